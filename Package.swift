@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target and its tests, both built with the settings above.
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "barlake",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "BarLake", targets: ["BarLake"]),
+    .executable(name: "barlake", targets: ["BarLakeTool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSnappy", pkgConfig: "snappy",
+      providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CSystemCalls"),
+    library("Bytes", ["CSnappy", "CZlib", "CSystemCalls"]),
+    library("Columnar", ["Bytes"]),
+    library("CSV", ["Bytes", "Columnar"]),
+    library("ParquetFormat", ["Bytes"]),
+    library("ParquetWriting", ["Bytes", "Columnar", "ParquetFormat"]),
+    library("ParquetReading", ["Bytes", "Columnar", "ParquetFormat"]),
+    library(
+      "BarLake",
+      [
+        "Bytes", "Columnar", "CSV", "ParquetFormat", "ParquetReading", "ParquetWriting",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "BarLakeTool",
+      dependencies: [
+        "BarLake",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: swiftSettings),
+    library("ConformanceKit", ["Bytes", "Columnar", "ParquetFormat", "ParquetReading"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,155 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// An open file descriptor with one owner, closed when the owner goes.
+package struct Descriptor: ~Copyable {
+  enum Mode {
+    case readOnly
+    case directory
+    /// A new file that only this process writes: it must not exist, links are not followed.
+    case createExclusively
+    /// A file that is made if it is absent, for locks.
+    case lock
+
+    var flags: Int32 {
+      switch self {
+      case .readOnly: O_RDONLY | O_CLOEXEC
+      case .directory: O_RDONLY | O_CLOEXEC | O_DIRECTORY
+      case .createExclusively: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+      case .lock: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+      }
+    }
+  }
+
+  let number: Int32
+  let path: String
+  /// Whether this value closes the descriptor: it opened it and has not closed it yet.
+  private var isOwned: Bool
+
+  /// Opens `path`; `operation` names the call in errors.
+  init(opening path: String, _ mode: Mode, operation: String) throws(SystemError) {
+    self.path = path
+    isOwned = true
+    var descriptor: Int32
+    repeat {
+      // SAFETY: the path lives through the call.
+      descriptor = unsafe open(path, mode.flags, 0o666)
+    } while descriptor < 0 && errno == EINTR
+    guard descriptor >= 0 else { throw .last(operation, path) }
+    number = descriptor
+  }
+
+  /// A descriptor that somebody else opened and will close.
+  init(borrowing number: Int32, path: String) {
+    self.number = number
+    self.path = path
+    isOwned = false
+  }
+
+  deinit {
+    // Nothing was promised about a file that is dropped without `close()`, so its error says
+    // nothing either.
+    if isOwned { _ = Self.closeDescriptor(number) }
+  }
+
+  /// Closes the descriptor and reports what closing says: on some file systems a delayed write
+  /// error.
+  mutating func close() throws(SystemError) {
+    guard isOwned else { return }
+    isOwned = false
+    // EINTR is not retried: on Linux the descriptor is already gone and may belong to another
+    // thread (close(2), "Dealing with error returns from close()").
+    if Self.closeDescriptor(number) != 0, errno != EINTR { throw .last("close", path) }
+  }
+
+  private static func closeDescriptor(_ number: Int32) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.close(number)
+    #elseif canImport(Darwin)
+      Darwin.close(number)
+    #endif
+  }
+
+  /// Appends at most `limit` bytes to `buffer` and returns how many; 0 at the end of the file.
+  func read(into buffer: inout ByteBuffer, upTo limit: Int) throws(SystemError) -> Int {
+    try unsafe buffer.fill(upTo: limit) { bytes throws(SystemError) in
+      while true {
+        // SAFETY: the kernel writes at most `bytes.count` bytes to the start of `bytes`.
+        let count = unsafe readBytes(number, bytes.baseAddress, bytes.count)
+        if count >= 0 { return count }
+        if errno != EINTR { throw .last("read", path) }
+      }
+    }
+  }
+
+  /// Writes all of `bytes`: interrupted calls are repeated, short writes continued.
+  func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      // SAFETY: the pointer covers the bytes of a live span and is only read.
+      let count = unsafe bytes.withUnsafeBufferPointer { pointer in
+        unsafe writeBytes(number, pointer.baseAddress! + written, pointer.count - written)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .last("write", path)
+      }
+      written += count
+    }
+  }
+
+  /// Waits until the file is on the disk. A failure is final: the pages may be marked clean, so a
+  /// second call could report a success that never was.
+  func synchronize() throws(SystemError) {
+    // EINTR means that nothing was decided yet, so it alone is repeated.
+    while fsync(number) != 0 {
+      if errno != EINTR { throw .last("fsync", path) }
+    }
+  }
+
+  /// Takes the exclusive advisory lock on the file and waits for whoever holds it; it is given back
+  /// when the descriptor closes, also when the process dies.
+  func lock() throws(SystemError) {
+    while flock(number, LOCK_EX) != 0 {
+      if errno != EINTR { throw .last("flock", path) }
+    }
+  }
+
+  /// The file's kind and size.
+  func status() throws(SystemError) -> FileStatus {
+    var information = stat()
+    // SAFETY: `information` is a live `stat` structure.
+    guard unsafe fstat(number, &information) == 0 else { throw .last("fstat", path) }
+    return FileStatus(information)
+  }
+}
+
+private func readBytes(_ number: Int32, _ start: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  // SAFETY: the caller vouches for the memory.
+  unsafe read(number, start, count)
+}
+
+private func writeBytes(_ number: Int32, _ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
+  // SAFETY: the caller vouches for the memory.
+  unsafe write(number, start, count)
+}
+
+/// What kind of file a path names and how long it is.
+package struct FileStatus: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable { case regular, directory, other }
+  package var kind: Kind
+  /// The length in bytes of a regular file.
+  package var byteCount: Int
+
+  init(_ information: stat) {
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: kind = .regular
+    case S_IFDIR: kind = .directory
+    default: kind = .other
+    }
+    byteCount = Int(information.st_size)
+  }
+}

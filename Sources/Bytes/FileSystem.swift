@@ -1,0 +1,156 @@
+internal import CSystemCalls
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// The file-system calls the lake needs, one function a call, errors typed.
+package enum FileSystem {
+  /// The kind and size of `path`, links followed, or `nil` if nothing is there.
+  package static func status(_ path: String) throws(SystemError) -> FileStatus? {
+    var information = stat()
+    // SAFETY: `information` is a live `stat` structure.
+    if unsafe stat(path, &information) == 0 { return FileStatus(information) }
+    if errno == ENOENT || errno == ENOTDIR { return nil }
+    throw .last("stat", path)
+  }
+
+  /// Makes the directory `path`; returns false if a directory was there.
+  @discardableResult
+  package static func createDirectory(_ path: String) throws(SystemError) -> Bool {
+    // SAFETY: the path lives through the call.
+    if unsafe mkdir(path, 0o777) == 0 { return true }
+    let error = SystemError.last("mkdir", path)
+    if error.number == EEXIST, let found = try status(path), found.kind == .directory {
+      return false
+    }
+    throw error
+  }
+
+  /// Makes `path` and the directories above it that are missing; returns those that it made,
+  /// outermost first.
+  @discardableResult
+  package static func createDirectories(_ path: String) throws(SystemError) -> [String] {
+    if let found = try status(path) {
+      if found.kind == .directory { return [] }
+      throw SystemError(operation: "mkdir", path: path, number: ENOTDIR)
+    }
+    var created: [String] = []
+    let parent = self.parent(of: path)
+    if parent != path, !parent.isEmpty { created = try createDirectories(parent) }
+    if try createDirectory(path) { created.append(path) }
+    return created
+  }
+
+  /// The directory that holds `path`: `a/b` for `a/b/c`, `.` for `c`, `/` for `/c`.
+  package static func parent(of path: String) -> String {
+    var trimmed = Substring(path)
+    while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
+    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+    return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+  }
+
+  /// The last part of `path`.
+  package static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// The names in the directory `path`, sorted by their bytes, without `.` and `..`.
+  package static func names(in path: String) throws(SystemError) -> [String] {
+    // SAFETY: the stream is used by this call alone and closed before it returns; each entry's
+    // name is a terminated string that is copied before the next entry is read.
+    guard let stream = unsafe opendir(path) else { throw .last("opendir", path) }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe String(cString: $0)
+        }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    if errno != 0 { throw .last("readdir", path) }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Publishes `source` as `target` in one atomic step; fails with `exists` if `target` is there.
+  package static func renameExclusively(
+    _ source: String, to target: String
+  ) throws(SystemError) {
+    // SAFETY: both strings live through the call.
+    if unsafe barlake_rename_exclusive(source, target) == 0 { return }
+    // Not every file system knows the flag; a hard link is exclusive everywhere.
+    guard errno == EINVAL || errno == ENOSYS || errno == ENOTSUP else {
+      throw .last("rename", target)
+    }
+    // SAFETY: both strings live through the calls.
+    guard unsafe link(source, target) == 0 else { throw .last("link", target) }
+    guard unsafe unlink(source) == 0 else { throw .last("unlink", source) }
+  }
+
+  /// Publishes `source` as `target` in one atomic step, in place of what is there.
+  package static func rename(_ source: String, to target: String) throws(SystemError) {
+    guard systemRename(source, target) == 0 else { throw .last("rename", target) }
+  }
+
+  /// Removes the file `path`; returns false if it was not there.
+  @discardableResult
+  package static func removeFile(_ path: String) throws(SystemError) -> Bool {
+    // SAFETY: the path lives through the call.
+    if unsafe unlink(path) == 0 { return true }
+    if errno == ENOENT { return false }
+    throw .last("unlink", path)
+  }
+
+  /// Removes the directory `path` if it is there and empty; returns whether it did.
+  @discardableResult
+  package static func removeEmptyDirectory(_ path: String) throws(SystemError) -> Bool {
+    // SAFETY: the path lives through the call.
+    if unsafe rmdir(path) == 0 { return true }
+    if errno == ENOENT || errno == ENOTEMPTY || errno == EEXIST { return false }
+    throw .last("rmdir", path)
+  }
+
+  /// Removes `path` and everything below it; links are removed, not followed.
+  package static func removeTree(_ path: String) throws(SystemError) {
+    var information = stat()
+    // SAFETY: `information` is a live `stat` structure.
+    guard unsafe lstat(path, &information) == 0 else {
+      if errno == ENOENT { return }
+      throw .last("lstat", path)
+    }
+    guard FileStatus(information).kind == .directory else {
+      try removeFile(path)
+      return
+    }
+    for name in try names(in: path) { try removeTree(path + "/" + name) }
+    try removeEmptyDirectory(path)
+  }
+
+  /// Waits until the entries of the directory `path` are on the disk.
+  package static func synchronizeDirectory(_ path: String) throws(SystemError) {
+    let descriptor = try Descriptor(opening: path, .directory, operation: "open")
+    try descriptor.synchronize()
+  }
+
+  /// The content of the file `path`, which is expected to be small.
+  package static func read(_ path: String) throws(SystemError) -> [UInt8] {
+    let descriptor = try Descriptor(opening: path, .readOnly, operation: "open")
+    var buffer = ByteBuffer(capacity: max(try descriptor.status().byteCount, 0) + 1)
+    while try descriptor.read(into: &buffer, upTo: 65_536) > 0 {}
+    return Array(buffer.storage[..<buffer.count])
+  }
+
+  /// A name that no other run uses.
+  package static func randomIdentifier() -> String { Platform.randomIdentifier() }
+}
+
+private func systemRename(_ source: String, _ target: String) -> Int32 {
+  // SAFETY: both strings live through the call.
+  unsafe rename(source, target)
+}

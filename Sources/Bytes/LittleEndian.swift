@@ -1,0 +1,85 @@
+// Numbers and their little-endian bytes, copied whole. Every platform that Swift runs on stores
+// numbers in this order, which the copies below rely on; the check is made once, by the compiler.
+#if _endian(big)
+  #error("BarLake copies numbers as they stand in memory and so needs a little-endian machine")
+#endif
+
+extension [UInt8] {
+  /// Appends the bytes of `values`, back to back, in one copy.
+  package mutating func append<Value: FixedWidthInteger & BitwiseCopyable>(
+    littleEndianBytesOf values: borrowing Span<Value>
+  ) {
+    // SAFETY: a read-only view of a live span; the elements are plain bits with no padding.
+    unsafe values.withUnsafeBytes { unsafe append(contentsOf: $0) }
+  }
+
+  /// Appends the bytes of `values`, back to back, in one copy.
+  package mutating func append<Value: BinaryFloatingPoint & BitwiseCopyable>(
+    littleEndianBytesOf values: borrowing Span<Value>
+  ) {
+    // SAFETY: a read-only view of a live span; the elements are IEEE 754 bits with no padding.
+    unsafe values.withUnsafeBytes { unsafe append(contentsOf: $0) }
+  }
+
+  /// Appends the bytes of one number.
+  @inlinable
+  package mutating func append<Value: FixedWidthInteger & BitwiseCopyable>(
+    littleEndian value: Value
+  ) {
+    // SAFETY: a read-only view of a live value; an integer is plain bits with no padding.
+    unsafe Swift.withUnsafeBytes(of: value) { unsafe append(contentsOf: $0) }
+  }
+
+  /// Appends a span of bytes in one copy.
+  @inlinable
+  package mutating func append(copying bytes: borrowing Span<UInt8>) {
+    // SAFETY: a read-only view of a live span.
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+
+  /// The numbers whose bytes stand back to back in `range`; `nil` if the range is not inside the
+  /// array or not a whole number of them.
+  package func littleEndianValues<Value: FixedWidthInteger & BitwiseCopyable>(
+    _ type: Value.Type, in range: Range<Int>
+  ) -> [Value]? {
+    copyOut(range, zero: Value.zero)
+  }
+
+  /// The numbers whose bytes stand back to back in `range`; `nil` if the range is not inside the
+  /// array or not a whole number of them.
+  package func littleEndianValues<Value: BinaryFloatingPoint & BitwiseCopyable>(
+    _ type: Value.Type, in range: Range<Int>
+  ) -> [Value]? {
+    copyOut(range, zero: Value.zero)
+  }
+
+  private func copyOut<Value: BitwiseCopyable>(_ range: Range<Int>, zero: Value) -> [Value]? {
+    let width = MemoryLayout<Value>.size
+    guard range.lowerBound >= 0, range.upperBound <= count, range.count % width == 0 else {
+      return nil
+    }
+    var values = [Value](repeating: zero, count: range.count / width)
+    // SAFETY: source and target are live, do not overlap and are both `range.count` bytes long;
+    // every bit pattern is a value of the integer and floating-point types that come here.
+    unsafe values.withUnsafeMutableBytes { target in
+      unsafe withUnsafeBytes { source in
+        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[range]))
+      }
+    }
+    return values
+  }
+}
+
+extension Span<UInt8> {
+  /// The eight bytes from `offset` (from 0) as one number, the first in its lowest byte. Traps if
+  /// they are not all inside the span.
+  @inlinable
+  package func littleEndianWord(at offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset <= count - 8)
+    // SAFETY: the check above keeps the eight bytes inside the span.
+    return unsafe withUnsafeBufferPointer { bytes in
+      unsafe UnsafeRawPointer(bytes.baseAddress!).loadUnaligned(
+        fromByteOffset: offset, as: UInt64.self)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// What differs between Linux and macOS. Every other file of this target uses what both have.
+
+internal import CSystemCalls
+
+#if canImport(Glibc)
+  internal import Glibc
+
+  typealias ThreadHandle = pthread_t
+#elseif canImport(Darwin)
+  internal import Darwin
+
+  typealias ThreadHandle = pthread_t?
+#endif
+
+enum Platform {
+  /// Bytes of memory the process occupies now, and the highest figure so far, or `nil` where the
+  /// system does not tell.
+  ///
+  /// Source: Linux `proc(5)`, `/proc/self/status`, `VmRSS`; macOS `proc_info.h`,
+  /// `rusage_info_v4.ri_phys_footprint`.
+  static func processMemoryByteCount() -> Int? {
+    #if canImport(Darwin)
+      var usage = rusage_info_v4()
+      // SAFETY: `usage` is a live structure of the flavour that the call is told to fill.
+      let status = unsafe withUnsafeMutablePointer(to: &usage) { pointer in
+        unsafe pointer.withMemoryRebound(to: rusage_info_t?.self, capacity: 1) {
+          unsafe proc_pid_rusage(getpid(), RUSAGE_INFO_V4, $0)
+        }
+      }
+      return status == 0 ? Int(clamping: usage.ri_phys_footprint) : nil
+    #else
+      guard let text = PseudoFile.read("/proc/self/statm") else { return nil }
+      let fields = text.split(separator: " ")
+      guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
+      return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    #endif
+  }
+
+  /// The share of the machine's memory in use, 0 to 1, or `nil` where the system does not tell.
+  ///
+  /// Source: Linux `proc(5)`, `/proc/meminfo`, `MemTotal` and `MemAvailable`.
+  static func systemMemoryUse() -> Double? {
+    #if canImport(Darwin)
+      var statistics = vm_statistics64()
+      var count = mach_msg_type_number_t(
+        MemoryLayout<vm_statistics64>.size / MemoryLayout<integer_t>.size)
+      // SAFETY: the pointer covers `count` integers of the live structure.
+      let status = unsafe withUnsafeMutablePointer(to: &statistics) { pointer in
+        unsafe pointer.withMemoryRebound(to: integer_t.self, capacity: Int(count)) {
+          unsafe host_statistics64(mach_host_self(), HOST_VM_INFO64, $0, &count)
+        }
+      }
+      guard status == KERN_SUCCESS else { return nil }
+      let free = Double(statistics.free_count) + Double(statistics.inactive_count)
+      let used =
+        Double(statistics.active_count) + Double(statistics.wire_count)
+        + Double(statistics.compressor_page_count)
+      return used / (used + free)
+    #else
+      guard let text = PseudoFile.read("/proc/meminfo") else { return nil }
+      func kibibytes(_ name: String) -> Double? {
+        for line in text.split(separator: "\n") where line.hasPrefix(name) {
+          let digits = line.drop { !("0"..."9").contains($0) }.prefix { ("0"..."9").contains($0) }
+          return Double(digits)
+        }
+        return nil
+      }
+      guard let total = kibibytes("MemTotal:"), let available = kibibytes("MemAvailable:"),
+        total > 0
+      else { return nil }
+      return 1 - available / total
+    #endif
+  }
+
+  /// The thread that `pthread_create` made.
+  static func threadHandle(_ handle: ThreadHandle) -> pthread_t {
+    #if canImport(Darwin)
+      guard let handle = unsafe handle else { preconditionFailure("pthread_create gave no thread") }
+      return unsafe handle
+    #else
+      return handle
+    #endif
+  }
+
+  /// An identifier of no meaning, different in each call, for the names of staging directories.
+  static func randomIdentifier() -> String {
+    String(UInt64.random(in: .min ... .max), radix: 36)
+  }
+}

@@ -1,0 +1,48 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// A system call that failed: what was tried, on which path, and the kernel's reason.
+package struct SystemError: Error, Equatable, Sendable {
+  /// The call's name: `open`, `read`, `write`, `fsync`, `rename`, …
+  package var operation: String
+  /// The path as it was given to the call.
+  package var path: String
+  /// The value of `errno`.
+  package var number: Int32
+
+  package init(operation: String, path: String, number: Int32) {
+    self.operation = operation
+    self.path = path
+    self.number = number
+  }
+
+  /// The error of the call that has just returned -1.
+  static func last(_ operation: String, _ path: String) -> SystemError {
+    SystemError(operation: operation, path: path, number: errno)
+  }
+
+  /// The kernel's reason in words, with its number: `No space left on device (errno 28)`.
+  package var reason: String {
+    // SAFETY: `strerror` returns a terminated string that lives until the next call on this
+    // thread; it is copied at once.
+    let text = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "unknown error"
+    return "\(text) (errno \(number))"
+  }
+
+  /// The call was interrupted by a signal, or the work was cancelled.
+  package static let interrupted: Int32 = EINTR
+  package static let exists: Int32 = EEXIST
+  package static let notFound: Int32 = ENOENT
+  package static let notADirectory: Int32 = ENOTDIR
+  package static let isADirectory: Int32 = EISDIR
+  package static let notSupported: Int32 = ENOSYS
+  package static let invalid: Int32 = EINVAL
+  package static let directoryNotEmpty: Int32 = ENOTEMPTY
+}
+
+extension SystemError: CustomStringConvertible {
+  package var description: String { "\(operation) \(path): \(reason)" }
+}

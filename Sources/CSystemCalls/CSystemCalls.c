@@ -1,0 +1,47 @@
+#define _GNU_SOURCE
+#include "CSystemCalls.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#if defined(__linux__)
+#include <fcntl.h>
+#include <sys/syscall.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+#endif
+
+int barlake_rename_exclusive(const char *source, const char *target) {
+#if defined(__APPLE__)
+  return renamex_np(source, target, RENAME_EXCL);
+#elif defined(__linux__)
+  return (int)syscall(SYS_renameat2, AT_FDCWD, source, AT_FDCWD, target, 1u /* RENAME_NOREPLACE */);
+#else
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+int barlake_sync_file_system(int descriptor) {
+#if defined(__linux__)
+  return syncfs(descriptor);
+#else
+  (void)descriptor;
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+void barlake_release_free_memory(void) {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}
+
+void barlake_tune_allocator(void) {
+#if defined(__GLIBC__)
+  mallopt(M_ARENA_MAX, 2);
+#endif
+}

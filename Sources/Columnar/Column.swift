@@ -1,0 +1,74 @@
+/// The values of one column and which rows hold one.
+public struct Column: Sendable {
+  public var values: ColumnValues
+  /// `nil` where every row holds a value. Where a row is null its place in `values` holds an
+  /// arbitrary value of the type (zero, empty text, code 0) that no reader may look at.
+  public var validity: Validity?
+
+  public init(_ values: ColumnValues, validity: Validity? = nil) {
+    self.values = values
+    self.validity = validity
+  }
+
+  /// Rows.
+  public var count: Int { values.count }
+
+  /// Rows without a value.
+  public var nullCount: Int { validity?.nullCount ?? 0 }
+
+  /// Whether row `index` (from 0) is null.
+  public func isNull(_ index: Int) -> Bool {
+    guard let validity else { return false }
+    return !validity[index]
+  }
+}
+
+/// The buffers of a column, one element a row. Dates are `int32` days, timestamps are `int64`.
+public enum ColumnValues: Sendable {
+  case bool([Bool])
+  case int8([Int8])
+  case int16([Int16])
+  case int32([Int32])
+  case int64([Int64])
+  case uint32([UInt32])
+  case uint64([UInt64])
+  case float32([Float])
+  case float64([Double])
+  case string(StringValues)
+  case dictionary(DictionaryValues)
+  /// The same value in every row: `values` holds one element, `count` rows show it. What Arrow
+  /// calls a run-end encoded array of one run.
+  indirect case repeated(ColumnValues, count: Int)
+
+  /// Rows.
+  public var count: Int {
+    switch self {
+    case .bool(let values): values.count
+    case .int8(let values): values.count
+    case .int16(let values): values.count
+    case .int32(let values): values.count
+    case .int64(let values): values.count
+    case .uint32(let values): values.count
+    case .uint64(let values): values.count
+    case .float32(let values): values.count
+    case .float64(let values): values.count
+    case .string(let values): values.count
+    case .dictionary(let values): values.codes.count
+    case .repeated(_, let count): count
+    }
+  }
+}
+
+/// Texts as codes: row `i` holds `dictionary[codes[i]]`. The dictionary has no two equal texts; it
+/// may hold texts that no row shows.
+///
+/// Source: Arrow `format/Columnar.rst`, "Dictionary-encoded Layout".
+public struct DictionaryValues: Sendable {
+  public var codes: [Int32]
+  public var dictionary: StringValues
+
+  public init(codes: [Int32] = [], dictionary: StringValues = StringValues()) {
+    self.codes = codes
+    self.dictionary = dictionary
+  }
+}

@@ -1,0 +1,65 @@
+/// Texts laid end to end, with the offset at which each ends.
+///
+/// Source: Arrow `format/Columnar.rst`, "Variable-size Binary Layout" (32-bit offsets).
+public struct StringValues: Hashable, Sendable {
+  /// `count + 1` offsets into `bytes`; the first is 0.
+  public private(set) var offsets: [Int32]
+  /// The texts, back to back; UTF-8 where the column's type is text.
+  public private(set) var bytes: [UInt8]
+
+  public init() {
+    offsets = [0]
+    bytes = []
+  }
+
+  /// The texts of `values`, in order.
+  public init(_ values: some Sequence<String>) {
+    self.init()
+    for value in values { append(Array(value.utf8).span) }
+  }
+
+  /// Texts.
+  public var count: Int { offsets.count - 1 }
+
+  /// Where text `index` (from 0) lies in `bytes`.
+  public func range(_ index: Int) -> Range<Int> {
+    Int(offsets[index])..<Int(offsets[index + 1])
+  }
+
+  /// Text `index` (from 0); malformed UTF-8 is repaired, so this is for display and comparison by
+  /// people; bytes are compared through ``range(_:)``.
+  public subscript(index: Int) -> String {
+    String(decoding: bytes[range(index)], as: UTF8.self)
+  }
+
+  /// Appends one text. The bytes of all texts together stay below 2 GiB, which the caller checks.
+  public mutating func append(_ text: Span<UInt8>) {
+    append(text, from: 0, to: text.count)
+  }
+
+  /// Appends the bytes `start..<end` of `source` as one text.
+  @inlinable
+  public mutating func append(_ source: Span<UInt8>, from start: Int, to end: Int) {
+    for index in start..<end { appendByte(source[index]) }
+    endText()
+  }
+
+  @usableFromInline
+  mutating func appendByte(_ byte: UInt8) { bytes.append(byte) }
+
+  @usableFromInline
+  mutating func endText() { offsets.append(Int32(bytes.count)) }
+
+  /// Drops the last text.
+  public mutating func removeLast() {
+    offsets.removeLast()
+    bytes.removeLast(bytes.count - Int(offsets[offsets.count - 1]))
+  }
+
+  /// Drops all texts and keeps the memory.
+  public mutating func removeAll() {
+    offsets.removeAll(keepingCapacity: true)
+    offsets.append(0)
+    bytes.removeAll(keepingCapacity: true)
+  }
+}
