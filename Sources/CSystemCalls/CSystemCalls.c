@@ -7,6 +7,7 @@
 
 #if defined(__linux__)
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -44,4 +45,15 @@ void barlake_tune_allocator(void) {
 #if defined(__GLIBC__)
   mallopt(M_ARENA_MAX, 2);
 #endif
+}
+
+int barlake_processor_count(void) {
+#if defined(__linux__)
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0) {
+    return CPU_COUNT(&set);
+  }
+#endif
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count > 0 ? (int)count : 1;
 }

@@ -17,4 +17,7 @@ void barlake_release_free_memory(void);
 /// large blocks returned at once. Does nothing where the allocator has no such settings.
 void barlake_tune_allocator(void);
 
+/// Processors that this process may run on, at least 1.
+int barlake_processor_count(void);
+
 #endif

@@ -1,0 +1,73 @@
+internal import CSystemCalls
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Threads for work that computes and blocks on files, which the cooperative pool of `async` code
+/// must not do.
+package enum Workers {
+  /// Runs `body` on `count` threads, with their numbers from 0, and returns when all have returned.
+  /// The calling thread is number 0. Where the system gives no more threads the remaining numbers
+  /// run one after the other on the calling thread, so `body` must not wait for another number.
+  package static func run(count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    var handles: [pthread_t] = []
+    var left: [Int] = []
+    for number in 1..<max(count, 1) {
+      if let handle = start({ body(number) }) {
+        handles.append(handle)
+      } else {
+        left.append(number)
+      }
+    }
+    body(0)
+    for number in left { body(number) }
+    for handle in handles {
+      pthread_join(handle, nil)
+    }
+  }
+
+  /// Starts `body` on a thread that nobody waits for.
+  package static func detach(_ body: @escaping @Sendable () -> Void) {
+    if let handle = start(body) { pthread_detach(handle) }
+  }
+
+  /// Threads the machine runs at once for this process.
+  package static var processorCount: Int {
+    Int(barlake_processor_count())
+  }
+
+  private final class Start: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+
+  private static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+    // SAFETY: the box is retained here and released exactly once, by the new thread, or here where
+    // no thread was made.
+    let box = unsafe Unmanaged.passRetained(Start(body))
+    #if canImport(Darwin)
+      var handle: pthread_t?
+      let status = unsafe pthread_create(&handle, nil, { runStart($0) }, box.toOpaque())
+    #else
+      var handle = pthread_t()
+      let status = unsafe pthread_create(
+        &handle, nil, { unsafe runStart($0) }, box.toOpaque())
+    #endif
+    guard status == 0 else {
+      unsafe box.release()
+      return nil
+    }
+    return handle
+  }
+
+  private static func runStart(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    // SAFETY: the pointer is the box that `start` retained for this thread alone.
+    if let pointer = unsafe pointer {
+      unsafe Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue().body()
+    }
+    return nil
+  }
+}
