@@ -32,7 +32,8 @@ package struct FileLock: ~Copyable {
 
   /// Makes `path` if it is missing, waits for whoever holds the lock, and takes it.
   package init(_ path: String) throws(SystemError) {
-    descriptor = try Descriptor(opening: path, .lock, operation: "open")
-    try descriptor.lock()
+    let opened = try Descriptor(opening: path, .lock, operation: "open")
+    try opened.lock()
+    descriptor = opened
   }
 }

@@ -50,11 +50,11 @@ package enum Workers {
     let box = unsafe Unmanaged.passRetained(Start(body))
     #if canImport(Darwin)
       var handle: pthread_t?
-      let status = unsafe pthread_create(&handle, nil, { runStart($0) }, box.toOpaque())
+      let status = unsafe pthread_create(&handle, nil, { unsafe Workers.runStart($0) }, box.toOpaque())
     #else
       var handle = pthread_t()
       let status = unsafe pthread_create(
-        &handle, nil, { unsafe runStart($0) }, box.toOpaque())
+        &handle, nil, { unsafe Workers.runStart($0) }, box.toOpaque())
     #endif
     guard status == 0 else {
       unsafe box.release()
