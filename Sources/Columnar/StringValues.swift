@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Texts laid end to end, with the offset at which each ends.
 ///
 /// Source: Arrow `format/Columnar.rst`, "Variable-size Binary Layout" (32-bit offsets).
@@ -33,22 +35,10 @@ public struct StringValues: Hashable, Sendable {
   }
 
   /// Appends one text. The bytes of all texts together stay below 2 GiB, which the caller checks.
-  public mutating func append(_ text: Span<UInt8>) {
-    append(text, from: 0, to: text.count)
+  public mutating func append(_ text: borrowing Span<UInt8>) {
+    bytes.append(copying: text)
+    offsets.append(Int32(bytes.count))
   }
-
-  /// Appends the bytes `start..<end` of `source` as one text.
-  @inlinable
-  public mutating func append(_ source: Span<UInt8>, from start: Int, to end: Int) {
-    for index in start..<end { appendByte(source[index]) }
-    endText()
-  }
-
-  @usableFromInline
-  mutating func appendByte(_ byte: UInt8) { bytes.append(byte) }
-
-  @usableFromInline
-  mutating func endText() { offsets.append(Int32(bytes.count)) }
 
   /// Drops the last text.
   public mutating func removeLast() {

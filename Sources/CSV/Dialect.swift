@@ -1,0 +1,43 @@
+/// The CSV that flat files are written in: RFC 4180, comma and double quote, with these differences:
+///
+/// - records end with LF, CRLF or lone CR, mixed freely, and the last terminator is optional;
+/// - records that are empty or hold only spaces and tabs are not records;
+/// - a quote inside an unquoted field and text after a closing quote are errors;
+/// - the bytes are UTF-8 without a NUL, and a record has a greatest size.
+package enum Dialect {
+  /// The longest record, in bytes without its terminator.
+  package static let recordByteCountLimit = 1_048_576
+  /// The most fields of a record.
+  package static let fieldCountLimit = 1_024
+
+  static let comma = UInt8(ascii: ",")
+  static let quote = UInt8(ascii: "\"")
+  static let lineFeed = UInt8(ascii: "\n")
+  static let carriageReturn = UInt8(ascii: "\r")
+
+  /// Whether `byte` is a space or a tab, which numbers may have around them.
+  @inline(__always)
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+}
+
+extension Span<UInt8> {
+  /// The bytes `start..<end` without the spaces and tabs around them.
+  @inline(__always)
+  func trimmingBlanks(_ start: Int, _ end: Int) -> (start: Int, end: Int) {
+    var (start, end) = (start, end)
+    while start < end, Dialect.isBlank(self[start]) { start += 1 }
+    while start < end, Dialect.isBlank(self[end - 1]) { end -= 1 }
+    return (start, end)
+  }
+
+  /// Whether the bytes `start..<end` are those of `text`.
+  @inline(__always)
+  func equals(_ text: StaticString, _ start: Int, _ end: Int) -> Bool {
+    guard end - start == text.utf8CodeUnitCount else { return false }
+    return text.withUTF8Buffer { buffer in
+      unsafe buffer.enumerated().allSatisfy { self[start + $0.offset] == $0.element }
+    }
+  }
+}

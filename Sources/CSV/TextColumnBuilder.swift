@@ -1,0 +1,48 @@
+package import Columnar
+
+/// What an empty text means.
+package enum EmptyTextRule: Sendable {
+  case rejectAsKey
+  case null
+}
+
+/// Builds a column of text, stored as it is written, one after the other.
+package final class TextColumnBuilder: ColumnBuilder {
+  private let emptyRule: EmptyTextRule
+  package private(set) var texts = StringValues()
+  private var validity: Validity?
+
+  package init(emptyRule: EmptyTextRule) {
+    self.emptyRule = emptyRule
+  }
+
+  package func append(
+    _ index: RecordIndex, column: Int, of text: Span<UInt8>, _ selection: RowSelection
+  ) -> FieldFailure? {
+    var field = selection.rows.lowerBound * index.fieldCount + column
+    for row in selection.rows {
+      defer { field += index.fieldCount }
+      let (start, end) = (Int(index.starts[field]), Int(index.ends[field]))
+      if start == end, emptyRule == .rejectAsKey {
+        return FieldFailure(row: row, reason: .nullKey)
+      }
+      guard selection.isKept?[row] ?? true else { continue }
+      if start == end {
+        if validity == nil { validity = Validity(allValid: texts.count) }
+        validity?.append(false)
+      } else {
+        validity?.append(true)
+      }
+      texts.append(text.extracting(start..<end))
+    }
+    return nil
+  }
+
+  package func finish() -> Column {
+    defer {
+      texts = StringValues()
+      validity = nil
+    }
+    return Column(.string(texts), validity: validity)
+  }
+}
