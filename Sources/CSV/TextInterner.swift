@@ -23,12 +23,13 @@ package struct TextInterner: Sendable {
     let code = Int32(dictionary.count)
     dictionary.append(text.extracting(start..<end))
     table[place] = code + 1
-    if dictionary.count * 2 > table.count { grow() }
+    if dictionary.count * 2 > table.count { table = rehashed(placeCount: table.count * 4) }
     return code
   }
 
-  private mutating func grow() {
-    var table = [Int32](repeating: 0, count: self.table.count * 4)
+  /// A table of `placeCount` places that knows the texts so far.
+  private func rehashed(placeCount: Int) -> [Int32] {
+    var table = [Int32](repeating: 0, count: placeCount)
     let mask = table.count - 1
     let bytes = dictionary.bytes.span
     for code in 0..<dictionary.count {
@@ -38,7 +39,7 @@ package struct TextInterner: Sendable {
       while table[place] != 0 { place = (place + 1) & mask }
       table[place] = Int32(code) + 1
     }
-    self.table = table
+    return table
   }
 
   /// A number that differs for most differing texts, the same in every run.
