@@ -1,0 +1,145 @@
+"""Case folders: loading, the permutations of a matrix, and running the steps against the oracle's lake."""
+
+import gzip
+import itertools
+import json
+import pathlib
+import re
+
+import scan
+from lake import Ingestor, Lake
+from problem import Problem
+
+FOLDER = pathlib.Path(__file__).resolve().parent.parent / "cases"
+DEFAULTS = {
+    "entry": ["polars", "streaming", "lazy"],
+    "encoding": ["plain", "gzip"],
+    "chunk_size": [1, 7, 100_000],
+    "threads": [1, 2],
+    "line_ending": ["as-is"],
+    "quoting": ["as-is"],
+}
+KEYS = {
+    "id", "since", "level", "title", "clauses", "requires", "matrix", "steps", "expect", "provenance"
+}  # fmt: skip
+
+
+class Case:
+    def __init__(self, folder):
+        self.folder = folder
+        self.text = json.loads((folder / "case.json").read_text("utf-8"))
+        self.id = "%s.%s" % (folder.parent.name, folder.name)
+
+    def permutations(self):
+        """Every combination that can change what the oracle computes; threads cannot."""
+        matrix = DEFAULTS | self.text.get("matrix", {})
+        names = ("entry", "encoding", "chunk_size", "line_ending", "quoting")
+        for chosen in itertools.product(*(matrix[name] for name in names)):
+            permutation = dict(zip(names, chosen))
+            if permutation["entry"] == "streaming" or permutation["chunk_size"] == matrix["chunk_size"][0]:
+                yield permutation
+
+    def input(self, name, permutation):
+        """The bytes of an input after the permutation's changes; None if they cannot be read."""
+        path = self.folder / name
+        if not path.is_file():
+            return None
+        data = path.read_bytes()
+        if path.name.endswith(".gz"):
+            return data
+        if permutation["quoting"] == "all":
+            data = quoted(data)
+        ending = {"crlf": b"\r\n", "cr": b"\r"}.get(permutation["line_ending"])
+        if ending is not None:
+            data = data.replace(b"\n", ending)
+        if permutation["encoding"] == "gzip":
+            data = gzip.compress(data, mtime=0)
+        elif permutation["encoding"] == "gzip-members":
+            middle = len(data) // 2
+            data = gzip.compress(data[:middle], mtime=0) + gzip.compress(data[middle:], mtime=0)
+        return data
+
+    def table(self, name):
+        """(columns, rows) of a committed table."""
+        lines = (self.folder / name).read_text("utf-8").splitlines()
+        columns = [(c["name"], c["type"]) for c in json.loads(lines[0])["columns"]]
+        return columns, [json.loads(line) for line in lines[1:]]
+
+
+def quoted(data):
+    """Every field of every record quoted; for well-formed input without a byte order mark."""
+    lines = []
+    for record in scan.records(data):
+        lines.append(b",".join(b'"' + f.replace(b'"', b'""') + b'"' for f in record.fields))
+    return b"\n".join(lines) + b"\n"
+
+
+def table_text(table):
+    """The text of expected.ndjson for a table."""
+    columns = [{"name": name, "type": kind} for name, kind in table.columns]
+    lines = [json.dumps({"columns": columns}, ensure_ascii=False, separators=(",", ":"))]
+    lines += [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in table.rows]
+    return "\n".join(lines) + "\n"
+
+
+class Run:
+    """One permutation of a case, its steps played on an empty lake."""
+
+    def __init__(self, case, permutation):
+        self.case = case
+        self.permutation = permutation
+        self.lake = Lake()
+        self.ingestors = {}
+        self.last = None
+
+    def play(self):
+        """Outcomes of the steps, in order: what `expect` may say about each."""
+        return [self.step(step) for step in self.case.text["steps"]]
+
+    def step(self, step):
+        operation = step["op"]
+        try:
+            if operation == "ingest":
+                data = self.case.input(step["input"], self.permutation)
+                result = self.ingestor(step).ingest(step["date"], data, step.get("symbols"))
+                return {"status": result["status"], "result": result}
+            if operation == "ingest_batch":
+                data = {d: self.case.input(f, self.permutation) for d, f in step["data"].items()}
+                batch = self.ingestor(step).batch(step["dates"], data, step.get("symbols"))
+                return {"status": "success", "batch": batch}
+        except Problem as problem:
+            return {"status": "error", "error": problem.shown()}
+        if operation == "statistics":
+            return {"status": "success", "statistics": dict(self.last.statistics)}
+        if operation == "reset_statistics":
+            self.last.reset()
+        elif operation == "put":
+            self.lake.put(step["path"])
+        elif operation == "remove":
+            self.lake.remove(step["path"])
+        elif operation == "truncate":
+            self.lake.truncate(step["path"])
+        else:
+            raise ValueError("unknown step " + operation)
+        return {"status": "success"}
+
+    def ingestor(self, step):
+        config = dict(step.get("config", {}))
+        entry = step.get("entry", self.permutation["entry"])
+        if entry == "streaming":
+            chosen = {"chunk_size": self.permutation["chunk_size"]}
+            has_own = re.search("chunk_size", json.dumps(config))
+            config = config if has_own else chosen | config
+        key = (step["data_type"], json.dumps(config, sort_keys=True), entry)
+        if key not in self.ingestors:
+            self.ingestors[key] = Ingestor(self.lake, step["data_type"], config, entry)
+        self.last = self.ingestors[key]
+        return self.last
+
+
+def load(ids):
+    """The named cases, or all; a name may be an area."""
+    found = [Case(path.parent) for path in sorted(FOLDER.glob("*/*/case.json"))]
+    if ids:
+        found = [c for c in found if any(c.id == i or c.id.startswith(i + ".") for i in ids)]
+    return found

@@ -1,0 +1,105 @@
+"""The `config` dictionary: CONF-1 and MEM-1. Each key nested under `ingest`, dotted, or at the top."""
+
+from problem import Problem
+
+DATA_TYPES = ("stocks_daily", "stocks_minute", "options_daily", "options_minute")
+EXTRA_TYPES = ("bool", "int64", "double", "date", "timestamp", "string")
+
+
+class Options:
+    """A checked configuration; a value that does not fit is `invalid_argument`."""
+
+    def __init__(self, config):
+        self.chunk_size = count(config, "chunk_size", 100_000)
+        self.threads = count(config, "threads", None)
+        self.profile = choice(config, "profile", ("portable", "classic"))
+        self.partitioning = choice(config, "partitioning", ("date",))
+        self.on_existing = choice(config, "on_existing", ("skip", "overwrite", "error"))
+        self.fractional_volume = choice(config, "fractional_volume", ("error", "round"))
+        self.strict_dates = switch(config, "strict_dates")
+        self.embed = switch(config, "embed_partition_columns")
+        self.extra_columns = extra_columns(find(config, "ingest", "extra_columns"))
+        self.memory_gb = memory(config)
+
+    def fixed(self):
+        """What SCHEMA-8 fixes for all days of a data type."""
+        return self.profile, self.partitioning, self.embed, tuple(self.extra_columns)
+
+
+def as_text(value):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def wrong(value):
+    return Problem("invalid_argument", token=as_text(value))
+
+
+def find(config, *path):
+    """The value at the path, whose parts may be nested or joined by dots; at the top for `ingest`."""
+    name = path[-1]
+    nested = config
+    for part in path[:-1]:
+        nested = nested.get(part, {}) if isinstance(nested, dict) else {}
+    if isinstance(nested, dict) and name in nested:
+        return nested[name]
+    if ".".join(path) in config:
+        return config[".".join(path)]
+    return config.get(name) if path[0] == "ingest" else None
+
+
+def count(config, name, default):
+    value = find(config, "ingest", name)
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise wrong(value)
+    return value
+
+
+def choice(config, name, allowed):
+    value = find(config, "ingest", name)
+    if value is None:
+        return allowed[0]
+    if value not in allowed:
+        raise wrong(value)
+    return value
+
+
+def switch(config, name):
+    value = find(config, "ingest", name)
+    if value is None:
+        return False
+    if not isinstance(value, bool):
+        raise wrong(value)
+    return value
+
+
+def extra_columns(value):
+    """[(name, type)] in the order given."""
+    if value is None:
+        return []
+    if isinstance(value, dict):
+        pairs = list(value.items())
+    elif isinstance(value, str):
+        pairs = [tuple(part.split(":")) for part in value.split(",")]
+    else:
+        raise wrong(value)
+    for pair in pairs:
+        if len(pair) != 2 or pair[1] not in EXTRA_TYPES:
+            raise wrong(value if isinstance(value, str) else pair[-1])
+    return pairs
+
+
+def memory(config):
+    for path in (
+        ("resource_limits", "max_memory_gb"),
+        ("system_profile", "resource_limits", "max_memory_gb"),
+    ):
+        value = find(config, *path)
+        if value is not None:
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
+                raise wrong(value)
+            return value
+    return 14.0

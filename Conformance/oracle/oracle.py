@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Computes what the cases of the suite must give, independently of any implementation.
+
+    oracle.py check [CASE…]      recompute each case (id or area) and compare with its files
+    oracle.py propose CASE…      write each table beside the committed one, as *.proposed.ndjson
+    oracle.py decimals           write Fixtures/decimals again
+
+Exit status: 0 everything agrees, 1 something differs, 2 no such case. Standard library only.
+"""
+
+import json
+import pathlib
+import sys
+
+import cases
+import decimals
+from lake import Published
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+def differences(case):
+    """What differs between the oracle and the case's files, as lines of text."""
+    found = shape_faults(case)
+    if case.text["provenance"]["oracle"] == "none":
+        return found
+    for permutation in case.permutations():
+        run = cases.Run(case, permutation)
+        where = " ".join("%s=%s" % item for item in permutation.items())
+        for line in run_differences(case, run):
+            found.append("%s  [%s]" % (line, where))
+    return found
+
+
+def shape_faults(case):
+    """Mistakes in the case's own form."""
+    text, found = case.text, []
+    if text["id"] != case.id:
+        found.append("id is %s" % text["id"])
+    if set(text) - cases.KEYS:
+        found.append("unknown keys %s" % sorted(set(text) - cases.KEYS))
+    if text["expect"]["status"] == "error" and "error" not in text["expect"]:
+        found.append("an error without a code")
+    known = clauses()
+    for clause in text["clauses"]["asserts"] + text["clauses"].get("touches", []):
+        if known and clause not in known:
+            found.append("no clause %s" % clause)
+    return found
+
+
+def clauses():
+    """The ids that docs/spec.md defines."""
+    path = ROOT / "Conformance" / "clauses.json"
+    if not path.exists():
+        return None
+    return {clause["id"] for clause in json.loads(path.read_text("utf-8"))["clauses"]}
+
+
+def run_differences(case, run):
+    outcomes = run.play()
+    steps = case.text["steps"]
+    for number, (step, outcome) in enumerate(zip(steps, outcomes), 1):
+        is_last = number == len(steps)
+        expected = case.text["expect"] if is_last else step.get("expect")
+        if expected is None:
+            if outcome["status"] == "error":
+                yield "step %d fails: %s" % (number, outcome["error"])
+            continue
+        for key in ("status", "error", "result", "batch", "statistics"):
+            if key in expected:
+                yield from compare("step %d %s" % (number, key), expected[key], outcome.get(key))
+    yield from tree_differences(case, run.lake)
+    for path, keys in case.text["expect"].get("metadata", {}).items():
+        actual = run.lake.files[path].metadata
+        for key, value in keys.items():
+            if key not in actual or value not in ("*", actual[key]):
+                yield "metadata %s of %s: %s, not %s" % (key, path, actual.get(key), value)
+
+
+def compare(where, expected, actual):
+    """Objects by the keys expected, lists item by item, all else exactly."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        for key, value in expected.items():
+            yield from compare("%s.%s" % (where, key), value, actual.get(key, "(absent)"))
+    elif isinstance(expected, list) and isinstance(actual, list) and len(expected) == len(actual):
+        for index, (one, other) in enumerate(zip(expected, actual)):
+            yield from compare("%s[%d]" % (where, index), one, other)
+    elif expected != actual or type(expected) is not type(actual):
+        yield "%s: the case says %s, the oracle %s" % (where, json.dumps(expected), json.dumps(actual))
+
+
+def tree_differences(case, lake):
+    expected = case.text["expect"]["tree"]
+    actual = {p for p in lake.files if not any(n[0] in "._" for n in p.split("/"))}
+    for path in sorted(set(expected) ^ actual):
+        yield "tree: %s %s" % (path, "is too many" if path in actual else "is missing")
+    for path in sorted(set(expected) & actual):
+        if expected[path] is not None:
+            yield from table_differences(case, expected[path], lake.files[path])
+
+
+def table_differences(case, name, file):
+    if not isinstance(file, Published):
+        yield "%s: the oracle has a foreign file there" % name
+        return
+    columns, rows = case.table(name)
+    if columns != file.table.columns:
+        yield "%s: columns %s, the oracle %s" % (name, columns, file.table.columns)
+        return
+    if len(rows) != len(file.table.rows):
+        yield "%s: %d rows, the oracle %d" % (name, len(rows), len(file.table.rows))
+    for number, (row, other) in enumerate(zip(rows, file.table.rows), 1):
+        for (column, _), cell, right in zip(columns, row, other):
+            if cell != right:
+                yield "%s: row %d, %s: %s, the oracle %s" % (name, number, column, cell, right)
+
+
+def check(ids):
+    chosen = cases.load(ids)
+    if not chosen:
+        print("no such case", file=sys.stderr)
+        return 2
+    failed = 0
+    for case in chosen:
+        try:
+            found = differences(case)
+        except Exception as error:
+            raise RuntimeError("case %s" % case.id) from error
+        failed += bool(found)
+        for line in found[:12]:
+            print("%s: %s" % (case.id, line))
+    print("%d cases, %d differ" % (len(chosen), failed))
+    return 1 if failed else 0
+
+
+def propose(ids):
+    chosen = cases.load(ids) if ids else []
+    if not chosen:
+        print("no such case", file=sys.stderr)
+        return 2
+    for case in chosen:
+        run = cases.Run(case, next(case.permutations()))
+        outcomes = run.play()
+        print(case.id, json.dumps(outcomes[-1], ensure_ascii=False))
+        for path, name in case.text["expect"]["tree"].items():
+            file = run.lake.files.get(path)
+            if name is not None and isinstance(file, Published):
+                beside = case.folder / name.replace(".ndjson", ".proposed.ndjson")
+                beside.write_text(cases.table_text(file.table), "utf-8")
+                print("  wrote", beside.name)
+    return 0
+
+
+def main(arguments):
+    if arguments[:1] == ["check"]:
+        return check(arguments[1:])
+    if arguments[:1] == ["propose"]:
+        return propose(arguments[1:])
+    if arguments == ["decimals"]:
+        return decimals.write(ROOT / "Fixtures" / "decimals")
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

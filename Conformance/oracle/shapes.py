@@ -1,0 +1,71 @@
+"""Stored columns of every data type: SCHEMA-1, SCHEMA-2 and PART-5, as (name, type) in order."""
+
+PRICES = ("open", "high", "low", "close")
+CONTRACT = ("underlying", "expiration_date", "contract_type", "strike_price")
+VENDOR_ORDER = ("ticker", "volume", "open", "close", "high", "low", "window_start", "transactions")
+DIRECTORIES = ("year", "month")
+
+ORDER = {
+    "stocks_daily": "year month symbol date timestamp",
+    "stocks_minute": "symbol year month date timestamp",
+    "options_daily": "underlying year month ticker date timestamp"
+    " expiration_date contract_type strike_price",
+    "options_minute": "underlying date ticker timestamp expiration_date contract_type strike_price",
+}
+
+PORTABLE = {
+    "year": "int32",
+    "month": "int32",
+    "timestamp": "timestamp[us, UTC]",
+    "price": "float64",
+    "volume": "float64",
+    "transactions": "int32",
+}
+CLASSIC = {
+    "year": "int16",
+    "month": "int8",
+    "timestamp": "timestamp[ns, UTC]",
+    "price": "float32",
+    "volume": "uint32",
+    "transactions": "uint32",
+}
+SAME = {
+    "symbol": "string",
+    "underlying": "string",
+    "ticker": "string",
+    "contract_type": "string",
+    "date": "date32",
+    "expiration_date": "date32",
+}
+
+
+def is_option(data_type):
+    return data_type.startswith("options_")
+
+
+def column_type(name, data_type, profile):
+    if name in SAME:
+        return SAME[name]
+    if name == "volume" and profile == "classic" and data_type == "stocks_daily":
+        return "uint64"
+    types = CLASSIC if profile == "classic" else PORTABLE
+    return types["price" if name in PRICES or name == "strike_price" else name]
+
+
+def extra_type(name, profile):
+    if name == "timestamp":
+        return column_type("timestamp", "stocks_daily", profile)
+    return {"double": "float64", "date": "date32"}.get(name, name)
+
+
+def stored(data_type, options):
+    names = ORDER[data_type].split() + list(PRICES) + ["volume", "transactions"]
+    if options.profile == "classic" and data_type == "stocks_minute":
+        names.remove("date")
+    if not options.embed:
+        names = [name for name in names if name not in DIRECTORIES]
+    columns = [(name, column_type(name, data_type, options.profile)) for name in names]
+    return columns + [
+        (name.strip(" \t").lower(), extra_type(kind, options.profile))
+        for name, kind in options.extra_columns
+    ]

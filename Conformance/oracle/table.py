@@ -1,0 +1,186 @@
+"""From a flat file to the table that a date's file must hold, or the one error: CSV, TYPE, ERR-3."""
+
+import calendar_days
+import gunzip
+import scan
+import shapes
+import values
+from problem import Misfit, Problem, shown_bytes
+
+ALIASES = {b"symbol": "ticker", b"timestamp": "window_start", b"datetime": "window_start"}
+DAY = 86_400 * 10**9
+LATE = 5 * 3_600 * 10**9
+
+
+class Table:
+    """Columns as (name, type), rows as lists of cells, and the counters of API-5."""
+
+    def __init__(self, columns):
+        self.columns = columns
+        self.rows = []
+        self.rows_read = 0
+        self.ignored_columns = []
+        self.date_mismatch_rows = 0
+        self.unparsed_contracts = 0
+        self.rounded_volumes = 0
+
+
+class Header:
+    """Which column each field feeds: `ticker`, …, ("extra", index), or None if it is ignored."""
+
+    def __init__(self, record, data_type, options):
+        self.line = record.line
+        self.spellings = [field.decode() for field in record.fields]
+        self.bindings = []
+        known = {name.encode(): name for name in shapes.VENDOR_ORDER}
+        known.update(ALIASES)
+        if shapes.is_option(data_type):
+            known.update({name.encode(): name for name in shapes.CONTRACT})
+        for index, (name, _) in enumerate(options.extra_columns):
+            known.setdefault(lowered(name.encode()), ("extra", index))
+        for field, spelling in zip(record.fields, self.spellings):
+            binding = known.get(lowered(field))
+            if binding is not None and binding in self.bindings:
+                raise Problem("duplicate_column", line=self.line, column=spelling)
+            self.bindings.append(binding)
+        missing = [name for name in shapes.VENDOR_ORDER if name not in self.bindings]
+        if missing:
+            raise Problem("missing_column", line=self.line, token=",".join(missing))
+
+    def ignored(self):
+        return [s for s, binding in zip(self.spellings, self.bindings) if binding is None]
+
+
+def lowered(name):
+    return values.trimmed(name).lower()
+
+
+class Reader:
+    """Reads one input for one date, with the filter and the options of the call."""
+
+    def __init__(self, data_type, date, options, symbols, is_lazy):
+        self.data_type = data_type
+        self.is_option = shapes.is_option(data_type)
+        self.options = options
+        self.symbols = {symbol.encode() for symbol in symbols} if symbols else None
+        self.is_lazy = is_lazy
+        year, month, day = calendar_days.of_text(date.encode())
+        self.constants = {"year": str(year), "month": str(month), "date": date}
+        self.day_start = calendar_days.days_since_1970(year, month, day) * DAY
+        self.table = Table(shapes.stored(data_type, options))
+        self.types = {name: kind for name, kind in self.table.columns}
+        self.extra_names = [
+            name for name, _ in self.table.columns[len(self.table.columns) - len(options.extra_columns) :]
+        ]
+
+    def read(self, data):
+        if gunzip.is_gzip(data):
+            data = gunzip.inflate(data)
+        header = None
+        for record in scan.records(data):
+            if header is None:
+                scan.check(record, data, None)
+                header = Header(record, self.data_type, self.options)
+                self.table.ignored_columns = header.ignored()
+                continue
+            scan.check(record, data, len(header.bindings))
+            self.table.rows_read += 1
+            self.row(record, header)
+        return self.table
+
+    def row(self, record, header):
+        """Checks every field from left to right and keeps the row if the filter does."""
+        fields = {b: f for b, f in zip(header.bindings, record.fields) if b is not None}
+        is_wanted = self.matches(fields)
+        cells = {}
+        for binding, spelling, text in zip(header.bindings, header.spellings, record.fields):
+            if binding is None or (self.is_lazy and not is_wanted and binding != "ticker"):
+                continue
+            try:
+                self.field(binding, text, cells)
+            except Misfit as misfit:
+                token = shown_bytes(text)
+                raise Problem(misfit.code, record.line, spelling, token) from None
+        if self.is_lazy and not is_wanted:
+            return
+        is_other_day = not self.day_start <= cells["instant"] < self.day_start + DAY + LATE
+        if is_other_day and self.options.strict_dates:
+            spelling = header.spellings[header.bindings.index("window_start")]
+            token = shown_bytes(fields["window_start"])
+            raise Problem("date_mismatch", record.line, spelling, token)
+        if is_wanted:
+            self.keep(cells, is_other_day)
+
+    def matches(self, fields):
+        """API-11: the symbol; for an option its ticker or its underlying."""
+        if self.symbols is None or fields["ticker"] in self.symbols:
+            return True
+        if not self.is_option:
+            return False
+        underlying = fields.get("underlying", b"")
+        if underlying == b"":
+            parsed = values.contract(fields["ticker"])
+            underlying = parsed[0].encode() if parsed else fields["ticker"]
+        return underlying in self.symbols
+
+    def field(self, binding, text, cells):
+        if isinstance(binding, tuple):
+            index = binding[1]
+            name, kind = self.extra_names[index], self.options.extra_columns[index][1]
+            cells[binding] = values.extra(text, kind, self.types[name])
+        elif binding == "ticker":
+            if text == b"":
+                raise Misfit("null_key")
+            cells["ticker"] = text.decode()
+        elif binding == "window_start":
+            cells["instant"] = values.window_start(text)
+            cells["timestamp"] = values.stamp_cell(cells["instant"], self.types["timestamp"])
+            if cells["timestamp"] is None:
+                raise Misfit("bad_timestamp")
+        elif binding in ("volume", "transactions"):
+            rounds = binding == "volume" and self.options.fractional_volume == "round"
+            cells[binding], is_rounded = values.amount(text, self.types[binding], rounds)
+            cells["is_rounded"] = cells.get("is_rounded", False) or is_rounded
+        elif binding in shapes.PRICES:
+            cells[binding] = values.price(text, self.types[binding])
+        else:
+            cells[binding] = self.contract_field(binding, text)
+
+    def contract_field(self, binding, text):
+        """A contract's column as the input gives it, None where it is empty: TYPE-13."""
+        if binding == "underlying":
+            return text.decode() or None
+        if binding == "strike_price":
+            return values.price(text, self.types["strike_price"])
+        if values.trimmed(text) == b"":
+            return None
+        return values.day_cell(text) if binding == "expiration_date" else values.contract_kind(text)
+
+    def keep(self, cells, is_other_day):
+        if self.is_option:
+            self.complete_contract(cells)
+        else:
+            cells["symbol"] = cells["ticker"]
+        cells.update(self.constants)
+        self.table.date_mismatch_rows += is_other_day
+        self.table.rounded_volumes += cells["is_rounded"]
+        extra_count = len(self.extra_names)
+        own = self.table.columns[: len(self.table.columns) - extra_count]
+        row = [cells[name] for name, _ in own]
+        row += [cells.get(("extra", index)) for index in range(extra_count)]
+        self.table.rows.append(row)
+
+    def complete_contract(self, cells):
+        """Fills what the input leaves open from the contract's ticker: TYPE-14."""
+        absent = [name for name in shapes.CONTRACT if cells.get(name) is None]
+        if not absent:
+            return
+        parsed = values.contract(cells["ticker"].encode())
+        if parsed is None:
+            found = {"underlying": cells["ticker"]}
+            self.table.unparsed_contracts += 1
+        else:
+            found = dict(zip(shapes.CONTRACT, parsed))
+            found["strike_price"] = values.floating(parsed[3], self.types["strike_price"])
+        for name in absent:
+            cells[name] = found.get(name)
