@@ -1,0 +1,68 @@
+"""Runs `barlake` and looks at what it left, for the checks of this folder."""
+
+import json
+import pathlib
+import shlex
+import subprocess
+
+FIXTURES = pathlib.Path(__file__).resolve().parents[2] / "Fixtures"
+
+
+class Command:
+    """The command line that starts the implementation, such as `.build/release/barlake`."""
+
+    def __init__(self, text):
+        self.words = shlex.split(text)
+
+    def run(self, *arguments, stdin=subprocess.DEVNULL):
+        words = self.words + [str(argument) for argument in arguments]
+        return subprocess.run(words, stdin=stdin, capture_output=True, text=True, timeout=120)
+
+    def ingest(self, data_type, lake, *arguments):
+        """Exit status, and the JSON objects of `ingest --json`, one a date."""
+        done = self.run("ingest", "--json", "--type", data_type, "--lake", lake, *arguments)
+        if done.returncode not in (0, 1):
+            raise AssertionError(f"exit status {done.returncode}: {done.stderr.strip()}")
+        return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def published(lake):
+    """Paths of the files that a reader of the lake sees, relative and sorted."""
+    found = []
+    for path in pathlib.Path(lake).rglob("*"):
+        relative = path.relative_to(lake)
+        if path.is_file() and not any(part[0] in "._" for part in relative.parts):
+            found.append(str(relative))
+    return sorted(found)
+
+
+def staged(lake):
+    """Whatever stands in the staging folder: nothing may, after a run has ended."""
+    return sorted(str(path) for path in (pathlib.Path(lake) / ".barlake/staging").glob("*"))
+
+
+class Tally:
+    """Counts checks, prints those that fail, and closes with the line that CI reads."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+
+    def check(self, name, problem):
+        """`problem` is empty or None when the check is good."""
+        if problem:
+            self.failed += 1
+            print(f"FAILED {name}: {problem}", flush=True)
+        else:
+            self.passed += 1
+
+    def guard(self, name, action):
+        """Runs `action`, which returns a problem or nothing; an exception is a problem too."""
+        try:
+            self.check(name, action())
+        except Exception as error:  # any reader or parser may raise anything: it is a finding
+            self.check(name, f"{type(error).__name__}: {error}")
+
+    def close(self):
+        print(f"{self.passed} passed, {self.failed} failed")
+        return 1 if self.failed else 0
