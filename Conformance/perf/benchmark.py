@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""Times `barlake` against other engines: whole processes, interleaved, in one run.
+
+    benchmark.py ".build/release/barlake" [RECIPE…] [--encoding plain,gzip] [--rounds 5]
+                 [--engines …] [--profile portable] [--threads N]
+
+RECIPE is a name of `Fixtures/recipes`, `full-stocks-minute` when none is given. Each round runs every
+engine once, in turning order, so that a slow minute of the machine meets all of them. Prints a
+Markdown table: medians, the range, and ratios to Polars eager. Figures of different runs or
+machines are not comparable; ratios within a run are.
+"""
+
+import argparse
+import datetime
+import importlib.metadata
+import json
+import os
+import pathlib
+import platform
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+FIXTURES = HERE.parents[1] / "Fixtures"
+OURS = ("polars", "streaming", "lazy")
+PEERS = ("polars-eager", "polars-lazy", "duckdb", "pyarrow")
+BASE = "polars-eager"
+TITLES = {
+    "polars": "**barlake** polars", "streaming": "**barlake** streaming", "lazy": "**barlake** lazy",
+    "polars-eager": "Polars eager", "polars-lazy": "Polars lazy", "duckdb": "DuckDB COPY",
+    "pyarrow": "pyarrow open_csv"}
+
+
+class Launcher:
+    """The small process that starts and measures the others."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-S", HERE / "launcher.py"], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True)
+
+    def measure(self, words):
+        self.process.stdin.write(json.dumps([str(word) for word in words]) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def words_for(engine, options, recipe, source, target):
+    if engine in PEERS:
+        return [sys.executable, HERE / "peers.py", engine, recipe["data_type"], options.profile,
+                recipe["date"], source, target / "out.parquet"]
+    words = shlex.split(options.command) + [
+        "ingest", "--type", recipe["data_type"], "--lake", target, "--date", recipe["date"],
+        "--profile", options.profile, "--engine", engine]
+    if options.threads and engine != "streaming":
+        words += ["--threads", options.threads]
+    if recipe.get("fractional") and options.profile == "classic":
+        words += ["--fractional-volume", "round"]
+    return words + [source]
+
+
+def run_once(launcher, engine, options, recipe, source, scratch):
+    target = scratch / "out"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    found = launcher.measure(words_for(engine, options, recipe, source, target))
+    if found["status"]:
+        sys.exit(f"{engine} ended with {found['status']}")
+    files = list(target.rglob("*.parquet"))
+    found["bytes"] = sum(path.stat().st_size for path in files)
+    return found
+
+
+def check_rows(scratch, engine, recipe):
+    """In a process of its own, so that this one stays small."""
+    program = ("import sys, pyarrow.parquet as pq\n"
+               "print(sum(pq.read_metadata(p).num_rows for p in sys.argv[1:]))")
+    paths = [str(path) for path in (scratch / "out").rglob("*.parquet")]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *paths], capture_output=True, text=True, check=True)
+    if int(done.stdout) != recipe["rows"]:
+        sys.exit(f"{engine} wrote {done.stdout.strip()} rows of {recipe['rows']}")
+
+
+def generate(name, compressed):
+    words = [sys.executable, FIXTURES / "generate.py", name] + ["--gzip"] * compressed
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    return pathlib.Path(done.stdout.strip())
+
+
+def spread(values, digits):
+    low, middle, high = min(values), statistics.median(values), max(values)
+    return f"{middle:.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
+
+
+def table(title, engines, runs):
+    print(f"\n### {title}\n")
+    print("| engine | wall, s | ÷ Polars eager | CPU, s | peak MiB | ÷ Polars eager | file, MB |")
+    print("|---|---|---|---|---|---|---|")
+
+    def middle(engine, key):
+        return statistics.median(run[key] for run in runs[engine])
+
+    for engine in engines:
+        ratios = [f"{middle(engine, key) / middle(BASE, key):.2f}" if BASE in runs else ""
+                  for key in ("wall", "peak_kib")]
+        print("| " + " | ".join([
+            TITLES[engine],
+            spread([run["wall"] for run in runs[engine]], 3), ratios[0],
+            spread([run["cpu"] for run in runs[engine]], 3),
+            spread([run["peak_kib"] / 1024 for run in runs[engine]], 0), ratios[1],
+            f"{middle(engine, 'bytes') / 1e6:.1f}"]) + " |", flush=True)
+
+
+def machine():
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("polars", "duckdb", "pyarrow"))
+    model = platform.processor() or platform.machine()
+    cpuinfo = pathlib.Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        names = [line for line in cpuinfo.read_text().splitlines() if "model name" in line]
+        model = names[0].split(":")[1].strip() if names else model
+    return (f"{datetime.date.today()}, {len(os.sched_getaffinity(0))} cores of {model}, "
+            f"{platform.system()} {platform.release()}; {versions}")
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command")
+    parser.add_argument("recipes", nargs="*", default=["full-stocks-minute"])
+    parser.add_argument("--encoding", default="plain,gzip")
+    parser.add_argument("--engines", default=",".join(OURS + PEERS))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--profile", default="portable", choices=("portable", "classic"))
+    parser.add_argument("--threads", type=int, help="for barlake's polars and lazy engines")
+    options = parser.parse_args()
+    engines = options.engines.split(",")
+    unknown = set(engines) - set(TITLES)
+    if unknown:
+        parser.error("unknown engine: " + ", ".join(sorted(unknown)))
+
+    launcher = Launcher()
+    print(f"{machine()}; profile {options.profile}, {options.rounds} rounds")
+    floor = launcher.measure(["true"])["peak_kib"]
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = pathlib.Path(folder)
+        for name in options.recipes:
+            recipe = json.loads((FIXTURES / "recipes" / f"{name}.json").read_text())
+            for encoding in options.encoding.split(","):
+                source = generate(name, encoding == "gzip")
+                runs = {engine: [] for engine in engines}
+                for engine in engines:  # once to warm caches, and to see that it does the job
+                    run_once(launcher, engine, options, recipe, source, scratch)
+                    check_rows(scratch, engine, recipe)
+                for number in range(options.rounds):
+                    turn = number % len(engines)
+                    for engine in engines[turn:] + engines[:turn]:
+                        runs[engine].append(
+                            run_once(launcher, engine, options, recipe, source, scratch))
+                size = source.stat().st_size / 1e6
+                table(f"{name}, {encoding}: {recipe['rows']:,} rows, {size:.1f} MB",
+                      engines, runs)
+    launcher.close()
+    print(f"\nPeak memory cannot be seen below {floor / 1024:.0f} MiB: `true` takes as much.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

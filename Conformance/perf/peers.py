@@ -1,0 +1,149 @@
+"""Other engines doing the same job as their users would write it.
+
+    peers.py ENGINE DATA_TYPE PROFILE DATE INPUT OUTPUT
+
+ENGINE: polars-eager, polars-lazy, duckdb, pyarrow. The output is one Snappy Parquet file of the
+columns, types and order that `barlake` stores, in row groups of 100,000. They trust their input:
+no check of tickers, stamps, volumes or fractions beyond what the typed CSV reader makes itself.
+"""
+
+import sys
+
+COLUMNS = ("ticker", "volume", "open", "close", "high", "low", "window_start", "transactions")
+PRICES = ("open", "high", "low", "close")
+
+
+def stored_names(data_type, profile):
+    first = {
+        "stocks_daily": ["symbol", "date", "timestamp"],
+        "stocks_minute": ["symbol", "date", "timestamp"],
+        "options_daily": ["underlying", "ticker", "date", "timestamp"],
+        "options_minute": ["underlying", "date", "ticker", "timestamp"],
+    }[data_type]
+    if data_type == "stocks_minute" and profile == "classic":
+        first.remove("date")
+    if data_type.startswith("options"):
+        first += ["expiration_date", "contract_type", "strike_price"]
+    return [*first, *PRICES, "volume", "transactions"]
+
+
+def volume_type(data_type, profile):
+    if profile == "portable":
+        return "float64"
+    return "uint64" if data_type == "stocks_daily" else "uint32"
+
+
+def with_polars(data_type, profile, date, source, target, lazy):
+    import polars as pl
+
+    types = {"float64": pl.Float64, "uint64": pl.UInt64, "uint32": pl.UInt32}
+    price = pl.Float64 if profile == "portable" else pl.Float32
+    schema = dict.fromkeys(COLUMNS, price) | {
+        "ticker": pl.String, "volume": types[volume_type(data_type, profile)],
+        "window_start": pl.Int64,
+        "transactions": pl.Int32 if profile == "portable" else pl.UInt32}
+    frame = (pl.scan_csv if lazy else pl.read_csv)(source, schema=schema)
+    stamp = pl.col("window_start")
+    if profile == "portable":
+        stamp = (stamp // 1000).cast(pl.Datetime("us", "UTC"))
+    else:
+        stamp = stamp.cast(pl.Datetime("ns", "UTC"))
+    ticker = pl.col("ticker")
+    frame = frame.with_columns(
+        ticker.alias("symbol"), stamp.alias("timestamp"),
+        pl.lit(date).str.to_date().alias("date"))
+    if data_type.startswith("options"):
+        side = ticker.str.slice(-9, 1)
+        frame = frame.with_columns(
+            ticker.str.slice(2, ticker.str.len_bytes() - 17).alias("underlying"),
+            ticker.str.slice(-15, 6).str.to_date("%y%m%d").alias("expiration_date"),
+            pl.when(side == "C").then(pl.lit("call")).otherwise(pl.lit("put"))
+            .alias("contract_type"),
+            (ticker.str.slice(-8).cast(pl.Int64) / 1000).cast(price).alias("strike_price"))
+    frame = frame.select(stored_names(data_type, profile))
+    write = frame.sink_parquet if lazy else frame.write_parquet
+    write(target, compression="snappy", statistics=True, row_group_size=100_000)
+
+
+def with_duckdb(data_type, profile, date, source, target):
+    import duckdb
+
+    price = "double" if profile == "portable" else "float"
+    volumes = {"float64": "double", "uint64": "ubigint", "uint32": "uinteger"}
+    types = dict.fromkeys(COLUMNS, price) | {
+        "ticker": "varchar", "volume": volumes[volume_type(data_type, profile)],
+        "window_start": "bigint",
+        "transactions": "integer" if profile == "portable" else "uinteger"}
+    made = {
+        "symbol": "ticker",
+        "date": f"date '{date}'",
+        "timestamp": "make_timestamptz(window_start // 1000)" if profile == "portable"
+        else "make_timestamp_ns(window_start)",
+        "underlying": "substr(ticker, 3, length(ticker) - 17)",
+        "expiration_date": "strptime(substr(ticker, length(ticker) - 14, 6), '%y%m%d')::date",
+        "contract_type":
+            "case substr(ticker, length(ticker) - 8, 1) when 'C' then 'call' else 'put' end",
+        "strike_price": f"(right(ticker, 8)::bigint / 1000)::{price}",
+    }
+    columns = ", ".join(
+        f'{made[name]} as "{name}"' if name in made else name
+        for name in stored_names(data_type, profile))
+    duckdb.sql(
+        f"copy (select {columns} from read_csv('{source}', header=true, columns={types}))"
+        f" to '{target}' (format parquet, compression snappy, row_group_size 100000)")
+
+
+def with_pyarrow(data_type, profile, date, source, target):
+    import datetime
+
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.csv
+    import pyarrow.parquet as pq
+
+    price = pa.float64() if profile == "portable" else pa.float32()
+    types = dict.fromkeys(COLUMNS, price) | {
+        "ticker": pa.string(), "volume": getattr(pa, volume_type(data_type, profile))(),
+        "window_start": pa.int64(),
+        "transactions": pa.int32() if profile == "portable" else pa.uint32()}
+    day = pa.scalar(datetime.date.fromisoformat(date))
+    options = pyarrow.csv.ConvertOptions(column_types=types)
+    blocks = pyarrow.csv.open_csv(
+        source, convert_options=options,
+        read_options=pyarrow.csv.ReadOptions(block_size=8 << 20))
+    writer = None
+    for block in blocks:
+        ticker = block["ticker"]
+        columns = {name: block[name] for name in COLUMNS}
+        stamp = block["window_start"].cast(pa.timestamp("ns", "UTC"))
+        columns["timestamp"] = stamp.cast(pa.timestamp("us", "UTC")) \
+            if profile == "portable" else stamp
+        columns["symbol"] = ticker
+        columns["date"] = pa.repeat(day, block.num_rows)
+        if data_type.startswith("options"):
+            expiry = pc.strptime(
+                pc.utf8_slice_codeunits(ticker, -15, -9), format="%y%m%d", unit="s")
+            strike = pc.utf8_slice_codeunits(ticker, -8, None).cast(pa.int64())
+            columns["underlying"] = pc.utf8_slice_codeunits(ticker, 2, -15)
+            columns["expiration_date"] = expiry.cast(pa.date32())
+            columns["contract_type"] = pc.if_else(
+                pc.equal(pc.utf8_slice_codeunits(ticker, -9, -8), "C"), "call", "put")
+            columns["strike_price"] = pc.divide(strike.cast(pa.float64()), 1000.0).cast(price)
+        names = stored_names(data_type, profile)
+        table = pa.table([columns[name] for name in names], names=names)
+        if writer is None:
+            writer = pq.ParquetWriter(target, table.schema, compression="snappy")
+        writer.write_table(table, row_group_size=100_000)
+    writer.close()
+
+
+def main():
+    engine, *rest = sys.argv[1:]
+    if engine.startswith("polars"):
+        with_polars(*rest, lazy=engine == "polars-lazy")
+    else:
+        {"duckdb": with_duckdb, "pyarrow": with_pyarrow}[engine](*rest)
+
+
+if __name__ == "__main__":
+    main()

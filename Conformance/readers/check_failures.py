@@ -1,0 +1,273 @@
+#!/usr/bin/env python3
+"""What `barlake` does with wrong input and wrong usage, seen from outside.
+
+    check_failures.py ".build/release/barlake"
+
+The wrong files of `Fixtures/malformed`; a small gzip cut at every byte, and with every single bit
+flipped, judged by Python's zlib; missing files and folders; coded errors and exit statuses of the
+command line; interruption. A failure must leave nothing in the lake and nothing in staging.
+"""
+
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+from command import FIXTURES, Command, Tally, published, staged
+
+DATE = "2024-01-02"
+STORED = f"stocks_daily/year=2024/month=01/date={DATE}.parquet"
+HEADER = "ticker,volume,open,close,high,low,window_start,transactions\n"
+ROW = "A,1,2,2,2,2,1704171600000000000,1\n"
+ENGINES = ("polars", "streaming", "lazy")
+
+
+def inflated(data):
+    """The content of a gzip file as Python's zlib verifies it, or None. All members count."""
+    content = b""
+    while data:
+        member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        try:
+            content += member.decompress(data) + member.flush()
+        except zlib.error:
+            return None
+        if not member.eof:
+            return None
+        data = member.unused_data
+    return content
+
+
+class Failures:
+    """The checks; each method is one group."""
+
+    def __init__(self, command, scratch):
+        self.command = command
+        self.scratch = scratch
+        self.tally = Tally()
+        self.lakes = 0
+
+    def lake(self):
+        """The path of a new lake; the command makes the folder."""
+        self.lakes += 1
+        return self.scratch / f"lake{self.lakes}"
+
+    def left(self, lake):
+        """What a failed run left behind, as text; empty when nothing."""
+        rest = published(lake) + staged(lake)
+        return f"left behind: {rest}" if rest else ""
+
+    def ingest(self, path, engine, *arguments):
+        lake = self.lake()
+        status, results = self.command.ingest(
+            "stocks_daily", lake, "--date", DATE, "--engine", engine, *arguments, path)
+        if len(results) != 1:
+            raise AssertionError(f"{len(results)} results")
+        return lake, status, results[0]
+
+    def rejected(self, path, engine, *arguments, **wanted):
+        """The problem with a run that must fail with these error keys and leave nothing."""
+        lake, status, result = self.ingest(path, engine, *arguments)
+        wrong = {key: result.get(key) for key in wanted if result.get(key) != wanted[key]}
+        if status != 1 or result.get("status") != "error" or wrong:
+            return f"exit status {status}, {wrong or result}, expected {wanted}"
+        return self.left(lake)
+
+    # Wrong files
+
+    def malformed(self):
+        answers = json.loads((FIXTURES / "malformed/expected.json").read_text())
+        for name, answer in answers.items():
+            for engine in ENGINES:
+                path = FIXTURES / "malformed" / name
+                self.tally.guard(f"malformed/{name} {engine}",
+                                 lambda: self.one_malformed(path, engine, answer))
+
+    def one_malformed(self, path, engine, answer):
+        if answer["status"] == "error":
+            return self.rejected(path, engine, **answer)
+        lake, status, result = self.ingest(path, engine)
+        if status or result["status"] != "success" or result["records"] or result["files"]:
+            return f"exit status {status}, {result}"
+        return self.left(lake)
+
+    def absent(self):
+        nulls = dict.fromkeys(("line", "column", "token", "offset"))
+        for engine in ENGINES:
+            for name, path in (("missing", self.scratch / "absent.csv"), ("folder", FIXTURES)):
+                self.tally.guard(f"{name} input {engine}", lambda: self.rejected(
+                    path, engine, code="io_error", **nulls))
+
+    # A damaged gzip
+
+    def small_gzip(self):
+        """A gzip small enough for a run a bit, with its content."""
+        content = (HEADER + ROW + ROW.replace("A", "AA")).encode()
+        packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+        return packer.compress(content) + packer.flush(), content
+
+    def cuts(self):
+        data, _ = self.small_gzip()
+        path = self.scratch / "cut.csv.gz"
+        for length in range(len(data)):
+            path.write_bytes(data[:length])
+            code = "gzip_corrupt" if length >= 2 else ("missing_column" if length else "empty_input")
+            for engine in ENGINES:
+                self.tally.guard(f"gzip cut after {length} bytes {engine}",
+                                 lambda: self.rejected(path, engine, code=code))
+
+    def flips(self):
+        data, content = self.small_gzip()
+        path = self.scratch / "flip.csv.gz"
+        path.write_bytes(data)
+        lake, status, result = self.ingest(path, "polars")
+        if status:
+            raise AssertionError(f"the undamaged file is refused: {result}")
+        good = (lake / STORED).read_bytes()
+        for bit in range(len(data) * 8):
+            flipped = bytearray(data)
+            flipped[bit // 8] ^= 1 << bit % 8
+            path.write_bytes(flipped)
+            same = flipped[:2] == b"\x1f\x8b" and inflated(bytes(flipped)) == content
+            for engine in ENGINES:
+                self.tally.guard(f"gzip with bit {bit} flipped {engine}",
+                                 lambda: self.one_flip(path, engine, same, good))
+
+    def one_flip(self, path, engine, same, good):
+        lake, status, result = self.ingest(path, engine)
+        if not same:
+            wrong = status != 1 or result.get("status") != "error"
+            return f"accepted: {result}" if wrong else self.left(lake)
+        if status:
+            return f"refused, though zlib verifies the same content: {result}"
+        return None if (lake / STORED).read_bytes() == good else "the file differs"
+
+    # The command line
+
+    def coded_arguments(self):
+        path = self.scratch / f"{DATE}.csv"
+        path.write_text(HEADER + ROW)
+        cases = {
+            "unknown type": ("unknown_data_type", "stocks_hourly", []),
+            "impossible date": ("invalid_date", "stocks_daily", ["--date", "2024-02-30"]),
+            "short date": ("invalid_date", "stocks_daily", ["--date", "2024-1-2"]),
+            "chunk size 0": ("invalid_argument", "stocks_daily", [
+                "--engine", "streaming", "--chunk-size", "0"]),
+            "no threads": ("invalid_argument", "stocks_daily", ["--threads", "0"]),
+            "no memory": ("invalid_argument", "stocks_daily", ["--max-memory-gb", "0"]),
+            "symbol partitions": ("invalid_argument", "stocks_minute", [
+                "--partition-by", "symbol"]),
+        }
+        for name, (code, data_type, arguments) in cases.items():
+            self.tally.guard(f"argument: {name}",
+                             lambda: self.one_argument(code, data_type, arguments, path))
+
+    def one_argument(self, code, data_type, arguments, path):
+        lake = self.lake()
+        done = self.command.run(
+            "ingest", "--json", "--type", data_type, "--lake", lake, *arguments, path)
+        if done.returncode != 1 or code not in done.stdout + done.stderr:
+            return f"exit status {done.returncode}: {done.stdout}{done.stderr}"
+        return self.left(lake)
+
+    def usage(self):
+        good = self.scratch / f"{DATE}.csv"
+        other = self.scratch / "bars.csv"
+        twin = self.scratch / f"{DATE}.copy.csv"
+        for path in (good, other, twin):
+            path.write_text(HEADER + ROW)
+        lake = self.lake()
+        known = ["ingest", "--type", "stocks_daily", "--lake", lake]
+        cases = {
+            "no input": known,
+            "no type": ["ingest", "--lake", lake, good],
+            "unknown option": [*known, "--fast", good],
+            "a name without a date": [*known, other],
+            "standard input without a date": [*known, "-"],
+            "a date for two inputs": [*known, "--date", DATE, good, other],
+            "one date twice": [*known, good, twin],
+            "chunk size of another engine": [*known, "--engine", "polars", "--chunk-size", 7, good],
+            "unknown engine": [*known, "--engine", "pandas", good],
+        }
+        for name, arguments in cases.items():
+            def one():
+                done = self.command.run(*arguments)
+                if done.returncode != 64:
+                    return f"exit status {done.returncode}: {done.stdout}{done.stderr}"
+                return self.left(lake)
+
+            self.tally.guard(f"usage: {name}", one)
+
+    # Several dates, again, and interrupted
+
+    def batch(self):
+        names = ("2024-01-02.csv", "2024-01-03.csv", "2024-01-04.csv.gz")
+        paths = [self.scratch / "batch" / name for name in names]
+        paths[0].parent.mkdir()
+        paths[0].write_text(HEADER + ROW)
+        paths[1].write_text(HEADER + ROW[:9])
+        paths[2].write_bytes(self.small_gzip()[0])
+        for engine in ENGINES:
+            self.tally.guard(f"batch {engine}", lambda: self.one_batch(paths, engine))
+
+    def one_batch(self, paths, engine):
+        lake = self.lake()
+        status, results = self.command.ingest("stocks_daily", lake, "--engine", engine, *paths)
+        found = [(result["date"], result["status"]) for result in results]
+        wanted = [("2024-01-02", "success"), ("2024-01-03", "error"), ("2024-01-04", "success")]
+        if status != 1 or found != wanted or results[1]["code"] != "ragged_row":
+            return f"exit status {status}, {results}"
+        if len(published(lake)) != 2 or staged(lake):
+            return f"files {published(lake)}, staged {staged(lake)}"
+        before = {path: (lake / path).read_bytes() for path in published(lake)}
+        status, results = self.command.ingest(
+            "stocks_daily", lake, "--engine", engine, paths[0], paths[2])
+        answers = [(result["status"], result.get("reason")) for result in results]
+        if status or answers != [("skipped", "output_exists")] * 2:
+            return f"again: exit status {status}, {results}"
+        after = {path: (lake / path).read_bytes() for path in published(lake)}
+        return None if before == after else "skipping changed a file"
+
+    def interrupted(self):
+        for engine in ENGINES:
+            self.tally.guard(f"interrupted {engine}", lambda: self.one_interruption(engine))
+
+    def one_interruption(self, engine):
+        lake = self.lake()
+        words = self.command.words + [
+            "ingest", "--type", "stocks_daily", "--lake", str(lake), "--date", DATE,
+            "--engine", engine, "-"]
+        child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL)
+        child.stdin.write((HEADER + ROW * 200_000).encode())
+        child.stdin.flush()
+        time.sleep(0.3)
+        child.send_signal(signal.SIGINT)
+        try:
+            status = child.wait(timeout=20)
+        finally:
+            child.kill()
+            child.stdin.close()
+        return self.left(lake) if status == 130 else f"exit status {status}"
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    with tempfile.TemporaryDirectory() as folder:
+        checks = Failures(Command(sys.argv[1]), pathlib.Path(folder))
+        for group in (checks.malformed, checks.absent, checks.cuts, checks.flips,
+                      checks.coded_arguments, checks.usage, checks.batch, checks.interrupted):
+            started, count = time.monotonic(), checks.tally.passed + checks.tally.failed
+            checks.tally.guard(group.__name__, group)
+            count = checks.tally.passed + checks.tally.failed - count
+            print(f"{group.__name__}: {count} checks, {time.monotonic() - started:.1f} s",
+                  flush=True)
+    return checks.tally.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
