@@ -61,6 +61,7 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     library("ConformanceKit", ["Bytes", "Columnar", "ParquetFormat", "ParquetReading"]),
+    tests("CSVTests", ["Bytes", "Columnar", "CSV"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -37,14 +37,22 @@ package protocol ColumnBuilder: AnyObject {
     _ index: RecordIndex, column: Int, of text: Span<UInt8>, _ selection: RowSelection
   ) -> FieldFailure?
 
+  /// Values kept since the last `finish()` that were rounded by a rule that says so.
+  var roundedCount: Int { get }
+
   /// The rows appended since the last call, as a column; the builder starts anew.
   func finish() -> Column
+}
+
+extension ColumnBuilder {
+  package var roundedCount: Int { 0 }
 }
 
 /// Builds a column of numbers, dates, instants or truth values.
 package final class TypedColumnBuilder<Parser: FieldParser>: ColumnBuilder {
   private let parser: Parser
   package private(set) var buffer: [Parser.Value] = []
+  package private(set) var roundedCount = 0
   private var validity: Validity?
 
   package init(_ parser: Parser) {
@@ -71,6 +79,11 @@ package final class TypedColumnBuilder<Parser: FieldParser>: ColumnBuilder {
         guard isKept else { continue }
         buffer.append(value)
         validity?.append(true)
+      case .rounded(let value):
+        guard isKept else { continue }
+        buffer.append(value)
+        validity?.append(true)
+        roundedCount += 1
       case .null:
         guard isKept else { continue }
         if validity == nil { validity = Validity(allValid: buffer.count) }
@@ -87,6 +100,7 @@ package final class TypedColumnBuilder<Parser: FieldParser>: ColumnBuilder {
     defer {
       buffer = []
       validity = nil
+      roundedCount = 0
     }
     return Column(Parser.values(buffer), validity: validity)
   }

@@ -25,7 +25,7 @@ package enum Dialect {
 extension Span<UInt8> {
   /// The bytes `start..<end` without the spaces and tabs around them.
   @inline(__always)
-  func trimmingBlanks(_ start: Int, _ end: Int) -> (start: Int, end: Int) {
+  package func trimmingBlanks(_ start: Int, _ end: Int) -> (start: Int, end: Int) {
     var (start, end) = (start, end)
     while start < end, Dialect.isBlank(self[start]) { start += 1 }
     while start < end, Dialect.isBlank(self[end - 1]) { end -= 1 }

@@ -87,9 +87,10 @@ package enum FastRecordScanner {
     ) -> Bool {
       index.starts.removeLast(fieldCount)
       index.ends.removeLast(fieldCount)
-      if fieldCount == 1, (start..<end).allSatisfy({ Dialect.isBlank(bytes[$0]) }) { return true }
       let isTooLong =
         end - start > Dialect.recordByteCountLimit || fieldCount > Dialect.fieldCountLimit
+      let isBlank = fieldCount == 1 && (start..<end).allSatisfy { Dialect.isBlank(bytes[$0]) }
+      if isBlank, !isTooLong { return true }
       index.failure = RecordIndex.StructuralFailure(
         reason: isTooLong
           ? .recordTooLong : .raggedRow(expected: index.fieldCount, found: fieldCount),

@@ -3,6 +3,8 @@ package import Columnar
 /// What a field turned out to be.
 package enum ParsedField<Value> {
   case value(Value)
+  /// The value that a number with more digits was rounded to, by a rule that says so.
+  case rounded(Value)
   case null
   case failure(FieldReason)
 }

@@ -48,7 +48,7 @@ package struct IntegerParser<Value: IntegerColumnValue>: FieldParser {
       decimal.isNegative && magnitude > 0
       ? Self.negated(magnitude) : Value(exactly: magnitude)
     guard let value, range.contains(value) else { return .failure(.outOfRange) }
-    return .value(value)
+    return decimal.isFraction ? .rounded(value) : .value(value)
   }
 
   private static func negated(_ magnitude: UInt64) -> Value? {

@@ -106,7 +106,7 @@ package enum PlainRecordScanner {
     while position < bytes.count {
       Self.record(bytes, at: position, into: &record)
       defer { position = record.next }
-      if record.isBlank { continue }
+      if record.isBlank, record.end - position <= Dialect.recordByteCountLimit { continue }
       if let reason = failure(
         of: record, at: position, in: bytes, blockOffset: blockOffset, fieldCount: fieldCount)
       {

@@ -9,6 +9,12 @@ package struct ShortDecimal {
   /// Digits after the point, 0 to 18.
   var scale: Int
 
+  init(isNegative: Bool, mantissa: UInt64, scale: Int) {
+    self.isNegative = isNegative
+    self.mantissa = mantissa
+    self.scale = scale
+  }
+
   /// The number in `start..<end`, or nil if it is not of this short form.
   @inline(__always)
   init?(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
