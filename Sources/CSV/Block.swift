@@ -18,7 +18,7 @@ package struct Block: Sendable {
     from start: Int, fieldCount: Int, path: ScanPath, into index: inout RecordIndex
   ) {
     let bytes = buffer.storage.span.extracting(0..<buffer.count)
-    if path == .fast, FastRecordScanner.accepts(traits) {
+    if path == .fast, FastRecordScanner.accepts(traits, fieldCount: fieldCount) {
       FastRecordScanner.scan(bytes, from: start, fieldCount: fieldCount, into: &index)
     } else {
       PlainRecordScanner.scan(

@@ -3,8 +3,11 @@ internal import Bytes
 /// Finds the records of blocks in which commas and line feeds are all there is to find: ASCII
 /// without quotes, carriage returns and NUL. It looks at eight bytes at a time.
 package enum FastRecordScanner {
-  /// Whether ``scan(_:from:fieldCount:into:)`` may be given a block with these traits.
-  package static func accepts(_ traits: ByteTraits) -> Bool { traits.isEmpty }
+  /// Whether ``scan(_:from:fieldCount:into:)`` may be given a block with these traits. In records
+  /// of one field nothing but a closer look tells a blank line from a value.
+  package static func accepts(_ traits: ByteTraits, fieldCount: Int) -> Bool {
+    traits.isEmpty && (2...Dialect.fieldCountLimit).contains(fieldCount)
+  }
 
   /// Indexes the records from `start` to the end of `bytes`, whose last record is whole, as
   /// ``PlainRecordScanner`` would; fields refer to the block.
