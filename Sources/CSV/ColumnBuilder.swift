@@ -1,107 +1,86 @@
 package import Columnar
 
-/// Which records of an index are taken, and what becomes of the others.
-package struct RowSelection: Sendable {
-  /// Records of the index, from 0.
-  package var rows: Range<Int>
-  /// Whether each record of the index is kept, by its number; nil if all are.
-  package var isKept: [Bool]?
-  /// Whether records that are not kept are left unread; otherwise they are checked as the others.
-  package var skipsDropped: Bool
-
-  package init(rows: Range<Int>, isKept: [Bool]? = nil, skipsDropped: Bool = false) {
-    self.rows = rows
-    self.isKept = isKept
-    self.skipsDropped = skipsDropped
-  }
-}
-
-/// The first field of a column that the column cannot take.
-package struct FieldFailure: Equatable, Sendable {
-  /// The record's number in the index, from 0.
-  package var row: Int
-  package var reason: FieldReason
-
-  package init(row: Int, reason: FieldReason) {
-    self.row = row
-    self.reason = reason
-  }
-}
-
-/// Reads one column's fields into typed memory.
-package protocol ColumnBuilder: AnyObject {
-  /// Appends the values of the records of `selection` from field `column` of `index`; `text` is
+/// Reads one column's fields into typed memory, whatever the type.
+///
+/// The closures are made where the type is known, so that what they call is compiled for it; a
+/// protocol's method would run unspecialised, several times slower.
+package struct ColumnBuilder {
+  /// Appends the values of the records of a selection from field `column` of an index; the text is
   /// what the index refers to. Stops at the first field that cannot be taken and returns it; what
   /// was appended before it stays, so the builder is of no more use then.
-  func append(
-    _ index: RecordIndex, column: Int, of text: Span<UInt8>, _ selection: RowSelection
-  ) -> FieldFailure?
-
-  /// Values kept since the last `finish()` that were rounded by a rule that says so.
-  var roundedCount: Int { get }
-
+  package let append:
+    (_ index: RecordIndex, _ column: Int, _ text: Span<UInt8>, _ selection: RowSelection)
+      -> FieldFailure?
   /// The rows appended since the last call, as a column; the builder starts anew.
-  func finish() -> Column
+  package let finish: () -> Column
+  /// Values kept since the last `finish` that were rounded by a rule that says so.
+  package let roundedCount: () -> Int
 }
 
 extension ColumnBuilder {
-  package var roundedCount: Int { 0 }
-}
-
-/// Builds a column of numbers, dates, instants or truth values.
-package final class TypedColumnBuilder<Parser: FieldParser>: ColumnBuilder {
-  private let parser: Parser
-  package private(set) var buffer: [Parser.Value] = []
-  package private(set) var roundedCount = 0
-  private var validity: Validity?
-
-  package init(_ parser: Parser) {
-    self.parser = parser
+  package static func float32(path: ScanPath) -> ColumnBuilder {
+    ColumnBuilder(TypedColumnBuilder(FloatingPointParser<Float>(path: path)))
   }
 
-  package func append(
-    _ index: RecordIndex, column: Int, of text: Span<UInt8>, _ selection: RowSelection
-  ) -> FieldFailure? {
-    // The buffer is taken out of the object for the loop, so that each value is one check and one
-    // store.
-    var buffer = self.buffer
-    self.buffer = []
-    defer { self.buffer = buffer }
-    let needed = buffer.count + selection.rows.count
-    if buffer.capacity < needed { buffer.reserveCapacity(max(needed, 2 * buffer.capacity)) }
-    var field = selection.rows.lowerBound * index.fieldCount + column
-    for row in selection.rows {
-      defer { field += index.fieldCount }
-      let isKept = selection.isKept?[row] ?? true
-      if !isKept, selection.skipsDropped { continue }
-      switch parser.parse(text, Int(index.starts[field]), Int(index.ends[field])) {
-      case .value(let value):
-        guard isKept else { continue }
-        buffer.append(value)
-        validity?.append(true)
-      case .rounded(let value):
-        guard isKept else { continue }
-        buffer.append(value)
-        validity?.append(true)
-        roundedCount += 1
-      case .null:
-        guard isKept else { continue }
-        if validity == nil { validity = Validity(allValid: buffer.count) }
-        validity?.append(false)
-        buffer.append(Parser.placeholder)
-      case .failure(let reason):
-        return FieldFailure(row: row, reason: reason)
-      }
-    }
-    return nil
+  /// `isCount`: numbers below zero are out of range, and negative zero is zero.
+  package static func float64(isCount: Bool = false, path: ScanPath) -> ColumnBuilder {
+    ColumnBuilder(TypedColumnBuilder(FloatingPointParser<Double>(isCount: isCount, path: path)))
   }
 
-  package func finish() -> Column {
-    defer {
-      buffer = []
-      validity = nil
-      roundedCount = 0
-    }
-    return Column(Parser.values(buffer), validity: validity)
+  package static func int32(range: ClosedRange<Int32>, path: ScanPath) -> ColumnBuilder {
+    ColumnBuilder(TypedColumnBuilder(IntegerParser<Int32>(range: range, path: path)))
+  }
+
+  package static func int64(path: ScanPath) -> ColumnBuilder {
+    ColumnBuilder(TypedColumnBuilder(IntegerParser<Int64>(path: path)))
+  }
+
+  package static func uint32(
+    fractionRule: FractionRule = .reject, path: ScanPath
+  ) -> ColumnBuilder {
+    ColumnBuilder(TypedColumnBuilder(IntegerParser<UInt32>(fractionRule: fractionRule, path: path)))
+  }
+
+  package static func uint64(
+    fractionRule: FractionRule = .reject, path: ScanPath
+  ) -> ColumnBuilder {
+    ColumnBuilder(TypedColumnBuilder(IntegerParser<UInt64>(fractionRule: fractionRule, path: path)))
+  }
+
+  package static func bool() -> ColumnBuilder {
+    ColumnBuilder(TypedColumnBuilder(BooleanParser()))
+  }
+
+  /// `misfit`: what text that is no day is called.
+  package static func date(misfit: FieldReason) -> ColumnBuilder {
+    ColumnBuilder(TypedColumnBuilder(DateParser(misfit: misfit)))
+  }
+
+  /// A column of instants that the caller also looks into while it is built.
+  package static func timestamps(_ builder: TypedColumnBuilder<TimestampParser>) -> ColumnBuilder {
+    ColumnBuilder(builder)
+  }
+
+  /// A column of texts that the caller also looks into while it is built.
+  package static func texts(_ builder: TextColumnBuilder) -> ColumnBuilder {
+    ColumnBuilder(
+      append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
+      roundedCount: { 0 })
+  }
+
+  /// A column of texts that repeat, as codes.
+  package static func symbols(emptyRule: EmptyTextRule) -> ColumnBuilder {
+    let builder = SymbolColumnBuilder(emptyRule: emptyRule)
+    return ColumnBuilder(
+      append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
+      roundedCount: { 0 })
+  }
+
+  /// A column of any other kind of field.
+  @inline(__always)
+  package init<Parser: FieldParser>(_ builder: TypedColumnBuilder<Parser>) {
+    self.init(
+      append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
+      roundedCount: { builder.roundedCount })
   }
 }

@@ -1,14 +1,14 @@
 package import Columnar
 
+/// What becomes of a number with a fraction in an integer column.
+package enum FractionRule: Sendable {
+  case reject
+  /// Rounded to the nearest integer, ties to even.
+  case round
+}
+
 /// Integer columns: any decimal notation of an exact integer, evaluated without floating point.
 package struct IntegerParser<Value: IntegerColumnValue>: FieldParser {
-  /// What becomes of a number with a fraction.
-  package enum FractionRule: Sendable {
-    case reject
-    /// Rounded to the nearest integer, ties to even.
-    case round
-  }
-
   package var range: ClosedRange<Value>
   package var fractionRule: FractionRule
   package var path: ScanPath

@@ -2,7 +2,7 @@ package import Columnar
 
 /// Builds a column of texts that repeat, as codes; bar files repeat the symbol on consecutive
 /// records, which costs one comparison.
-package final class SymbolColumnBuilder: ColumnBuilder {
+package final class SymbolColumnBuilder {
   private let emptyRule: EmptyTextRule
   private var interner = TextInterner()
   private var codes: [Int32] = []

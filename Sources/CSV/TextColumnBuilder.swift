@@ -7,7 +7,7 @@ package enum EmptyTextRule: Sendable {
 }
 
 /// Builds a column of text, stored as it is written, one after the other.
-package final class TextColumnBuilder: ColumnBuilder {
+package final class TextColumnBuilder {
   private let emptyRule: EmptyTextRule
   package private(set) var texts = StringValues()
   private var validity: Validity?

@@ -1,0 +1,94 @@
+package import Columnar
+
+/// Builds a column of numbers, dates, instants or truth values.
+package final class TypedColumnBuilder<Parser: FieldParser> {
+  private let parser: Parser
+  /// The values since the last `finish()`, one a row.
+  package private(set) var buffer: [Parser.Value] = []
+  private var validity: Validity?
+  package private(set) var roundedCount = 0
+
+  package init(_ parser: Parser) {
+    self.parser = parser
+  }
+
+  @inline(__always)
+  package func append(
+    _ index: RecordIndex, column: Int, of text: Span<UInt8>, _ selection: RowSelection
+  ) -> FieldFailure? {
+    // The buffer is taken out of the object for the loop, so that nothing else can be looking.
+    var buffer = self.buffer
+    self.buffer = []
+    defer { self.buffer = buffer }
+    let needed = buffer.count + selection.rows.count
+    if buffer.capacity < needed { buffer.reserveCapacity(max(needed, 2 * buffer.capacity)) }
+    let start = appendValues(index, column: column, of: text, selection, to: &buffer)
+    return appendAny(index, column: column, of: text, selection, from: start, to: &buffer)
+  }
+
+  /// Appends records as long as each is kept and holds a value, and returns the first that was not
+  /// looked at: all of them, in most files.
+  @inline(__always)
+  private func appendValues(
+    _ index: RecordIndex, column: Int, of text: Span<UInt8>, _ selection: RowSelection,
+    to buffer: inout [Parser.Value]
+  ) -> Int {
+    guard selection.isKept == nil, validity == nil else { return selection.rows.lowerBound }
+    let parser = self.parser
+    let (starts, ends) = (index.starts.span, index.ends.span)
+    let fieldCount = index.fieldCount
+    var field = selection.rows.lowerBound * fieldCount + column
+    var row = selection.rows.lowerBound
+    buffer.append(addingCapacity: selection.rows.count) { values in
+      while row < selection.rows.upperBound {
+        guard case .value(let value) = parser.parse(text, Int(starts[field]), Int(ends[field]))
+        else { return }
+        values.append(value)
+        row += 1
+        field += fieldCount
+      }
+    }
+    return row
+  }
+
+  /// Appends records of every kind, from record `start` on.
+  @inline(never)
+  private func appendAny(
+    _ index: RecordIndex, column: Int, of text: Span<UInt8>, _ selection: RowSelection,
+    from start: Int, to buffer: inout [Parser.Value]
+  ) -> FieldFailure? {
+    for row in start..<selection.rows.upperBound {
+      let isKept = selection.isKept?[row] ?? true
+      if !isKept, selection.skipsDropped { continue }
+      let field = row * index.fieldCount + column
+      switch parser.parse(text, Int(index.starts[field]), Int(index.ends[field])) {
+      case .value(let value):
+        guard isKept else { continue }
+        buffer.append(value)
+        validity?.append(true)
+      case .rounded(let value):
+        guard isKept else { continue }
+        buffer.append(value)
+        validity?.append(true)
+        roundedCount += 1
+      case .null:
+        guard isKept else { continue }
+        if validity == nil { validity = Validity(allValid: buffer.count) }
+        validity?.append(false)
+        buffer.append(Parser.placeholder)
+      case .failure(let reason):
+        return FieldFailure(row: row, reason: reason)
+      }
+    }
+    return nil
+  }
+
+  package func finish() -> Column {
+    defer {
+      buffer = []
+      validity = nil
+      roundedCount = 0
+    }
+    return Column(Parser.values(buffer), validity: validity)
+  }
+}
