@@ -188,8 +188,10 @@ def check_layout(path, sample, wanted):
                 return f"{where} is {chunk.compression}"
             if not data:
                 return f"{where} has encodings {chunk.encodings}"
-            if not chunk.is_stats_set or chunk.statistics.null_count != count - len(cells):
-                return f"{where} has statistics {chunk.statistics}"
+            if not chunk.is_stats_set:
+                return f"{where} has no statistics"
+            if chunk.statistics.null_count != count - len(cells):
+                return f"{where} counts {chunk.statistics.null_count} nulls"
             if cells and not column.kind.startswith(("float", "timestamp", "date")):
                 order = (lambda text: text.encode()) if column.kind == "string" else int
                 edges = chunk.statistics.min, chunk.statistics.max
