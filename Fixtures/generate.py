@@ -3,7 +3,7 @@
 
     generate.py                     write every committed sample again, as its recipe describes it
     generate.py NAME… [--gzip]      write these recipes into the cache folder and print their paths
-    generate.py --check [NAME…]     compare samples (or these recipes) with their recorded digests
+    generate.py --check [NAME…]     compare samples, or these recipes, with their recorded digests
     generate.py --check --all       the same for every recipe, the large ones included
     generate.py --list              name, size class, rows and bytes of every recipe
     generate.py --update [NAME…]    write the recorded rows, bytes and digests anew

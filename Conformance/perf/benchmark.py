@@ -4,8 +4,8 @@
     benchmark.py ".build/release/barlake" [RECIPE…] [--encoding plain,gzip] [--rounds 5]
                  [--engines …] [--profile portable] [--threads N]
 
-RECIPE is a name of `Fixtures/recipes`, `full-stocks-minute` when none is given. Each round runs every
-engine once, in turning order, so that a slow minute of the machine meets all of them. Prints a
+RECIPE is a name of `Fixtures/recipes`, `full-stocks-minute` when none is given. Each round runs
+every engine once, in turning order, so that a slow minute of the machine meets all of them. Prints a
 Markdown table: medians, the range, and ratios to Polars eager. Figures of different runs or
 machines are not comparable; ratios within a run are.
 """
@@ -30,7 +30,8 @@ OURS = ("polars", "streaming", "lazy")
 PEERS = ("polars-eager", "polars-lazy", "duckdb", "pyarrow")
 BASE = "polars-eager"
 TITLES = {
-    "polars": "**barlake** polars", "streaming": "**barlake** streaming", "lazy": "**barlake** lazy",
+    "polars": "**barlake** polars", "streaming": "**barlake** streaming",
+    "lazy": "**barlake** lazy",
     "polars-eager": "Polars eager", "polars-lazy": "Polars lazy", "duckdb": "DuckDB COPY",
     "pyarrow": "pyarrow open_csv"}
 

@@ -114,7 +114,7 @@ class Failures:
         path = self.scratch / "cut.csv.gz"
         for length in range(len(data)):
             path.write_bytes(data[:length])
-            code = "gzip_corrupt" if length >= 2 else ("missing_column" if length else "empty_input")
+            code = {0: "empty_input", 1: "missing_column"}.get(length, "gzip_corrupt")
             for engine in ENGINES:
                 self.tally.guard(f"gzip cut after {length} bytes {engine}",
                                  lambda: self.rejected(path, engine, code=code))

@@ -4,9 +4,9 @@
     check_lake.py ".build/release/barlake" [--quick] [--keep FOLDER]
 
 For each sample flat file and profile: every engine, chunk size, thread count, and plain or gzip
-input must give the same bytes; pyarrow, Polars, DuckDB and fastparquet must read from them, cell for
-cell, what `flatfile.py` works out from the text; and pandas, Polars and DuckDB must open the lake of
-all samples whole. `--quick` leaves out the two generated inputs of more than one row group.
+input must give the same bytes; pyarrow, Polars, DuckDB and fastparquet must read from them, cell
+for cell, what `flatfile.py` works out from the text; and pandas, Polars and DuckDB must open the
+lake of all samples whole. `--quick` leaves out the two generated inputs of several row groups.
 """
 
 import argparse
@@ -100,8 +100,9 @@ def difference(found, wanted):
 
 
 def options_for(sample, profile):
-    rounding = ["--fractional-volume", "round"] if profile == "classic" and sample.fractional else []
-    return ["--profile", profile, *rounding]
+    rounding = ["--fractional-volume", "round"]
+    needed = profile == "classic" and sample.fractional
+    return ["--profile", profile, *(rounding if needed else [])]
 
 
 def ingest(command, sample, lake, arguments):

@@ -1,8 +1,8 @@
 """What a lake must hold for a flat file, worked out from its text alone.
 
-Independent of the core and of every data-frame library: records by Python's `csv` module, numbers by
-exact rational arithmetic where rounding could matter. A table is a list of `Column`; cells are plain
-Python: text, integers, bit patterns of floats, days since 1970, nanoseconds since 1970, or None.
+Independent of the core and of every data-frame library: records by Python's `csv` module, numbers
+by exact rational arithmetic where rounding could matter. A table is a list of `Column`; cells are
+plain Python: text, integers, bit patterns of floats, days since 1970, nanoseconds since 1970, None.
 """
 
 import csv

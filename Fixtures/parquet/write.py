@@ -304,7 +304,8 @@ def main():
             path.with_suffix(".ndjson").write_text(ndjson(columns))
         wrong = check(name)
         failed += bool(wrong)
-        print(f"{'wrong' if wrong else 'right':6}{name} {path.stat().st_size}", *wrong, sep="\n    ")
+        size = path.stat().st_size
+        print(f"{'wrong' if wrong else 'right':6}{name} {size}", *wrong, sep="\n    ")
     print(f"{len(FILES) - failed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -98,7 +98,7 @@ def table(bars):
 def main():
     lake, symbol = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "NVDA"
     bars = bars_of(lake, symbol)
-    title = f"{symbol}, {DAY}: {len(bars)} minute bars from the lake, in quarter hours, New York time"
+    title = f"{symbol}, {DAY}: {len(bars)} minute bars from the lake, in quarter hours, New York"
     height = TABLE + 36 + 18 * 4
     print(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}">')
     print(box(0, 0, WIDTH, height, "white"))
