@@ -4,7 +4,7 @@ import hashlib
 
 import calendar_days
 from options import DATA_TYPES, Options
-from problem import Problem
+from problem import Problem, shown_bytes
 from table import Reader
 
 # Below this limit no process can run, above it every small case fits.
@@ -79,10 +79,10 @@ class Ingestor:
 
     def __init__(self, lake, data_type, config, entry):
         if data_type not in DATA_TYPES:
-            raise Problem("unknown_data_type", token=data_type)
+            raise Problem("unknown_data_type", token=shown_bytes(data_type.encode()))
         self.lake = lake
         self.data_type = data_type
-        self.options = Options(config)
+        self.options = Options(config, data_type)
         self.entry = entry
         self.reset()
 
@@ -110,7 +110,7 @@ class Ingestor:
 
     def attempt(self, date, data, symbols):
         if calendar_days.of_text(date.encode()) is None:
-            raise Problem("invalid_date", token=date)
+            raise Problem("invalid_date", token=shown_bytes(date.encode()))
         if data is None:
             raise Problem("io_error")
         settings = self.lake.settings.get(self.data_type)
@@ -162,6 +162,8 @@ class Ingestor:
         }
         if table.rounded_volumes:
             metadata["barlake.rounded_volumes"] = str(table.rounded_volumes)
+        if self.options.profile == "classic":
+            metadata["ARROW:schema"] = "present"
         return metadata
 
     def result(self, date, status, table, files):

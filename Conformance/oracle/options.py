@@ -1,6 +1,7 @@
 """The `config` dictionary: CONF-1 and MEM-1. Each key nested under `ingest`, dotted, or at the top."""
 
-from problem import Problem
+import shapes
+from problem import Problem, shown_bytes
 
 DATA_TYPES = ("stocks_daily", "stocks_minute", "options_daily", "options_minute")
 EXTRA_TYPES = ("bool", "int64", "double", "date", "timestamp", "string")
@@ -9,7 +10,7 @@ EXTRA_TYPES = ("bool", "int64", "double", "date", "timestamp", "string")
 class Options:
     """A checked configuration; a value that does not fit is `invalid_argument`."""
 
-    def __init__(self, config):
+    def __init__(self, config, data_type):
         self.chunk_size = count(config, "chunk_size", 100_000)
         self.threads = count(config, "threads", None)
         self.profile = choice(config, "profile", ("portable", "classic"))
@@ -18,7 +19,7 @@ class Options:
         self.fractional_volume = choice(config, "fractional_volume", ("error", "round"))
         self.strict_dates = switch(config, "strict_dates")
         self.embed = switch(config, "embed_partition_columns")
-        self.extra_columns = extra_columns(find(config, "ingest", "extra_columns"))
+        self.extra_columns = extra_columns(find(config, "ingest", "extra_columns"), data_type)
         self.memory_gb = memory(config)
 
     def fixed(self):
@@ -33,7 +34,7 @@ def as_text(value):
 
 
 def wrong(value):
-    return Problem("invalid_argument", token=as_text(value))
+    return Problem("invalid_argument", token=shown_bytes(as_text(value).encode()))
 
 
 def find(config, *path):
@@ -76,20 +77,25 @@ def switch(config, name):
     return value
 
 
-def extra_columns(value):
-    """[(name, type)] in the order given."""
+def extra_columns(value, data_type):
+    """[(name, type)], the names as they are stored: in the text's order, or a dictionary's by name."""
     if value is None:
         return []
     if isinstance(value, dict):
-        pairs = list(value.items())
+        pairs = sorted(value.items(), key=lambda pair: pair[0].encode())
     elif isinstance(value, str):
         pairs = [tuple(part.split(":")) for part in value.split(",")]
     else:
         raise wrong(value)
+    taken = shapes.names_taken(data_type)
+    chosen = []
     for pair in pairs:
-        if len(pair) != 2 or pair[1] not in EXTRA_TYPES:
+        name = pair[0].strip(" \t").lower()
+        if len(pair) != 2 or pair[1] not in EXTRA_TYPES or name in taken:
             raise wrong(value if isinstance(value, str) else pair[-1])
-    return pairs
+        taken.add(name)
+        chosen.append((name, pair[1]))
+    return chosen
 
 
 def memory(config):

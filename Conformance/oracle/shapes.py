@@ -58,6 +58,12 @@ def extra_type(name, profile):
     return {"double": "float64", "date": "date32"}.get(name, name)
 
 
+def names_taken(data_type):
+    """Names that no extra column may have: those the header knows and those of the schema."""
+    names = set(VENDOR_ORDER) | {"symbol", "timestamp", "datetime"}
+    return names | set(ORDER[data_type].split()) | set(CONTRACT if is_option(data_type) else ())
+
+
 def stored(data_type, options):
     names = ORDER[data_type].split() + list(PRICES) + ["volume", "transactions"]
     if options.profile == "classic" and data_type == "stocks_minute":
@@ -66,6 +72,5 @@ def stored(data_type, options):
         names = [name for name in names if name not in DIRECTORIES]
     columns = [(name, column_type(name, data_type, options.profile)) for name in names]
     return columns + [
-        (name.strip(" \t").lower(), extra_type(kind, options.profile))
-        for name, kind in options.extra_columns
+        (name, extra_type(kind, options.profile)) for name, kind in options.extra_columns
     ]

@@ -37,7 +37,7 @@ class Header:
         if shapes.is_option(data_type):
             known.update({name.encode(): name for name in shapes.CONTRACT})
         for index, (name, _) in enumerate(options.extra_columns):
-            known.setdefault(lowered(name.encode()), ("extra", index))
+            known[name.encode()] = ("extra", index)
         for field, spelling in zip(record.fields, self.spellings):
             binding = known.get(lowered(field))
             if binding is not None and binding in self.bindings:
