@@ -15,89 +15,104 @@ package enum FastRecordScanner {
     _ bytes: Span<UInt8>, from start: Int, fieldCount: Int, into index: inout RecordIndex
   ) {
     index.reset(fieldCount: fieldCount)
-    var record = RecordUnderway(start: start)
-    var position = start
-    while position + 8 <= bytes.count {
-      var marks = delimiterMarks(bytes.littleEndianWord(at: position))
-      while marks != 0 {
-        let offset = position + marks.trailingZeroBitCount / 8
-        marks &= marks &- 1
-        if bytes[offset] == Dialect.comma {
-          record.endField(at: offset, in: &index)
-        } else if !record.endRecord(at: offset, of: bytes, in: &index) {
+    var scan = Scan(fieldCount: fieldCount, start: start)
+    // Room for a block of nothing but commas; memory that is not written to costs nothing.
+    let fieldLimit = bytes.count - start + 1
+    let recordLimit = fieldLimit / fieldCount + 1
+    index.ends.append(addingCapacity: fieldLimit) { ends in
+      index.recordStarts.append(addingCapacity: recordLimit) { recordStarts in
+        scan.run(bytes, from: start, ends: &ends, recordStarts: &recordStarts)
+      }
+    }
+    index.lineCount = scan.lineCount
+    index.failure = scan.failure
+  }
+
+  /// A scan underway.
+  private struct Scan {
+    let fieldCount: Int
+    var lineCount = 0
+    var failure: RecordIndex.StructuralFailure?
+    /// Where the record starts.
+    private var recordStart: Int
+    /// Fields of the record that have ended.
+    private var endedCount = 0
+
+    init(fieldCount: Int, start: Int) {
+      self.fieldCount = fieldCount
+      recordStart = start
+    }
+
+    @inline(__always)
+    mutating func run(
+      _ bytes: Span<UInt8>, from start: Int, ends: inout OutputSpan<Int32>,
+      recordStarts: inout OutputSpan<Int32>
+    ) {
+      var position = start
+      while position + 8 <= bytes.count {
+        let word = bytes.littleEndianWord(at: position)
+        var marks = delimiterMarks(word)
+        while marks != 0 {
+          let shift = marks.trailingZeroBitCount & 0x38
+          let offset = position + shift >> 3
+          marks &= marks &- 1
+          ends.append(Int32(truncatingIfNeeded: offset))
+          endedCount &+= 1
+          if UInt8(truncatingIfNeeded: word >> UInt64(shift)) == Dialect.lineFeed,
+            !endRecord(at: offset, of: bytes, &ends, &recordStarts)
+          {
+            return
+          }
+        }
+        position += 8
+      }
+      for offset in position..<bytes.count {
+        let byte = bytes[offset]
+        guard byte == Dialect.comma || byte == Dialect.lineFeed else { continue }
+        ends.append(Int32(truncatingIfNeeded: offset))
+        endedCount += 1
+        if byte == Dialect.lineFeed, !endRecord(at: offset, of: bytes, &ends, &recordStarts) {
           return
         }
       }
-      position += 8
-    }
-    for offset in position..<bytes.count {
-      if bytes[offset] == Dialect.comma {
-        record.endField(at: offset, in: &index)
-      } else if bytes[offset] == Dialect.lineFeed {
-        guard record.endRecord(at: offset, of: bytes, in: &index) else { return }
-      }
-    }
-    if record.start < bytes.count {
-      let lineCount = index.lineCount
-      if record.endRecord(at: bytes.count, of: bytes, in: &index) { index.lineCount = lineCount }
-    }
-  }
-
-  /// The record that is being read.
-  private struct RecordUnderway {
-    /// Where the record starts.
-    var start: Int
-    /// Where the field starts.
-    var fieldStart: Int
-    /// Fields of the record that have ended.
-    var fieldCount = 0
-
-    init(start: Int) {
-      self.start = start
-      fieldStart = start
+      guard recordStart < bytes.count else { return }
+      ends.append(Int32(truncatingIfNeeded: bytes.count))
+      endedCount += 1
+      // The record's end is the input's: no line terminator is there to count.
+      lineCount -= 1
+      if !endRecord(at: bytes.count, of: bytes, &ends, &recordStarts) { lineCount += 1 }
     }
 
+    /// Ends the record, whose last field has ended; false where the record is wrong.
     @inline(__always)
-    mutating func endField(at offset: Int, in index: inout RecordIndex) {
-      index.starts.append(Int32(truncatingIfNeeded: fieldStart))
-      index.ends.append(Int32(truncatingIfNeeded: offset))
-      fieldCount += 1
-      fieldStart = offset + 1
-    }
-
-    /// Ends the field and the record; false where the record is wrong.
-    @inline(__always)
-    mutating func endRecord(
-      at offset: Int, of bytes: Span<UInt8>, in index: inout RecordIndex
+    private mutating func endRecord(
+      at offset: Int, of bytes: Span<UInt8>, _ ends: inout OutputSpan<Int32>,
+      _ recordStarts: inout OutputSpan<Int32>
     ) -> Bool {
-      endField(at: offset, in: &index)
-      if fieldCount == index.fieldCount, offset - start <= Dialect.recordByteCountLimit {
-        index.recordOffsets.append(Int32(truncatingIfNeeded: start))
-        index.recordCount += 1
-      } else if !dropOddRecord(end: offset, of: bytes, in: &index) {
+      if endedCount == fieldCount, offset - recordStart <= Dialect.recordByteCountLimit {
+        recordStarts.append(Int32(truncatingIfNeeded: recordStart))
+      } else if !dropOddRecord(end: offset, of: bytes, &ends) {
         return false
       }
-      index.lineCount += 1
-      start = offset + 1
-      fieldCount = 0
+      lineCount += 1
+      recordStart = offset + 1
+      endedCount = 0
       return true
     }
 
     /// A record with another number of fields or of too many bytes: blank, and so none, or wrong.
     @inline(never)
     private mutating func dropOddRecord(
-      end: Int, of bytes: Span<UInt8>, in index: inout RecordIndex
+      end: Int, of bytes: Span<UInt8>, _ ends: inout OutputSpan<Int32>
     ) -> Bool {
-      index.starts.removeLast(fieldCount)
-      index.ends.removeLast(fieldCount)
+      ends.removeLast(endedCount)
       let isTooLong =
-        end - start > Dialect.recordByteCountLimit || fieldCount > Dialect.fieldCountLimit
-      let isBlank = fieldCount == 1 && (start..<end).allSatisfy { Dialect.isBlank(bytes[$0]) }
+        end - recordStart > Dialect.recordByteCountLimit || endedCount > Dialect.fieldCountLimit
+      let isBlank = endedCount == 1 && (recordStart..<end).allSatisfy { Dialect.isBlank(bytes[$0]) }
       if isBlank, !isTooLong { return true }
-      index.failure = RecordIndex.StructuralFailure(
-        reason: isTooLong
-          ? .recordTooLong : .raggedRow(expected: index.fieldCount, found: fieldCount),
-        recordOffset: start)
+      failure = RecordIndex.StructuralFailure(
+        reason: isTooLong ? .recordTooLong : .raggedRow(expected: fieldCount, found: endedCount),
+        recordOffset: recordStart)
       return false
     }
   }

@@ -113,14 +113,14 @@ package enum PlainRecordScanner {
         index.failure = .init(reason: reason, recordOffset: position)
         return
       }
-      let textOffset = index.unquoted.count
-      index.unquoted.append(contentsOf: record.text)
+      index.recordStarts.append(Int32(index.unquoted.count))
+      index.blockOffsets.append(Int32(position))
       for field in record.fields {
-        index.starts.append(Int32(textOffset + field.lowerBound))
-        index.ends.append(Int32(textOffset + field.upperBound))
+        index.unquoted.append(contentsOf: record.text[field])
+        index.ends.append(Int32(index.unquoted.count))
+        // One byte between fields, as in the block.
+        index.unquoted.append(Dialect.comma)
       }
-      index.recordOffsets.append(Int32(position))
-      index.recordCount += 1
     }
   }
 }

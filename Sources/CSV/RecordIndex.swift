@@ -1,16 +1,16 @@
 /// Where the fields of a block's records lie: what a scanner finds and column builders read.
 ///
-/// All records of the index have `fieldCount` fields. Field `column` of record `row` is the bytes
-/// `starts[i]..<ends[i]` of the text, `i = row × fieldCount + column`, unquoted and not trimmed.
+/// All records of the index have `fieldCount` fields. Field `column` of record `row` ends before
+/// byte `ends[row × fieldCount + column]` of the text, and starts one byte after the end of the
+/// field before it, or, if it is the first, at `recordStarts[row]`. It is unquoted and not trimmed.
 /// The text is the block itself, or, where quotes had to be taken away, ``unquoted``.
 package struct RecordIndex: Sendable {
   package internal(set) var fieldCount = 0
-  /// Records that are whole and right in structure.
-  package internal(set) var recordCount = 0
-  package internal(set) var starts: [Int32] = []
   package internal(set) var ends: [Int32] = []
-  /// The position of each record in the block, in bytes from 0.
-  package internal(set) var recordOffsets: [Int32] = []
+  /// Where each record starts in the text.
+  package internal(set) var recordStarts: [Int32] = []
+  /// Where each record starts in the block, where that is not the same.
+  var blockOffsets: [Int32] = []
   /// Line terminators in the block.
   package internal(set) var lineCount = 0
   /// The text that fields refer to, where that is not the block.
@@ -22,6 +22,22 @@ package struct RecordIndex: Sendable {
 
   package init() {}
 
+  /// Records that are whole and right in structure.
+  package var recordCount: Int { recordStarts.count }
+
+  /// The position of record `row` in the block, in bytes from 0.
+  package func recordOffset(_ row: Int) -> Int {
+    Int(refersToUnquoted ? blockOffsets[row] : recordStarts[row])
+  }
+
+  /// The bytes of the text that are field `column` of record `row`.
+  @inline(__always)
+  package func range(row: Int, column: Int) -> Range<Int> {
+    let field = row * fieldCount + column
+    let start = column == 0 ? Int(recordStarts[row]) : Int(ends[field - 1]) + 1
+    return start..<Int(ends[field])
+  }
+
   /// A record that breaks a rule of the dialect.
   package struct StructuralFailure: Equatable, Sendable {
     package var reason: CSVReason
@@ -32,10 +48,9 @@ package struct RecordIndex: Sendable {
   /// Forgets the records and keeps the memory.
   mutating func reset(fieldCount: Int) {
     self.fieldCount = fieldCount
-    recordCount = 0
-    starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
-    recordOffsets.removeAll(keepingCapacity: true)
+    recordStarts.removeAll(keepingCapacity: true)
+    blockOffsets.removeAll(keepingCapacity: true)
     unquoted.removeAll(keepingCapacity: true)
     refersToUnquoted = false
     lineCount = 0

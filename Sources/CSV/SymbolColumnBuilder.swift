@@ -18,10 +18,9 @@ package final class SymbolColumnBuilder {
     var codes = self.codes
     self.codes = []
     defer { self.codes = codes }
-    var field = selection.rows.lowerBound * index.fieldCount + column
     for row in selection.rows {
-      defer { field += index.fieldCount }
-      let (start, end) = (Int(index.starts[field]), Int(index.ends[field]))
+      let field = index.range(row: row, column: column)
+      let (start, end) = (field.lowerBound, field.upperBound)
       if start == end, emptyRule == .rejectAsKey {
         return FieldFailure(row: row, reason: .nullKey)
       }

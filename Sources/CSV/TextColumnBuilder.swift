@@ -19,10 +19,9 @@ package final class TextColumnBuilder {
   package func append(
     _ index: RecordIndex, column: Int, of text: Span<UInt8>, _ selection: RowSelection
   ) -> FieldFailure? {
-    var field = selection.rows.lowerBound * index.fieldCount + column
     for row in selection.rows {
-      defer { field += index.fieldCount }
-      let (start, end) = (Int(index.starts[field]), Int(index.ends[field]))
+      let field = index.range(row: row, column: column)
+      let (start, end) = (field.lowerBound, field.upperBound)
       if start == end, emptyRule == .rejectAsKey {
         return FieldFailure(row: row, reason: .nullKey)
       }

@@ -35,14 +35,14 @@ package final class TypedColumnBuilder<Parser: FieldParser> {
   ) -> Int {
     guard selection.isKept == nil, validity == nil else { return selection.rows.lowerBound }
     let parser = self.parser
-    let (starts, ends) = (index.starts.span, index.ends.span)
+    let (ends, recordStarts) = (index.ends.span, index.recordStarts.span)
     let fieldCount = index.fieldCount
     var field = selection.rows.lowerBound * fieldCount + column
     var row = selection.rows.lowerBound
     buffer.append(addingCapacity: selection.rows.count) { values in
       while row < selection.rows.upperBound {
-        guard case .value(let value) = parser.parse(text, Int(starts[field]), Int(ends[field]))
-        else { return }
+        let start = column == 0 ? Int(recordStarts[row]) : Int(ends[field &- 1]) &+ 1
+        guard case .value(let value) = parser.parse(text, start, Int(ends[field])) else { return }
         values.append(value)
         row += 1
         field += fieldCount
@@ -60,8 +60,8 @@ package final class TypedColumnBuilder<Parser: FieldParser> {
     for row in start..<selection.rows.upperBound {
       let isKept = selection.isKept?[row] ?? true
       if !isKept, selection.skipsDropped { continue }
-      let field = row * index.fieldCount + column
-      switch parser.parse(text, Int(index.starts[field]), Int(index.ends[field])) {
+      let field = index.range(row: row, column: column)
+      switch parser.parse(text, field.lowerBound, field.upperBound) {
       case .value(let value):
         guard isKept else { continue }
         buffer.append(value)

@@ -5,7 +5,7 @@ import Testing
 /// The records of a text as the two scanners find them.
 private struct Found: Equatable {
   var records: [[String]] = []
-  var offsets: [Int32] = []
+  var offsets: [Int] = []
   var failure: RecordIndex.StructuralFailure?
 
   init(_ text: [UInt8], fieldCount: Int, path: ScanPath, traits: ByteTraits? = nil) {
@@ -19,12 +19,10 @@ private struct Found: Equatable {
     for row in 0..<index.recordCount {
       records.append(
         (0..<fieldCount).map { column in
-          let field = row * fieldCount + column
-          let range = Int(index.starts[field])..<Int(index.ends[field])
-          return String(decoding: source[range], as: UTF8.self)
+          String(decoding: source[index.range(row: row, column: column)], as: UTF8.self)
         })
     }
-    offsets = index.recordOffsets
+    offsets = (0..<index.recordCount).map(index.recordOffset)
     failure = index.failure
   }
 }
