@@ -22,7 +22,7 @@ def days_since_1970(year, month, day):
 
 
 def of_text(text):
-    """(year, month, day) of exactly `YYYY-MM-DD` in ASCII digits (bytes) and a real day, or None."""
+    """(year, month, day) of `YYYY-MM-DD` in ASCII digits (bytes) and a real day, or None."""
     if len(text) != 10 or text[4:5] != b"-" or text[7:8] != b"-":
         return None
     digits = text[:4] + text[5:7] + text[8:]

@@ -1,4 +1,4 @@
-"""Case folders: loading, the permutations of a matrix, and running the steps against the oracle's lake."""
+"""Case folders: loading, the permutations of a matrix, and playing the steps on the oracle's lake."""
 
 import gzip
 import itertools
@@ -19,9 +19,9 @@ DEFAULTS = {
     "line_ending": ["as-is"],
     "quoting": ["as-is"],
 }
-KEYS = {
-    "id", "since", "level", "title", "clauses", "requires", "matrix", "steps", "expect", "provenance"
-}  # fmt: skip
+KEYS = set(
+    "id since level title clauses requires matrix steps expect provenance".split()
+)
 
 
 class Case:
@@ -36,7 +36,8 @@ class Case:
         names = ("entry", "encoding", "chunk_size", "line_ending", "quoting")
         for chosen in itertools.product(*(matrix[name] for name in names)):
             permutation = dict(zip(names, chosen))
-            if permutation["entry"] == "streaming" or permutation["chunk_size"] == matrix["chunk_size"][0]:
+            is_first_size = permutation["chunk_size"] == matrix["chunk_size"][0]
+            if permutation["entry"] == "streaming" or is_first_size:
                 yield permutation
 
     def input(self, name, permutation):

@@ -1,7 +1,8 @@
 """Numbers from decimal text by rational arithmetic: no floating point anywhere.
 
 A number is (negative, digits, exponent): the value ±digits × 10^exponent, digits an int ≥ 0. The
-grammar is that of TYPE-2; the roundings are IEEE 754 round-half-to-even, done on the rational value.
+grammar is that of TYPE-2; the roundings are IEEE 754's to nearest, ties to even, done on the
+rational value.
 """
 
 import re
@@ -47,7 +48,7 @@ def rational(number):
 
 
 def integer(number):
-    """(value, is exact) of |number|, the value rounded half to even; None where it is 10^FAR or more."""
+    """(value, is exact) of |number|, rounded half to even; None where it is 10^FAR or more."""
     if is_zero(number):
         return 0, True
     if magnitude(number) > FAR:
@@ -68,7 +69,7 @@ def half_even(value):
 
 
 def bits(number, width):
-    """The bit pattern of `number` rounded once to `width`, its sign kept; None if that is infinite."""
+    """The bits of `number` rounded once to `width`, its sign kept; None if that is infinite."""
     precision, least, infinity, _ = width
     negative = number[0]
     if is_zero(number) or magnitude(number) < -FAR:

@@ -65,7 +65,8 @@ def header(data, start):
             position = end + 1
     if flags & HEADER_CRC:
         given = data[position : position + 2]
-        if len(given) < 2 or int.from_bytes(given, "little") != zlib.crc32(data[start:position]) & 0xFFFF:
+        computed = zlib.crc32(data[start:position]) & 0xFFFF
+        if len(given) < 2 or int.from_bytes(given, "little") != computed:
             raise damaged()
         position += 2
     if position > len(data):

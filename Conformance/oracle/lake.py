@@ -1,4 +1,4 @@
-"""What a lake holds after a series of calls: API-12 to API-15, PART-6, PARQ-6, PARQ-9, SCHEMA-8, STATS."""
+"""What a lake holds after some calls: API-12 to API-15, PART-6, PARQ-6, PARQ-9, SCHEMA-8, STATS."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""The `config` dictionary: CONF-1 and MEM-1. Each key nested under `ingest`, dotted, or at the top."""
+"""The `config` dictionary: CONF-1 and MEM-1. A key is nested under `ingest`, dotted, or at the top."""
 
 import shapes
 from problem import Problem, shown_bytes
@@ -38,7 +38,7 @@ def wrong(value):
 
 
 def find(config, *path):
-    """The value at the path, whose parts may be nested or joined by dots; at the top for `ingest`."""
+    """The value at the path, nested or joined by dots; what is under `ingest` also at the top."""
     name = path[-1]
     nested = config
     for part in path[:-1]:
@@ -78,7 +78,7 @@ def switch(config, name):
 
 
 def extra_columns(value, data_type):
-    """[(name, type)], the names as they are stored: in the text's order, or a dictionary's by name."""
+    """[(name, type)], names as stored; a dictionary is ordered by its names."""
     if value is None:
         return []
     if isinstance(value, dict):

@@ -84,7 +84,8 @@ def compare(where, expected, actual):
         for index, (one, other) in enumerate(zip(expected, actual)):
             yield from compare("%s[%d]" % (where, index), one, other)
     elif expected != actual or type(expected) is not type(actual):
-        yield "%s: the case says %s, the oracle %s" % (where, json.dumps(expected), json.dumps(actual))
+        shown = json.dumps(expected), json.dumps(actual)
+        yield "%s: the case says %s, the oracle %s" % (where, *shown)
 
 
 def tree_differences(case, lake):

@@ -1,4 +1,4 @@
-"""From inflated bytes to records: a byte at a time, as the clauses CSV-1 to CSV-6, CSV-11 and CSV-13 say."""
+"""From inflated bytes to records, a byte at a time: CSV-1 to CSV-6, CSV-11 and CSV-13."""
 
 from problem import Problem
 

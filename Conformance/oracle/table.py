@@ -1,4 +1,4 @@
-"""From a flat file to the table that a date's file must hold, or the one error: CSV, TYPE, ERR-3."""
+"""From a flat file to the table of a date, or the one error: CSV, TYPE, ERR-3."""
 
 import calendar_days
 import gunzip
@@ -69,9 +69,7 @@ class Reader:
         self.day_start = calendar_days.days_since_1970(year, month, day) * DAY
         self.table = Table(shapes.stored(data_type, options))
         self.types = {name: kind for name, kind in self.table.columns}
-        self.extra_names = [
-            name for name, _ in self.table.columns[len(self.table.columns) - len(options.extra_columns) :]
-        ]
+        self.extra_names = [name for name, _ in options.extra_columns]
 
     def read(self, data):
         if gunzip.is_gzip(data):

@@ -1,7 +1,7 @@
 """From a field's bytes to a cell: TYPE-2 to TYPE-9, TYPE-13 and TYPE-14.
 
-A cell is None for null, else the text that expected.ndjson holds: integers in decimal, floating-point
-values as bit patterns, days as YYYY-MM-DD, timestamps as the count in their unit.
+A cell is None for null, else the text that expected.ndjson holds: integers in decimal,
+floating-point values as bit patterns, days as YYYY-MM-DD, timestamps as the count in their unit.
 """
 
 import re
