@@ -1,0 +1,83 @@
+internal import Bytes
+
+/// Bit packing: values of equal width, the lowest bit of the first value first.
+///
+/// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
+package enum BitPacker {
+  /// Bytes that `pack` may touch beyond those that it returns.
+  package static let slackByteCount = 16
+
+  /// Packs the values of `range`, filled up to a multiple of eight with zeros, into `target` from
+  /// byte `start` on, and returns the byte after the last. `bitWidth` is 1 to 16, and no value
+  /// has more bits. The bytes behind the result up to ``slackByteCount`` are overwritten.
+  @inline(__always)
+  package static func pack(
+    _ values: borrowing Span<UInt16>, _ range: Range<Int>, bitWidth: Int,
+    into target: inout MutableSpan<UInt8>, at start: Int
+  ) -> Int {
+    var offset = start
+    var index = range.lowerBound
+    while index + 8 <= range.upperBound {
+      let low = word(values, index, bitWidth)
+      let high = word(values, index + 4, bitWidth)
+      store(low, high, bitWidth, &target, offset)
+      offset += bitWidth
+      index += 8
+    }
+    if index < range.upperBound {
+      var words: (low: UInt64, high: UInt64) = (0, 0)
+      for position in index..<range.upperBound {
+        let place = position - index
+        if place < 4 {
+          words.low |= UInt64(values[position]) << UInt64(place * bitWidth)
+        } else {
+          words.high |= UInt64(values[position]) << UInt64((place - 4) * bitWidth)
+        }
+      }
+      store(words.low, words.high, bitWidth, &target, offset)
+      offset += bitWidth
+    }
+    return offset
+  }
+
+  /// Four values side by side.
+  @inline(__always)
+  private static func word(
+    _ values: borrowing Span<UInt16>, _ index: Int, _ bitWidth: Int
+  ) -> UInt64 {
+    let width = UInt64(truncatingIfNeeded: bitWidth)
+    return UInt64(values[index]) | UInt64(values[index + 1]) &<< width
+      | UInt64(values[index + 2]) &<< (width &* 2) | UInt64(values[index + 3]) &<< (width &* 3)
+  }
+
+  /// Stores eight values, of which the two words hold four each.
+  @inline(__always)
+  private static func store(
+    _ low: UInt64, _ high: UInt64, _ bitWidth: Int, _ target: inout MutableSpan<UInt8>,
+    _ offset: Int
+  ) {
+    let halfWidth = UInt64(truncatingIfNeeded: bitWidth * 4)
+    if bitWidth == 16 {
+      target.store(littleEndianWord: low, at: offset)
+      target.store(littleEndianWord: high, at: offset + 8)
+    } else {
+      target.store(littleEndianWord: low | high &<< halfWidth, at: offset)
+      if bitWidth > 8 {
+        target.store(littleEndianWord: high &>> (64 &- halfWidth), at: offset + 8)
+      }
+    }
+  }
+
+  /// What ``pack(_:_:bitWidth:into:at:)`` stores, bit by bit.
+  package static func packPlainly(_ values: [UInt16], bitWidth: Int) -> [UInt8] {
+    let groupCount = (values.count + 7) / 8
+    var bytes = [UInt8](repeating: 0, count: groupCount * bitWidth)
+    for (index, value) in values.enumerated() {
+      for bit in 0..<bitWidth where value >> bit & 1 == 1 {
+        let position = index * bitWidth + bit
+        bytes[position / 8] |= 1 << (position % 8)
+      }
+    }
+    return bytes
+  }
+}

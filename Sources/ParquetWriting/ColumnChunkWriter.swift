@@ -1,0 +1,188 @@
+package import Bytes
+package import ParquetFormat
+
+/// Puts a row group's pages one behind the other: compresses each, writes its header, and keeps
+/// what the footer and the page index will say. Its memory is used again for every row group.
+package struct ColumnChunkWriter {
+  /// The page under construction, before compression.
+  package var page = ByteBuffer()
+
+  private var compressedPage = ByteBuffer()
+  private var bytes: [UInt8] = []
+  private var expectedByteCount = 0
+
+  // Of the chunk under construction.
+  private var name = ""
+  private var start = 0
+  private var uncompressedByteCount = 0
+  private var dictionaryPageOffset: Int64?
+  private var dataPages: [DataPage] = []
+
+  /// What is remembered of a data page.
+  private struct DataPage {
+    var offset: Int
+    var byteCount: Int
+    var rows: Range<Int>
+    var nullCount: Int
+    var bounds: Bounds?
+  }
+
+  package init() {}
+
+  /// Begins a row group.
+  package mutating func beginRowGroup() {
+    bytes = []
+    bytes.reserveCapacity(expectedByteCount)
+  }
+
+  /// The bytes of all chunks since ``beginRowGroup()``.
+  package mutating func endRowGroup() -> [UInt8] {
+    // Row groups of a file are alike: with a little more room than the last one took, the next
+    // one's bytes are not moved while they grow.
+    expectedByteCount = bytes.count + bytes.count / 16
+    defer { bytes = [] }
+    return bytes
+  }
+
+  /// Begins the chunk of the field called `name`.
+  package mutating func beginChunk(_ name: String) {
+    self.name = name
+    start = bytes.count
+    uncompressedByteCount = 0
+    dictionaryPageOffset = nil
+    dataPages.removeAll(keepingCapacity: true)
+    page.removeAll()
+  }
+
+  /// Writes ``page`` as the chunk's dictionary of `valueCount` values, and empties it.
+  package mutating func endDictionaryPage(valueCount: Int) throws(ParquetWritingError) {
+    dictionaryPageOffset = Int64(bytes.count)
+    var header = try header(.dictionaryPage)
+    header.dictionaryPageHeader = DictionaryPageHeader(
+      valueCount: Int32(valueCount), encoding: .plain)
+    append(header)
+  }
+
+  /// Writes ``page`` as a data page of the rows `rows` (from 0 in the row group), and empties it.
+  /// The bounds are nil where no row holds a value that has an order.
+  package mutating func endDataPage(
+    _ rows: Range<Int>, nullCount: Int, encoding: Encoding, bounds: Bounds?
+  ) throws(ParquetWritingError) {
+    let offset = bytes.count
+    var header = try header(.dataPage)
+    header.dataPageHeader = DataPageHeader(
+      valueCount: Int32(rows.count), encoding: encoding, definitionLevelEncoding: .rle,
+      repetitionLevelEncoding: .rle)
+    append(header)
+    dataPages.append(
+      DataPage(
+        offset: offset, byteCount: bytes.count - offset, rows: rows, nullCount: nullCount,
+        bounds: bounds))
+  }
+
+  /// Ends the chunk. `bounds` are those of all its values; if nil, they are put together from the
+  /// pages' bounds.
+  package func endChunk(
+    _ storage: FieldStorage, encoding: Encoding, bounds: Bounds?
+  ) -> EncodedColumnChunk {
+    let rowCount = dataPages.last?.rows.upperBound ?? 0
+    var encodings: [Encoding] = [.rle, encoding]
+    var encodingStats = [
+      PageEncodingStats(pageType: .dataPage, encoding: encoding, count: Int32(dataPages.count))
+    ]
+    if dictionaryPageOffset != nil {
+      encodings.insert(.plain, at: 0)
+      encodingStats.insert(
+        PageEncodingStats(pageType: .dictionaryPage, encoding: .plain, count: 1), at: 0)
+    }
+    let metaData = ColumnMetaData(
+      type: storage.physicalType, encodings: encodings, path: [name], codec: .snappy,
+      valueCount: Int64(rowCount), uncompressedByteCount: Int64(uncompressedByteCount),
+      compressedByteCount: Int64(bytes.count - start),
+      dataPageOffset: Int64(dataPages.first?.offset ?? start),
+      dictionaryPageOffset: dictionaryPageOffset, statistics: statistics(bounds),
+      encodingStats: encodingStats)
+    guard dataPages.count > 1 else { return EncodedColumnChunk(metaData: metaData) }
+    return EncodedColumnChunk(
+      metaData: metaData, columnIndex: columnIndex(), offsetIndex: offsetIndex())
+  }
+
+  // MARK: Pages
+
+  private func header(_ type: PageType) throws(ParquetWritingError) -> PageHeader {
+    // Snappy's worst case adds a sixth and 32 bytes.
+    guard let byteCount = Int32(exactly: page.count), page.count < Int(Int32.max) / 7 * 6 - 32
+    else {
+      throw .pageTooLarge(name: name, byteCount: page.count)
+    }
+    return PageHeader(type: type, uncompressedByteCount: byteCount, compressedByteCount: 0)
+  }
+
+  private mutating func append(_ header: PageHeader) {
+    compressedPage.removeAll()
+    let pageBytes = page.storage
+    Snappy.compress(pageBytes.span.extracting(0..<page.count), into: &compressedPage)
+    let compressedBytes = compressedPage.storage
+    let body = compressedBytes.span.extracting(0..<compressedPage.count)
+    var header = header
+    header.compressedByteCount = Int32(body.count)
+    header.crc = Int32(bitPattern: CRC32.checksum(of: body))
+    let headerBytes = CompactWriter.bytes { header.write(to: &$0) }
+    bytes.append(contentsOf: headerBytes)
+    bytes.append(copying: body)
+    uncompressedByteCount += headerBytes.count + page.count
+    page.removeAll()
+  }
+
+  // MARK: Summaries
+
+  private func statistics(_ bounds: Bounds?) -> Statistics {
+    var bounds = bounds
+    if bounds == nil {
+      for case let pageBounds? in dataPages.map(\.bounds) {
+        bounds = bounds?.union(pageBounds) ?? pageBounds
+      }
+    }
+    let nullCount = dataPages.reduce(0) { $0 + $1.nullCount }
+    guard let bounds else { return Statistics(nullCount: Int64(nullCount)) }
+    return Statistics(
+      nullCount: Int64(nullCount), maxValue: bounds.max.stored, minValue: bounds.min.stored,
+      isMaxValueExact: true, isMinValueExact: true)
+  }
+
+  private func offsetIndex() -> OffsetIndex {
+    OffsetIndex(
+      pageLocations: dataPages.map { page in
+        PageLocation(
+          offset: Int64(page.offset), compressedByteCount: Int32(page.byteCount),
+          firstRowIndex: Int64(page.rows.lowerBound))
+      })
+  }
+
+  private func columnIndex() -> ColumnIndex? {
+    let nullPages = dataPages.map { $0.nullCount == $0.rows.count }
+    // A page of NaN has values but no bounds, which the index cannot express.
+    guard zip(dataPages, nullPages).allSatisfy({ $0.bounds != nil || $1 }) else { return nil }
+    let bounds = dataPages.compactMap(\.bounds)
+    return ColumnIndex(
+      nullPages: nullPages,
+      minValues: dataPages.map { $0.bounds?.min.stored ?? [] },
+      maxValues: dataPages.map { $0.bounds?.max.stored ?? [] },
+      boundaryOrder: BoundaryOrder(of: bounds),
+      nullCounts: dataPages.map { Int64($0.nullCount) })
+  }
+}
+
+extension BoundaryOrder {
+  /// The order of the pages' bounds, pages of nulls left out.
+  package init(of bounds: [Bounds]) {
+    let pairs = zip(bounds, bounds.dropFirst())
+    if pairs.allSatisfy({ $0.min <= $1.min && $0.max <= $1.max }) {
+      self = .ascending
+    } else if pairs.allSatisfy({ $0.min >= $1.min && $0.max >= $1.max }) {
+      self = .descending
+    } else {
+      self = .unordered
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package import ParquetFormat
+
+/// A row group ready to be written: its pages, and what the footer and the page index say of them.
+package struct EncodedRowGroup: Sendable {
+  /// The column chunks, back to back.
+  package var bytes: [UInt8]
+  package var rowCount: Int
+  /// One element a column, in the order of the schema.
+  package var columns: [EncodedColumnChunk]
+
+  package init(bytes: [UInt8], rowCount: Int, columns: [EncodedColumnChunk]) {
+    self.bytes = bytes
+    self.rowCount = rowCount
+    self.columns = columns
+  }
+}
+
+/// What is known of a column chunk; offsets count from the start of the row group's bytes.
+package struct EncodedColumnChunk: Sendable {
+  package var metaData: ColumnMetaData
+  /// There if the chunk has more than one data page, and every page with values has bounds.
+  package var columnIndex: ColumnIndex?
+  /// There if the chunk has more than one data page.
+  package var offsetIndex: OffsetIndex?
+
+  package init(
+    metaData: ColumnMetaData, columnIndex: ColumnIndex? = nil, offsetIndex: OffsetIndex? = nil
+  ) {
+    self.metaData = metaData
+    self.columnIndex = columnIndex
+    self.offsetIndex = offsetIndex
+  }
+}

@@ -1,0 +1,128 @@
+package import Bytes
+internal import Columnar
+internal import ParquetFormat
+
+/// What came of a file.
+package struct ParquetFileSummary: Hashable, Sendable {
+  package var byteCount: Int
+  package var rowCount: Int
+
+  package init(byteCount: Int, rowCount: Int) {
+    self.byteCount = byteCount
+    self.rowCount = rowCount
+  }
+}
+
+/// A finished file: the output, and what came of it.
+package struct WrittenFile<Output: ByteSink & ~Copyable>: ~Copyable {
+  package var output: Output
+  package let summary: ParquetFileSummary
+}
+
+/// Writes a file: row groups as they come, then the page indexes, then the footer.
+///
+/// Source: parquet-format `README.md`, "File format"; `PageIndex.md`.
+package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
+  private let options: ParquetOptions
+  private var output: Output
+  private var byteCount = 0
+  private var rowCount = 0
+  private var rowGroups: [RowGroup] = []
+  /// The page indexes of each row group's columns.
+  private var indexes: [[EncodedColumnChunk]] = []
+
+  package init(_ options: ParquetOptions, to output: consuming Output) throws(SystemError) {
+    self.options = options
+    self.output = output
+    try append(FileLayout.magic)
+  }
+
+  /// Writes a row group; one without rows is left out.
+  package mutating func write(_ rowGroup: EncodedRowGroup) throws(SystemError) {
+    if rowGroup.rowCount == 0 { return }
+    let base = Int64(byteCount)
+    var columns: [EncodedColumnChunk] = []
+    for var column in rowGroup.columns {
+      column.move(by: base)
+      columns.append(column)
+    }
+    let metaData = columns.map(\.metaData)
+    rowGroups.append(
+      RowGroup(
+        columns: metaData.map { ColumnChunk(fileOffset: 0, metaData: $0) },
+        uncompressedByteCount: metaData.reduce(0) { $0 + $1.uncompressedByteCount },
+        rowCount: Int64(rowGroup.rowCount), fileOffset: base,
+        compressedByteCount: metaData.reduce(0) { $0 + $1.compressedByteCount },
+        ordinal: Int16(exactly: rowGroups.count)))
+    indexes.append(columns)
+    rowCount += rowGroup.rowCount
+    try append(rowGroup.bytes)
+  }
+
+  /// Writes what stands behind the row groups, and gives the output back.
+  package consuming func finish() throws(SystemError) -> WrittenFile<Output> {
+    try writeColumnIndexes()
+    try writeOffsetIndexes()
+    let footer = CompactWriter.bytes { fileMetaData().write(to: &$0) }
+    try append(footer)
+    try append(FileLayout.trailer(footerByteCount: footer.count))
+    let summary = ParquetFileSummary(byteCount: byteCount, rowCount: rowCount)
+    return WrittenFile(output: output, summary: summary)
+  }
+
+  private mutating func writeColumnIndexes() throws(SystemError) {
+    for (group, columns) in indexes.enumerated() {
+      for (column, chunk) in columns.enumerated() {
+        guard let index = chunk.columnIndex else { continue }
+        let bytes = CompactWriter.bytes { index.write(to: &$0) }
+        rowGroups[group].columns[column].columnIndexOffset = Int64(byteCount)
+        rowGroups[group].columns[column].columnIndexByteCount = Int32(bytes.count)
+        try append(bytes)
+      }
+    }
+  }
+
+  private mutating func writeOffsetIndexes() throws(SystemError) {
+    for (group, columns) in indexes.enumerated() {
+      for (column, chunk) in columns.enumerated() {
+        guard let index = chunk.offsetIndex else { continue }
+        let bytes = CompactWriter.bytes { index.write(to: &$0) }
+        rowGroups[group].columns[column].offsetIndexOffset = Int64(byteCount)
+        rowGroups[group].columns[column].offsetIndexByteCount = Int32(bytes.count)
+        try append(bytes)
+      }
+    }
+  }
+
+  private func fileMetaData() -> FileMetaData {
+    var metadata = options.keyValueMetadata.map { KeyValue(key: $0.key, value: $0.value) }
+    if options.arrowSchema {
+      let message = ArrowSchemaMessage.bytes(of: options.schema)
+      metadata.append(KeyValue(key: "ARROW:schema", value: Base64.encode(message)))
+    }
+    return FileMetaData(
+      version: 2, schema: SchemaElement.elements(of: options.schema), rowCount: Int64(rowCount),
+      rowGroups: rowGroups, keyValueMetadata: metadata.isEmpty ? nil : metadata,
+      createdBy: options.createdBy,
+      columnOrders: options.schema.fields.map { _ in .typeDefined })
+  }
+
+  private mutating func append(_ bytes: [UInt8]) throws(SystemError) {
+    try output.write(bytes.span)
+    byteCount += bytes.count
+  }
+}
+
+extension EncodedColumnChunk {
+  /// Counts the offsets from `distance` bytes further ahead.
+  fileprivate mutating func move(by distance: Int64) {
+    metaData.dataPageOffset += distance
+    if let offset = metaData.dictionaryPageOffset {
+      metaData.dictionaryPageOffset = offset + distance
+    }
+    if var index = offsetIndex {
+      for page in index.pageLocations.indices { index.pageLocations[page].offset += distance }
+      offsetIndex = index
+    }
+  }
+}

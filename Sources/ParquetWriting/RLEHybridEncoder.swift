@@ -1,0 +1,155 @@
+package import Bytes
+
+/// The run-length and bit-packing hybrid, for dictionary indices and definition levels:
+///
+///     data   = run*
+///     run    = varint(count << 1), value in ceil(bitWidth / 8) bytes
+///            | varint(groups << 1 | 1), groups of eight bit-packed values
+///
+/// The values are looked at in groups of eight from the end of the last run on. A group of equal
+/// values begins a run if it reaches far enough to be shorter than its bit-packed form.
+///
+/// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
+package enum RLEHybridEncoder {
+  /// Equal values from which on a run is written as such. A run takes at most four bytes with the
+  /// header that it forces upon the bit-packed values behind it, and 32 bits hold as much.
+  package static func shortestRun(bitWidth: Int) -> Int {
+    (32 / bitWidth + 7) / 8 * 8
+  }
+
+  /// The most bytes that `valueCount` values can take.
+  package static func byteCountLimit(valueCount: Int, bitWidth: Int) -> Int {
+    let groupCount = (valueCount + 7) / 8
+    return groupCount * bitWidth + groupCount / 32 + 8
+  }
+
+  /// Appends the encoded values.
+  package static func encode(
+    _ values: borrowing Span<UInt16>, bitWidth: Int, into page: inout ByteBuffer
+  ) {
+    let limit = byteCountLimit(valueCount: values.count, bitWidth: bitWidth)
+    page.write(upTo: limit + BitPacker.slackByteCount) { target in
+      encode(values, bitWidth: bitWidth, into: &target, at: 0)
+    }
+  }
+
+  /// Stores the encoded values from byte `start` of `target` on, and returns the byte after the
+  /// last. There is room for ``byteCountLimit(valueCount:bitWidth:)`` bytes and the packer's slack.
+  package static func encode(
+    _ values: borrowing Span<UInt16>, bitWidth: Int, into target: inout MutableSpan<UInt8>,
+    at start: Int
+  ) -> Int {
+    let shortestRun = shortestRun(bitWidth: bitWidth)
+    var offset = start
+    var index = 0
+    var packedStart = 0
+    while index + 8 <= values.count {
+      let value = values[index]
+      // Most groups that are no run are found out by their last value.
+      guard values[index + 7] == value else {
+        index += 8
+        continue
+      }
+      var end = index + 1
+      while end < values.count, values[end] == value { end += 1 }
+      let length = end - index
+      if length >= shortestRun {
+        offset = storePacked(values, packedStart..<index, bitWidth, &target, offset)
+        offset = storeRun(value, length, bitWidth, &target, offset)
+        index = end
+        packedStart = end
+      } else {
+        index += Swift.max(length & ~7, 8)
+      }
+    }
+    return storePacked(values, packedStart..<values.count, bitWidth, &target, offset)
+  }
+
+  /// Appends `count` times `value`: the same bytes as ``encode(_:bitWidth:into:)``, in O(1).
+  package static func encode(
+    repeating value: UInt16, count: Int, bitWidth: Int, into page: inout ByteBuffer
+  ) {
+    page.write(upTo: 64) { target in
+      encode(repeating: value, count: count, bitWidth: bitWidth, into: &target, at: 0)
+    }
+  }
+
+  /// Stores `count` times `value`; there is room for 64 bytes.
+  package static func encode(
+    repeating value: UInt16, count: Int, bitWidth: Int, into target: inout MutableSpan<UInt8>,
+    at start: Int
+  ) -> Int {
+    if count >= shortestRun(bitWidth: bitWidth) {
+      return storeRun(value, count, bitWidth, &target, start)
+    }
+    let values = [UInt16](repeating: value, count: count)
+    return storePacked(values.span, 0..<count, bitWidth, &target, start)
+  }
+
+  private static func storeRun(
+    _ value: UInt16, _ count: Int, _ bitWidth: Int, _ target: inout MutableSpan<UInt8>, _ start: Int
+  ) -> Int {
+    var offset = storeVarint(count << 1, &target, start)
+    target[offset] = UInt8(truncatingIfNeeded: value)
+    offset += 1
+    if bitWidth > 8 {
+      target[offset] = UInt8(truncatingIfNeeded: value >> 8)
+      offset += 1
+    }
+    return offset
+  }
+
+  private static func storePacked(
+    _ values: borrowing Span<UInt16>, _ range: Range<Int>, _ bitWidth: Int,
+    _ target: inout MutableSpan<UInt8>, _ start: Int
+  ) -> Int {
+    if range.isEmpty { return start }
+    let groupCount = (range.count + 7) / 8
+    let offset = storeVarint(groupCount << 1 | 1, &target, start)
+    return BitPacker.pack(values, range, bitWidth: bitWidth, into: &target, at: offset)
+  }
+
+  private static func storeVarint(
+    _ value: Int, _ target: inout MutableSpan<UInt8>, _ start: Int
+  ) -> Int {
+    var rest = value
+    var offset = start
+    while rest >= 0x80 {
+      target[offset] = UInt8(truncatingIfNeeded: rest) | 0x80
+      rest >>= 7
+      offset += 1
+    }
+    target[offset] = UInt8(rest)
+    return offset + 1
+  }
+
+  /// What ``encode(_:bitWidth:into:)`` appends, said plainly.
+  package static func encodePlainly(_ values: [UInt16], bitWidth: Int) -> [UInt8] {
+    func varint(_ value: Int) -> [UInt8] {
+      value < 0x80 ? [UInt8(value)] : [UInt8(value & 0x7F | 0x80)] + varint(value >> 7)
+    }
+    var bytes: [UInt8] = []
+    var packed: [UInt16] = []
+    func flush() {
+      if packed.isEmpty { return }
+      bytes += varint((packed.count + 7) / 8 << 1 | 1)
+      bytes += BitPacker.packPlainly(packed, bitWidth: bitWidth)
+      packed = []
+    }
+    var rest = values[...]
+    while let value = rest.first {
+      let run = rest.prefix { $0 == value }.count
+      if run >= shortestRun(bitWidth: bitWidth) {
+        flush()
+        bytes += varint(run << 1)
+        bytes += (0..<(bitWidth + 7) / 8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+        rest = rest.dropFirst(run)
+      } else {
+        packed += rest.prefix(8)
+        rest = rest.dropFirst(8)
+      }
+    }
+    flush()
+    return bytes
+  }
+}

@@ -1,0 +1,60 @@
+internal import Bytes
+package import Columnar
+internal import ParquetFormat
+
+/// Encodes row groups, one after the other. A thread has its own encoder, whose memory is used
+/// again for every row group.
+///
+/// The bytes of a row group are a function of its rows and the options: it does not matter how the
+/// rows come cut into batches and slices, in which form a column comes, or what was encoded before.
+package final class RowGroupEncoder {
+  private let options: ParquetOptions
+  private let storages: [FieldStorage]
+  private var chunk = ColumnChunkWriter()
+  private var levels = DefinitionLevels()
+  private var bits = BooleanColumnEncoder()
+  private var words32 = WordColumnEncoder<UInt32>()
+  private var words64 = WordColumnEncoder<UInt64>()
+  private var texts = TextColumnEncoder()
+
+  package init(_ options: ParquetOptions) {
+    self.options = options
+    storages = options.schema.fields.map { FieldStorage($0.type) }
+  }
+
+  /// The rows of all slices, in order, as one row group. Every batch has the columns of the
+  /// schema; traps if one has not.
+  package func encode(
+    _ slices: [BatchSlice]
+  ) throws(ParquetWritingError) -> EncodedRowGroup {
+    let rowCount = slices.reduce(0) { $0 + $1.rows.count }
+    chunk.beginRowGroup()
+    var columns: [EncodedColumnChunk] = []
+    for index in options.schema.fields.indices {
+      columns.append(try encodeColumn(index, slices, rowCount: rowCount))
+    }
+    return EncodedRowGroup(bytes: chunk.endRowGroup(), rowCount: rowCount, columns: columns)
+  }
+
+  private func encodeColumn(
+    _ index: Int, _ slices: [BatchSlice], rowCount: Int
+  ) throws(ParquetWritingError) -> EncodedColumnChunk {
+    let field = options.schema.fields[index]
+    let layout = ChunkLayout(
+      slices: ColumnSlices(slices, column: index, name: field.name, rowCount: rowCount),
+      storage: storages[index], pageByteCountLimit: options.pageByteCountLimit)
+    guard field.isNullable || layout.slices.nullCount == 0 else {
+      throw .nullInRequiredField(name: field.name)
+    }
+    levels.load(layout.slices, isRequired: !field.isNullable)
+    chunk.beginChunk(field.name)
+    switch storages[index].values {
+    case .bits: return try bits.encode(layout, levels: levels, into: &chunk)
+    case .words32(let order):
+      return try words32.encode(layout, order: order, levels: levels, into: &chunk)
+    case .words64(let order):
+      return try words64.encode(layout, order: order, levels: levels, into: &chunk)
+    case .texts: return try texts.encode(layout, levels: levels, into: &chunk)
+    }
+  }
+}

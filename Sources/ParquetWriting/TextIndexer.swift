@@ -1,0 +1,123 @@
+internal import Bytes
+internal import Columnar
+
+/// Turns the texts of a column chunk into indices, for as long as a dictionary pays. Its memory is
+/// used again for every chunk.
+package struct TextIndexer: Sendable {
+  package private(set) var dictionary = TextDictionary()
+  /// One index a value.
+  package private(set) var codes: [UInt16] = []
+
+  /// Values up to the last check, and their bytes in PLAIN encoding.
+  private var checkedCount = 0
+  private var checkedByteCount = 0
+  /// For each text of a batch's dictionary its index, plus one; 0 where it has none yet.
+  private var batchIndices: [UInt16] = []
+
+  package init() {}
+
+  /// Takes the texts of a chunk; false if a dictionary does not pay, as ``DictionaryDecision`` has
+  /// it: then the content of this value is of no use.
+  package mutating func load(_ slices: ColumnSlices) -> Bool {
+    dictionary.removeAll()
+    codes.removeAll(keepingCapacity: true)
+    (checkedCount, checkedByteCount) = (0, 0)
+    do throws(GivenUp) {
+      try slices.forEach { values, validity, rows throws(GivenUp) in
+        try add(values, validity, rows, name: slices.name)
+      }
+    } catch {
+      return false
+    }
+    return !codes.isEmpty && pays()
+  }
+
+  private struct GivenUp: Error {}
+
+  private mutating func add(
+    _ values: ColumnValues, _ validity: Validity?, _ rows: Range<Int>, name: String
+  ) throws(GivenUp) {
+    switch values {
+    case .string(let texts): try add(texts, validity, rows)
+    case .dictionary(let values):
+      // To begin with a table of the batch's texts takes longer than looking up a few rows.
+      if rows.count < values.dictionary.count {
+        try addEach(values, validity, rows)
+      } else {
+        try add(values, validity, rows)
+      }
+    case .repeated(let value, _):
+      let count = rows.count - (validity?.nullCount(in: rows) ?? 0)
+      if count == 0 { return }
+      try add(value, nil, 0..<1, name: name)
+      let code = codes[codes.count - 1]
+      for _ in 1..<count { try add(code) }
+    default:
+      preconditionFailure("column \(name) holds values of another type than its field")
+    }
+  }
+
+  private mutating func add(
+    _ texts: StringValues, _ validity: Validity?, _ rows: Range<Int>
+  ) throws(GivenUp) {
+    let bytes = texts.bytes.span
+    // Equal texts often follow each other, and are looked up once.
+    var last: (text: Range<Int>, code: UInt16)?
+    for row in rows where validity?[row] ?? true {
+      let text = texts.range(row)
+      if let last, TextBytes.areEqual(bytes, last.text, bytes, text) {
+        try add(last.code)
+        continue
+      }
+      guard let code = dictionary.index(of: bytes, text) else { throw GivenUp() }
+      last = (text, code)
+      try add(code)
+    }
+  }
+
+  private mutating func add(
+    _ values: DictionaryValues, _ validity: Validity?, _ rows: Range<Int>
+  ) throws(GivenUp) {
+    batchIndices.removeAll(keepingCapacity: true)
+    batchIndices.append(contentsOf: repeatElement(0, count: values.dictionary.count))
+    let bytes = values.dictionary.bytes.span
+    let batchCodes = values.codes.span
+    for row in rows where validity?[row] ?? true {
+      let batchCode = Int(batchCodes[row])
+      if batchIndices[batchCode] == 0 {
+        let text = values.dictionary.range(batchCode)
+        guard let code = dictionary.index(of: bytes, text) else { throw GivenUp() }
+        batchIndices[batchCode] = code + 1
+      }
+      try add(batchIndices[batchCode] - 1)
+    }
+  }
+
+  private mutating func addEach(
+    _ values: DictionaryValues, _ validity: Validity?, _ rows: Range<Int>
+  ) throws(GivenUp) {
+    let bytes = values.dictionary.bytes.span
+    for row in rows where validity?[row] ?? true {
+      let text = values.dictionary.range(Int(values.codes[row]))
+      guard let code = dictionary.index(of: bytes, text) else { throw GivenUp() }
+      try add(code)
+    }
+  }
+
+  @inline(__always)
+  private mutating func add(_ code: UInt16) throws(GivenUp) {
+    codes.append(code)
+    if codes.count - checkedCount == DictionaryDecision.checkInterval, !pays() { throw GivenUp() }
+  }
+
+  /// Whether the dictionary has paid up to here.
+  private mutating func pays() -> Bool {
+    for index in checkedCount..<codes.count {
+      checkedByteCount += dictionary.texts.encodedRange(Int(codes[index])).count
+    }
+    checkedCount = codes.count
+    return DictionaryDecision.pays(
+      valueCount: codes.count, distinctCount: dictionary.count,
+      dictionaryByteCount: dictionary.texts.bytes.count, plainByteCount: checkedByteCount)
+  }
+}

@@ -1,0 +1,89 @@
+internal import Bytes
+internal import Columnar
+internal import ParquetFormat
+
+/// Encodes the column chunks of fixed-width types. Its memory is used again for every chunk.
+package struct WordColumnEncoder<Word: ColumnWord> {
+  /// The values of the chunk, nulls left out; beyond their number, arbitrary ones.
+  private var words: [Word] = []
+  private var codes: [UInt16] = []
+  private var dictionary = WordDictionary<Word>()
+
+  package init() {}
+
+  /// Writes a column chunk, whose levels are loaded, in the order `order`.
+  package mutating func encode(
+    _ layout: ChunkLayout, order: ValueOrder, levels: DefinitionLevels,
+    into chunk: inout ColumnChunkWriter
+  ) throws(ParquetWritingError) -> EncodedColumnChunk {
+    if let word = constant(layout.slices) {
+      let bounds = order.bounds(of: [word].span)
+      chunk.page.append(littleEndianBytesOf: [word].span)
+      try chunk.endDictionaryPage(valueCount: 1)
+      try chunk.writeIndexPages(layout, levels: levels, .zero, [], distinctCount: 1) { _ in bounds }
+      return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
+    }
+    let count = gather(layout.slices)
+    let words = words
+    if codes.count < count { codes = [UInt16](repeating: 0, count: count) }
+    if dictionary.encode(words.span.extracting(0..<count), into: &codes) {
+      return try encodeWithDictionary(layout, order: order, levels: levels, into: &chunk)
+    }
+    try chunk.writeDataPages(
+      layout, levels: levels, encoding: .plain, bitWidth: Word.bitWidth, fixedByteCount: 0
+    ) { range, _ in
+      order.bounds(of: words.span.extracting(range))
+    } values: { range, page in
+      page.append(littleEndianBytesOf: words.span.extracting(range))
+    }
+    return chunk.endChunk(layout.storage, encoding: .plain, bounds: nil)
+  }
+
+  private func encodeWithDictionary(
+    _ layout: ChunkLayout, order: ValueOrder, levels: DefinitionLevels,
+    into chunk: inout ColumnChunkWriter
+  ) throws(ParquetWritingError) -> EncodedColumnChunk {
+    // The dictionary holds no value that the chunk does not show, so that its bounds are exact.
+    let distinct = dictionary.values.span
+    let bounds = order.bounds(of: distinct)
+    chunk.page.append(littleEndianBytesOf: distinct)
+    try chunk.endDictionaryPage(valueCount: distinct.count)
+    try chunk.writeIndexPages(
+      layout, levels: levels, .each, codes, distinctCount: distinct.count
+    ) { range in
+      order.bounds(of: words.span.extracting(range))
+    }
+    return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
+  }
+
+  /// Copies the chunk's values into `words` and returns their number.
+  private mutating func gather(_ slices: ColumnSlices) -> Int {
+    if words.count < slices.rowCount { words = [Word](repeating: 0, count: slices.rowCount) }
+    var count = 0
+    slices.forEach { values, validity, rows in
+      guard let end = Word.gather(values, rows, validity, into: &words, at: count) else {
+        preconditionFailure("column \(slices.name) holds values of another type than its field")
+      }
+      count = end
+    }
+    return count
+  }
+
+  /// The value that all rows show, if that can be told from the slices without a look at the rows.
+  private mutating func constant(_ slices: ColumnSlices) -> Word? {
+    guard slices.rowCount >= DictionaryIndices.fewestConstantRows, slices.isConstantPerSlice else {
+      return nil
+    }
+    if words.isEmpty { words = [0] }
+    var constant: Word?
+    var isConstant = true
+    slices.forEach { values, _, _ in
+      guard Word.gather(values, 0..<1, nil, into: &words, at: 0) != nil else {
+        preconditionFailure("column \(slices.name) holds values of another type than its field")
+      }
+      if let constant, constant != words[0] { isConstant = false }
+      constant = words[0]
+    }
+    return isConstant ? constant : nil
+  }
+}
