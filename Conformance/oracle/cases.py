@@ -1,4 +1,4 @@
-"""Case folders: loading, the permutations of a matrix, and playing the steps on the oracle's lake."""
+"""Case folders: loading, a matrix's permutations, and playing the steps on the oracle's lake."""
 
 import gzip
 import itertools

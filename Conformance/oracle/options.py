@@ -1,4 +1,4 @@
-"""The `config` dictionary: CONF-1 and MEM-1. A key is nested under `ingest`, dotted, or at the top."""
+"""The `config` dictionary: CONF-1, MEM-1. A key is nested under `ingest`, dotted, or on top."""
 
 import shapes
 from problem import Problem, shown_bytes

@@ -102,7 +102,7 @@ def check(record, data, field_count):
 
 
 def first_malformed(text):
-    """Where the first sequence that is not well-formed UTF-8 starts (Unicode, table 3-7), or None."""
+    """Where the first sequence that is not well-formed UTF-8 starts, or None (Unicode, 3-7)."""
     position = 0
     while position < len(text):
         length = sequence_length(text[position : position + 4])
