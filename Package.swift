@@ -55,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "BarLakeTool",
       dependencies: [
-        "BarLake",
+        "BarLake", "Bytes", "Columnar", "ParquetReading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -9,21 +9,6 @@ public enum ByteSource: Sendable {
   case descriptor(Int32)
 }
 
-extension ByteSource {
-  /// The length in bytes where it is known without reading: memory and regular files.
-  package func knownByteCount() throws(SystemError) -> Int? {
-    switch self {
-    case .bytes(let bytes): return bytes.count
-    case .file(let path):
-      guard let status = try FileSystem.status(path) else {
-        throw SystemError(operation: "open", path: path, number: SystemError.notFound)
-      }
-      return status.kind == .regular ? status.byteCount : nil
-    case .descriptor: return nil
-    }
-  }
-}
-
 /// Reads a source piece by piece, once.
 package struct ByteReader: ~Copyable {
   private enum Origin: ~Copyable {

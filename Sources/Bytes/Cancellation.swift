@@ -10,6 +10,7 @@ internal import Synchronization
 /// that waits for a pipe on which nothing comes.
 public final class Cancellation: Sendable {
   private let isRequested = Atomic(false)
+  private let receivedSignal = Atomic<Int32>(0)
   /// A pipe whose reading end becomes readable with the request; -1 where none could be made, and
   /// then a waiting reader notices with its next byte.
   private let readingEnd: Int32
@@ -40,6 +41,12 @@ public final class Cancellation: Sendable {
 
   /// Whether somebody asked to stop.
   public var isCancelled: Bool { isRequested.load(ordering: .acquiring) }
+
+  /// The signal that asked to stop, if one did.
+  public var signal: Int32? {
+    let signal = receivedSignal.load(ordering: .acquiring)
+    return signal == 0 ? nil : signal
+  }
 
   /// Throws `SystemError` with `interrupted` if somebody asked to stop.
   package func check() throws(SystemError) {
@@ -77,6 +84,7 @@ public final class Cancellation: Sendable {
       var received: Int32 = 0
       // SAFETY: both are live variables of this thread.
       while unsafe sigwait(&set, &received) != 0 {}
+      self.receivedSignal.store(received, ordering: .releasing)
       self.cancel()
     }
   }

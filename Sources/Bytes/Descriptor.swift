@@ -110,12 +110,14 @@ package struct Descriptor: ~Copyable {
     }
   }
 
-  /// Takes the exclusive advisory lock on the file and waits for whoever holds it; it is given back
-  /// when the descriptor closes, also when the process dies.
-  func lock() throws(SystemError) {
-    while flock(number, LOCK_EX) != 0 {
+  /// Takes the exclusive advisory lock on the file unless somebody holds it, and returns whether it
+  /// did; it is given back when the descriptor closes, also when the process dies.
+  func tryLock() throws(SystemError) -> Bool {
+    while flock(number, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return false }
       if errno != EINTR { throw .last("flock", path) }
     }
+    return true
   }
 
   /// The file's kind and size.

@@ -138,6 +138,11 @@ package enum FileSystem {
     try descriptor.synchronize()
   }
 
+  /// Throws if the file `path` cannot be opened for reading.
+  package static func checkReadable(_ path: String) throws(SystemError) {
+    _ = try Descriptor(opening: path, .readOnly, operation: "open")
+  }
+
   /// The content of the file `path`, which is expected to be small.
   package static func read(_ path: String) throws(SystemError) -> [UInt8] {
     let descriptor = try Descriptor(opening: path, .readOnly, operation: "open")

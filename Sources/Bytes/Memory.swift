@@ -14,14 +14,3 @@ package enum Memory {
   /// Settings for a program whose large buffers are pooled; to be called first thing in `main`.
   public static func tuneAllocator() { barlake_tune_allocator() }
 }
-
-/// A clock that only goes forward.
-package enum MonotonicClock {
-  private static let start = ContinuousClock.now
-
-  /// Seconds since some moment in this process.
-  package static func seconds() -> Double {
-    let elapsed = start.duration(to: .now).components
-    return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-  }
-}

@@ -25,15 +25,3 @@ package struct StagedFile: ~Copyable, ByteSink {
     try descriptor.close()
   }
 }
-
-/// An exclusive lock between processes, held while the value lives.
-package struct FileLock: ~Copyable {
-  private let descriptor: Descriptor
-
-  /// Makes `path` if it is missing, waits for whoever holds the lock, and takes it.
-  package init(_ path: String) throws(SystemError) {
-    let opened = try Descriptor(opening: path, .lock, operation: "open")
-    try opened.lock()
-    descriptor = opened
-  }
-}

@@ -1,0 +1,90 @@
+public import Bytes
+internal import Logging
+
+/// What every ingestor can do. A backend supplies ``ingestDate(_:data:symbols:)``; the rest is
+/// common.
+///
+/// Published as the abstract class `BaseIngestor(data_type, output_root, config, memory_monitor)`.
+public protocol BaseIngestor: AnyObject, Sendable {
+  /// The data type, the lake and the options. Its initialiser is the published constructor.
+  var context: IngestContext { get }
+
+  /// Ingests one date: reads `data` to its end and makes the date done, or changes nothing.
+  ///
+  /// Published as `ingest_date(date, data, symbols=None)`.
+  ///
+  /// - Parameters:
+  ///   - date: `YYYY-MM-DD`.
+  ///   - data: a flat file, plain or gzip.
+  ///   - symbols: tickers, or for options tickers and underlyings, to limit the rows to; nil and
+  ///     empty mean all.
+  /// - Throws: any code of ``ErrorCode``.
+  func ingestDate(
+    _ date: String, data: ByteSource, symbols: [String]?
+  ) throws(IngestError) -> IngestResult
+}
+
+extension BaseIngestor {
+  /// What was counted since the ingestor was made or ``resetStatistics()`` was called.
+  ///
+  /// Published as `get_statistics()`.
+  public var statistics: IngestStatistics { context.statistics }
+
+  /// Sets the counters to zero. Published as `reset_statistics()`.
+  public func resetStatistics() {
+    context.count { $0 = IngestStatistics(dataType: context.dataType) }
+  }
+
+  /// Ingests dates one after the other; one that fails does not stop the others.
+  ///
+  /// Published as `ingest_batch(dates, data_map, symbols=None)`.
+  ///
+  /// - Parameter dataMap: the input of each date; a date that has none is skipped, and others than
+  ///   `dates` are not looked at.
+  /// - Returns: one result a date, in the order of `dates`.
+  public func ingestBatch(
+    dates: [String], dataMap: [String: ByteSource], symbols: [String]? = nil
+  ) -> [IngestResult] {
+    dates.map { date in
+      do throws(IngestError) {
+        // A date is looked at before its data: a wrong one is an error even without any.
+        _ = try CalendarDate(date)
+        guard let data = dataMap[date] else { return .skipped(date, .noData) }
+        return try ingestDate(date, data: data, symbols: symbols)
+      } catch {
+        var result = IngestResult(date: date, status: .error)
+        result.error = error
+        return result
+      }
+    }
+  }
+
+  /// The one way of every ingest: arguments, lock, what exists, staging, the strategy's work,
+  /// publishing, counting.
+  package func ingest(
+    _ dateText: String, data: ByteSource, symbols: [String]?, scan: ScanMode,
+    strategy: some IngestStrategy
+  ) throws(IngestError) -> IngestResult {
+    let start = MonotonicClock.seconds()
+    do throws(IngestError) {
+      let date = try CalendarDate(dateText)
+      var result = try IngestRun(context: context, date: date, symbols: symbols, scan: scan)
+        .run(data, strategy: strategy)
+      result.elapsedTime = max(MonotonicClock.seconds() - start, 0)
+      return result
+    } catch {
+      context.count { $0.errors += 1 }
+      var dated = error
+      dated.date = dateText
+      throw dated
+    }
+  }
+}
+
+extension IngestResult {
+  static func skipped(_ date: String, _ reason: Reason) -> IngestResult {
+    var result = IngestResult(date: date, status: .skipped)
+    result.reason = reason
+    return result
+  }
+}

@@ -1,0 +1,58 @@
+internal import Bytes
+internal import CSV
+internal import Columnar
+
+/// Turns blocks of one flat file into columns; one object is used by one thread.
+final class BlockParser {
+  private let columns: RecordColumns
+  private let binding: HeaderBinding
+  private let path: ScanPath
+  private var index = RecordIndex()
+
+  init(plan: IngestPlan, binding: HeaderBinding, path: ScanPath) {
+    self.binding = binding
+    self.path = path
+    columns = RecordColumns(plan: plan, binding: binding, path: path)
+  }
+
+  /// Finds the records of `block` from byte `start` on; their number is ``recordCount``.
+  func scan(_ block: Block, from start: Int) {
+    block.scan(from: start, fieldCount: binding.fieldCount, path: path, into: &index)
+  }
+
+  /// Records found by the last scan that are right in structure.
+  var recordCount: Int { index.recordCount }
+
+  /// Line terminators in the block that was scanned last.
+  var lineCount: Int { index.lineCount }
+
+  /// Rows appended since the last batch.
+  var pendingRowCount: Int { columns.pendingRowCount }
+
+  /// Reads the records `rows` of the block that was scanned last into columns.
+  func append(_ rows: Range<Int>, of block: Block) throws(CSVError) {
+    let failure =
+      index.refersToUnquoted
+      ? columns.append(index, of: index.unquoted.span, rows: rows)
+      : columns.append(index, of: block.buffer.storage.span, rows: rows)
+    guard let failure else { return }
+    let range = index.range(row: failure.row, column: failure.position)
+    throw CSVError(
+      reason: .field(failure.reason),
+      line: block.lineCount(before: index.recordOffset(failure.row)) + 1,
+      fieldIndex: failure.position,
+      token: Array(
+        index.refersToUnquoted ? index.unquoted[range] : block.buffer.storage[range]))
+  }
+
+  /// Throws if the record after the last one found is wrong in structure.
+  func checkStructure(of block: Block) throws(CSVError) {
+    if let failure = index.failure {
+      throw CSVError(
+        reason: failure.reason, line: block.lineCount(before: failure.recordOffset) + 1)
+    }
+  }
+
+  /// The rows since the last call as a batch, and what was counted.
+  func finish() -> (batch: RecordBatch, counts: RecordCounts) { columns.finish() }
+}

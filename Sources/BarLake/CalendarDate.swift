@@ -1,0 +1,53 @@
+internal import Columnar
+
+/// A day of the Gregorian calendar, written `YYYY-MM-DD`.
+public struct CalendarDate: Hashable, Sendable {
+  public let year: Int
+  public let month: Int
+  public let day: Int
+  /// Days since 1970-01-01, negative before.
+  public let daysSinceEpoch: Int32
+
+  /// The day that `text` writes in exactly the form `YYYY-MM-DD` in ASCII.
+  ///
+  /// - Throws: `invalid_date` for any other form and for days that do not exist.
+  public init(_ text: String) throws(IngestError) {
+    guard let date = CalendarDate(parsing: Array(text.utf8)) else {
+      throw IngestError(
+        date: text, code: .invalidDate, token: IngestError.printable(Array(text.utf8)),
+        message: "a date is written YYYY-MM-DD and is a real day, not \(text)")
+    }
+    self = date
+  }
+
+  private init?(parsing text: [UInt8]) {
+    guard text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-") else {
+      return nil
+    }
+    func number(_ range: Range<Int>) -> Int? {
+      text[range].reduce(Int?(0)) { value, byte in
+        let digit = byte &- UInt8(ascii: "0")
+        return digit <= 9 ? value.map { $0 * 10 + Int(digit) } : nil
+      }
+    }
+    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+      let days = CivilDay.daysSinceEpoch(year: year, month: month, day: day)
+    else { return nil }
+    (self.year, self.month, self.day) = (year, month, day)
+    daysSinceEpoch = Int32(days)
+  }
+}
+
+extension CalendarDate: CustomStringConvertible {
+  public var description: String { "\(Self.padded(year, 4))-\(monthText)-\(Self.padded(day, 2))" }
+
+  /// The year in four digits.
+  var yearText: String { Self.padded(year, 4) }
+  /// The month in two digits.
+  var monthText: String { Self.padded(month, 2) }
+
+  private static func padded(_ number: Int, _ digitCount: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(digitCount - digits.count, 0)) + digits
+  }
+}

@@ -1,0 +1,41 @@
+/// The column types of a lake.
+public enum Profile: String, CaseIterable, Codable, Sendable {
+  /// Types that every tool reads without thought: 64-bit prices, µs timestamps, signed integers.
+  case portable
+  /// The published module's types: binary32 prices, ns timestamps, unsigned and narrow integers.
+  case classic
+}
+
+/// How the files of a date are laid out.
+public enum Partitioning: String, CaseIterable, Codable, Sendable {
+  /// One file a date.
+  case date
+}
+
+/// What happens where a date is done already.
+public enum ExistingFilePolicy: String, CaseIterable, Codable, Sendable {
+  case skip, overwrite, error
+}
+
+/// What becomes of a volume with a fraction in the profile `classic`, which stores integers.
+public enum FractionalVolume: String, CaseIterable, Codable, Sendable {
+  case error
+  /// Rounded to the nearest integer, ties to even, and counted.
+  case round
+}
+
+/// The type of an extra column.
+public enum ExtraColumnType: String, CaseIterable, Codable, Sendable {
+  case bool, int64, double, date, timestamp, string
+}
+
+/// A column of the flat files that is kept after the schema's own.
+public struct ExtraColumn: Hashable, Codable, Sendable {
+  public var name: String
+  public var type: ExtraColumnType
+
+  public init(name: String, type: ExtraColumnType) {
+    self.name = name
+    self.type = type
+  }
+}

@@ -1,0 +1,110 @@
+internal import CSV
+internal import Columnar
+
+/// The four columns that describe an option's contract: taken from the file where it has them,
+/// each by itself, and otherwise read from the ticker.
+final class ContractColumns {
+  /// Rows so far whose ticker does not parse while a column of them had to come from it.
+  private(set) var unparsedCount = 0
+
+  // One element a row, from the ticker.
+  private var underlyingCodes: [Int32] = []
+  private var expirationDays: [Int32] = []
+  private var typeCodes: [Int32] = []
+  private var strikeThousandths: [Int32] = []
+  /// Whether strikes are stored as binary32.
+  private let isSinglePrecision: Bool
+  /// Whether each ticker was parsed.
+  private var validity = Validity()
+  private var roots = TextInterner()
+  private var lastRoot = 0..<0
+
+  /// The texts of column `contract_type`, by code.
+  static var typeNames: StringValues { StringValues(["call", "put"]) }
+
+  init(isSinglePrecision: Bool) {
+    self.isSinglePrecision = isSinglePrecision
+  }
+
+  /// Appends a row for each ticker of `tickers` from `first` on.
+  func append(_ tickers: StringValues, from first: Int) {
+    let text = tickers.bytes.span
+    for row in first..<tickers.count {
+      let range = tickers.range(row)
+      if let contract = OptionContract(text, range.lowerBound, range.upperBound) {
+        underlyingCodes.append(rootCode(contract.root, of: text))
+        expirationDays.append(contract.expirationDay)
+        typeCodes.append(contract.isCall ? 0 : 1)
+        strikeThousandths.append(contract.strikeThousandths)
+        validity.append(true)
+      } else {
+        // An underlying that is null would make a partition that readers cannot name.
+        underlyingCodes.append(roots.code(text, range.lowerBound, range.upperBound))
+        lastRoot = 0..<0
+        expirationDays.append(0)
+        typeCodes.append(0)
+        strikeThousandths.append(0)
+        validity.append(false)
+      }
+    }
+    lastRoot = 0..<0
+  }
+
+  /// The code of a root; consecutive rows mostly have the same one.
+  private func rootCode(_ root: Range<Int>, of text: Span<UInt8>) -> Int32 {
+    if root.count == lastRoot.count, let last = underlyingCodes.last,
+      (0..<root.count).allSatisfy({
+        text[root.lowerBound + $0] == text[lastRoot.lowerBound + $0]
+      })
+    {
+      return last
+    }
+    lastRoot = root
+    return roots.code(text, root.lowerBound, root.upperBound)
+  }
+
+  /// The rows since the last call; `given` holds the columns that the file has.
+  func finish(_ given: [BarColumn: Column]) -> [BarColumn: Column] {
+    defer {
+      underlyingCodes = []
+      expirationDays = []
+      typeCodes = []
+      strikeThousandths = []
+      validity = Validity()
+      roots = TextInterner()
+    }
+    let known = validity.nullCount == 0 ? nil : validity
+    countUnparsed(given)
+    let parsed: [BarColumn: Column] = [
+      .underlying: Column(
+        .dictionary(DictionaryValues(codes: underlyingCodes, dictionary: roots.dictionary))),
+      .expirationDate: Column(.int32(expirationDays), validity: known),
+      .contractType: Column(
+        .dictionary(DictionaryValues(codes: typeCodes, dictionary: Self.typeNames)),
+        validity: known),
+      .strikePrice: Column(strikes, validity: known),
+    ]
+    return parsed.merging(
+      given.map { column, values in
+        (column, parsed[column].map { values.filled(from: $0) } ?? values)
+      }
+    ) { _, filled in filled }
+  }
+
+  /// The strikes in the column's width, each `thousandths / 1000` rounded once.
+  private var strikes: ColumnValues {
+    isSinglePrecision
+      ? .float32(strikeThousandths.map { DecimalNumber.nearest(UInt64($0), scale: 3) })
+      : .float64(strikeThousandths.map { DecimalNumber.nearest(UInt64($0), scale: 3) })
+  }
+
+  private func countUnparsed(_ given: [BarColumn: Column]) {
+    guard validity.nullCount > 0 else { return }
+    for row in 0..<validity.count where !validity[row] {
+      let isAllGiven = BarColumn.contract.allSatisfy { column in
+        given[column].map { !$0.isNull(row) } ?? false
+      }
+      if !isAllGiven { unparsedCount += 1 }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+internal import Columnar
+internal import ParquetReading
+
+/// What a Parquet file says of itself at its end.
+enum FooterInspection {
+  /// Whether the file at `path` is one that we wrote for the type and date of `layout`.
+  static func isOf(_ layout: LakeLayout, path: String) -> Bool {
+    guard let file = try? ParquetFile(path: path) else { return false }
+    return file.metadataValue(MetadataKey.dataType) == layout.dataType.rawValue
+      && file.metadataValue(MetadataKey.date) == layout.date.description
+  }
+
+  /// Throws `internal` unless the columns of the file at `path` are those of `schema`, as far as
+  /// Parquet tells types apart: dictionaries are text, and zones are UTC.
+  static func check(_ path: String, has schema: Schema) throws(IngestError) {
+    let expected = schema.fields.map { Field($0.name, logical($0.type)) }
+    do {
+      let found = try ParquetFile(path: path).schema().fields
+        .map { Field($0.name, logical($0.type), isNullable: $0.isNullable) }
+      if found == expected { return }
+      throw IngestError(
+        code: .internalError, message: "the file's columns are \(found), not \(expected)")
+    } catch let error as IngestError {
+      throw error
+    } catch {
+      throw IngestError(code: .internalError, message: "the staged file is not readable: \(error)")
+    }
+  }
+
+  private static func logical(_ type: DataType) -> DataType {
+    switch type {
+    case .dictionary: .string
+    case .timestamp(let unit, zone: _?): .timestamp(unit, zone: "UTC")
+    default: type
+    }
+  }
+}
+
+/// The keys of a file's own metadata.
+///
+/// Source: `docs/spec.md`, PARQ-6.
+enum MetadataKey {
+  static let dataType = "barlake.data_type"
+  static let date = "barlake.date"
+  static let profile = "barlake.profile"
+  static let partitioning = "barlake.partitioning"
+  static let filter = "barlake.filter"
+  static let specVersion = "barlake.spec_version"
+  static let roundedVolumes = "barlake.rounded_volumes"
+}
+
+/// The versions that files and manifests carry.
+public enum BarLakeVersion {
+  /// Of the program.
+  public static let version = "1.0.0"
+  /// Of `docs/spec.md`.
+  public static let specification = "1.0"
+  /// In the form that `parquet.thrift` asks of `created_by`.
+  static let createdBy = "barlake version \(version) (build \(specification))"
+}

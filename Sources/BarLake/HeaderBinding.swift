@@ -1,0 +1,80 @@
+internal import CSV
+
+/// The columns of a flat file that mean something to us, in the vendor's order.
+enum BarColumn: String, CaseIterable, Sendable {
+  case ticker, volume, open, close, high, low
+  case windowStart = "window_start"
+  case transactions
+  // Only some files of options have these; what they lack comes from the ticker.
+  case underlying
+  case expirationDate = "expiration_date"
+  case contractType = "contract_type"
+  case strikePrice = "strike_price"
+
+  /// The columns that every file must have.
+  static let required: [BarColumn] = [
+    .ticker, .volume, .open, .close, .high, .low, .windowStart, .transactions,
+  ]
+  /// The columns that describe an option's contract.
+  static let contract: [BarColumn] = [.underlying, .expirationDate, .contractType, .strikePrice]
+
+  /// The column that a header calls `name` (trimmed, lower case).
+  init?(name: String) {
+    switch name {
+    case "symbol": self = .ticker
+    case "timestamp", "datetime": self = .windowStart
+    default: self.init(rawValue: name)
+    }
+  }
+}
+
+/// Which field of a record belongs to which column.
+struct HeaderBinding: Sendable {
+  /// What a header says wrong; lines are not known here.
+  enum Failure: Error, Equatable {
+    case duplicate(column: String)
+    case missing([BarColumn])
+  }
+
+  /// The header's fields as they are spelled.
+  let names: [String]
+  /// The position in a record, from 0, of each column of bars that the file has.
+  private(set) var positions: [BarColumn: Int] = [:]
+  /// The position in a record of each extra column, in the order of the options; nil for those
+  /// that the file does not have, whose rows are null.
+  private(set) var extraPositions: [Int?]
+  /// Names that mean nothing to us, as they are spelled, in the header's order.
+  private(set) var ignoredNames: [String] = []
+
+  init(names: [String], dataType: MarketDataType, extraColumns: [ExtraColumn]) throws(Failure) {
+    self.names = names
+    extraPositions = extraColumns.map { _ in nil }
+    let recognised = BarColumn.required + (dataType.isOption ? BarColumn.contract : [])
+    for (position, name) in names.enumerated() {
+      let folded = Self.folded(name)
+      if let column = BarColumn(name: folded), recognised.contains(column) {
+        guard positions.updateValue(position, forKey: column) == nil else {
+          throw .duplicate(column: name)
+        }
+      } else if let extra = extraColumns.firstIndex(where: { Self.folded($0.name) == folded }) {
+        guard extraPositions[extra] == nil else { throw .duplicate(column: name) }
+        extraPositions[extra] = position
+      } else {
+        ignoredNames.append(name)
+      }
+    }
+    let missing = BarColumn.required.filter { positions[$0] == nil }
+    guard missing.isEmpty else { throw .missing(missing) }
+  }
+
+  var fieldCount: Int { names.count }
+
+  /// `name` without blanks around it and with ASCII letters in lower case.
+  static func folded(_ name: String) -> String {
+    var bytes = name.utf8[...]
+    while let first = bytes.first, first == 0x20 || first == 0x09 { bytes = bytes.dropFirst() }
+    while let last = bytes.last, last == 0x20 || last == 0x09 { bytes = bytes.dropLast() }
+    let folded = bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    return String(decoding: folded, as: UTF8.self)
+  }
+}

@@ -1,0 +1,118 @@
+public import Bytes
+public import Logging
+package import CSV
+internal import Synchronization
+
+/// What every ingestor has: its data type, its lake, its options, and its statistics.
+///
+/// Making one is the published constructor.
+public final class IngestContext: Sendable {
+  public let dataType: MarketDataType
+  /// The lake's directory.
+  public let root: String
+  public let options: IngestOptions
+  public let monitor: MemoryMonitor
+  public let logger: Logger
+  /// A request to stop, if the caller may make one.
+  public let cancellation: Cancellation?
+  /// Told how far an ingest is, from any thread.
+  public let progress: (@Sendable (IngestProgress) -> Void)?
+  /// Which of the two equal ways through the scanner and the number parsers is taken.
+  package let scanPath: ScanPath
+  private let counters: Mutex<IngestStatistics>
+
+  /// Makes the lake's directory, with those above it, if it is missing.
+  ///
+  /// - Parameter chunkSize: beats the configuration's.
+  /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`.
+  public convenience init(
+    dataType: String, outputRoot: String, config: [String: ConfigValue] = [:],
+    chunkSize: Int? = nil, memoryMonitor: MemoryMonitor? = nil,
+    logger: Logger = Logger(label: "barlake"), cancellation: Cancellation? = nil,
+    progress: (@Sendable (IngestProgress) -> Void)? = nil
+  ) throws(IngestError) {
+    try self.init(
+      dataType: dataType, outputRoot: outputRoot, config: config, chunkSize: chunkSize,
+      memoryMonitor: memoryMonitor, logger: logger, cancellation: cancellation,
+      progress: progress, scanPath: .fast)
+  }
+
+  package init(
+    dataType: String, outputRoot: String, config: [String: ConfigValue] = [:],
+    chunkSize: Int? = nil, memoryMonitor: MemoryMonitor? = nil,
+    logger: Logger = Logger(label: "barlake"), cancellation: Cancellation? = nil,
+    progress: (@Sendable (IngestProgress) -> Void)? = nil, scanPath: ScanPath
+  ) throws(IngestError) {
+    self.dataType = try MarketDataType(name: dataType)
+    var options = try IngestOptions(config)
+    if let chunkSize {
+      guard chunkSize >= 1 else {
+        throw .invalidArgument("chunk_size", String(chunkSize), "an integer of at least 1")
+      }
+      options.chunkSize = chunkSize
+    }
+    if !options.unknownKeys.isEmpty {
+      let keys = options.unknownKeys.joined(separator: ", ")
+      logger.info("the configuration has keys that mean nothing here: \(keys)")
+    }
+    self.options = options
+    self.logger = logger
+    self.cancellation = cancellation
+    self.progress = progress
+    self.scanPath = scanPath
+    monitor =
+      memoryMonitor
+      ?? MemoryMonitor(maximumGigabytes: options.maximumMemoryGigabytes, logger: logger)
+    root = outputRoot
+    counters = Mutex(IngestStatistics(dataType: self.dataType))
+    do {
+      try FileSystem.createDirectories(outputRoot)
+    } catch {
+      throw .io(error, root: "")
+    }
+  }
+
+  /// What was counted since the ingestor was made or its statistics were reset.
+  public var statistics: IngestStatistics { counters.withLock { $0 } }
+
+  func count(_ change: (inout IngestStatistics) -> Void) {
+    counters.withLock { change(&$0) }
+  }
+}
+
+/// Counts of an ingestor.
+///
+/// Published as the dictionary of `get_statistics()`. Source: `docs/spec.md`, STATS-1 to STATS-4.
+public struct IngestStatistics: Hashable, Sendable, Encodable {
+  /// Rows written.
+  public internal(set) var recordsProcessed = 0
+  /// Dates that succeeded.
+  public internal(set) var filesProcessed = 0
+  /// Bytes of their input as handed in.
+  public internal(set) var bytesProcessed = 0
+  /// Dates that failed.
+  public internal(set) var errors = 0
+  public let dataType: MarketDataType
+
+  init(dataType: MarketDataType) {
+    self.dataType = dataType
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case recordsProcessed = "records_processed"
+    case filesProcessed = "files_processed"
+    case bytesProcessed = "bytes_processed"
+    case errors
+    case dataType = "data_type"
+  }
+}
+
+/// How far an ingest is.
+public struct IngestProgress: Sendable {
+  /// Bytes of the source read so far.
+  public var sourceByteCount: Int
+  /// The source's length in bytes, where it is known.
+  public var knownByteCount: Int?
+  /// Records read so far.
+  public var rowCount: Int
+}

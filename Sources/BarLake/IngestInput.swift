@@ -1,0 +1,83 @@
+internal import Bytes
+internal import CSV
+
+/// The input of one ingest, read block after block, with the errors that it can end in.
+struct IngestInput: ~Copyable {
+  private var reader: BlockReader
+  private let plan: IngestPlan
+
+  init(_ source: ByteSource, plan: IngestPlan) throws(IngestError) {
+    do throws(InputFailure) {
+      reader = try BlockReader.open(source, cancellation: plan.cancellation)
+    } catch {
+      throw error.error(date: plan.date, root: plan.root)
+    }
+    self.plan = plan
+  }
+
+  var sourceByteCount: Int { reader.sourceByteCount }
+  var sourceSHA256: String { reader.sourceSHA256 }
+
+  /// Reads up to the header and finds the columns in it.
+  mutating func readHeader() throws(IngestError) -> (header: InputHeader, binding: HeaderBinding) {
+    do throws(InputFailure) {
+      let header = try InputHeader.find(in: &reader)
+      return (header, try header.binding(for: plan))
+    } catch {
+      throw failed(error)
+    }
+  }
+
+  /// The next block, in the memory of `buffer`; nil at the end.
+  mutating func next(reusing buffer: consuming ByteBuffer) throws(IngestError) -> Block? {
+    do throws(InputFailure) {
+      return try reader.nextBlock(reusing: buffer)
+    } catch {
+      throw error.error(date: plan.date, root: plan.root)
+    }
+  }
+
+  /// The error to report for `failure`: a damaged gzip container comes before everything that is
+  /// wrong inside it, so the rest of one is read first.
+  mutating func failed(_ failure: InputFailure) -> IngestError {
+    do throws(InputFailure) {
+      if case .input = failure { throw failure }
+      try reader.verifyContainer()
+      throw failure
+    } catch {
+      return error.error(date: plan.date, root: plan.root)
+    }
+  }
+}
+
+extension BlockReader {
+  /// Opens `source`.
+  static func open(
+    _ source: ByteSource, cancellation: Cancellation?
+  ) throws(InputFailure) -> BlockReader {
+    do {
+      return try BlockReader(source, cancellation: cancellation)
+    } catch {
+      throw .input(error)
+    }
+  }
+
+  /// The next block, in the memory of `buffer`; nil at the end.
+  mutating func nextBlock(reusing buffer: consuming ByteBuffer) throws(InputFailure) -> Block? {
+    do {
+      return try next(reusing: buffer)
+    } catch {
+      throw .input(error)
+    }
+  }
+
+  /// Reads the rest of a gzip file, whose checksums stand at its end; other input is left as it is.
+  mutating func verifyContainer() throws(InputFailure) {
+    guard isGzip else { return }
+    do {
+      try drain()
+    } catch {
+      throw .input(error)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/// What came of one date.
+///
+/// Published as the dictionary of `ingest_date()`. Source: `docs/spec.md`, API-5 to API-8.
+public struct IngestResult: Sendable, Equatable {
+  public enum Status: String, Codable, Sendable {
+    case success
+    case skipped
+    /// In batches only: a single call throws instead.
+    case error
+  }
+
+  public enum Reason: String, Codable, Sendable {
+    /// The date was done already.
+    case outputExists = "output_exists"
+    /// The date was done already, from a source of another length.
+    case sourceChanged = "source_changed"
+    /// A batch was given nothing for the date.
+    case noData = "no_data"
+  }
+
+  /// The date as it was asked for.
+  public var date: String
+  public var status: Status
+  /// Why a date was skipped.
+  public var reason: Reason?
+  /// Why a date of a batch failed.
+  public var error: IngestError?
+  /// Rows of the files that this call published.
+  public var records = 0
+  /// Seconds on a clock that only goes forward.
+  public var elapsedTime = 0.0
+  /// Bytes of the files that this call published, divided by 1,048,576.
+  public var fileSizeMB = 0.0
+  /// The files that this call published, relative to the lake, sorted.
+  public var files: [String] = []
+  /// The highest share of the memory limit seen in this call, in percent.
+  public var memoryPeakPercent = 0.0
+  /// By how much smaller the typed columns are than an unoptimised frame, in percent.
+  public var memoryReductionPercent = 0.0
+  /// Columns of the input that mean nothing here, as it spells them.
+  public var ignoredColumns: [String] = []
+  /// Written rows whose instant is not of the date.
+  public var dateMismatchRows = 0
+  /// Written rows whose option ticker names no contract.
+  public var unparsedContracts = 0
+  /// Written rows whose volume was rounded.
+  public var roundedVolumes = 0
+  /// Chunks of the streaming ingestor.
+  public var chunks: Int?
+
+  init(date: String, status: Status) {
+    self.date = date
+    self.status = status
+  }
+}
+
+extension IngestResult: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case date, status, reason, records, files, chunks
+    case elapsedTime = "elapsed_time"
+    case fileSizeMB = "file_size_mb"
+    case memoryPeakPercent = "memory_peak_percent"
+    case memoryReductionPercent = "memory_reduction_percent"
+    case ignoredColumns = "ignored_columns"
+    case dateMismatchRows = "date_mismatch_rows"
+    case unparsedContracts = "unparsed_contracts"
+    case roundedVolumes = "rounded_volumes"
+  }
+
+  /// A failed date has an error's keys beside those of a result, at the same level.
+  public func encode(to encoder: any Encoder) throws {
+    try error?.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(date, forKey: .date)
+    try container.encode(status, forKey: .status)
+    try container.encodeIfPresent(reason, forKey: .reason)
+    try container.encode(records, forKey: .records)
+    try container.encode(elapsedTime, forKey: .elapsedTime)
+    try container.encode(fileSizeMB, forKey: .fileSizeMB)
+    try container.encode(files, forKey: .files)
+    try container.encode(memoryPeakPercent, forKey: .memoryPeakPercent)
+    try container.encode(memoryReductionPercent, forKey: .memoryReductionPercent)
+    try container.encode(ignoredColumns, forKey: .ignoredColumns)
+    try container.encode(dateMismatchRows, forKey: .dateMismatchRows)
+    try container.encode(unparsedContracts, forKey: .unparsedContracts)
+    try container.encode(roundedVolumes, forKey: .roundedVolumes)
+    try container.encodeIfPresent(chunks, forKey: .chunks)
+  }
+}

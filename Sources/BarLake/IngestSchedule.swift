@@ -1,0 +1,166 @@
+internal import Bytes
+internal import CSV
+internal import Columnar
+internal import ParquetWriting
+
+/// What became of one block.
+struct ParsedBlock: Sendable {
+  var batch: RecordBatch
+  var counts: RecordCounts
+  /// Line terminators in the block.
+  var lineCount: Int
+  /// The first record of the block that cannot be taken; its line counts from the block's start.
+  var error: CSVError?
+}
+
+/// The bookkeeping of an ingest on several threads: which step can be taken next, and what is
+/// waiting for which.
+///
+/// Blocks are read one after the other, parsed in any order and taken up in theirs; row groups are
+/// encoded in any order and written in theirs. How far reading may run ahead is bounded, so that
+/// memory is.
+struct IngestSchedule {
+  enum Step {
+    /// Read the next block into this memory.
+    case read(ByteBuffer)
+    /// Parse this block, the first being number 0.
+    case parse(Int, Block)
+    /// Encode this row group, the first being number 0.
+    case encode(Int, [BatchSlice])
+    /// Write this row group.
+    case write(EncodedRowGroup)
+    /// There is nothing left to do.
+    case stop
+  }
+
+  /// Why an ingest stopped before its end.
+  enum Failure: Error {
+    /// An error that is already in its words.
+    case reported(IngestError)
+    /// A record, in a block before which so many lines ended.
+    case record(CSVError, linesBefore: Int)
+  }
+
+  private(set) var failure: Failure?
+  private(set) var counts = RecordCounts()
+  private(set) var sourceByteCount = 0
+
+  private let readsAllFirst: Bool
+  /// Blocks that may be between reading and being taken up.
+  private let blockLimit: Int
+  /// Row groups that may be between being full and being written.
+  private let rowGroupLimit: Int
+
+  private var isReading = false
+  private var hasReadAll = false
+  private var spareBuffers: [ByteBuffer] = []
+  private var blockNumber = 1
+  private var blocks: [(number: Int, block: Block)]
+  private var parsingCount = 0
+  private var parsed: [Int: ParsedBlock] = [:]
+  private var takenUpNumber = 0
+  private var linesBefore: Int
+  private var assembler = RowGroupAssembler()
+  private var rowGroupNumber = 0
+  private var rowGroups: [(number: Int, slices: [BatchSlice])] = []
+  private var encodingCount = 0
+  private var encoded: [Int: EncodedRowGroup] = [:]
+  private var writtenNumber = 0
+  private var isWriting = false
+
+  /// A schedule that begins with the header's block as block 0.
+  init(workerCount: Int, readsAllFirst: Bool, header: InputHeader) {
+    self.readsAllFirst = readsAllFirst
+    blockLimit = workerCount + 2
+    rowGroupLimit = workerCount + 1
+    blocks = [(0, header.block)]
+    linesBefore = header.linesBefore
+  }
+
+  /// The next step that a free worker should take; nil if it has to wait for others. Steps nearer
+  /// to the end of the way come first, since they free memory.
+  mutating func nextStep() -> Step? {
+    if failure != nil { return .stop }
+    if !isWriting, let rowGroup = encoded.removeValue(forKey: writtenNumber) {
+      isWriting = true
+      return .write(rowGroup)
+    }
+    if !rowGroups.isEmpty {
+      let (number, slices) = rowGroups.removeFirst()
+      encodingCount += 1
+      return .encode(number, slices)
+    }
+    let waitingRowGroupCount = encodingCount + encoded.count
+    if !blocks.isEmpty, hasReadAll || !readsAllFirst, waitingRowGroupCount < rowGroupLimit {
+      let (number, block) = blocks.removeFirst()
+      parsingCount += 1
+      return .parse(number, block)
+    }
+    let blockCount = blocks.count + parsingCount + parsed.count
+    if !isReading, !hasReadAll, readsAllFirst || blockCount < blockLimit {
+      isReading = true
+      return .read(spareBuffers.popLast() ?? ByteBuffer())
+    }
+    guard hasReadAll, blockCount == 0, waitingRowGroupCount == 0, !isWriting else { return nil }
+    guard let slices = assembler.finish() else { return .stop }
+    encodingCount += 1
+    rowGroupNumber += 1
+    return .encode(rowGroupNumber - 1, slices)
+  }
+
+  /// Takes the block that was read, nil at the end of the input.
+  mutating func didRead(_ result: Result<Block?, IngestError>, sourceByteCount: Int) {
+    isReading = false
+    self.sourceByteCount = sourceByteCount
+    switch result {
+    case .success(let block?):
+      blocks.append((blockNumber, block))
+      blockNumber += 1
+    case .success(nil):
+      hasReadAll = true
+    case .failure(let error):
+      fail(.reported(error))
+    }
+  }
+
+  /// Takes what became of block `number`, and the block's memory back.
+  mutating func didParse(_ number: Int, _ block: ParsedBlock, reusing buffer: ByteBuffer) {
+    parsingCount -= 1
+    parsed[number] = block
+    if spareBuffers.count < blockLimit { spareBuffers.append(buffer) }
+    while failure == nil, let next = parsed.removeValue(forKey: takenUpNumber) {
+      takenUpNumber += 1
+      if let error = next.error {
+        fail(.record(error, linesBefore: linesBefore))
+        return
+      }
+      linesBefore += next.lineCount
+      counts += next.counts
+      for slices in assembler.append(next.batch) {
+        rowGroups.append((rowGroupNumber, slices))
+        rowGroupNumber += 1
+      }
+    }
+  }
+
+  /// Takes the bytes of row group `number`, or why there are none.
+  mutating func didEncode(_ number: Int, _ result: Result<EncodedRowGroup, IngestError>) {
+    encodingCount -= 1
+    switch result {
+    case .success(let rowGroup): encoded[number] = rowGroup
+    case .failure(let error): fail(.reported(error))
+    }
+  }
+
+  /// Takes the end of a write, or the error in which it ended.
+  mutating func didWrite(_ error: IngestError?) {
+    isWriting = false
+    writtenNumber += 1
+    if let error { fail(.reported(error)) }
+  }
+
+  /// Stops the ingest; the first failure stays.
+  mutating func fail(_ failure: Failure) {
+    if self.failure == nil { self.failure = failure }
+  }
+}

@@ -1,0 +1,48 @@
+internal import Bytes
+internal import CSV
+
+/// The start of a flat file: its header, and where the records after it begin.
+struct InputHeader {
+  /// The header's fields as they are spelled.
+  let names: [String]
+  /// The physical line on which the header starts, from 1.
+  let line: Int
+  /// The block in which the header stands.
+  let block: Block
+  /// The position in the block of the first byte after the header.
+  let recordsStart: Int
+  /// Line terminators before the block.
+  let linesBefore: Int
+
+  /// Reads blocks up to the header.
+  static func find(in reader: inout BlockReader) throws(InputFailure) -> InputHeader {
+    var linesBefore = 0
+    var isFirst = true
+    while let block = try reader.nextBlock(reusing: ByteBuffer()) {
+      let found: Header?
+      do throws(CSVError) {
+        found = try Header.find(in: block, from: isFirst ? Header.textStart(of: block) : 0)
+      } catch {
+        throw .record(error, linesBefore: linesBefore, names: [])
+      }
+      isFirst = false
+      if let found {
+        return InputHeader(
+          names: found.names, line: linesBefore + found.line, block: block,
+          recordsStart: found.end, linesBefore: linesBefore)
+      }
+      linesBefore += block.lineCount(before: block.buffer.count)
+    }
+    throw .empty
+  }
+
+  /// Which column each field is.
+  func binding(for plan: IngestPlan) throws(InputFailure) -> HeaderBinding {
+    do {
+      return try HeaderBinding(
+        names: names, dataType: plan.dataType, extraColumns: plan.options.extraColumns)
+    } catch {
+      throw .header(error, line: line)
+    }
+  }
+}

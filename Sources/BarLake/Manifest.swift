@@ -1,0 +1,76 @@
+/// What makes a date done: its files, and how they were made. No clock, host or user is in it.
+///
+/// Source: `docs/spec.md`, PART-6.
+struct Manifest: Codable, Equatable, Sendable {
+  struct File: Codable, Equatable, Sendable {
+    /// Relative to the lake.
+    var path: String
+    var byteCount: Int
+    var rowCount: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case path
+      case byteCount = "bytes"
+      case rowCount = "rows"
+    }
+  }
+
+  struct Source: Codable, Equatable, Sendable {
+    /// The length as it was handed in, compressed if it was.
+    var byteCount: Int
+    /// In hexadecimal.
+    var sha256: String
+
+    private enum CodingKeys: String, CodingKey {
+      case byteCount = "bytes"
+      case sha256
+    }
+  }
+
+  struct Rows: Codable, Equatable, Sendable {
+    var read: Int
+    var written: Int
+    var filtered: Int
+  }
+
+  var dataType: MarketDataType
+  var date: String
+  var files: [File]
+  var rows: Rows
+  var source: Source
+  var profile: Profile
+  var partitioning: Partitioning
+  /// The symbols that the date is limited to; nil for none.
+  var filter: [String]?
+  var writer: String
+  var specVersion: String
+
+  private enum CodingKeys: String, CodingKey {
+    case date, files, rows, source, profile, partitioning, filter, writer
+    case dataType = "data_type"
+    case specVersion = "spec_version"
+  }
+}
+
+/// The choices of a data type that its first commit fixes for the whole lake.
+///
+/// Source: `docs/spec.md`, SCHEMA-8.
+struct LakeSettings: Codable, Equatable, Sendable {
+  var profile: Profile
+  var partitioning: Partitioning
+  var embedPartitionColumns: Bool
+  var extraColumns: [ExtraColumn]
+
+  init(_ options: IngestOptions) {
+    profile = options.profile
+    partitioning = options.partitioning
+    embedPartitionColumns = options.embedPartitionColumns
+    extraColumns = options.extraColumns
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case profile, partitioning
+    case embedPartitionColumns = "embed_partition_columns"
+    case extraColumns = "extra_columns"
+  }
+}

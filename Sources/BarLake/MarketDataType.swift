@@ -1,0 +1,23 @@
+/// The four kinds of flat file.
+public enum MarketDataType: String, CaseIterable, Codable, Sendable {
+  case stocksDaily = "stocks_daily"
+  case stocksMinute = "stocks_minute"
+  case optionsDaily = "options_daily"
+  case optionsMinute = "options_minute"
+
+  /// The type with this name, case-sensitive.
+  ///
+  /// - Throws: `unknown_data_type`.
+  public init(name: String) throws(IngestError) {
+    guard let type = MarketDataType(rawValue: name) else {
+      let names = MarketDataType.allCases.map(\.rawValue).joined(separator: ", ")
+      throw IngestError(
+        code: .unknownDataType, token: IngestError.printable(Array(name.utf8)),
+        message: "the data type is one of \(names), not \(name)")
+    }
+    self = type
+  }
+
+  public var isOption: Bool { self == .optionsDaily || self == .optionsMinute }
+  public var isDaily: Bool { self == .stocksDaily || self == .optionsDaily }
+}

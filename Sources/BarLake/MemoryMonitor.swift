@@ -1,0 +1,60 @@
+internal import Bytes
+public import Logging
+internal import Synchronization
+
+/// Watches how much memory the process and the machine use while dates are ingested.
+///
+/// Published as `AdvancedMemoryMonitor`. Source: `docs/spec.md`, MEM-1 to MEM-4.
+public final class MemoryMonitor: Sendable {
+  /// The most memory the process may occupy, in bytes.
+  public let limitByteCount: Int
+  private let logger: Logger
+  private let state = Mutex(State())
+
+  private struct State {
+    var peakByteCount = 0
+    var peakPercent = 0.0
+    var isWarned = false
+  }
+
+  /// - Parameter maximumGigabytes: above 0; a gigabyte has 1,073,741,824 bytes.
+  public init(maximumGigabytes: Double, logger: Logger = Logger(label: "barlake")) {
+    limitByteCount = Int(min(maximumGigabytes * 1_073_741_824, 9e18))
+    self.logger = logger
+  }
+
+  /// Starts a new peak for the next call.
+  package func begin() {
+    state.withLock { $0 = State() }
+  }
+
+  /// The highest share of the limit seen since ``begin()``, in percent.
+  public var peakPercent: Double { state.withLock { $0.peakPercent } }
+
+  /// Looks at the process and the machine. Above 75 % of the machine's memory, memory that is kept
+  /// but not used is returned; above 85 % there is a short wait too, and a warning once.
+  ///
+  /// - Throws: `memory_limit_exceeded` if the process occupies more than the limit.
+  public func check() throws(IngestError) {
+    guard let byteCount = Memory.processByteCount() else { return }
+    state.withLock { state in
+      state.peakByteCount = max(state.peakByteCount, byteCount)
+      state.peakPercent = 100 * Double(state.peakByteCount) / Double(limitByteCount)
+    }
+    if byteCount > limitByteCount {
+      throw IngestError(
+        code: .memoryLimitExceeded,
+        message: "the process occupies \(byteCount) bytes of memory, the limit is "
+          + "\(limitByteCount)")
+    }
+    guard let use = Memory.systemUse(), use > 0.75 else { return }
+    Memory.releaseFree()
+    guard use > 0.85 else { return }
+    let isFirst = state.withLock { state in
+      defer { state.isWarned = true }
+      return !state.isWarned
+    }
+    if isFirst { logger.warning("the machine's memory is more than 85 % in use") }
+    MonotonicClock.wait(seconds: 0.1)
+  }
+}

@@ -1,0 +1,47 @@
+internal import Columnar
+
+/// What an option's ticker says of its contract: `O:ROOT yymmdd C|P strike × 1000 in 8 digits`,
+/// read from the right, since a root may hold digits.
+struct OptionContract: Equatable, Sendable {
+  /// Where the root starts and ends in the text that was read.
+  var root: Range<Int>
+  /// Days since 1970-01-01.
+  var expirationDay: Int32
+  var isCall: Bool
+  /// Thousandths of a dollar.
+  var strikeThousandths: Int32
+
+  /// The contract that the bytes `start..<end` of `text` name, or nil if they name none.
+  @inline(__always)
+  init?(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
+    let tailByteCount = 15
+    guard end - start > 2 + tailByteCount, text[start] == UInt8(ascii: "O"),
+      text[start + 1] == UInt8(ascii: ":")
+    else { return nil }
+    root = (start + 2)..<(end - tailByteCount)
+    switch text[end - 9] {
+    case UInt8(ascii: "C"): isCall = true
+    case UInt8(ascii: "P"): isCall = false
+    default: return nil
+    }
+    guard let strike = Self.number(text, end - 8, end),
+      let date = Self.number(text, end - tailByteCount, end - 9),
+      let day = CivilDay.daysSinceEpoch(
+        year: 2000 + date / 10_000, month: date / 100 % 100, day: date % 100)
+    else { return nil }
+    strikeThousandths = Int32(truncatingIfNeeded: strike)
+    expirationDay = Int32(truncatingIfNeeded: day)
+  }
+
+  /// The number that at most eight digits `start..<end` write, or nil if one of them is no digit.
+  @inline(__always)
+  private static func number(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
+    var value = 0
+    for position in start..<end {
+      let digit = text[position] &- UInt8(ascii: "0")
+      guard digit <= 9 else { return nil }
+      value = value * 10 + Int(digit)
+    }
+    return value
+  }
+}

@@ -1,0 +1,155 @@
+internal import Bytes
+internal import CSV
+internal import Columnar
+internal import ParquetWriting
+internal import Synchronization
+
+/// All cores at one file: each worker takes whatever step of ``IngestSchedule`` can be taken.
+struct ParallelStrategy: IngestStrategy {
+  let path: ScanPath
+  let hasChunks = false
+  /// Whether all of the input is read before the first block is worked on.
+  let readsAllFirst: Bool
+
+  func transform(
+    _ source: ByteSource, plan: IngestPlan, into file: consuming StagedFile
+  ) throws(IngestError) -> TransformOutcome {
+    var input = try IngestInput(source, plan: plan)
+    let output = try IngestOutput(plan: plan, file: file)
+    let (header, binding) = try input.readHeader()
+    let workerCount = plan.options.threads
+    let run = ParallelRun(
+      plan: plan, header: header, binding: binding, path: path, input: input, output: output,
+      schedule: IngestSchedule(
+        workerCount: workerCount, readsAllFirst: readsAllFirst, header: header))
+    Workers.run(count: workerCount) { _ in run.work() }
+    return try run.finish()
+  }
+}
+
+/// What the workers of one ingest share.
+private final class ParallelRun: Sendable {
+  private let plan: IngestPlan
+  private let binding: HeaderBinding
+  private let recordsStart: Int
+  private let path: ScanPath
+  private let schedule: Monitor<IngestSchedule>
+  // Each is used by one worker at a time: the schedule gives out one read and one write at once.
+  private let input: Mutex<IngestInput?>
+  private let output: Mutex<IngestOutput?>
+
+  init(
+    plan: IngestPlan, header: InputHeader, binding: HeaderBinding, path: ScanPath,
+    input: consuming sending IngestInput,
+    output: consuming sending IngestOutput, schedule: IngestSchedule
+  ) {
+    self.plan = plan
+    self.binding = binding
+    recordsStart = header.recordsStart
+    self.path = path
+    self.input = Mutex(input)
+    self.output = Mutex(output)
+    self.schedule = Monitor(schedule)
+  }
+
+  /// Takes steps until there are none.
+  func work() {
+    let parser = BlockParser(plan: plan, binding: binding, path: path)
+    let encoder = RowGroupEncoder(IngestOutput.options(of: plan))
+    while true {
+      switch schedule.waitFor({ $0.nextStep() }) {
+      case .read(let buffer):
+        let (result, sourceByteCount) = read(reusing: buffer)
+        schedule.withLock { $0.didRead(result, sourceByteCount: sourceByteCount) }
+      case .parse(let number, let block):
+        let parsed = parse(block, with: parser, from: number == 0 ? recordsStart : 0)
+        schedule.withLock { $0.didParse(number, parsed, reusing: block.buffer) }
+        checkMemoryAndReport()
+      case .encode(let number, let slices):
+        let rowGroup = encode(slices, with: encoder)
+        schedule.withLock { $0.didEncode(number, rowGroup) }
+      case .write(let rowGroup):
+        let error = write(rowGroup)
+        schedule.withLock { $0.didWrite(error) }
+      case .stop:
+        return
+      }
+    }
+  }
+
+  private func read(
+    reusing buffer: ByteBuffer
+  ) -> (result: Result<Block?, IngestError>, sourceByteCount: Int) {
+    input.withLock { input in
+      do throws(IngestError) {
+        let block = try input?.next(reusing: buffer)
+        return (.success(block), input?.sourceByteCount ?? 0)
+      } catch {
+        return (.failure(error), 0)
+      }
+    }
+  }
+
+  private func parse(_ block: Block, with parser: BlockParser, from start: Int) -> ParsedBlock {
+    var failure: CSVError?
+    parser.scan(block, from: start)
+    do throws(CSVError) {
+      try parser.append(0..<parser.recordCount, of: block)
+      try parser.checkStructure(of: block)
+    } catch {
+      failure = error
+    }
+    let (batch, counts) = parser.finish()
+    return ParsedBlock(batch: batch, counts: counts, lineCount: parser.lineCount, error: failure)
+  }
+
+  private func encode(
+    _ slices: [BatchSlice], with encoder: RowGroupEncoder
+  ) -> Result<EncodedRowGroup, IngestError> {
+    do throws(IngestError) {
+      return .success(try IngestOutput.encode(slices, with: encoder))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func write(_ rowGroup: EncodedRowGroup) -> IngestError? {
+    output.withLock { output in
+      do throws(IngestError) {
+        try output?.write(rowGroup)
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
+  private func checkMemoryAndReport() {
+    do throws(IngestError) {
+      try plan.monitor.check()
+    } catch {
+      schedule.withLock { $0.fail(.reported(error)) }
+    }
+    let (bytes, rows) = schedule.withLock { ($0.sourceByteCount, $0.counts.read) }
+    plan.report(sourceByteCount: bytes, rowCount: rows)
+  }
+
+  /// What came of it, after all workers have stopped.
+  func finish() throws(IngestError) -> TransformOutcome {
+    let (failure, counts) = schedule.withLock { ($0.failure, $0.counts) }
+    return try input.withLock { input throws(IngestError) in
+      switch failure {
+      case .reported(let error): throw error
+      case .record(let error, let linesBefore):
+        let failure = InputFailure.record(error, linesBefore: linesBefore, names: binding.names)
+        throw input?.failed(failure) ?? failure.error(date: plan.date, root: plan.root)
+      case nil: break
+      }
+      guard let input = input.take(), let output = output.withLock({ $0.take() }) else {
+        preconditionFailure("an ingest is finished once")
+      }
+      return try output.finish(
+        counts: counts, chunks: nil, input: input, ignoredColumns: binding.ignoredNames)
+    }
+  }
+}

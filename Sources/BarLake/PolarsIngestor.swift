@@ -1,0 +1,50 @@
+public import Bytes
+
+/// Reads a flat file with all cores: one stage inflates, the others read, encode and write blocks
+/// and row groups, with bounded read-ahead.
+///
+/// Published as `PolarsIngestor(data_type, output_root, config, streaming=True)`. No Polars is in
+/// it: the name is the published one.
+public final class PolarsIngestor: BaseIngestor {
+  public let context: IngestContext
+  /// Whether blocks are worked on while later ones are read; otherwise all of the input is read
+  /// before the first.
+  public let streaming: Bool
+
+  /// Makes the output root if it is missing.
+  ///
+  /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`.
+  public init(
+    dataType: String, outputRoot: String, config: [String: ConfigValue] = [:],
+    streaming: Bool = true, memoryMonitor: MemoryMonitor? = nil
+  ) throws(IngestError) {
+    context = try IngestContext(
+      dataType: dataType, outputRoot: outputRoot, config: config, memoryMonitor: memoryMonitor)
+    self.streaming = streaming
+  }
+
+  package init(context: IngestContext, streaming: Bool = true) {
+    self.context = context
+    self.streaming = streaming
+  }
+
+  public func ingestDate(
+    _ date: String, data: ByteSource, symbols: [String]? = nil
+  ) throws(IngestError) -> IngestResult {
+    try ingest(
+      date, data: data, symbols: symbols, scan: .everyRow,
+      strategy: ParallelStrategy(path: context.scanPath, readsAllFirst: !streaming))
+  }
+
+  /// Ingests a date with the symbol filter pushed into the scan: of the rows that it drops only
+  /// the structure and the ticker are checked, so a wrong number in one of them is no error.
+  ///
+  /// Published as `ingest_lazy(date, data, symbols=None)`.
+  public func ingestLazy(
+    _ date: String, data: ByteSource, symbols: [String]? = nil
+  ) throws(IngestError) -> IngestResult {
+    try ingest(
+      date, data: data, symbols: symbols, scan: .matchingRows,
+      strategy: ParallelStrategy(path: context.scanPath, readsAllFirst: false))
+  }
+}

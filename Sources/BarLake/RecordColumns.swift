@@ -1,0 +1,206 @@
+internal import Bytes
+internal import CSV
+internal import Columnar
+
+/// What has been counted while records became columns.
+struct RecordCounts: Equatable, Sendable {
+  /// Records read, dropped ones included.
+  var read = 0
+  /// Rows kept.
+  var written = 0
+  /// Kept rows whose instant is outside the date.
+  var dateMismatches = 0
+  /// Kept rows whose ticker does not parse while a column had to come from it.
+  var unparsedContracts = 0
+  /// Kept rows whose volume was rounded.
+  var roundedVolumes = 0
+  /// Bytes of the eight input columns as typed buffers.
+  var typedByteCount = 0
+  /// Bytes that the same columns would take in an unoptimised frame: seven numbers of 8 bytes, and
+  /// a text object of 57 bytes and its characters, a row.
+  var plainByteCount = 0
+
+  static func += (total: inout RecordCounts, part: RecordCounts) {
+    total.read += part.read
+    total.written += part.written
+    total.dateMismatches += part.dateMismatches
+    total.unparsedContracts += part.unparsedContracts
+    total.roundedVolumes += part.roundedVolumes
+    total.typedByteCount += part.typedByteCount
+    total.plainByteCount += part.plainByteCount
+  }
+}
+
+/// The first record, and in it the first field, that cannot be taken.
+struct RecordFailure: Equatable {
+  /// The record's number in the index, from 0.
+  var row: Int
+  /// The field's position in the record, from 0.
+  var position: Int
+  var reason: FieldReason
+}
+
+/// The columns of a lake's file while records of one flat file are read into them.
+///
+/// One object is used by one thread. It knows the plan (types, date, filter) and the file's header;
+/// ``append(_:of:rows:)`` takes records, ``finish()`` gives the batch they became.
+final class RecordColumns {
+  private let plan: IngestPlan
+  private let binding: HeaderBinding
+  /// The builders of the file's columns, in the order in which the file has them.
+  private var builders: [(position: Int, builder: ColumnBuilder)] = []
+  private var byColumn: [BarColumn: ColumnBuilder] = [:]
+  private var extras: [ColumnBuilder?] = []
+  private let timestamps: TypedColumnBuilder<TimestampParser>
+  /// Instants of the date, in the column's unit.
+  private let instants: Range<Int64>
+  /// The tickers of options, whose contracts are read from them.
+  private let tickers = TextColumnBuilder(emptyRule: .rejectAsKey)
+  private let contracts: ContractColumns?
+  private let filter: RecordFilter?
+  private var rowCount = 0
+  private(set) var counts = RecordCounts()
+
+  init(plan: IngestPlan, binding: HeaderBinding, path: ScanPath) {
+    self.plan = plan
+    self.binding = binding
+    let unit = plan.profile.timestampUnit
+    timestamps = TypedColumnBuilder(
+      TimestampParser(unit: unit, emptyRule: .rejectAsKey, misfit: .badTimestamp, path: path))
+    instants = plan.date.instants(in: unit)
+    contracts =
+      plan.dataType.isOption
+      ? ContractColumns(isSinglePrecision: plan.profile == .classic) : nil
+    filter = plan.filter.map { RecordFilter($0, binding: binding, dataType: plan.dataType) }
+    let makers = ColumnMakers(plan: plan, path: path)
+    for (column, position) in binding.positions {
+      let builder: ColumnBuilder =
+        switch column {
+        case .windowStart: .timestamps(timestamps)
+        case .ticker where plan.dataType.isOption: .texts(tickers)
+        default: makers.builder(for: column)
+        }
+      byColumn[column] = builder
+      builders.append((position, builder))
+    }
+    for (extra, position) in zip(plan.options.extraColumns, binding.extraPositions) {
+      let builder = position.map { _ in makers.builder(for: extra.type) }
+      extras.append(builder)
+      if let position, let builder { builders.append((position, builder)) }
+    }
+    builders.sort { $0.position < $1.position }
+  }
+
+  /// Appends the records `rows` of `index`, whose fields lie in `text`. Returns the first failure
+  /// in the order of the records, then of their fields; the object is of no more use then.
+  func append(_ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>) -> RecordFailure? {
+    let isKept = filter?.isKept(index, of: text, rows: rows)
+    var selection = RowSelection(
+      rows: rows, isKept: isKept, skipsDropped: plan.scan == .matchingRows)
+    var failure: RecordFailure?
+    for (position, builder) in builders {
+      if let found = builder.append(index, position, text, selection) {
+        failure = RecordFailure(row: found.row, position: position, reason: found.reason)
+        // Only an earlier record can still matter.
+        selection.rows = rows.lowerBound..<found.row
+      }
+    }
+    let kept = isKept.map { isKept in rows.reduce(0) { $0 + (isKept[$1] ? 1 : 0) } } ?? rows.count
+    if let failure {
+      return plan.options.strictDates ? firstMismatch(selection) ?? failure : failure
+    }
+    contracts?.append(tickers.texts, from: rowCount)
+    let mismatches = timestamps.buffer[rowCount...].count { !instants.contains($0) }
+    if mismatches > 0, plan.options.strictDates { return firstMismatch(selection) }
+    counts.dateMismatches += mismatches
+    counts.read += rows.count
+    counts.written += kept
+    rowCount += kept
+    return nil
+  }
+
+  /// The first kept record of `selection` whose instant is outside the date.
+  private func firstMismatch(_ selection: RowSelection) -> RecordFailure? {
+    var place = rowCount
+    for row in selection.rows where selection.isKept?[row] ?? true {
+      if !instants.contains(timestamps.buffer[place]) {
+        return RecordFailure(
+          row: row, position: binding.positions[.windowStart] ?? 0, reason: .dateMismatch)
+      }
+      place += 1
+    }
+    return nil
+  }
+
+  /// Rows appended since the last batch.
+  var pendingRowCount: Int { rowCount }
+
+  /// The rows since the last call as a batch with the columns of the plan's schema, and what was
+  /// counted; the object starts anew.
+  func finish() -> (batch: RecordBatch, counts: RecordCounts) {
+    counts.roundedVolumes = byColumn[.volume]?.roundedCount() ?? 0
+    var columns = byColumn.mapValues { $0.finish() }
+    for column in BarColumn.required { count(columns[column], isTicker: column == .ticker) }
+    if let contracts {
+      let given = columns.filter { BarColumn.contract.contains($0.key) }
+      let unparsedBefore = contracts.unparsedCount
+      columns.merge(contracts.finish(given)) { _, filled in filled }
+      counts.unparsedContracts = contracts.unparsedCount - unparsedBefore
+    }
+    let extraColumns = zip(plan.options.extraColumns, extras).map { extra, builder in
+      builder?.finish() ?? extra.type.nullColumn(rowCount: rowCount)
+    }
+    let batch = RecordBatch(
+      columns: plan.schema.fields.map { field in
+        if let column = column(named: field.name, among: columns) { return column }
+        let extra = plan.options.extraColumns.firstIndex { $0.name == field.name }
+        guard let extra else { preconditionFailure("no column is made for \(field.name)") }
+        return extraColumns[extra]
+      },
+      rowCount: rowCount)
+    let counts = self.counts
+    self.counts = RecordCounts()
+    rowCount = 0
+    return (batch, counts)
+  }
+
+  private func count(_ column: Column?, isTicker: Bool) {
+    guard let column else { return }
+    counts.typedByteCount += column.bufferByteCount
+    guard isTicker else {
+      counts.plainByteCount += rowCount * 8
+      return
+    }
+    switch column.values {
+    case .dictionary(let values):
+      let lengths = (0..<values.dictionary.count).map { values.dictionary.range($0).count }
+      counts.plainByteCount += values.codes.reduce(rowCount * 57) { $0 + lengths[Int($1)] }
+    case .string(let texts):
+      counts.plainByteCount += rowCount * 57 + texts.bytes.count
+    default:
+      counts.plainByteCount += rowCount * 57
+    }
+  }
+
+  /// A column of the lake from the columns of the file and the date.
+  private func column(named name: String, among columns: [BarColumn: Column]) -> Column? {
+    switch name {
+    case "symbol": columns[.ticker]
+    case "timestamp": columns[.windowStart]
+    case "year": repeated(plan.date.year, plan.profile == .classic ? .int16 : .int32)
+    case "month": repeated(plan.date.month, plan.profile == .classic ? .int8 : .int32)
+    case "date": repeated(Int(plan.date.daysSinceEpoch), .int32)
+    default: BarColumn(rawValue: name).flatMap { columns[$0] }
+    }
+  }
+
+  private func repeated(_ value: Int, _ type: DataType) -> Column {
+    let values: ColumnValues =
+      switch type {
+      case .int8: .int8([Int8(truncatingIfNeeded: value)])
+      case .int16: .int16([Int16(truncatingIfNeeded: value)])
+      default: .int32([Int32(truncatingIfNeeded: value)])
+      }
+    return Column(.repeated(values, count: rowCount))
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import BarLake
+import Bytes
+
+/// The dates of one command line, ingested in order.
+struct IngestBatch {
+  private let ingestor: any BaseIngestor
+  private let isLazy: Bool
+  private let symbols: [String]?
+  private let inputs: [(date: String, source: ByteSource)]
+  private let printer: ResultPrinter
+  private let cancellation: Cancellation
+
+  init(
+    _ command: IngestCommand, printer: ResultPrinter, cancellation: Cancellation
+  ) throws(IngestError) {
+    self.printer = printer
+    self.cancellation = cancellation
+    isLazy = command.engine == .lazy
+    inputs = (try? command.datedInputs()) ?? []
+    if let path = command.symbolsFile {
+      symbols = try SymbolFilter.symbols(inFile: path)
+    } else {
+      symbols = command.symbols?.split(separator: ",").map(String.init)
+    }
+    let context = try IngestContext(
+      dataType: command.type, outputRoot: command.lake, config: command.config,
+      logger: StandardErrorLog.logger, cancellation: cancellation, progress: printer.progress)
+    ingestor =
+      command.engine == .streaming
+      ? StreamingIngestor(context: context) : PolarsIngestor(context: context)
+  }
+
+  /// Ingests and prints each date until one is interrupted; returns whether one failed.
+  func ingestAll() -> Bool {
+    var hasFailed = false
+    for (date, source) in inputs {
+      do throws(IngestError) {
+        printer.print(try ingest(date, source))
+      } catch {
+        hasFailed = true
+        if cancellation.isCancelled {
+          printer.clearProgress()
+          return true
+        }
+        printer.print(error)
+      }
+    }
+    return hasFailed
+  }
+
+  private func ingest(_ date: String, _ source: ByteSource) throws(IngestError) -> IngestResult {
+    if isLazy, let ingestor = ingestor as? PolarsIngestor {
+      return try ingestor.ingestLazy(date, data: source, symbols: symbols)
+    }
+    return try ingestor.ingestDate(date, data: source, symbols: symbols)
+  }
+}

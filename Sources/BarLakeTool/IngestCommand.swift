@@ -1,0 +1,154 @@
+import ArgumentParser
+import BarLake
+import Bytes
+import Logging
+
+/// `barlake ingest`: flat files into a lake, one date after the other.
+struct IngestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingest",
+    abstract: "Ingest flat files, one a date, into a lake.",
+    discussion: """
+      Without --date each file's name begins with its date, as in 2024-01-02.csv.gz. \
+      Exit status: 0 if every date succeeded or was skipped, 1 if one failed, 64 for a wrong \
+      command line, 130 after Ctrl-C.
+      """)
+
+  enum Engine: String, CaseIterable, ExpressibleByArgument {
+    case polars, streaming, lazy
+  }
+
+  @Option(help: "stocks_daily, stocks_minute, options_daily or options_minute.")
+  var type: String
+
+  @Option(help: "The lake's directory; it is made if it is missing.")
+  var lake: String
+
+  @Option(help: "The date of the one INPUT, YYYY-MM-DD.")
+  var date: String?
+
+  @Option(help: "polars: all cores; streaming: least memory; lazy: skips what the filter drops.")
+  var engine: Engine = .polars
+
+  @Option(help: "Rows a chunk of the streaming engine (default: 100000).")
+  var chunkSize: Int?
+
+  @Option(help: "Threads of the other engines (default: one a processor).")
+  var threads: Int?
+
+  @Option(help: "Column types: portable or classic (default: portable).")
+  var profile: String?
+
+  @Option(help: "Layout of a date: date, one file (default: date).")
+  var partitionBy: String?
+
+  @Option(help: "Only these symbols, separated by commas.")
+  var symbols: String?
+
+  @Option(help: "Only the symbols in this file, one a line.")
+  var symbolsFile: String?
+
+  @Option(help: "A date that is done: skip, overwrite or error (default: skip).")
+  var onExisting: String?
+
+  @Option(help: "Volumes with a fraction in profile classic: error or round (default: error).")
+  var fractionalVolume: String?
+
+  @Flag(help: "Reject rows whose instant is not of the date.")
+  var strictDates = false
+
+  @Flag(help: "Store the columns year and month, which directories name, in the files too.")
+  var embedPartitionColumns = false
+
+  @Option(help: "Keep these columns too, NAME:TYPE,… (bool int64 double date timestamp string).")
+  var extraColumns: String?
+
+  @Option(help: "The most memory the process may occupy, in GiB (default: 14).")
+  var maxMemoryGb: Double?
+
+  @Flag(help: "Print one JSON object a line for each date.")
+  var json = false
+
+  @Argument(help: "Flat files, plain or gzip, or - for standard input.")
+  var input: [String]
+
+  func validate() throws {
+    if chunkSize != nil, engine != .streaming {
+      throw ValidationError("--chunk-size goes with --engine streaming.")
+    }
+    if symbols != nil, symbolsFile != nil {
+      throw ValidationError("--symbols and --symbols-file exclude each other.")
+    }
+    _ = try datedInputs()
+  }
+
+  func run() throws {
+    let cancellation = Cancellation()
+    cancellation.cancelOnInterrupt()
+    let printer = ResultPrinter(isJSON: json)
+    let run: IngestBatch
+    do {
+      run = try IngestBatch(self, printer: printer, cancellation: cancellation)
+    } catch {
+      printer.print(error)
+      throw ExitCode.failure
+    }
+    let hasFailed = run.ingestAll()
+    if let signal = cancellation.signal { throw ExitCode(128 + signal) }
+    if hasFailed { throw ExitCode.failure }
+  }
+
+  /// The inputs with their dates, in order.
+  func datedInputs() throws(ValidationError) -> [(date: String, source: ByteSource)] {
+    if let date {
+      guard input.count == 1 else {
+        throw ValidationError("--date goes with exactly one INPUT.")
+      }
+      return [(date, source(input[0]))]
+    }
+    var dated: [(date: String, source: ByteSource)] = []
+    for path in input {
+      guard let date = Self.date(inNameOf: path) else {
+        throw ValidationError(
+          "The name of \(path) does not begin with a date, YYYY-MM-DD, and a dot; use --date.")
+      }
+      guard !dated.contains(where: { $0.date == date }) else {
+        throw ValidationError("The date \(date) occurs twice.")
+      }
+      dated.append((date, source(path)))
+    }
+    return dated
+  }
+
+  private func source(_ path: String) -> ByteSource {
+    path == "-" ? .descriptor(0) : .file(path)
+  }
+
+  /// The date with which the file's name begins, if what stands there has a date's form.
+  private static func date(inNameOf path: String) -> String? {
+    let name = Array((path.split(separator: "/").last ?? "").utf8.prefix(11))
+    guard name.count == 11, name[10] == UInt8(ascii: ".") else { return nil }
+    for (place, byte) in name.prefix(10).enumerated() {
+      let isDash = place == 4 || place == 7
+      guard isDash ? byte == UInt8(ascii: "-") : (0x30...0x39).contains(byte) else { return nil }
+    }
+    return String(decoding: name.prefix(10), as: UTF8.self)
+  }
+
+  /// The options as the published configuration has them.
+  var config: [String: ConfigValue] {
+    var config: [String: ConfigValue] = [
+      "strict_dates": .bool(strictDates),
+      "embed_partition_columns": .bool(embedPartitionColumns),
+    ]
+    if let chunkSize { config["chunk_size"] = .int(chunkSize) }
+    if let threads { config["threads"] = .int(threads) }
+    if let profile { config["profile"] = .string(profile) }
+    if let partitionBy { config["partitioning"] = .string(partitionBy) }
+    if let onExisting { config["on_existing"] = .string(onExisting) }
+    if let fractionalVolume { config["fractional_volume"] = .string(fractionalVolume) }
+    if let extraColumns { config["extra_columns"] = .string(extraColumns) }
+    if let maxMemoryGb { config["resource_limits.max_memory_gb"] = .double(maxMemoryGb) }
+    return config
+  }
+}

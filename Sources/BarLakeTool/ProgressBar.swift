@@ -1,0 +1,53 @@
+import BarLake
+import Bytes
+import Synchronization
+
+/// One line on the terminal that says how far an ingest is: bytes, rows a second, time left.
+final class ProgressBar: Sendable {
+  private struct State {
+    var start = ContinuousClock.now
+    var lastShown: ContinuousClock.Instant?
+    var width = 0
+  }
+
+  private let state = Mutex(State())
+  private static let interval = Duration.milliseconds(100)
+
+  /// Shows the state, unless that was done a moment ago.
+  func show(_ progress: IngestProgress) {
+    state.withLock { state in
+      let now = ContinuousClock.now
+      if let last = state.lastShown, last.duration(to: now) < Self.interval { return }
+      if state.lastShown == nil { state.start = now }
+      state.lastShown = now
+      let text = Self.text(progress, seconds: Text.seconds(state.start.duration(to: now)))
+      let padding = String(repeating: " ", count: max(state.width - text.count, 0))
+      state.width = text.count
+      StandardStream.error.write("\r\(text)\(padding)")
+    }
+  }
+
+  /// Takes the line away; the next date begins anew.
+  func clear() {
+    state.withLock { state in
+      if state.width > 0 {
+        StandardStream.error.write("\r" + String(repeating: " ", count: state.width) + "\r")
+      }
+      state = State()
+    }
+  }
+
+  private static func text(_ progress: IngestProgress, seconds: Double) -> String {
+    let read = Text.fixed(Double(progress.sourceByteCount) / 1_048_576, digits: 1)
+    let rate = seconds > 0 ? Int(Double(progress.rowCount) / seconds) : 0
+    guard let known = progress.knownByteCount, known > 0 else {
+      return "\(read) MB  \(rate) rows/s"
+    }
+    let share = min(Double(progress.sourceByteCount) / Double(known), 1)
+    let filled = Int(share * 20)
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled)
+    let total = Text.fixed(Double(known) / 1_048_576, digits: 1)
+    let left = share > 0 ? Int(seconds * (1 - share) / share + 0.5) : 0
+    return "[\(bar)] \(read) of \(total) MB  \(rate) rows/s  \(left) s left"
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import BarLake
+import Bytes
+import Columnar
+
+/// `barlake schema`: the columns of a data type, or of a file.
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Print the columns of a data type, or propose those of a file.",
+    subcommands: [SchemaShowCommand.self, SchemaDetectCommand.self],
+    defaultSubcommand: SchemaShowCommand.self)
+}
+
+/// `barlake schema TYPE`. Published as `print_schema_info`.
+struct SchemaShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print the columns of a data type.")
+
+  @Argument(help: "stocks_daily, stocks_minute, options_daily or options_minute.")
+  var type: String
+
+  @Option(help: "portable or classic.")
+  var profile: String = Profile.portable.rawValue
+
+  @Flag(help: "Also the columns that later stages add.")
+  var full = false
+
+  @Flag(help: "Print a JSON object.")
+  var json = false
+
+  private struct Column: Encodable {
+    var name: String
+    var type: String
+  }
+
+  private struct Description: Encodable {
+    var type: String
+    var profile: String
+    var columns: [Column]
+  }
+
+  func run() throws {
+    do throws(IngestError) {
+      let dataType = try MarketDataType(name: type)
+      let profile = try IngestOptions(["profile": .string(profile)]).profile
+      let schema =
+        full
+        ? MarketSchema.schema(for: dataType, profile: profile)
+        : MarketSchema.rawSchema(for: dataType, profile: profile)
+      let columns = schema.fields.map { Column(name: $0.name, type: $0.type.description) }
+      print(columns, profile: profile)
+    } catch {
+      ResultPrinter(isJSON: json).print(error)
+      throw ExitCode.failure
+    }
+  }
+
+  private func print(_ columns: [Column], profile: Profile) {
+    if json {
+      let description = Description(type: type, profile: profile.rawValue, columns: columns)
+      ResultPrinter(isJSON: true).printJSON(description)
+    } else {
+      StandardStream.output.write("\(type), \(profile.rawValue)\n")
+      StandardStream.output.write(Text.table(columns.map { [$0.name, $0.type] }))
+    }
+  }
+}
+
+/// `barlake schema detect FILE`.
+struct SchemaDetectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect", abstract: "Propose the type of every column of a file, from all of it.")
+
+  @Argument(help: "A flat file, plain or gzip, or - for standard input.")
+  var file: String
+
+  @Flag(help: "Print a JSON object a column.")
+  var json = false
+
+  func run() throws {
+    let printer = ResultPrinter(isJSON: json)
+    do throws(IngestError) {
+      let columns = try SchemaDetector.detect(file == "-" ? .descriptor(0) : .file(file))
+      if json {
+        for column in columns { printer.printJSON(column) }
+      } else {
+        let rows = columns.map { [$0.name, $0.type.rawValue, $0.hasNulls ? "with nulls" : ""] }
+        StandardStream.output.write(Text.table(rows))
+      }
+    } catch {
+      printer.print(error)
+      throw ExitCode.failure
+    }
+  }
+}

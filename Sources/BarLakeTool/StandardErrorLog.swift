@@ -1,0 +1,19 @@
+import Bytes
+import Logging
+
+/// Warnings and worse as lines on standard error.
+struct StandardErrorLog: LogHandler {
+  var metadata: Logger.Metadata = [:]
+  var logLevel: Logger.Level = .notice
+
+  static let logger = Logger(label: "barlake") { _ in StandardErrorLog() }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    StandardStream.error.write("\(event.level): \(event.message)\n")
+  }
+}

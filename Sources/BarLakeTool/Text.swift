@@ -1,0 +1,32 @@
+/// Numbers as text for people.
+enum Text {
+  /// `value` with exactly `digits` digits after the point, rounded.
+  static func fixed(_ value: Double, digits: Int) -> String {
+    let scale = (0..<digits).reduce(1.0) { power, _ in power * 10 }
+    let scaled = (value * scale).rounded()
+    guard scaled.magnitude < 9e15 else { return "\(value)" }
+    let number = String(Int(scaled.magnitude))
+    let padded = String(repeating: "0", count: max(digits + 1 - number.count, 0)) + number
+    let sign = scaled < 0 ? "-" : ""
+    return "\(sign)\(padded.dropLast(digits)).\(padded.suffix(digits))"
+  }
+
+  static func seconds(_ duration: Duration) -> Double {
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+
+  /// Rows of equally many cells, each column as wide as its widest, no blanks at a line's end.
+  static func table(_ rows: [[String]]) -> String {
+    let columnCount = rows.map(\.count).max() ?? 0
+    let widths = (0..<columnCount).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let cells = zip(row, widths).map { cell, width in
+        cell + String(repeating: " ", count: width - cell.count)
+      }
+      var line = cells.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return line + "\n"
+    }.joined()
+  }
+}
