@@ -30,6 +30,19 @@ class Case:
         self.text = json.loads((folder / "case.json").read_text("utf-8"))
         self.id = "%s.%s" % (folder.parent.name, folder.name)
 
+    def files(self):
+        """The names of the case's inputs and tables."""
+        return {path.name for path in self.folder.iterdir()} - {"case.json"}
+
+    def named_files(self):
+        """The names that steps and expectations give; an input may be missing on purpose."""
+        steps = self.text["steps"]
+        expectations = [self.text["expect"]] + [step.get("expect", {}) for step in steps]
+        tables = {name for e in expectations for name in e.get("tree", {}).values() if name}
+        inputs = {name for step in steps for name in step.get("data", {}).values()}
+        inputs |= {step["input"] for step in steps if "input" in step}
+        return tables | {name for name in inputs if (self.folder / name).exists()}
+
     def permutations(self):
         """Every combination that can change what the oracle computes; threads cannot."""
         matrix = DEFAULTS | self.text.get("matrix", {})

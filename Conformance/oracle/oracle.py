@@ -42,6 +42,8 @@ def shape_faults(case):
         found.append("unknown keys %s" % sorted(set(text) - cases.KEYS))
     if text["expect"]["status"] == "error" and "error" not in text["expect"]:
         found.append("an error without a code")
+    for name in sorted(case.files() ^ case.named_files()):
+        found.append("%s is not both there and named" % name)
     for clause in text["clauses"]["asserts"] + text["clauses"].get("touches", []):
         if clause not in RULES:
             found.append("no clause %s" % clause)
