@@ -62,6 +62,8 @@ let package = Package(
       swiftSettings: swiftSettings),
     library("ConformanceKit", ["Bytes", "Columnar", "ParquetFormat", "ParquetReading"]),
     tests("CSVTests", ["Bytes", "Columnar", "CSV"]),
+    tests("ParquetFormatTests", ["Bytes", "ParquetFormat"]),
+    tests("ParquetWritingTests", ["Bytes", "Columnar", "ParquetFormat", "ParquetWriting"]),
   ],
   swiftLanguageModes: [.v6]
 )

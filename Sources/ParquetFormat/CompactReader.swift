@@ -200,6 +200,8 @@ package struct CompactReader: Sendable {
     let header = try byte()
     let count = header >> 4 == 15 ? try length() : Int(header >> 4)
     if count > end - offset { throw error(.truncated) }
+    // The type of no elements means nothing, and some writers put none.
+    if count == 0 { return (.i8, 0) }
     return (try compactType(header & 0x0F), count)
   }
 

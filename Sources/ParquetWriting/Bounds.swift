@@ -6,6 +6,11 @@ package struct Bounds: Hashable, Sendable {
     package var stored: [UInt8]
     /// Bytes whose unsigned, lexicographic order is the order of the values.
     package var order: [UInt8]
+
+    package init(stored: [UInt8], order: [UInt8]) {
+      self.stored = stored
+      self.order = order
+    }
   }
 
   package var min: Bound

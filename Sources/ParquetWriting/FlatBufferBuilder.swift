@@ -2,7 +2,7 @@
 /// to it.
 ///
 /// Source: FlatBuffers `docs/source/internals.md`.
-package struct FlatBufferBuilder {
+package struct FlatBufferBuilder: ~Copyable {
   /// Where a table, a text or a vector begins, in bytes before the buffer's end.
   package struct Reference: Hashable, Sendable {
     fileprivate var position: Int

@@ -23,7 +23,7 @@ package struct WrittenFile<Output: ByteSink & ~Copyable>: ~Copyable {
 ///
 /// Source: parquet-format `README.md`, "File format"; `PageIndex.md`.
 package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
-  private let options: ParquetOptions
+  private var options: ParquetOptions
   private var output: Output
   private var byteCount = 0
   private var rowCount = 0
@@ -57,6 +57,11 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
     indexes.append(columns)
     rowCount += rowGroup.rowCount
     try append(rowGroup.bytes)
+  }
+
+  /// Adds a pair behind the options' key-value metadata, for what is known at the end only.
+  package mutating func addMetadata(key: String, value: String) {
+    options.keyValueMetadata.append((key, value))
   }
 
   /// Writes what stands behind the row groups, and gives the output back.

@@ -132,7 +132,7 @@ package enum RLEHybridEncoder {
     var packed: [UInt16] = []
     func flush() {
       if packed.isEmpty { return }
-      bytes += varint((packed.count + 7) / 8 << 1 | 1)
+      bytes += varint(((packed.count + 7) / 8) << 1 | 1)
       bytes += BitPacker.packPlainly(packed, bitWidth: bitWidth)
       packed = []
     }

@@ -1,0 +1,108 @@
+import Bytes
+import Columnar
+import ParquetWriting
+import Testing
+
+@Suite struct DictionaryTests {
+  @Test func `an index is as wide as the last one needs, and one bit at least`() {
+    let widths = [0, 1, 2, 3, 4, 5, 256, 257, 65_535].map {
+      DictionaryDecision.bitWidth(distinctCount: $0)
+    }
+    #expect(widths == [1, 1, 1, 2, 2, 3, 8, 9, 16])
+  }
+
+  @Test func `a dictionary pays if it and the indices are shorter than the values`() {
+    func pays(_ distinctCount: Int, of valueCount: Int) -> Bool {
+      DictionaryDecision.pays(
+        valueCount: valueCount, distinctCount: distinctCount,
+        dictionaryByteCount: distinctCount * 8, plainByteCount: valueCount * 8)
+    }
+    #expect(!pays(1, of: 1))
+    #expect(pays(1, of: 2))
+    #expect(pays(32_768, of: 65_536))
+    #expect(!pays(50_000, of: 65_536))
+  }
+
+  /// Columns between few and only distinct values, some beyond a check, some beyond the limit.
+  static let shapes: [(valueCount: Int, distinctCount: Int)] = [
+    (0, 1), (1, 1), (2, 1), (7, 3), (100, 100), (1_000, 10), (16_384, 16_384), (16_385, 100),
+    (20_000, 5_000), (40_000, 30_000), (100_000, 40_000), (200_000, 65_000),
+    (400_000, 70_000), (400_000, 100_000),
+  ]
+
+  @Test(arguments: shapes)
+  func `the word table finds what a plain one finds`(valueCount: Int, distinctCount: Int) {
+    var random = RandomNumbers(seed: UInt64(valueCount + distinctCount))
+    func compare<Word: ColumnWord>(_ type: Word.Type) {
+      let words = (0..<valueCount).map { _ in
+        Word(truncatingIfNeeded: random.below(distinctCount) &* 0x1_2345_6789)
+      }
+      var table = WordDictionary<Word>()
+      var codes = [UInt16](repeating: 0, count: valueCount)
+      for _ in 0..<2 {
+        let pays = table.encode(words.span, into: &codes)
+        let plain = WordDictionary.encodePlainly(words)
+        #expect(pays == (plain != nil))
+        if let plain {
+          #expect(Array(table.values) == plain.values)
+          #expect(codes == plain.codes)
+        }
+      }
+    }
+    compare(UInt32.self)
+    compare(UInt64.self)
+  }
+
+  @Test(arguments: shapes)
+  func `the text table finds what a plain one finds`(valueCount: Int, distinctCount: Int) {
+    var random = RandomNumbers(seed: UInt64(valueCount + distinctCount))
+    let texts = (0..<valueCount).map { _ in
+      let number = random.below(distinctCount)
+      return Array("\(String(repeating: "long", count: number % 5))\(number)".utf8)
+    }
+    var values = StringValues()
+    for text in texts { values.append(text.span) }
+    let batch = RecordBatch(columns: [Column(.string(values))], rowCount: valueCount)
+    let slices = ColumnSlices(
+      [BatchSlice(batch)], column: 0, name: "text", rowCount: valueCount)
+    var indexer = TextIndexer()
+    for _ in 0..<2 {
+      let pays = indexer.load(slices)
+      let plain = TextDictionary.encodePlainly(texts)
+      #expect(pays == (plain != nil))
+      if let plain {
+        #expect(indexer.codes == plain.codes)
+        let found = indexer.dictionary.texts
+        #expect(
+          (0..<found.count).map { Array(found.bytes.storage[found.range($0)]) } == plain.values)
+      }
+    }
+  }
+
+  @Test func `zeros of both signs and NaN are kept apart in a dictionary`() {
+    let doubles = [0.0, -0.0, .nan, 0.0, -0.0, .nan, .nan, 0.0]
+    let words = doubles.map(\.bitPattern)
+    var table = WordDictionary<UInt64>()
+    var codes = [UInt16](repeating: 9, count: words.count)
+    #expect(table.encode(words.span, into: &codes))
+    #expect(codes == [0, 1, 2, 0, 1, 2, 2, 0])
+  }
+}
+
+@Test func `texts are compared byte by byte, as unsigned numbers`() {
+  let texts = ["", "A", "AA", "AAAAAAAA", "AAAAAAAAB", "AAB", "B", "a", "\u{E9}", "\u{10FFFF}"]
+    .map { Array($0.utf8) }
+  // The bytes lie with and without others behind them.
+  for (left, right) in texts.flatMap({ left in texts.map { (left, $0) } }) {
+    for padding in [0, 20] {
+      let bytes = left + right + [UInt8](repeating: 0xFF, count: padding)
+      let (first, second) = (0..<left.count, left.count..<left.count + right.count)
+      #expect(
+        TextBytes.precedes(bytes.span, first, second) == left.lexicographicallyPrecedes(right))
+      #expect(TextBytes.areEqual(bytes.span, first, bytes.span, second) == (left == right))
+      if left == right {
+        #expect(TextBytes.hash(bytes.span, first) == TextBytes.hash(bytes.span, second))
+      }
+    }
+  }
+}
