@@ -34,7 +34,8 @@ extension ConfigValue: CustomStringConvertible {
     case .string(let value): value
     case .array(let values): "[" + values.map(\.description).joined(separator: ",") + "]"
     case .dictionary(let values):
-      "{" + values.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
+      "{"
+        + values.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
         .joined(separator: ",") + "}"
     }
   }

@@ -1,6 +1,6 @@
 public import Bytes
-public import Logging
 package import CSV
+public import Logging
 internal import Synchronization
 
 /// What every ingestor has: its data type, its lake, its options, and its statistics.

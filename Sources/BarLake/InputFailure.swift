@@ -86,7 +86,8 @@ extension IngestError {
         .badTimestamp, nil,
         "this is no instant: an integer of nanoseconds, or ISO 8601, within the column's unit"
       )
-    case .dateMismatch: (.dateMismatch, nil, "the instant is not of \(date.map(\.description) ?? "the date")")
+    case .dateMismatch:
+      (.dateMismatch, nil, "the instant is not of \(date.map(\.description) ?? "the date")")
     }
   }
 }

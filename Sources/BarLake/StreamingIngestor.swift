@@ -95,7 +95,9 @@ struct ChunkedStrategy: IngestStrategy {
     _ parser: BlockParser, _ encoder: RowGroupEncoder, to output: inout IngestOutput
   ) throws(IngestError) -> RecordCounts {
     let (batch, counts) = parser.finish()
-    if batch.rowCount > 0 { try output.write(IngestOutput.encode([BatchSlice(batch)], with: encoder)) }
+    if batch.rowCount > 0 {
+      try output.write(IngestOutput.encode([BatchSlice(batch)], with: encoder))
+    }
     return counts
   }
 }

@@ -6,7 +6,8 @@ import Columnar
 /// `barlake schema`: the columns of a data type, or of a file.
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the columns of a data type, or propose those of a file.",
+    commandName: "schema",
+    abstract: "Print the columns of a data type, or propose those of a file.",
     subcommands: [SchemaShowCommand.self, SchemaDetectCommand.self],
     defaultSubcommand: SchemaShowCommand.self)
 }

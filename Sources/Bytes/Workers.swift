@@ -50,7 +50,8 @@ package enum Workers {
     let box = unsafe Unmanaged.passRetained(Start(body))
     #if canImport(Darwin)
       var handle: pthread_t?
-      let status = unsafe pthread_create(&handle, nil, { unsafe Workers.runStart($0) }, box.toOpaque())
+      let status = unsafe pthread_create(
+        &handle, nil, { unsafe Workers.runStart($0) }, box.toOpaque())
     #else
       var handle = pthread_t()
       let status = unsafe pthread_create(

@@ -104,7 +104,8 @@ enum DecimalRounding {
   }
 
   /// `value × 2^exponent`, in two steps where one power of two alone would be out of range.
-  private static func scaled<Value: BinaryFloatingPoint>(_ value: Value, by exponent: Int) -> Value {
+  private static func scaled<Value: BinaryFloatingPoint>(_ value: Value, by exponent: Int) -> Value
+  {
     let least = Int(Value.leastNormalMagnitude.exponent)
     if exponent >= least {
       return value * Value(sign: .plus, exponent: Value.Exponent(exponent), significand: 1)

@@ -31,13 +31,4 @@ extension Span<UInt8> {
     while start < end, Dialect.isBlank(self[end - 1]) { end -= 1 }
     return (start, end)
   }
-
-  /// Whether the bytes `start..<end` are those of `text`.
-  @inline(__always)
-  func equals(_ text: StaticString, _ start: Int, _ end: Int) -> Bool {
-    guard end - start == text.utf8CodeUnitCount else { return false }
-    return text.withUTF8Buffer { buffer in
-      unsafe buffer.enumerated().allSatisfy { self[start + $0.offset] == $0.element }
-    }
-  }
 }

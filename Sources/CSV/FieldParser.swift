@@ -32,11 +32,10 @@ package enum ScanPath: String, CaseIterable, Sendable {
 /// The spellings of a missing number, after blanks are trimmed: nothing, `NA`, `NULL`, `NaN`.
 @inline(__always)
 func isMissingNumber(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-  switch end - start {
-  case 0: true
-  case 2: text.equals("NA", start, end)
-  case 3: text.equals("NaN", start, end)
-  case 4: text.equals("NULL", start, end)
-  default: false
-  }
+  if start == end { return true }
+  guard end - start <= 4, text[start] == UInt8(ascii: "N") else { return false }
+  let spelling = (start..<end).map { text[$0] }
+  return missingSpellings.contains(spelling)
 }
+
+private let missingSpellings = ["NA", "NULL", "NaN"].map { Array($0.utf8) }

@@ -1,5 +1,5 @@
-package import Columnar
 internal import Bytes
+package import Columnar
 
 /// Gives each distinct text a code, from 0 in the order of first appearance.
 ///

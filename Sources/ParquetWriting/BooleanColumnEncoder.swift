@@ -31,7 +31,7 @@ package struct BooleanColumnEncoder {
 
   private mutating func gather(_ slices: ColumnSlices) {
     bits.removeAll(keepingCapacity: true)
-    slices.forEach { values, validity, rows in
+    slices.visit { values, validity, rows in
       switch values {
       case .bool(let values):
         for row in rows where validity?[row] ?? true { bits.append(values[row] ? 1 : 0) }

@@ -28,7 +28,7 @@ package struct ColumnSlices {
 
   /// Calls `body` with the values, the validity and the rows of each slice, in order. The validity
   /// is nil where none of the rows is null.
-  package func forEach<Failure: Error>(
+  package func visit<Failure: Error>(
     _ body: (ColumnValues, Validity?, Range<Int>) throws(Failure) -> Void
   ) throws(Failure) {
     for slice in slices where !slice.rows.isEmpty {

@@ -20,7 +20,7 @@ package struct DefinitionLevels: Sendable {
     hasNulls = slices.nullCount > 0
     guard hasNulls else { return }
     levels.removeAll(keepingCapacity: true)
-    slices.forEach { _, validity, rows in
+    slices.visit { _, validity, rows in
       if let validity {
         for row in rows { levels.append(validity[row] ? 1 : 0) }
       } else {

@@ -89,7 +89,7 @@ package struct TextColumnEncoder {
 
   private mutating func gather(_ slices: ColumnSlices) {
     texts.removeAll()
-    slices.forEach { values, validity, rows in
+    slices.visit { values, validity, rows in
       gather(values, validity, rows, name: slices.name)
     }
   }
@@ -116,7 +116,7 @@ package struct TextColumnEncoder {
     }
     texts.removeAll()
     var isConstant = true
-    slices.forEach { values, _, _ in
+    slices.visit { values, _, _ in
       let index = texts.count
       gather(values, nil, 0..<1, name: slices.name)
       let bytes = texts.bytes.storage.span

@@ -23,7 +23,7 @@ package struct TextIndexer: Sendable {
     codes.removeAll(keepingCapacity: true)
     (checkedCount, checkedByteCount) = (0, 0)
     do throws(GivenUp) {
-      try slices.forEach { values, validity, rows throws(GivenUp) in
+      try slices.visit { values, validity, rows throws(GivenUp) in
         try add(values, validity, rows, name: slices.name)
       }
     } catch {

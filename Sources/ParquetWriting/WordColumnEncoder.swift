@@ -60,7 +60,7 @@ package struct WordColumnEncoder<Word: ColumnWord> {
   private mutating func gather(_ slices: ColumnSlices) -> Int {
     if words.count < slices.rowCount { words = [Word](repeating: 0, count: slices.rowCount) }
     var count = 0
-    slices.forEach { values, validity, rows in
+    slices.visit { values, validity, rows in
       guard let end = Word.gather(values, rows, validity, into: &words, at: count) else {
         preconditionFailure("column \(slices.name) holds values of another type than its field")
       }
@@ -77,7 +77,7 @@ package struct WordColumnEncoder<Word: ColumnWord> {
     if words.isEmpty { words = [0] }
     var constant: Word?
     var isConstant = true
-    slices.forEach { values, _, _ in
+    slices.visit { values, _, _ in
       guard Word.gather(values, 0..<1, nil, into: &words, at: 0) != nil else {
         preconditionFailure("column \(slices.name) holds values of another type than its field")
       }
