@@ -1,0 +1,46 @@
+package import Columnar
+
+/// Cells as the text that ``ExpectedTable`` has for them.
+package enum CellText {
+  /// The text of one cell of a column of the type `type`; nil where it is null.
+  package static func text(_ column: Column, row: Int, type: DataType) -> String? {
+    if column.isNull(row) { return nil }
+    return text(column.values, row: row, type: type)
+  }
+
+  private static func text(_ values: ColumnValues, row: Int, type: DataType) -> String {
+    switch values {
+    case .bool(let values): String(values[row])
+    case .int8(let values): String(values[row])
+    case .int16(let values): String(values[row])
+    case .int32(let values): type == .date32 ? day(values[row]) : String(values[row])
+    case .int64(let values): String(values[row])
+    case .uint32(let values): String(values[row])
+    case .uint64(let values): String(values[row])
+    case .float32(let values): hexadecimal(values[row].bitPattern)
+    case .float64(let values): hexadecimal(values[row].bitPattern)
+    case .string(let values): values[row]
+    case .dictionary(let values): values.dictionary[Int(values.codes[row])]
+    case .repeated(let value, count: _): text(value, row: 0, type: type)
+    }
+  }
+
+  private static func hexadecimal<Bits: FixedWidthInteger & UnsignedInteger>(
+    _ bits: Bits
+  ) -> String {
+    let digits = String(bits, radix: 16)
+    return "0x" + String(repeating: "0", count: Bits.bitWidth / 4 - digits.count) + digits
+  }
+
+  /// `2024-01-02`; years beyond 9999 have more digits, years before 1 a minus.
+  private static func day(_ daysSinceEpoch: Int32) -> String {
+    let day = CivilDay.civil(daysSinceEpoch: Int(daysSinceEpoch))
+    let year = padded(abs(day.year), to: 4)
+    return "\(day.year < 0 ? "-" : "")\(year)-\(padded(day.month, to: 2))-\(padded(day.day, to: 2))"
+  }
+
+  private static func padded(_ number: Int, to width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}

@@ -1,0 +1,98 @@
+/// One case of the suite: what is done to an implementation and what must come of it.
+package struct ConformanceCase: Sendable {
+  /// `<area>.<slug>`, as the folders are named; never changed or used again.
+  package var id: String
+  /// The version of the suite that brought the case.
+  package var since: String
+  package var level: Level
+  package var title: String
+  package var clauses: Clauses
+  /// What an implementation has to support for the case to apply to it.
+  package var requires: [String]
+  package var matrix: Matrix
+  package var steps: [Step]
+  /// What the last step and the files at the end must be.
+  package var expect: Expectation
+  package var provenance: Provenance
+  /// The path of the folder that holds the case and its inputs and tables.
+  package var folder = ""
+
+  package enum Level: String, Decodable, Sendable {
+    case must
+    case should
+  }
+
+  /// Rules of the specification, by their ids.
+  package struct Clauses: Sendable {
+    /// Those that the case is there for.
+    package var asserts: [String]
+    /// Those that it needs on the way.
+    package var touches: [String]
+  }
+
+  /// Where the expected values come from.
+  package struct Provenance: Sendable {
+    package enum Origin: String, Decodable, Sendable {
+      case hand
+      case computed
+      case external
+    }
+
+    package enum Oracle: String, Decodable, Sendable {
+      case agrees
+      case none
+    }
+
+    package var origin: Origin
+    package var oracle: Oracle
+    package var note: String?
+  }
+}
+
+extension ConformanceCase: Decodable {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case id, since, level, title, clauses, requires, matrix, steps, expect, provenance
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    id = try container.decode(String.self, forKey: .id)
+    since = try container.decode(String.self, forKey: .since)
+    level = try container.decode(Level.self, forKey: .level)
+    title = try container.decode(String.self, forKey: .title)
+    clauses = try container.decode(Clauses.self, forKey: .clauses)
+    requires = try container.decode([String].self, forKey: .requires)
+    matrix = try container.decodeIfPresent(Matrix.self, forKey: .matrix) ?? Matrix()
+    steps = try container.decode([Step].self, forKey: .steps)
+    expect = try container.decode(Expectation.self, forKey: .expect)
+    provenance = try container.decode(Provenance.self, forKey: .provenance)
+    if steps.isEmpty {
+      throw DecodingError.dataCorruptedError(
+        forKey: .steps, in: container, debugDescription: "a case has a step at least")
+    }
+  }
+}
+
+extension ConformanceCase.Clauses: Decodable {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case asserts, touches }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    asserts = try container.decode([String].self, forKey: .asserts)
+    touches = try container.decode([String].self, forKey: .touches)
+  }
+}
+
+extension ConformanceCase.Provenance: Decodable {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case origin = "class"
+    case oracle, note
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    origin = try container.decode(Origin.self, forKey: .origin)
+    oracle = try container.decode(Oracle.self, forKey: .oracle)
+    note = try container.decodeIfPresent(String.self, forKey: .note)
+  }
+}

@@ -1,0 +1,74 @@
+/// What a case says must come of a step. What it does not name is not judged.
+package struct Expectation: Sendable {
+  package enum Status: String, Decodable, Sendable {
+    case success
+    case skipped
+    case error
+  }
+
+  package var status: Status
+  /// Keys of the result, compared exactly.
+  package var result: [String: JSONValue]?
+  package var error: ExpectedError?
+  /// Keys of each result of a batch, in order.
+  package var batch: [[String: JSONValue]]?
+  package var statistics: [String: JSONValue]?
+  /// Every file under the root, by its path, with the name of the table that it must hold, or nil
+  /// where the content is not judged.
+  package var tree: [String: String?]?
+  /// Key-value metadata of files; `*` stands for any value.
+  package var metadata: [String: [String: String]]?
+
+  /// What ERR-1 tells of an error, but for the message. All keys are given, null where there is
+  /// nothing.
+  package struct ExpectedError: Sendable {
+    package var code: String
+    package var line: Int?
+    package var column: String?
+    package var token: String?
+    package var offset: Int?
+  }
+}
+
+extension Expectation: Decodable {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case status, result, error, batch, statistics, tree, metadata
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    status = try container.decode(Status.self, forKey: .status)
+    result = try container.decodeIfPresent([String: JSONValue].self, forKey: .result)
+    error = try container.decodeIfPresent(ExpectedError.self, forKey: .error)
+    batch = try container.decodeIfPresent([[String: JSONValue]].self, forKey: .batch)
+    statistics = try container.decodeIfPresent([String: JSONValue].self, forKey: .statistics)
+    tree = try container.decodeIfPresent([String: String?].self, forKey: .tree)
+    metadata = try container.decodeIfPresent([String: [String: String]].self, forKey: .metadata)
+    if (status == .error) != (error != nil) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .error, in: container,
+        debugDescription: "\"error\" belongs to the status error, and to no other")
+    }
+  }
+}
+
+extension Expectation.ExpectedError: Decodable {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case code, line, column, token, offset
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    for key in CodingKeys.allCases where !container.contains(key) {
+      throw DecodingError.keyNotFound(
+        key,
+        DecodingError.Context(
+          codingPath: container.codingPath, debugDescription: "all keys of an error are given"))
+    }
+    code = try container.decode(String.self, forKey: .code)
+    line = try container.decode(Int?.self, forKey: .line)
+    column = try container.decode(String?.self, forKey: .column)
+    token = try container.decode(String?.self, forKey: .token)
+    offset = try container.decode(Int?.self, forKey: .offset)
+  }
+}

@@ -1,0 +1,71 @@
+internal import Bytes
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// A table as text: what a file must hold, or holds.
+///
+/// Cells are nil where null. Floating-point cells are their bits, `0x` and 8 or 16 hexadecimal
+/// digits; integers are decimal; booleans `true` or `false`; dates `YYYY-MM-DD`; timestamps the count
+/// of their unit since 1970-01-01T00:00:00Z.
+package struct ExpectedTable: Equatable, Sendable {
+  package struct Column: Equatable, Sendable {
+    package var name: String
+    /// As ``Columnar/DataType`` describes itself: `float64`, `timestamp[us, UTC]`.
+    package var type: String
+  }
+
+  package var columns: [Column]
+  /// A cell for each column.
+  package var rows: [[String?]]
+}
+
+extension ExpectedTable {
+  /// Reads a file of JSON lines: names and types of the columns, then an array a row.
+  package static func load(_ path: String) throws(SuiteError) -> ExpectedTable {
+    let bytes = try SuiteError.wrap { () throws(SystemError) in try FileSystem.read(path) }
+    var lines = bytes.split(separator: UInt8(ascii: "\n"))[...]
+    guard let header = lines.popFirst() else {
+      throw SuiteError(path: path, problem: "the line of the columns is missing")
+    }
+    let decoder = JSONDecoder()
+    do {
+      let columns = try decoder.decode(Header.self, from: Data(header)).columns
+      let rows = try lines.map { try decoder.decode([String?].self, from: Data($0)) }
+      if let row = rows.firstIndex(where: { $0.count != columns.count }) {
+        throw SuiteError(
+          path: path,
+          problem: "row \(row + 1) has \(rows[row].count) cells for \(columns.count) columns")
+      }
+      return ExpectedTable(columns: columns, rows: rows)
+    } catch let error as SuiteError {
+      throw error
+    } catch {
+      throw SuiteError(path: path, problem: "\(error)")
+    }
+  }
+
+  private struct Header: Decodable {
+    var columns: [Column]
+
+    private enum CodingKeys: String, CodingKey, CaseIterable { case columns }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+      columns = try container.decode([Column].self, forKey: .columns)
+    }
+  }
+}
+
+extension ExpectedTable.Column: Decodable {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case name, type }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    name = try container.decode(String.self, forKey: .name)
+    type = try container.decode(String.self, forKey: .type)
+  }
+}

@@ -1,0 +1,91 @@
+internal import Bytes
+internal import ParquetReading
+
+/// The files that an implementation left under a lake's root.
+package enum LakeTree {
+  /// The paths of all files relative to `root`, sorted by their bytes; names that begin with `.` or
+  /// `_` are the implementation's own and not looked at. Empty if there is no root.
+  package static func files(under root: String) throws(SuiteError) -> [String] {
+    guard try status(root) != nil else { return [] }
+    var files: [String] = []
+    func visit(_ folder: String, _ prefix: String) throws(SuiteError) {
+      let names = try SuiteError.wrap { () throws(SystemError) in try FileSystem.names(in: folder) }
+      for name in names where !name.hasPrefix(".") && !name.hasPrefix("_") {
+        if try status("\(folder)/\(name)")?.kind == .directory {
+          try visit("\(folder)/\(name)", "\(prefix)\(name)/")
+        } else {
+          files.append(prefix + name)
+        }
+      }
+    }
+    try visit(root, "")
+    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private static func status(_ path: String) throws(SuiteError) -> FileStatus? {
+    try SuiteError.wrap { () throws(SystemError) in try FileSystem.status(path) }
+  }
+}
+
+extension Expectation {
+  /// What in the files under `root` is not as expected: the set of files first, then the first
+  /// difference of each table and whatever is wrong with its file, then metadata. Tables are in
+  /// `folder`.
+  func differences(
+    fromFilesUnder root: String, tablesIn folder: String, checking level: PhysicalCheck.Level
+  ) throws(SuiteError) -> [Difference] {
+    var differences: [Difference] = []
+    if let tree {
+      let found = try LakeTree.files(under: root)
+      let expected = tree.keys.sorted()
+      let missing = expected.filter { !found.contains($0) }
+      let unexpected = found.filter { tree[$0] == nil }
+      differences += missing.map { Difference($0, expected: "a file", found: "nothing") }
+      differences += unexpected.map { Difference($0, expected: "nothing", found: "a file") }
+      for path in expected where found.contains(path) {
+        guard case .some(.some(let name)) = tree[path] else { continue }
+        let table = try ExpectedTable.load("\(folder)/\(name)")
+        let bytes = try SuiteError.wrap { () throws(SystemError) in
+          try FileSystem.read("\(root)/\(path)")
+        }
+        differences += Expectation.differences(of: bytes, from: table, at: path, checking: level)
+      }
+    }
+    for (path, values) in (metadata ?? [:]).sorted(by: { $0.key < $1.key }) {
+      differences += Expectation.differences(
+        ofMetadataIn: "\(root)/\(path)", from: values, at: path)
+    }
+    return differences
+  }
+
+  private static func differences(
+    of bytes: [UInt8], from table: ExpectedTable, at path: String,
+    checking level: PhysicalCheck.Level
+  ) -> [Difference] {
+    do throws(ParquetReadingError) {
+      let file = try ParquetFile(bytes: bytes)
+      let difference = TableComparison.firstDifference(of: file, from: table, at: path)
+      let findings = PhysicalCheck.findings(of: bytes).filter { $0.level <= level }
+      return [difference].compactMap { $0 }
+        + findings.map { Difference("\(path), \($0.place)", expected: $0.rule, found: $0.problem) }
+    } catch {
+      return [Difference(path, expected: "a Parquet file", found: error)]
+    }
+  }
+
+  private static func differences(
+    ofMetadataIn file: String, from expected: [String: String], at path: String
+  ) -> [Difference] {
+    do throws(ParquetReadingError) {
+      let file = try ParquetFile(path: file)
+      return expected.sorted { $0.key < $1.key }.compactMap { key, value in
+        let found = file.metadataValue(key)
+        if let found, value == "*" || value == found { return nil }
+        return Difference(
+          "\(path), metadata \(key)", expected: value, found: found ?? "nothing")
+      }
+    } catch {
+      return [Difference(path, expected: "a Parquet file", found: error)]
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/// What came of a step.
+package struct Outcome: Sendable {
+  /// `success`, `skipped` or `error`, or whatever else the implementation says.
+  package var status: String
+  package var result: [String: JSONValue]?
+  package var error: ReportedError?
+  package var batch: [[String: JSONValue]]?
+  package var statistics: [String: JSONValue]?
+}
+
+extension Expectation {
+  /// What in `outcome` is not as expected; `place` names the step. Files are not looked at.
+  package func differences(from outcome: Outcome, at place: String) -> [Difference] {
+    if status.rawValue != outcome.status {
+      let found = outcome.error.map { "\(outcome.status), \($0)" } ?? outcome.status
+      return [Difference("\(place), status", expected: status.rawValue, found: found)]
+    }
+    var differences: [Difference] = []
+    if let error, let found = outcome.error {
+      differences += error.differences(from: found, at: "\(place), error")
+    }
+    if let result {
+      differences += JSONValue.object(result).differences(
+        from: .object(outcome.result ?? [:]), at: "\(place), result")
+    }
+    if let statistics {
+      differences += JSONValue.object(statistics).differences(
+        from: .object(outcome.statistics ?? [:]), at: "\(place), statistics")
+    }
+    if let batch {
+      let found = outcome.batch ?? []
+      if found.count != batch.count {
+        differences.append(
+          Difference("\(place), results", expected: batch.count, found: found.count))
+      }
+      for (index, pair) in zip(batch, found).enumerated() {
+        differences += JSONValue.object(pair.0).differences(
+          from: .object(pair.1), at: "\(place), result \(index + 1)")
+      }
+    }
+    return differences
+  }
+}
+
+extension Expectation.ExpectedError {
+  func differences(from found: ReportedError, at place: String) -> [Difference] {
+    func shown(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    func shown(_ number: Int?) -> JSONValue { number.map { .integer($0) } ?? .null }
+    let pairs: [(String, JSONValue, JSONValue)] = [
+      ("code", .string(code), .string(found.code)),
+      ("line", shown(line), shown(found.line)),
+      ("column", shown(column), shown(found.column)),
+      ("token", shown(token), shown(found.token)),
+      ("offset", shown(offset), shown(found.offset)),
+    ]
+    return pairs.compactMap { key, expected, found in
+      expected == found ? nil : Difference("\(place).\(key)", expected: expected, found: found)
+    }
+  }
+}

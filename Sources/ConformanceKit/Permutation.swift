@@ -1,0 +1,55 @@
+/// One way to run a case.
+package struct Permutation: Hashable, Sendable {
+  package var entry: Entry
+  package var encoding: Matrix.Encoding
+  /// Of the streaming entry.
+  package var chunkSize: Int?
+  /// Of the other entries.
+  package var threads: Int?
+  package var lineEnding: Matrix.LineEnding
+  package var quoting: Matrix.Quoting
+}
+
+extension Permutation: CustomStringConvertible {
+  /// `polars,plain,threads=2`; the same text for the same permutation in every version.
+  package var description: String {
+    var parts = [entry.rawValue, encoding.rawValue]
+    if let chunkSize { parts.append("chunk_size=\(chunkSize)") }
+    if let threads { parts.append("threads=\(threads)") }
+    if lineEnding != .asIs { parts.append(lineEnding.rawValue) }
+    if quoting != .asIs { parts.append("quoted") }
+    return parts.joined(separator: ",")
+  }
+}
+
+extension ConformanceCase {
+  /// Every way to run the case. Input that is gzip already is taken as it is.
+  package var permutations: [Permutation] {
+    let inputs = steps.flatMap(\.inputs)
+    let isCompressed = !inputs.isEmpty && inputs.allSatisfy { $0.hasSuffix(".gz") }
+    var permutations: [Permutation] = []
+    for entry in matrix.entries {
+      for encoding in isCompressed ? [.plain] : matrix.encodings {
+        for lineEnding in isCompressed ? [.asIs] : matrix.lineEndings {
+          for quoting in isCompressed ? [.asIs] : matrix.quotings {
+            func add(chunkSize: Int? = nil, threads: Int? = nil) {
+              permutations.append(
+                Permutation(
+                  entry: entry, encoding: encoding, chunkSize: chunkSize, threads: threads,
+                  lineEnding: lineEnding, quoting: quoting))
+            }
+            if entry == .streaming {
+              for size in matrix.chunkSizes { add(chunkSize: size) }
+            } else {
+              for count in matrix.threads { add(threads: count) }
+            }
+          }
+        }
+      }
+    }
+    return permutations
+  }
+
+  /// The stable name of a run: `csv.ticker-na[polars,plain,threads=2]`.
+  package func name(of permutation: Permutation) -> String { "\(id)[\(permutation)]" }
+}

@@ -1,0 +1,69 @@
+internal import ParquetFormat
+internal import ParquetReading
+
+/// Checks that physical, logical and converted types agree and are those of a lake.
+enum SchemaCheck {
+  static func check(_ file: ParquetFile, into findings: inout FindingList) {
+    for leaf in file.leaves {
+      findings.place = "schema, \(leaf.name)"
+      if !leaf.isFlat { findings.add("PARQ-8.1", "the field is nested") }
+      if leaf.element.repetition != .optional {
+        findings.add("SCHEMA-7.1", "the field is not OPTIONAL", level: .reference)
+      }
+      guard leaf.dataType != nil else {
+        findings.add("PARQ-8.1", "\(leaf.typeDescription) is no type of a lake")
+        continue
+      }
+      guard let logicalType = leaf.element.logicalType else {
+        if let converted = leaf.element.convertedType {
+          findings.add(rule(of: leaf.element), "\(converted) without its logical type")
+        }
+        continue
+      }
+      let expected = convertedType(of: logicalType)
+      if leaf.element.convertedType != expected {
+        let found = leaf.element.convertedType?.description ?? "none"
+        findings.add(
+          rule(of: leaf.element),
+          "\(logicalType) goes with the converted type \(expected?.description ?? "none"), not \(found)"
+        )
+      }
+    }
+    findings.place = "file"
+  }
+
+  /// The rule about a column's type.
+  private static func rule(of element: SchemaElement) -> String {
+    switch element.type {
+    case .byteArray: "SCHEMA-5.1"
+    case .int64 where element.convertedType != .uint64: "SCHEMA-4.1"
+    case .int32 where element.convertedType == .date: "SCHEMA-6.2"
+    default: "SCHEMA-6.1"
+    }
+  }
+
+  /// The converted type that goes with a logical type; nil where there is none.
+  ///
+  /// Source: parquet-format `LogicalTypes.md`.
+  private static func convertedType(of type: LogicalType) -> ConvertedType? {
+    switch type {
+    case .string: .utf8
+    case .map: .map
+    case .list: .list
+    case .enumeration: .enumeration
+    case .decimal: .decimal
+    case .date: .date
+    case .time(isAdjustedToUTC: true, unit: .milliseconds): .timeMilliseconds
+    case .time(isAdjustedToUTC: true, unit: .microseconds): .timeMicroseconds
+    case .timestamp(isAdjustedToUTC: true, unit: .milliseconds): .timestampMilliseconds
+    case .timestamp(isAdjustedToUTC: true, unit: .microseconds): .timestampMicroseconds
+    case .integer(bitWidth: 8, let isSigned): isSigned ? .int8 : .uint8
+    case .integer(bitWidth: 16, let isSigned): isSigned ? .int16 : .uint16
+    case .integer(bitWidth: 32, let isSigned): isSigned ? .int32 : .uint32
+    case .integer(bitWidth: 64, let isSigned): isSigned ? .int64 : .uint64
+    case .json: .json
+    case .bson: .bson
+    case .time, .timestamp, .integer, .unknown, .uuid, .float16, .other: nil
+    }
+  }
+}

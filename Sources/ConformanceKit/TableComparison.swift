@@ -1,0 +1,90 @@
+internal import Columnar
+internal import ParquetFormat
+package import ParquetReading
+
+/// Compares the table in a Parquet file with the one that it must hold.
+package enum TableComparison {
+  /// The first difference, or nil: columns and their types and order, then rows in their order, cells
+  /// bit by bit, then the number of rows. `place` names the file.
+  package static func firstDifference(
+    of file: ParquetFile, from expected: ExpectedTable, at place: String
+  ) -> Difference? {
+    do throws(ParquetReadingError) {
+      let schema = try file.schema()
+      if let difference = firstDifference(of: schema, from: expected.columns, at: place) {
+        return difference
+      }
+      var firstRow = 0
+      for index in file.metadata.rowGroups.indices {
+        let batch = try file.readRowGroup(index)
+        if let difference = firstDifference(
+          of: batch, schema: schema, from: expected, firstRow: firstRow, at: place)
+        {
+          return difference
+        }
+        firstRow += batch.rowCount
+      }
+      if firstRow < expected.rows.count {
+        return Difference("\(place), rows", expected: expected.rows.count, found: firstRow)
+      }
+      return nil
+    } catch {
+      return Difference(place, expected: "a readable table", found: error)
+    }
+  }
+
+  private static func firstDifference(
+    of schema: Schema, from expected: [ExpectedTable.Column], at place: String
+  ) -> Difference? {
+    for (index, column) in expected.enumerated() {
+      let wanted = "\(column.name): \(column.type)"
+      let found =
+        index < schema.fields.count
+        ? "\(schema.fields[index].name): \(schema.fields[index].type)" : "no column"
+      if wanted != found {
+        return Difference("\(place), column \(index + 1)", expected: wanted, found: found)
+      }
+    }
+    if schema.fields.count > expected.count {
+      let names = schema.fields[expected.count...].map(\.name).joined(separator: ", ")
+      return Difference("\(place), columns", expected: "no more columns", found: names)
+    }
+    return nil
+  }
+
+  /// `firstRow` is the place of the batch's first row in the file, from 0.
+  private static func firstDifference(
+    of batch: RecordBatch, schema: Schema, from expected: ExpectedTable, firstRow: Int,
+    at place: String
+  ) -> Difference? {
+    for row in 0..<batch.rowCount {
+      guard firstRow + row < expected.rows.count else {
+        return Difference(
+          "\(place), rows", expected: expected.rows.count, found: "row \(firstRow + row + 1)")
+      }
+      let cells = expected.rows[firstRow + row]
+      for (index, field) in schema.fields.enumerated() {
+        let found = CellText.text(batch.columns[index], row: row, type: field.type)
+        if !areEqual(found, cells[index]) {
+          return Difference(
+            "\(place), row \(firstRow + row + 1), column \(field.name)",
+            expected: shown(cells[index]), found: shown(found))
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Whether two cells are the same bytes: texts of other code points may be equal as strings.
+  private static func areEqual(_ one: String?, _ other: String?) -> Bool {
+    switch (one, other) {
+    case (nil, nil): true
+    case (let one?, let other?): one.utf8.elementsEqual(other.utf8)
+    default: false
+    }
+  }
+
+  private static func shown(_ cell: String?) -> String {
+    cell.map { JSONValue.string($0).description } ?? "null"
+  }
+}

@@ -1,0 +1,94 @@
+internal import Bytes
+internal import Columnar
+internal import ParquetFormat
+
+/// A data page of either version, its levels decoded and its values still encoded.
+struct DataPage {
+  /// Rows, nulls included.
+  var rowCount: Int
+  /// Rows with a value.
+  var valueCount: Int
+  var encoding: Encoding
+  var bytes: [UInt8]
+  /// Where the encoded values stand in `bytes`.
+  var values: Range<Int>
+  /// Of the page, from the start of the file, for errors.
+  var offset: Int
+  var unusedLevelByteCount: Int
+
+  /// Decodes the levels of a flat column; appends a row for each to `validity` where the column is
+  /// optional. Nil if the page holds no data. `rowLimit` is how many rows may follow.
+  init?(
+    _ page: PageSummary, of reader: PageReader, isOptional: Bool, rowLimit: Int,
+    validity: inout Validity
+  ) throws(ParquetReadingError) {
+    offset = page.offset
+    func count(_ count: Int32, _ what: String) throws(ParquetReadingError) -> Int {
+      guard count >= 0, count <= rowLimit else {
+        throw ParquetReadingError(
+          .mismatch(what, expected: rowLimit, found: Int(count)), offset: page.offset)
+      }
+      return Int(count)
+    }
+    let levels: Range<Int>
+    switch page.header.type {
+    case .dataPage:
+      guard let header = page.header.dataPageHeader else { throw DataPage.noHeader(page) }
+      rowCount = try count(header.valueCount, "values of the row group")
+      encoding = header.encoding
+      bytes = try reader.body(of: page)
+      levels = try DataPage.levelsOfFirstVersion(header, in: bytes, page, isOptional: isOptional)
+      values = levels.upperBound..<bytes.count
+    case .dataPageV2:
+      guard let header = page.header.dataPageHeaderV2 else { throw DataPage.noHeader(page) }
+      rowCount = try count(header.valueCount, "values of the row group")
+      encoding = header.encoding
+      let definitionLevels = Int(header.definitionLevelsByteCount)
+      let repetitionLevels = Int(header.repetitionLevelsByteCount)
+      guard definitionLevels >= 0, repetitionLevels >= 0, header.rowCount == header.valueCount
+      else {
+        throw ParquetReadingError(.invalid("the page's counts"), offset: page.offset)
+      }
+      let levelsByteCount = definitionLevels + repetitionLevels
+      bytes = try reader.body(
+        of: page, plainByteCount: levelsByteCount, isCompressed: header.isCompressed ?? true)
+      levels = repetitionLevels..<levelsByteCount
+      values = levelsByteCount..<bytes.count
+    default: return nil
+    }
+    let nullCount = validity.nullCount
+    unusedLevelByteCount = levels.count
+    if isOptional {
+      var decoder = RLEHybridDecoder(bytes, in: levels, bitWidth: 1, fileOffset: page.offset)
+      try decoder.levels(rowCount, into: &validity)
+      unusedLevelByteCount = levels.upperBound - decoder.position
+    }
+    let pageNullCount = validity.nullCount - nullCount
+    if let announced = page.header.dataPageHeaderV2?.nullCount, announced != pageNullCount {
+      throw ParquetReadingError(
+        .mismatch("nulls of the page", expected: Int(announced), found: pageNullCount),
+        offset: page.offset)
+    }
+    valueCount = rowCount - pageNullCount
+  }
+
+  /// Where the levels stand: behind their length, in four bytes. Required columns have none.
+  private static func levelsOfFirstVersion(
+    _ header: DataPageHeader, in bytes: [UInt8], _ page: PageSummary, isOptional: Bool
+  ) throws(ParquetReadingError) -> Range<Int> {
+    guard isOptional else { return 0..<0 }
+    guard header.definitionLevelEncoding == .rle else {
+      throw ParquetReadingError(
+        .unsupported("definition levels in \(header.definitionLevelEncoding)"), offset: page.offset)
+    }
+    guard let length = bytes.littleEndianValues(UInt32.self, in: 0..<4)?.first,
+      Int(length) <= bytes.count - 4
+    else { throw ParquetReadingError(.outOfBounds("the page's levels"), offset: page.offset) }
+    return 4..<4 + Int(length)
+  }
+
+  private static func noHeader(_ page: PageSummary) -> ParquetReadingError {
+    ParquetReadingError(
+      .invalid("a page of the type \(page.header.type) without its header"), offset: page.offset)
+  }
+}

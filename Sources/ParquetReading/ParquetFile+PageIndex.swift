@@ -1,0 +1,32 @@
+package import ParquetFormat
+
+extension ParquetFile {
+  /// The bounds of a chunk's pages, or nil if the file has none. Row group and column count from 0.
+  package func columnIndex(
+    rowGroup: Int, column: Int
+  ) throws(ParquetReadingError) -> ColumnIndex? {
+    let chunk = metadata.rowGroups[rowGroup].columns[column]
+    return try readStructure(
+      chunk.columnIndexOffset, chunk.columnIndexByteCount, "the column index", ColumnIndex.init)
+  }
+
+  /// Where a chunk's data pages stand, or nil if the file does not tell. Row group and column count
+  /// from 0.
+  package func offsetIndex(
+    rowGroup: Int, column: Int
+  ) throws(ParquetReadingError) -> OffsetIndex? {
+    let chunk = metadata.rowGroups[rowGroup].columns[column]
+    return try readStructure(
+      chunk.offsetIndexOffset, chunk.offsetIndexByteCount, "the offset index", OffsetIndex.init)
+  }
+
+  private func readStructure<Value>(
+    _ offset: Int64?, _ byteCount: Int32?, _ part: String,
+    _ body: (inout CompactReader) throws(ThriftError) -> Value
+  ) throws(ParquetReadingError) -> Value? {
+    guard let offset, let byteCount else { return nil }
+    let bytes = try source.read(offset: offset, byteCount: Int64(byteCount), part: part)
+    var thrift = CompactReader(bytes)
+    return try thrift.read(at: Int(offset), body)
+  }
+}

@@ -1,0 +1,87 @@
+internal import Bytes
+package import Columnar
+package import ParquetFormat
+
+/// A Parquet file of any writer: its footer, read when it is opened, and its columns, read when they
+/// are asked for.
+///
+/// Metadata is readable for every file. Values are, where the columns are flat, compressed with
+/// Snappy or not at all, and of a type that `Columnar` has; all else is the error `unsupported`.
+///
+/// Source: parquet-format `README.md`.
+package struct ParquetFile: Sendable {
+  package let metadata: FileMetaData
+  /// The leaves of the schema, which are the columns of every row group, in order.
+  package let leaves: [SchemaLeaf]
+  /// Where the footer's metadata stands.
+  package let footerRange: Range<Int>
+  let source: ParquetSource
+
+  /// Bytes of the file.
+  package var byteCount: Int { source.byteCount }
+
+  /// Opens the file `path`; reads the footer and nothing else.
+  package init(path: String) throws(ParquetReadingError) {
+    let file: RandomAccessFile
+    do {
+      file = try RandomAccessFile(path)
+    } catch {
+      throw ParquetReadingError(.system(error), offset: 0)
+    }
+    try self.init(.file(file))
+  }
+
+  /// Opens a file in memory.
+  package init(bytes: [UInt8]) throws(ParquetReadingError) {
+    try self.init(.bytes(bytes))
+  }
+
+  private init(_ source: ParquetSource) throws(ParquetReadingError) {
+    let trailerByteCount = FileLayout.trailerByteCount
+    let magicByteCount = FileLayout.magic.count
+    let end = source.byteCount - trailerByteCount
+    guard end >= magicByteCount else { throw ParquetReadingError(.notParquet, offset: 0) }
+    let trailer = try source.read(end..<end + trailerByteCount, part: "the end of the file")
+    if trailer.suffix(magicByteCount).elementsEqual(FileLayout.encryptedMagic) {
+      throw ParquetReadingError(.encrypted, offset: end)
+    }
+    guard let footerByteCount = FileLayout.footerByteCount(trailer: trailer),
+      try source.read(0..<magicByteCount, part: "the magic") == FileLayout.magic
+    else { throw ParquetReadingError(.notParquet, offset: 0) }
+    guard footerByteCount <= end - magicByteCount else {
+      throw ParquetReadingError(.outOfBounds("the footer"), offset: end)
+    }
+    footerRange = end - footerByteCount..<end
+    var thrift = CompactReader(try source.read(footerRange, part: "the footer"))
+    metadata = try thrift.read(at: footerRange.lowerBound, FileMetaData.init)
+    guard let leaves = SchemaLeaf.leaves(of: metadata.schema) else {
+      throw ParquetReadingError(
+        .invalid("the schema is no tree"), offset: footerRange.lowerBound)
+    }
+    self.leaves = leaves
+    self.source = source
+  }
+
+  /// The columns as a flat table. Throws `unsupported` where there is no such table: for nested
+  /// fields, and for types that `Columnar` does not have.
+  package func schema() throws(ParquetReadingError) -> Schema {
+    var fields: [Field] = []
+    for leaf in leaves {
+      guard leaf.isFlat else { throw unsupported("the nested field \(leaf.name)") }
+      guard let type = leaf.dataType else {
+        throw unsupported("the type of \(leaf.name), \(leaf.typeDescription)")
+      }
+      fields.append(Field(leaf.name, type, isNullable: leaf.maximumDefinitionLevel > 0))
+    }
+    return Schema(fields)
+  }
+
+  /// The value of a key of the file's own metadata, the last if there are several.
+  package func metadataValue(_ key: String) -> String? {
+    metadata.keyValueMetadata?.last { $0.key == key }?.value
+  }
+
+  private func unsupported(_ what: String) -> ParquetReadingError {
+    ParquetReadingError(.unsupported(what), offset: footerRange.lowerBound)
+  }
+}

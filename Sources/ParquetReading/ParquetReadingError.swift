@@ -1,0 +1,69 @@
+package import Bytes
+package import ParquetFormat
+
+/// Why a file, or a part of it, cannot be read.
+package struct ParquetReadingError: Error, Equatable, Sendable {
+  package enum Reason: Equatable, Sendable {
+    /// The file does not begin and end as Parquet files do.
+    case notParquet
+    /// The file's footer is encrypted.
+    case encrypted
+    /// The file system refused.
+    case system(SystemError)
+    /// A metadata structure is damaged.
+    case structure(ThriftError.Reason)
+    /// A part of the file, named here, goes beyond what holds it.
+    case outOfBounds(String)
+    /// Two statements about a count or size do not agree.
+    case mismatch(String, expected: Int, found: Int)
+    /// A page's checksum is not that of its bytes.
+    case checksum(expected: UInt32, found: UInt32)
+    /// Something that the format does not allow.
+    case invalid(String)
+    /// Something that the format allows and this reader does not read.
+    case unsupported(String)
+  }
+
+  package var reason: Reason
+  /// Where in the file, in bytes from its start; of the structure if the place in it is not known.
+  package var offset: Int
+
+  package init(_ reason: Reason, offset: Int) {
+    self.reason = reason
+    self.offset = offset
+  }
+}
+
+extension ParquetReadingError: CustomStringConvertible {
+  package var description: String {
+    let text =
+      switch reason {
+      case .notParquet: "this is not a Parquet file"
+      case .encrypted: "the file is encrypted"
+      case .system(let error): "\(error)"
+      case .structure(let reason): "\(ThriftError(reason, offset: offset))"
+      case .outOfBounds(let part): "\(part) goes beyond what holds it"
+      case .mismatch(let what, let expected, let found):
+        "\(what): \(expected) announced, \(found) found"
+      case .checksum(let expected, let found):
+        "the page's checksum is \(found), its header says \(expected)"
+      case .invalid(let what): what
+      case .unsupported(let what): "not supported: \(what)"
+      }
+    return "byte \(offset): \(text)"
+  }
+}
+
+extension CompactReader {
+  /// Reads one structure with `body`; errors count from the start of the file, where the reader's
+  /// bytes begin at `fileOffset`.
+  mutating func read<Value>(
+    at fileOffset: Int, _ body: (inout CompactReader) throws(ThriftError) -> Value
+  ) throws(ParquetReadingError) -> Value {
+    do {
+      return try body(&self)
+    } catch {
+      throw ParquetReadingError(.structure(error.reason), offset: fileOffset + error.offset)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+internal import Bytes
+internal import Columnar
+
+/// Decodes levels and dictionary indices.
+///
+/// A run's header is a variable-length number. If its lowest bit is 0, the rest is how often the value
+/// that follows repeats; if it is 1, the rest counts groups of eight values that follow bit-packed,
+/// from the lowest bit on.
+///
+/// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
+struct RLEHybridDecoder {
+  enum Run {
+    case repeated(UInt32, count: Int)
+    /// `start` is where the run's first value stands in the bytes.
+    case packed(start: Int, count: Int)
+  }
+
+  private let bytes: [UInt8]
+  private let bitWidth: Int
+  /// The next byte to be read.
+  private(set) var position: Int
+  private let end: Int
+  /// Where the bytes begin in the file, for errors.
+  private let fileOffset: Int
+
+  /// Reads the part `range` of `bytes`, values of at most 32 bits.
+  init(_ bytes: [UInt8], in range: Range<Int>, bitWidth: Int, fileOffset: Int) {
+    precondition(range.upperBound <= bytes.count && bitWidth <= 32)
+    self.bytes = bytes
+    self.bitWidth = bitWidth
+    self.fileOffset = fileOffset
+    position = range.lowerBound
+    end = range.upperBound
+  }
+
+  /// Reads `count` values.
+  mutating func values(_ count: Int) throws(ParquetReadingError) -> [UInt32] {
+    var values: [UInt32] = []
+    while values.count < count {
+      switch try nextRun(upTo: count - values.count) {
+      case .repeated(let value, let runCount):
+        values.append(contentsOf: repeatElement(value, count: runCount))
+      case .packed(let start, let runCount): unpack(start, runCount, into: &values)
+      }
+    }
+    return values
+  }
+
+  /// Reads `count` levels of one bit and appends to `validity` a row for each, 1 for a value.
+  mutating func levels(_ count: Int, into validity: inout Validity) throws(ParquetReadingError) {
+    var remaining = count
+    while remaining > 0 {
+      switch try nextRun(upTo: remaining) {
+      case .repeated(let value, let runCount):
+        guard value <= 1 else { throw error(.invalid("a definition level of \(value)")) }
+        validity.append(value == 1, count: runCount)
+        remaining -= runCount
+      case .packed(let start, let runCount):
+        for index in 0..<runCount {
+          validity.append(bytes[start + index >> 3] >> UInt8(index & 7) & 1 == 1)
+        }
+        remaining -= runCount
+      }
+    }
+  }
+
+  /// The next run, as far as `limit` values of it are wanted.
+  private mutating func nextRun(upTo limit: Int) throws(ParquetReadingError) -> Run {
+    let header = try varint()
+    let length = Int(header >> 1)
+    if header & 1 == 0 {
+      let byteCount = (bitWidth + 7) / 8
+      guard end - position >= byteCount else { throw outOfBounds }
+      var value: UInt32 = 0
+      for index in 0..<byteCount { value |= UInt32(bytes[position + index]) << UInt32(index * 8) }
+      position += byteCount
+      return .repeated(value, count: min(length, limit))
+    }
+    let count = min(length * 8, limit)
+    guard (count * bitWidth + 7) / 8 <= end - position else { throw outOfBounds }
+    let start = position
+    // The last group may be cut after the last value that is wanted.
+    position = min(start + length * bitWidth, end)
+    return .packed(start: start, count: count)
+  }
+
+  private func unpack(_ start: Int, _ count: Int, into values: inout [UInt32]) {
+    if bitWidth == 0 {
+      values.append(contentsOf: repeatElement(0, count: count))
+      return
+    }
+    let mask: UInt64 = 1 << UInt64(bitWidth) - 1
+    let span = bytes.span
+    var bit = start * 8
+    values.reserveCapacity(values.count + count)
+    for _ in 0..<count {
+      let byte = bit >> 3
+      var word: UInt64 = 0
+      if byte <= span.count - 8 {
+        word = span.littleEndianWord(at: byte)
+      } else {
+        for index in byte..<span.count { word |= UInt64(span[index]) << UInt64((index - byte) * 8) }
+      }
+      values.append(UInt32(truncatingIfNeeded: word >> UInt64(bit & 7) & mask))
+      bit += bitWidth
+    }
+  }
+
+  /// An unsigned number of at most 32 bits.
+  private mutating func varint() throws(ParquetReadingError) -> UInt32 {
+    var value: UInt32 = 0
+    for shift in stride(from: UInt32(0), through: 28, by: 7) {
+      guard position < end else { throw outOfBounds }
+      let byte = bytes[position]
+      position += 1
+      if shift == 28, byte > 0x0F { break }
+      value |= UInt32(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+    }
+    throw error(.invalid("the length of a run has more than 32 bits"))
+  }
+
+  private var outOfBounds: ParquetReadingError { error(.outOfBounds("a run of values")) }
+
+  private func error(_ reason: ParquetReadingError.Reason) -> ParquetReadingError {
+    ParquetReadingError(reason, offset: fileOffset)
+  }
+}

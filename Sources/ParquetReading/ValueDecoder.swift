@@ -1,0 +1,63 @@
+internal import Bytes
+internal import Columnar
+
+/// Collects the values of a column, page after page.
+protocol ValueDecoder {
+  /// Takes the dictionary of the chunk: `count` values, PLAIN.
+  mutating func takeDictionary(
+    _ bytes: [UInt8], count: Int, offset: Int
+  ) throws(ParquetReadingError)
+
+  /// Appends the rows of a page; `validity` has a row for each row of the column up to this page's
+  /// end, or none at all where every row has a value. Null rows get a zero or an empty text.
+  mutating func append(_ page: DataPage, validity: Validity?) throws(ParquetReadingError)
+}
+
+extension DataPage {
+  /// The page's dictionary indices, all below `dictionaryCount`.
+  func indices(dictionaryCount: Int?) throws(ParquetReadingError) -> [UInt32] {
+    guard let dictionaryCount else {
+      throw error(.invalid("a page of indices without a dictionary"))
+    }
+    if valueCount == 0 { return [] }
+    guard let bitWidth = values.isEmpty ? nil : Int(bytes[values.lowerBound]), bitWidth <= 32 else {
+      throw error(.invalid("the width of the page's indices"))
+    }
+    var decoder = RLEHybridDecoder(
+      bytes, in: values.dropFirst(), bitWidth: bitWidth, fileOffset: offset)
+    let indices = try decoder.values(valueCount)
+    if let largest = indices.max(), largest >= dictionaryCount {
+      throw error(
+        .mismatch("values of the dictionary", expected: dictionaryCount, found: Int(largest) + 1))
+    }
+    return indices
+  }
+
+  var unsupportedEncoding: ParquetReadingError { error(.unsupported("the encoding \(encoding)")) }
+
+  func error(_ reason: ParquetReadingError.Reason) -> ParquetReadingError {
+    ParquetReadingError(reason, offset: offset)
+  }
+}
+
+extension Array {
+  /// Appends a page's rows: its values in order, and `empty` where the row is null.
+  mutating func append(
+    _ pageValues: [Element], rowCount: Int, validity: Validity?, empty: Element
+  ) {
+    guard let validity, pageValues.count < rowCount else {
+      append(contentsOf: pageValues)
+      return
+    }
+    reserveCapacity(count + rowCount)
+    var next = 0
+    for row in count..<count + rowCount {
+      if validity[row] {
+        append(pageValues[next])
+        next += 1
+      } else {
+        append(empty)
+      }
+    }
+  }
+}
