@@ -6,12 +6,15 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
   /// Distinct values.
   package private(set) var count = 0
   /// The place of a value in `storage`, plus one, in the slot that its hash names or one behind;
-  /// 0 where no value is. At most half of the slots are taken.
+  /// 0 where no value is. About a quarter of the slots are taken at most.
   private var slots: [UInt16] = []
   /// Slots in use, a power of two.
   private var slotCount = 0
 
-  private static var fewestSlots: Int { 4_096 }
+  private static var fewestSlots: Int { 8_192 }
+  private static var mostSlots: Int { 524_288 }
+  /// Values between two looks at how full the table is.
+  private static var blockLength: Int { 256 }
 
   package init() {}
 
@@ -26,78 +29,84 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
     removeAll()
     if words.isEmpty { return false }
     let width = Word.bitWidth / 8
-    var start = 0
-    while start < words.count {
-      let end = min(start + DictionaryDecision.checkInterval, words.count)
-      guard
-        encode(words, start..<end, into: &codes),
-        DictionaryDecision.pays(
-          valueCount: end, distinctCount: count, dictionaryByteCount: count * width,
-          plainByteCount: end * width)
-      else { return false }
-      start = end
+    var end = 0
+    while end < words.count {
+      let start = end
+      let nextCheck =
+        start - start % DictionaryDecision.checkInterval
+        + DictionaryDecision.checkInterval
+      end = min(start + Self.blockLength, nextCheck, words.count)
+      if slotCount < Self.mostSlots, (count + Self.blockLength) * 4 > slotCount { grow() }
+      count = Self.encode(
+        words, start..<end, into: &codes, values: &storage, count: count, slots: &slots,
+        slotCount: slotCount)
+      if count > DictionaryDecision.distinctCountLimit { return false }
+      guard end == nextCheck || end == words.count else { continue }
+      let pays = DictionaryDecision.pays(
+        valueCount: end, distinctCount: count, dictionaryByteCount: count * width,
+        plainByteCount: end * width)
+      if !pays { return false }
     }
     return true
   }
 
-  /// Puts the indices of some words into `codes`; false if there are too many distinct values.
-  private mutating func encode(
-    _ words: borrowing Span<Word>, _ range: Range<Int>, into codes: inout [UInt16]
-  ) -> Bool {
-    var target = codes.mutableSpan
+  /// Puts the indices of a block of words into `codes` and returns how many distinct values there
+  /// are then. Beyond the limit of a dictionary the indices are wrong, and so is the table.
+  ///
+  /// New values are as frequent as known ones in many columns, so that a branch between the two
+  /// would often be mispredicted. A value is therefore stored before it is known to be new, and
+  /// its slot is written in either case.
+  private static func encode(
+    _ words: borrowing Span<Word>, _ range: Range<Int>, into codes: inout [UInt16],
+    values: inout [Word], count oldCount: Int, slots: inout [UInt16], slotCount: Int
+  ) -> Int {
+    var codes = codes.mutableSpan
+    var values = values.mutableSpan
+    var slots = slots.mutableSpan
+    let shift = Self.shift(slotCount)
+    var count = oldCount
     // Equal values often follow each other, and are looked up once.
     var last = ~words[range.lowerBound]
-    var code: UInt16 = 0
+    var code = 0
     for index in range {
       let word = words[index]
       if word != last {
         last = word
-        var slot = self.slot(of: word)
-        while true {
-          let entry = slots[slot]
-          if entry == 0 {
-            guard count < DictionaryDecision.distinctCountLimit else { return false }
-            code = UInt16(truncatingIfNeeded: count)
-            insert(word, at: slot)
-            break
-          }
-          if storage[Int(entry) &- 1] == word {
-            code = entry &- 1
-            break
-          }
+        var slot = Int(truncatingIfNeeded: (word &* Word.hashMultiplier) &>> shift)
+        values[count] = word
+        var entry = Int(slots[slot])
+        code = entry == 0 ? count : entry &- 1
+        while values[code] != word {
           slot = (slot &+ 1) & (slotCount &- 1)
+          entry = Int(slots[slot])
+          code = entry == 0 ? count : entry &- 1
         }
+        slots[slot] = UInt16(truncatingIfNeeded: code &+ 1)
+        count &+= entry == 0 ? 1 : 0
       }
-      target[index] = code
+      codes[index] = UInt16(truncatingIfNeeded: code)
     }
-    return true
+    return count
   }
 
-  @inline(__always)
-  private func slot(of word: Word) -> Int {
-    let product = word &* Word.hashMultiplier
-    let bits = Word(truncatingIfNeeded: slotCount.trailingZeroBitCount)
-    return Int(truncatingIfNeeded: product &>> (Word(truncatingIfNeeded: Word.bitWidth) &- bits))
-  }
-
-  @inline(never)
-  private mutating func insert(_ word: Word, at slot: Int) {
-    if count < storage.count { storage[count] = word } else { storage.append(word) }
-    count += 1
-    slots[slot] = UInt16(count)
-    if count * 2 > slotCount { grow() }
+  /// By how much a product of the hash is shifted so that it names a slot.
+  private static func shift(_ slotCount: Int) -> Word {
+    Word(truncatingIfNeeded: Word.bitWidth - slotCount.trailingZeroBitCount)
   }
 
   private mutating func grow() {
-    useSlots(slotCount * 2)
+    useSlots(slotCount * 4)
+    let shift = Self.shift(slotCount)
     for index in 0..<count {
-      var slot = slot(of: storage[index])
-      while slots[slot] != 0 { slot = (slot + 1) & (slotCount - 1) }
-      slots[slot] = UInt16(index + 1)
+      var slot = Int(truncatingIfNeeded: (storage[index] &* Word.hashMultiplier) &>> shift)
+      while slots[slot] != 0 { slot = (slot &+ 1) & (slotCount &- 1) }
+      slots[slot] = UInt16(truncatingIfNeeded: index &+ 1)
     }
   }
 
   private mutating func removeAll() {
+    let room = DictionaryDecision.distinctCountLimit + Self.blockLength + 1
+    if storage.isEmpty { storage = [Word](repeating: 0, count: room) }
     count = 0
     useSlots(Self.fewestSlots)
   }
