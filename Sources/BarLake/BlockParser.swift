@@ -26,6 +26,9 @@ final class BlockParser {
   /// Line terminators in the block that was scanned last.
   var lineCount: Int { index.lineCount }
 
+  /// Bytes of text held since the last batch.
+  var heldTextByteCount: Int { columns.heldTextByteCount }
+
   /// Rows appended since the last batch.
   var pendingRowCount: Int { columns.pendingRowCount }
 

@@ -132,6 +132,9 @@ final class RecordColumns {
     return nil
   }
 
+  /// Bytes of text held since the last batch.
+  var heldTextByteCount: Int { builders.reduce(0) { $0 + $1.builder.heldTextByteCount() } }
+
   /// Rows appended since the last batch.
   var pendingRowCount: Int { rowCount }
 

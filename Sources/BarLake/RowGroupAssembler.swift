@@ -7,7 +7,8 @@ struct RowGroupAssembler {
   static let rowCount = 100_000
 
   private var slices: [BatchSlice] = []
-  private var pendingRowCount = 0
+  /// Rows that make no full row group yet.
+  private(set) var pendingRowCount = 0
 
   /// Takes the rows of `batch` and returns the row groups that are full now, in order.
   mutating func append(_ batch: RecordBatch) -> [[BatchSlice]] {

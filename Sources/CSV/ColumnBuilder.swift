@@ -15,6 +15,8 @@ package struct ColumnBuilder {
   package let finish: () -> Column
   /// Values kept since the last `finish` that were rounded by a rule that says so.
   package let roundedCount: () -> Int
+  /// Bytes of text held since the last `finish`; a batch's texts must stay below 2 GiB.
+  package let heldTextByteCount: () -> Int
 }
 
 extension ColumnBuilder {
@@ -65,7 +67,7 @@ extension ColumnBuilder {
   package static func texts(_ builder: TextColumnBuilder) -> ColumnBuilder {
     ColumnBuilder(
       append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
-      roundedCount: { 0 })
+      roundedCount: { 0 }, heldTextByteCount: { builder.heldTextByteCount })
   }
 
   /// A column of texts that repeat, as codes.
@@ -73,7 +75,7 @@ extension ColumnBuilder {
     let builder = SymbolColumnBuilder(emptyRule: emptyRule)
     return ColumnBuilder(
       append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
-      roundedCount: { 0 })
+      roundedCount: { 0 }, heldTextByteCount: { builder.heldTextByteCount })
   }
 
   /// A column of any other kind of field.
@@ -81,6 +83,6 @@ extension ColumnBuilder {
   package init<Parser: FieldParser>(_ builder: TypedColumnBuilder<Parser>) {
     self.init(
       append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
-      roundedCount: { builder.roundedCount })
+      roundedCount: { builder.roundedCount }, heldTextByteCount: { 0 })
   }
 }

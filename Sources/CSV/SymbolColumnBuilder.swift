@@ -43,6 +43,8 @@ package final class SymbolColumnBuilder {
     return nil
   }
 
+  package var heldTextByteCount: Int { interner.dictionary.bytes.count }
+
   package func finish() -> Column {
     defer {
       codes = []

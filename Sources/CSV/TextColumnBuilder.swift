@@ -37,6 +37,8 @@ package final class TextColumnBuilder {
     return nil
   }
 
+  package var heldTextByteCount: Int { texts.bytes.count }
+
   package func finish() -> Column {
     defer {
       texts = StringValues()

@@ -1,0 +1,131 @@
+internal import Bytes
+internal import CSV
+internal import Columnar
+internal import ParquetWriting
+
+/// One thread, one block of input, one row group at a time.
+struct ChunkedStrategy: IngestStrategy {
+  let path: ScanPath
+  let hasChunks = true
+
+  func transform(
+    _ source: ByteSource, plan: IngestPlan, into file: consuming StagedFile
+  ) throws(IngestError) -> TransformOutcome {
+    var output = try IngestOutput(plan: plan, file: file)
+    var input = try IngestInput(source, plan: plan)
+    let (header, binding) = try input.readHeader()
+    var run = ChunkedRun(plan: plan, binding: binding, path: path, header: header)
+    var block: Block? = header.block
+    var start = header.recordsStart
+    while let current = block.take() {
+      do throws(ChunkedRun.Failure) {
+        try run.read(current, from: start, into: &output)
+      } catch {
+        switch error {
+        case .reported(let error): throw error
+        case .input(let failure): throw input.failed(failure)
+        }
+      }
+      start = 0
+      plan.report(sourceByteCount: input.sourceByteCount, rowCount: run.readCount)
+      block = try input.next(reusing: (consume current).buffer)
+    }
+    let counts = try run.finish(into: &output)
+    return try output.finish(
+      counts: counts, chunks: run.chunkCount, input: input, ignoredColumns: binding.ignoredNames)
+  }
+}
+
+/// The rows of an input on their way from blocks to row groups.
+private struct ChunkedRun {
+  enum Failure: Error {
+    /// An error that is already in its words.
+    case reported(IngestError)
+    case input(InputFailure)
+  }
+
+  /// Texts that a batch may hold before it ends early, so that what is held is bounded by the row
+  /// group and no offset into a batch's texts overflows.
+  private static let textByteLimit = 16 << 20
+
+  private let plan: IngestPlan
+  private let names: [String]
+  private let parser: BlockParser
+  private let encoder: RowGroupEncoder
+  private var assembler = RowGroupAssembler()
+  private var chunks: ChunkCounter
+  private var counts = RecordCounts()
+  private var linesBefore: Int
+  /// Records read so far.
+  private(set) var readCount = 0
+
+  init(plan: IngestPlan, binding: HeaderBinding, path: ScanPath, header: InputHeader) {
+    self.plan = plan
+    names = binding.names
+    parser = BlockParser(plan: plan, binding: binding, path: path)
+    encoder = RowGroupEncoder(IngestOutput.options(of: plan))
+    chunks = ChunkCounter(chunkSize: plan.options.chunkSize)
+    linesBefore = header.linesBefore
+  }
+
+  var chunkCount: Int { chunks.count }
+
+  /// Reads the records of `block` from byte `start` on, and writes the row groups they fill.
+  mutating func read(
+    _ block: Block, from start: Int, into output: inout IngestOutput
+  ) throws(Failure) {
+    parser.scan(block, from: start)
+    var row = 0
+    while row < parser.recordCount {
+      let room =
+        RowGroupAssembler.rowCount - assembler.pendingRowCount - parser.pendingRowCount
+      let count = min(parser.recordCount - row, chunks.remainingRowCount, room)
+      try locating { () throws(CSVError) in try parser.append(row..<(row + count), of: block) }
+      row += count
+      readCount += count
+      if assembler.pendingRowCount + parser.pendingRowCount == RowGroupAssembler.rowCount
+        || parser.heldTextByteCount > Self.textByteLimit
+      {
+        try reporting { () throws(IngestError) in try endBatch(into: &output) }
+      }
+      if chunks.add(count) {
+        try reporting { () throws(IngestError) in try plan.monitor.check() }
+      }
+    }
+    try locating { () throws(CSVError) in try parser.checkStructure(of: block) }
+    linesBefore += parser.lineCount
+  }
+
+  /// Writes the rows that are left, and returns what was counted of all.
+  mutating func finish(into output: inout IngestOutput) throws(IngestError) -> RecordCounts {
+    try endBatch(into: &output)
+    if let slices = assembler.finish() {
+      try output.write(IngestOutput.encode(slices, with: encoder))
+    }
+    return counts
+  }
+
+  private mutating func endBatch(into output: inout IngestOutput) throws(IngestError) {
+    let (batch, counted) = parser.finish()
+    counts += counted
+    for slices in assembler.append(batch) {
+      try output.write(IngestOutput.encode(slices, with: encoder))
+    }
+  }
+
+  private func locating(_ body: () throws(CSVError) -> Void) throws(Failure) {
+    do {
+      try body()
+    } catch {
+      throw .input(.record(error, linesBefore: linesBefore, names: names))
+    }
+  }
+
+  private func reporting(_ body: () throws(IngestError) -> Void) throws(Failure) {
+    do {
+      try body()
+    } catch {
+      throw .reported(error)
+    }
+  }
+}
