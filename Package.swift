@@ -61,8 +61,14 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     library("ConformanceKit", ["Bytes", "Columnar", "ParquetFormat", "ParquetReading"]),
+    tests(
+      "ConformanceKitTests",
+      ["Bytes", "Columnar", "ConformanceKit", "ParquetFormat", "ParquetReading"]),
     tests("CSVTests", ["Bytes", "Columnar", "CSV"]),
     tests("ParquetFormatTests", ["Bytes", "ParquetFormat"]),
+    tests(
+      "ParquetReadingTests",
+      ["Bytes", "Columnar", "ConformanceKit", "ParquetFormat", "ParquetReading"]),
     tests("ParquetWritingTests", ["Bytes", "Columnar", "ParquetFormat", "ParquetWriting"]),
   ],
   swiftLanguageModes: [.v6]

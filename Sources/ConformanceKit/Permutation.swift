@@ -8,6 +8,18 @@ package struct Permutation: Hashable, Sendable {
   package var threads: Int?
   package var lineEnding: Matrix.LineEnding
   package var quoting: Matrix.Quoting
+
+  package init(
+    entry: Entry, encoding: Matrix.Encoding = .plain, chunkSize: Int? = nil, threads: Int? = nil,
+    lineEnding: Matrix.LineEnding = .asIs, quoting: Matrix.Quoting = .asIs
+  ) {
+    self.entry = entry
+    self.encoding = encoding
+    self.chunkSize = chunkSize
+    self.threads = threads
+    self.lineEnding = lineEnding
+    self.quoting = quoting
+  }
 }
 
 extension Permutation: CustomStringConvertible {

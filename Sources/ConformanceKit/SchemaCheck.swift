@@ -14,22 +14,30 @@ enum SchemaCheck {
         findings.add("PARQ-8.1", "\(leaf.typeDescription) is no type of a lake")
         continue
       }
-      guard let logicalType = leaf.element.logicalType else {
-        if let converted = leaf.element.convertedType {
-          findings.add(rule(of: leaf.element), "\(converted) without its logical type")
-        }
-        continue
-      }
-      let expected = convertedType(of: logicalType)
-      if leaf.element.convertedType != expected {
-        let found = leaf.element.convertedType?.description ?? "none"
-        findings.add(
-          rule(of: leaf.element),
-          "\(logicalType) goes with the converted type \(expected?.description ?? "none"), not \(found)"
-        )
-      }
+      check(leaf.element, into: &findings)
     }
     findings.place = "file"
+  }
+
+  /// Where both types are there they agree. The converted type alone does not do, but for integers of
+  /// their physical type; the logical type alone does, but for the others.
+  private static func check(_ element: SchemaElement, into findings: inout FindingList) {
+    let rule = rule(of: element)
+    guard let logicalType = element.logicalType else {
+      if let converted = element.convertedType, converted != .int32, converted != .int64 {
+        findings.add(rule, "\(converted) without its logical type")
+      }
+      return
+    }
+    let expected = convertedType(of: logicalType)
+    if element.convertedType == nil, let expected {
+      findings.add(
+        rule, "\(logicalType) without its converted type \(expected)",
+        level: rule == "SCHEMA-6.1" ? .must : .reference)
+    } else if let converted = element.convertedType, converted != expected {
+      findings.add(
+        rule, "\(logicalType) goes with \(expected?.description ?? "none"), not with \(converted)")
+    }
   }
 
   /// The rule about a column's type.

@@ -18,7 +18,7 @@ struct BooleanDecoder: ValueDecoder {
     let pageValues: [Bool]
     switch page.encoding {
     case .plain:
-      guard page.values.count == (page.valueCount + 7) / 8 else {
+      guard page.values.count >= (page.valueCount + 7) / 8 else {
         throw page.error(
           .mismatch(
             "bytes of the page's values", expected: (page.valueCount + 7) / 8,

@@ -38,11 +38,11 @@ struct FixedWidthDecoder<Value: PlainValue>: ValueDecoder {
   mutating func takeDictionary(
     _ bytes: [UInt8], count: Int, offset: Int
   ) throws(ParquetReadingError) {
-    guard let values = Value.plain(bytes, in: 0..<bytes.count), values.count == count else {
+    let byteCount = count * MemoryLayout<Value>.size
+    guard let values = Value.plain(bytes, in: 0..<byteCount) else {
       throw ParquetReadingError(
-        .mismatch(
-          "bytes of the dictionary", expected: count * MemoryLayout<Value>.size,
-          found: bytes.count), offset: offset)
+        .mismatch("bytes of the dictionary", expected: byteCount, found: bytes.count),
+        offset: offset)
     }
     dictionary = values
   }
@@ -51,12 +51,12 @@ struct FixedWidthDecoder<Value: PlainValue>: ValueDecoder {
     let pageValues: [Value]
     switch page.encoding {
     case .plain:
-      guard let plain = Value.plain(page.bytes, in: page.values), plain.count == page.valueCount
-      else {
+      // Some writers pad their pages.
+      let byteCount = page.valueCount * MemoryLayout<Value>.size
+      let start = page.values.lowerBound
+      guard let plain = Value.plain(page.bytes, in: start..<start + byteCount) else {
         throw page.error(
-          .mismatch(
-            "bytes of the page's values",
-            expected: page.valueCount * MemoryLayout<Value>.size, found: page.values.count))
+          .mismatch("bytes of the page's values", expected: byteCount, found: page.values.count))
       }
       pageValues = plain
     case .plainDictionary, .rleDictionary:

@@ -1,5 +1,5 @@
 internal import Bytes
-internal import Columnar
+package import Columnar
 
 /// Decodes levels and dictionary indices.
 ///
@@ -8,8 +8,8 @@ internal import Columnar
 /// from the lowest bit on.
 ///
 /// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
-struct RLEHybridDecoder {
-  enum Run {
+package struct RLEHybridDecoder {
+  private enum Run {
     case repeated(UInt32, count: Int)
     /// `start` is where the run's first value stands in the bytes.
     case packed(start: Int, count: Int)
@@ -18,13 +18,13 @@ struct RLEHybridDecoder {
   private let bytes: [UInt8]
   private let bitWidth: Int
   /// The next byte to be read.
-  private(set) var position: Int
+  package private(set) var position: Int
   private let end: Int
   /// Where the bytes begin in the file, for errors.
   private let fileOffset: Int
 
   /// Reads the part `range` of `bytes`, values of at most 32 bits.
-  init(_ bytes: [UInt8], in range: Range<Int>, bitWidth: Int, fileOffset: Int) {
+  package init(_ bytes: [UInt8], in range: Range<Int>, bitWidth: Int, fileOffset: Int) {
     precondition(range.upperBound <= bytes.count && bitWidth <= 32)
     self.bytes = bytes
     self.bitWidth = bitWidth
@@ -34,7 +34,7 @@ struct RLEHybridDecoder {
   }
 
   /// Reads `count` values.
-  mutating func values(_ count: Int) throws(ParquetReadingError) -> [UInt32] {
+  package mutating func values(_ count: Int) throws(ParquetReadingError) -> [UInt32] {
     var values: [UInt32] = []
     while values.count < count {
       switch try nextRun(upTo: count - values.count) {
@@ -47,7 +47,9 @@ struct RLEHybridDecoder {
   }
 
   /// Reads `count` levels of one bit and appends to `validity` a row for each, 1 for a value.
-  mutating func levels(_ count: Int, into validity: inout Validity) throws(ParquetReadingError) {
+  package mutating func levels(_ count: Int, into validity: inout Validity)
+    throws(ParquetReadingError)
+  {
     var remaining = count
     while remaining > 0 {
       switch try nextRun(upTo: remaining) {

@@ -1,0 +1,131 @@
+internal import ParquetFormat
+
+/// All that a Parquet file tells about itself, nested files included, as values to print or encode.
+package struct FileReport: Encodable, Sendable {
+  /// Bytes of the file.
+  package var byteCount: Int
+  /// The version of the format.
+  package var version: Int
+  /// The writer.
+  package var createdBy: String?
+  package var rowCount: Int
+  /// The fields below the root, parents before children.
+  package var schema: [FieldReport]
+  package var keyValueMetadata: [KeyValueReport]
+  package var rowGroups: [RowGroupReport]
+
+  private enum CodingKeys: String, CodingKey {
+    case byteCount = "bytes"
+    case version
+    case createdBy = "created_by"
+    case rowCount = "rows"
+    case schema
+    case keyValueMetadata = "key_value_metadata"
+    case rowGroups = "row_groups"
+  }
+}
+
+/// A field of the schema. Types have the names of the format; nil where the field has none.
+package struct FieldReport: Encodable, Sendable {
+  package var name: String
+  /// Groups around the field, the root not counted.
+  package var depth: Int
+  package var repetition: String?
+  package var physicalType: String?
+  /// Bytes of a value of fixed length.
+  package var typeLength: Int?
+  package var logicalType: String?
+  package var convertedType: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case name, depth, repetition
+    case physicalType = "physical_type"
+    case typeLength = "type_length"
+    case logicalType = "logical_type"
+    case convertedType = "converted_type"
+  }
+}
+
+/// An entry of the file's own metadata.
+package struct KeyValueReport: Encodable, Sendable {
+  package var key: String
+  package var value: String?
+}
+
+/// A row group.
+package struct RowGroupReport: Encodable, Sendable {
+  package var rowCount: Int
+  /// Bytes before compression.
+  package var uncompressedByteCount: Int
+  /// Bytes as stored.
+  package var compressedByteCount: Int
+  package var columns: [ColumnChunkReport]
+
+  private enum CodingKeys: String, CodingKey {
+    case rowCount = "rows"
+    case uncompressedByteCount = "uncompressed_bytes"
+    case compressedByteCount = "compressed_bytes"
+    case columns
+  }
+}
+
+/// A column of a row group.
+package struct ColumnChunkReport: Encodable, Sendable {
+  /// The names from below the root, joined by points.
+  package var path: String
+  package var physicalType: String
+  package var encodings: [String]
+  package var codec: String
+  /// Values, nulls included.
+  package var valueCount: Int
+  package var uncompressedByteCount: Int
+  package var compressedByteCount: Int
+  package var dictionaryPageOffset: Int?
+  package var dataPageOffset: Int
+  package var statistics: StatisticsReport?
+  /// The data pages, where the file has an offset index.
+  package var pages: [PageReport]?
+
+  private enum CodingKeys: String, CodingKey {
+    case path, encodings, codec, statistics, pages
+    case physicalType = "physical_type"
+    case valueCount = "values"
+    case uncompressedByteCount = "uncompressed_bytes"
+    case compressedByteCount = "compressed_bytes"
+    case dictionaryPageOffset = "dictionary_page_offset"
+    case dataPageOffset = "data_page_offset"
+  }
+}
+
+/// What is known of a chunk's values; the bounds as text, by the logical type.
+package struct StatisticsReport: Encodable, Sendable {
+  package var min: String?
+  package var max: String?
+  package var nullCount: Int?
+  package var distinctCount: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case min, max
+    case nullCount = "null_count"
+    case distinctCount = "distinct_count"
+  }
+}
+
+/// A data page, from the page index.
+package struct PageReport: Encodable, Sendable {
+  package var offset: Int
+  /// Bytes as stored, with the header.
+  package var byteCount: Int
+  /// Counted from the start of the row group.
+  package var firstRow: Int
+  package var min: String?
+  package var max: String?
+  package var nullCount: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case offset, min, max
+    case byteCount = "bytes"
+    case firstRow = "first_row"
+    case nullCount = "null_count"
+  }
+}
