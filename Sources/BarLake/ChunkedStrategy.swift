@@ -89,7 +89,7 @@ private struct ChunkedRun {
         try reporting { () throws(IngestError) in try endBatch(into: &output) }
       }
       if chunks.add(count) {
-        try reporting { () throws(IngestError) in try plan.monitor.check() }
+        try reporting { () throws(IngestError) in try plan.monitor.checkIfDue() }
       }
     }
     try locating { () throws(CSVError) in try parser.checkStructure(of: block) }

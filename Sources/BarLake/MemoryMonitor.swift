@@ -15,6 +15,24 @@ public final class MemoryMonitor: Sendable {
     var peakByteCount = 0
     var peakPercent = 0.0
     var isWarned = false
+    var process = Interval(seconds: 0.001)
+    var system = Interval(seconds: 0.1)
+  }
+
+  /// Tells when enough time has passed for another look to show something new.
+  private struct Interval {
+    let seconds: Double
+    private var last: Double?
+
+    init(seconds: Double) {
+      self.seconds = seconds
+    }
+
+    mutating func isDue(at now: Double) -> Bool {
+      if let last, now - last < seconds { return false }
+      last = now
+      return true
+    }
   }
 
   /// - Parameter maximumGigabytes: above 0; a gigabyte has 1,073,741,824 bytes.
@@ -31,8 +49,16 @@ public final class MemoryMonitor: Sendable {
   /// The highest share of the limit seen since ``begin()``, in percent.
   public var peakPercent: Double { state.withLock { $0.peakPercent } }
 
-  /// Looks at the process and the machine. Above 75 % of the machine's memory, memory that is kept
-  /// but not used is returned; above 85 % there is a short wait too, and a warning once.
+  /// As ``check()``, unless that was done less than a millisecond ago: for places that come by
+  /// after every few rows.
+  package func checkIfDue() throws(IngestError) {
+    let now = MonotonicClock.seconds()
+    if state.withLock({ $0.process.isDue(at: now) }) { try check() }
+  }
+
+  /// Looks at the process and, if that was not done in the last tenth of a second, at the machine.
+  /// Above 75 % of the machine's memory, memory that is kept but not used is returned; above 85 %
+  /// there is a short wait too, and a warning once a call.
   ///
   /// - Throws: `memory_limit_exceeded` if the process occupies more than the limit.
   public func check() throws(IngestError) {
@@ -47,7 +73,9 @@ public final class MemoryMonitor: Sendable {
         message: "the process occupies \(byteCount) bytes of memory, the limit is "
           + "\(limitByteCount)")
     }
-    guard let use = Memory.systemUse(), use > 0.75 else { return }
+    let now = MonotonicClock.seconds()
+    guard state.withLock({ $0.system.isDue(at: now) }), let use = Memory.systemUse(), use > 0.75
+    else { return }
     Memory.releaseFree()
     guard use > 0.85 else { return }
     let isFirst = state.withLock { state in

@@ -126,7 +126,7 @@ private final class ParallelRun: Sendable {
 
   private func checkMemoryAndReport() {
     do throws(IngestError) {
-      try plan.monitor.check()
+      try plan.monitor.checkIfDue()
     } catch {
       schedule.withLock { $0.fail(.reported(error)) }
     }

@@ -9,7 +9,7 @@ struct BarLakeCommand: ParsableCommand {
     commandName: "barlake",
     abstract: "Turns stock and option bar flat files into a Parquet lake.",
     version: BarLakeVersion.version,
-    subcommands: [IngestCommand.self, SchemaCommand.self])
+    subcommands: [IngestCommand.self, SchemaCommand.self, InspectCommand.self])
 
   static func main() {
     Memory.tuneAllocator()

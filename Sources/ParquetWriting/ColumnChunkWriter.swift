@@ -159,11 +159,17 @@ package struct ColumnChunkWriter {
       })
   }
 
+  /// The most bytes of bounds that a column index may hold: an index larger than a page would not
+  /// help to skip pages.
+  private static let boundByteLimit = 1 << 20
+
   private func columnIndex() -> ColumnIndex? {
     let nullPages = dataPages.map { $0.nullCount == $0.rows.count }
     // A page of NaN has values but no bounds, which the index cannot express.
     guard zip(dataPages, nullPages).allSatisfy({ $0.bounds != nil || $1 }) else { return nil }
     let bounds = dataPages.compactMap(\.bounds)
+    let boundByteCount = bounds.reduce(0) { $0 + $1.min.stored.count + $1.max.stored.count }
+    guard boundByteCount <= Self.boundByteLimit else { return nil }
     return ColumnIndex(
       nullPages: nullPages,
       minValues: dataPages.map { $0.bounds?.min.stored ?? [] },

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Bytes
+import ParquetReading
+
+/// `barlake inspect FILE`: what a Parquet file, of any writer, says of itself.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Print a Parquet file's schema, row groups, encodings, sizes, statistics, metadata.")
+
+  @Argument(help: "A Parquet file of any writer.")
+  var file: String
+
+  @Flag(help: "Print a JSON object.")
+  var json = false
+
+  func run() throws {
+    let report: FileReport
+    do throws(ParquetReadingError) {
+      report = try FileReport(path: file)
+    } catch {
+      StandardStream.error.write("\(file): \(error)\n")
+      throw ExitCode.failure
+    }
+    if json {
+      ResultPrinter(isJSON: true).printJSON(report)
+    } else {
+      StandardStream.output.write(report.text)
+    }
+  }
+}
