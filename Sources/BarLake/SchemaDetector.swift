@@ -74,7 +74,8 @@ public enum SchemaDetector {
   /// Which types still take every value seen.
   private struct Evidence {
     private var isAnyValue = false
-    private(set) var hasNulls = false
+    private var hasEmptyField = false
+    private var hasMissingNumber = false
     private var candidates: [ExtraColumnType] = [.bool, .int64, .double, .date, .timestamp]
 
     /// The narrowest type left, by the order above; text takes everything.
@@ -82,15 +83,20 @@ public enum SchemaDetector {
       isAnyValue ? candidates.first ?? .string : .string
     }
 
+    /// Whether some field is null in a column of the type proposed.
+    var hasNulls: Bool {
+      hasEmptyField || hasMissingNumber && (type == .int64 || type == .double)
+    }
+
     mutating func add(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
       let (start, end) = text.trimmingBlanks(start, end)
       if start == end {
-        hasNulls = true
+        hasEmptyField = true
         return
       }
       // A spelling of a missing number is one only in a column of numbers; otherwise it is text.
       if case .null = Self.double.parse(text, start, end) {
-        hasNulls = true
+        hasMissingNumber = true
         candidates.removeAll { $0 != .int64 && $0 != .double }
         return
       }

@@ -35,6 +35,14 @@ package struct ParquetReadingError: Error, Equatable, Sendable {
 }
 
 extension ParquetReadingError: CustomStringConvertible {
+  /// Whether the error has no place in the file.
+  private var isOfWholeFile: Bool {
+    switch reason {
+    case .notParquet, .encrypted, .system: true
+    default: false
+    }
+  }
+
   package var description: String {
     let text =
       switch reason {
@@ -50,7 +58,7 @@ extension ParquetReadingError: CustomStringConvertible {
       case .invalid(let what): what
       case .unsupported(let what): "not supported: \(what)"
       }
-    return "byte \(offset): \(text)"
+    return isOfWholeFile ? text : "byte \(offset): \(text)"
   }
 }
 
