@@ -94,9 +94,12 @@ struct DateCommit: ~Copyable {
   /// - Throws: `output_conflict` if somebody without the lock was faster, `io_error`.
   mutating func publish(_ manifest: Manifest) throws(IngestError) {
     let (settingsBytes, manifestBytes) = try encoded(manifest)
+    let typeLock = try lockType()
+    // Another date of the type may have been first.
+    try checkSettings()
     do throws(SystemError) {
-      try createDirectories()
       try createSettings(settingsBytes)
+      try createDirectories()
       try replace(layout.intent, with: Array((layout.file + "\n").utf8))
       try publishFile()
       for directory in layout.directories {
@@ -105,6 +108,7 @@ struct DateCommit: ~Copyable {
       try FileSystem.synchronizeDirectory(layout.root)
       try replace(layout.manifest, with: manifestBytes)
       try FileSystem.removeFile(layout.absolute(layout.intent))
+      withExtendedLifetime(typeLock) {}
     } catch {
       if error.operation == Self.exclusivePublish, error.number == SystemError.exists {
         throw conflict("another program made a file in the date's place")
@@ -121,12 +125,15 @@ struct DateCommit: ~Copyable {
       self.stagingDirectory = nil
     }
     guard !isSuccess, !hasReplaced else { return }
+    // Other dates of the type may be about to use the directories and the settings made here.
+    let typeLock = try FileLock(layout.absolute(layout.typeLock))
     if hasPublishedFile { try FileSystem.removeFile(layout.absolute(layout.file)) }
     try FileSystem.removeFile(layout.absolute(layout.intent))
-    if hasCreatedSettings { try FileSystem.removeFile(layout.absolute(layout.settings)) }
+    try removeSettings()
     for directory in createdDirectories.reversed() {
       try FileSystem.removeEmptyDirectory(layout.absolute(directory))
     }
+    withExtendedLifetime(typeLock) {}
   }
 
   private static let exclusivePublish = "rename"
@@ -157,18 +164,30 @@ struct DateCommit: ~Copyable {
     }
   }
 
+  /// Waits until no other date of the type is being published.
+  private func lockType() throws(IngestError) -> FileLock {
+    do {
+      return try FileLock(layout.absolute(layout.typeLock))
+    } catch {
+      throw .io(error, root: layout.root, date: layout.date)
+    }
+  }
+
   /// Fixes the lake's choices for the data type, if this is its first commit.
   private mutating func createSettings(_ bytes: [UInt8]) throws(SystemError) {
     let path = layout.absolute(layout.settings)
     guard try FileSystem.status(path) == nil else { return }
-    let staged = try write(bytes)
-    do {
-      try FileSystem.renameExclusively(staged, to: path)
-      hasCreatedSettings = true
-      try FileSystem.synchronizeDirectory(layout.absolute(LakeLayout.ownDirectory))
-    } catch {
-      // Another date of the type was faster; `checkSettings` runs again for what it wrote.
-      guard error.number == SystemError.exists else { throw error }
+    try FileSystem.renameExclusively(write(bytes), to: path)
+    hasCreatedSettings = true
+    try FileSystem.synchronizeDirectory(layout.absolute(LakeLayout.ownDirectory))
+  }
+
+  /// Unfixes the choices that this run fixed, unless a date was done by them in the meantime.
+  private func removeSettings() throws(SystemError) {
+    guard hasCreatedSettings else { return }
+    let manifests = try FileSystem.names(in: layout.absolute(layout.manifestDirectory))
+    if !manifests.contains(where: { $0.hasSuffix(".json") }) {
+      try FileSystem.removeFile(layout.absolute(layout.settings))
     }
   }
 

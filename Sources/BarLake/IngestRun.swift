@@ -44,7 +44,6 @@ struct IngestRun {
       try context.monitor.check()
       if outcome.rowsWritten > 0 {
         try FooterInspection.check(commit.stagedPath, has: schema)
-        try commit.checkSettings()
         try commit.publish(manifest(outcome, path: layout.file))
       }
       try? commit.end(isSuccess: true)

@@ -24,6 +24,8 @@ struct LakeLayout: Sendable {
 
   var lockDirectory: String { "\(Self.ownDirectory)/locks" }
   var lock: String { "\(lockDirectory)/\(dataType.rawValue).\(date)" }
+  /// Held while a date of the type is published, so that settings and manifests agree.
+  var typeLock: String { "\(lockDirectory)/\(dataType.rawValue)" }
   var stagingDirectory: String { "\(Self.ownDirectory)/staging" }
   /// What the names of this date's staging directories start with.
   var stagingPrefix: String { "\(dataType.rawValue).\(date)." }
