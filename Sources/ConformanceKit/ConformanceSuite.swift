@@ -89,6 +89,11 @@ package struct SuiteError: Error, Equatable, Sendable, CustomStringConvertible {
   package var path: String
   package var problem: String
 
+  package init(path: String, problem: String) {
+    self.path = path
+    self.problem = problem
+  }
+
   package var description: String { "\(path): \(problem)" }
 
   /// Runs `body`, with what the file system reports as an error of this type.

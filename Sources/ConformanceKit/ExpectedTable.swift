@@ -16,6 +16,11 @@ package struct ExpectedTable: Equatable, Sendable {
     package var name: String
     /// As ``Columnar/DataType`` describes itself: `float64`, `timestamp[us, UTC]`.
     package var type: String
+
+    package init(name: String, type: String) {
+      self.name = name
+      self.type = type
+    }
   }
 
   package var columns: [Column]

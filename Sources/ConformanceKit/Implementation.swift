@@ -42,6 +42,13 @@ package struct IngestRequest: Sendable {
   /// The path of the input; there need not be a file.
   package var input: String
   package var symbols: [String]?
+
+  package init(entry: Entry, date: String, input: String, symbols: [String]? = nil) {
+    self.entry = entry
+    self.date = date
+    self.input = input
+    self.symbols = symbols
+  }
 }
 
 /// Dates to ingest in order.

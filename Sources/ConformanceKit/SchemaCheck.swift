@@ -42,10 +42,10 @@ enum SchemaCheck {
 
   /// The rule about a column's type.
   private static func rule(of element: SchemaElement) -> String {
-    switch element.type {
-    case .byteArray: "SCHEMA-5.1"
-    case .int64 where element.convertedType != .uint64: "SCHEMA-4.1"
-    case .int32 where element.convertedType == .date: "SCHEMA-6.2"
+    switch element.logicalType ?? element.convertedType.flatMap(LogicalType.init) {
+    case .string: "SCHEMA-5.1"
+    case .timestamp: "SCHEMA-4.1"
+    case .date: "SCHEMA-6.2"
     default: "SCHEMA-6.1"
     }
   }

@@ -23,6 +23,19 @@ package struct FileReport: Encodable, Sendable {
     case keyValueMetadata = "key_value_metadata"
     case rowGroups = "row_groups"
   }
+
+  package init(
+    byteCount: Int, version: Int, createdBy: String? = nil, rowCount: Int, schema: [FieldReport],
+    keyValueMetadata: [KeyValueReport], rowGroups: [RowGroupReport]
+  ) {
+    self.byteCount = byteCount
+    self.version = version
+    self.createdBy = createdBy
+    self.rowCount = rowCount
+    self.schema = schema
+    self.keyValueMetadata = keyValueMetadata
+    self.rowGroups = rowGroups
+  }
 }
 
 /// A field of the schema. Types have the names of the format; nil where the field has none.
@@ -44,12 +57,30 @@ package struct FieldReport: Encodable, Sendable {
     case logicalType = "logical_type"
     case convertedType = "converted_type"
   }
+
+  package init(
+    name: String, depth: Int, repetition: String? = nil, physicalType: String? = nil,
+    typeLength: Int? = nil, logicalType: String? = nil, convertedType: String? = nil
+  ) {
+    self.name = name
+    self.depth = depth
+    self.repetition = repetition
+    self.physicalType = physicalType
+    self.typeLength = typeLength
+    self.logicalType = logicalType
+    self.convertedType = convertedType
+  }
 }
 
 /// An entry of the file's own metadata.
 package struct KeyValueReport: Encodable, Sendable {
   package var key: String
   package var value: String?
+
+  package init(key: String, value: String? = nil) {
+    self.key = key
+    self.value = value
+  }
 }
 
 /// A row group.
@@ -66,6 +97,16 @@ package struct RowGroupReport: Encodable, Sendable {
     case uncompressedByteCount = "uncompressed_bytes"
     case compressedByteCount = "compressed_bytes"
     case columns
+  }
+
+  package init(
+    rowCount: Int, uncompressedByteCount: Int, compressedByteCount: Int,
+    columns: [ColumnChunkReport]
+  ) {
+    self.rowCount = rowCount
+    self.uncompressedByteCount = uncompressedByteCount
+    self.compressedByteCount = compressedByteCount
+    self.columns = columns
   }
 }
 
@@ -95,6 +136,24 @@ package struct ColumnChunkReport: Encodable, Sendable {
     case dictionaryPageOffset = "dictionary_page_offset"
     case dataPageOffset = "data_page_offset"
   }
+
+  package init(
+    path: String, physicalType: String, encodings: [String], codec: String, valueCount: Int,
+    uncompressedByteCount: Int, compressedByteCount: Int, dictionaryPageOffset: Int? = nil,
+    dataPageOffset: Int, statistics: StatisticsReport? = nil, pages: [PageReport]? = nil
+  ) {
+    self.path = path
+    self.physicalType = physicalType
+    self.encodings = encodings
+    self.codec = codec
+    self.valueCount = valueCount
+    self.uncompressedByteCount = uncompressedByteCount
+    self.compressedByteCount = compressedByteCount
+    self.dictionaryPageOffset = dictionaryPageOffset
+    self.dataPageOffset = dataPageOffset
+    self.statistics = statistics
+    self.pages = pages
+  }
 }
 
 /// What is known of a chunk's values; the bounds as text, by the logical type.
@@ -108,6 +167,15 @@ package struct StatisticsReport: Encodable, Sendable {
     case min, max
     case nullCount = "null_count"
     case distinctCount = "distinct_count"
+  }
+
+  package init(
+    min: String? = nil, max: String? = nil, nullCount: Int? = nil, distinctCount: Int? = nil
+  ) {
+    self.min = min
+    self.max = max
+    self.nullCount = nullCount
+    self.distinctCount = distinctCount
   }
 }
 
@@ -127,5 +195,17 @@ package struct PageReport: Encodable, Sendable {
     case byteCount = "bytes"
     case firstRow = "first_row"
     case nullCount = "null_count"
+  }
+
+  package init(
+    offset: Int, byteCount: Int, firstRow: Int, min: String? = nil, max: String? = nil,
+    nullCount: Int? = nil
+  ) {
+    self.offset = offset
+    self.byteCount = byteCount
+    self.firstRow = firstRow
+    self.min = min
+    self.max = max
+    self.nullCount = nullCount
   }
 }

@@ -1,0 +1,239 @@
+import Bytes
+import ConformanceKit
+import Synchronization
+import Testing
+
+/// An implementation that puts the same file into every lake, whatever it is asked for, and notes
+/// what it was asked for.
+private final class PuttingImplementation: Implementation {
+  let bytes: [UInt8]
+  let path = "stocks_daily/f.parquet"
+  let calls = Mutex<[String]>([])
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  struct Ingestor { var root: String }
+
+  private func note(_ call: String) { calls.withLock { $0.append(call) } }
+
+  func open(_ request: OpenRequest) throws(ReportedError) -> Ingestor {
+    note("open \(request.entry) \(request.dataType) \(JSONValue.object(request.config))")
+    if request.dataType == "wrong" {
+      throw ReportedError(code: "unknown_data_type", token: "wrong", message: "no such type")
+    }
+    return Ingestor(root: request.root)
+  }
+
+  func ingest(
+    _ request: IngestRequest, with ingestor: Ingestor
+  ) throws(ReportedError) -> [String: JSONValue] {
+    let input = (try? FileSystem.read(request.input)).map { String(decoding: $0, as: UTF8.self) }
+    note("ingest \(request.entry) \(request.date) \(input ?? "no input")")
+    guard input != nil else {
+      throw ReportedError(code: "io_error", message: "no input")
+    }
+    do {
+      let file = "\(ingestor.root)/\(path)"
+      try FileSystem.createDirectories(FileSystem.parent(of: file))
+      try FileSystem.write(bytes, to: file)
+      try FileSystem.write([1], to: "\(ingestor.root)/.hidden")
+    } catch {
+      throw ReportedError(code: "io_error", message: "\(error)")
+    }
+    return ["status": .string("success"), "records": .integer(1), "files": .array([.string(path)])]
+  }
+
+  func ingestBatch(
+    _ request: BatchRequest, with ingestor: Ingestor
+  ) throws(ReportedError) -> [[String: JSONValue]] {
+    var results: [[String: JSONValue]] = []
+    for date in request.dates {
+      guard let input = request.data[date] else {
+        results.append(["date": .string(date), "status": .string("skipped")])
+        continue
+      }
+      var result = try ingest(
+        IngestRequest(entry: .polars, date: date, input: input), with: ingestor)
+      result["date"] = .string(date)
+      results.append(result)
+    }
+    return results
+  }
+
+  func statistics(of ingestor: Ingestor) throws(ReportedError) -> [String: JSONValue] {
+    ["records_processed": .integer(5)]
+  }
+
+  func resetStatistics(of ingestor: Ingestor) throws(ReportedError) { note("reset") }
+}
+
+private let ingest = """
+  {"op": "ingest", "data_type": "stocks_daily", "date": "2024-01-02", "input": "in.csv",
+   "config": {}}
+  """
+private let success = #"{"status": "success", "tree": {"stocks_daily/f.parquet": "t.ndjson"}}"#
+
+/// Runs a case with these steps and returns its differences and what the implementation was asked.
+private func run(
+  _ permutation: Permutation = Permutation(entry: .polars, threads: 2), steps: String = ingest,
+  expect: String = success, fixture: String = "pyarrow-constant"
+) throws -> (differences: [String], calls: [String]) {
+  let folder = try TemporaryFolder()
+  try folder.write(caseText(steps: steps, expect: expect), to: "case/case.json")
+  if steps.contains("in.csv") { try folder.write("a\n", to: "case/in.csv") }
+  if expect.contains("t.ndjson") || steps.contains("t.ndjson") {
+    let table = try FileSystem.read(Fixtures.path("pyarrow-constant.ndjson"))
+    try FileSystem.write(table, to: "\(folder.path)/case/t.ndjson")
+  }
+  let loaded = try ConformanceSuite.load("\(folder.path)/case", id: "csv.one")
+  let implementation = PuttingImplementation(bytes: try Fixtures.bytes(fixture))
+  let differences = try CaseRunner.run(
+    loaded, permutation, on: implementation, workDirectory: "\(folder.path)/work")
+  return (differences.map(\.description), implementation.calls.withLock { $0 })
+}
+
+@Test func `a case that gets what it expects has no differences`() throws {
+  let (differences, calls) = try run()
+  #expect(differences == [])
+  #expect(
+    calls == [#"open polars stocks_daily {"threads": 2}"#, "ingest polars 2024-01-02 a\n"])
+}
+
+@Test func `a permutation reaches the configuration and the input`() throws {
+  let permutation = Permutation(entry: .streaming, chunkSize: 7, lineEnding: .crlf, quoting: .all)
+  #expect(
+    try run(permutation).calls == [
+      #"open streaming stocks_daily {"chunk_size": 7}"#, "ingest streaming 2024-01-02 \"a\"\r\n",
+    ])
+}
+
+@Test func `a case that speaks of an option keeps its own value and its own entry`() throws {
+  func call(_ config: String) throws -> String? {
+    let step = ingest.replacing("{}", with: config)
+    return try run(Permutation(entry: .streaming, chunkSize: 7), steps: step).calls.first
+  }
+  #expect(
+    try call(#"{"chunk_size": 1}"#) == #"open streaming stocks_daily {"chunk_size": 1}"#)
+  #expect(
+    try call(#"{"ingest": {"chunk_size": 1}}"#)
+      == #"open streaming stocks_daily {"ingest": {"chunk_size": 1}}"#)
+  #expect(
+    try call(#"{"ingest.chunk_size": 1}"#)
+      == #"open streaming stocks_daily {"ingest.chunk_size": 1}"#)
+  #expect(try call(#"{}, "entry": "lazy""#) == "open lazy stocks_daily {}")
+}
+
+@Test func `steps that agree share an ingestor`() throws {
+  let other = ingest.replacing("{}", with: #"{"profile": "classic"}"#)
+  let calls = try run(steps: [ingest, ingest, other, ingest].joined(separator: ",")).calls
+  #expect(calls.filter { $0.hasPrefix("open") }.count == 2)
+}
+
+@Test func `another status, result or set of files is a difference`() throws {
+  #expect(
+    try run(expect: #"{"status": "skipped"}"#).differences
+      == ["step 1, status: expected skipped, found success"])
+  #expect(
+    try run(expect: #"{"status": "success", "result": {"records": 2, "reason": null}}"#).differences
+      == ["step 1, result.records: expected 2, found 1"])
+  #expect(
+    try run(expect: #"{"status": "success", "tree": {}}"#).differences
+      == ["stocks_daily/f.parquet: expected nothing, found a file"])
+  #expect(
+    try run(expect: #"{"status": "success", "tree": {"x": null, "stocks_daily/f.parquet": null}}"#)
+      .differences == ["x: expected a file, found nothing"])
+}
+
+@Test func `another table and a file that is made wrongly are differences`() throws {
+  let table = try run(fixture: "pyarrow-edges-dictionary-snappy").differences
+  #expect(table.count == 1)
+  #expect(table.first?.hasPrefix("stocks_daily/f.parquet, column 1: expected same: string") == true)
+  let made = try run(fixture: "duckdb-constant").differences
+  #expect(
+    made == [
+      "stocks_daily/f.parquet, schema, same: expected SCHEMA-5.1, "
+        + "found UTF8 without its logical type"
+    ])
+}
+
+@Test func `an error is compared by all its keys but the message`() throws {
+  let step = ingest.replacing("stocks_daily", with: "wrong")
+  func differences(_ error: String) throws -> [String] {
+    try run(steps: step, expect: #"{"status": "error", "error": \#(error), "tree": {}}"#)
+      .differences
+  }
+  #expect(
+    try differences(
+      #"{"code": "unknown_data_type", "line": null, "column": null, "token": "wrong", "offset": null}"#
+    ) == [])
+  #expect(
+    try differences(
+      #"{"code": "invalid_date", "line": 1, "column": "x", "token": null, "offset": 4}"#) == [
+        #"step 1, error.code: expected "invalid_date", found "unknown_data_type""#,
+        "step 1, error.line: expected 1, found null",
+        #"step 1, error.column: expected "x", found null"#,
+        #"step 1, error.token: expected null, found "wrong""#,
+        "step 1, error.offset: expected 4, found null",
+      ])
+  #expect(
+    try run(steps: step, expect: #"{"status": "success"}"#).differences
+      == ["step 1, status: expected success, found error, unknown_data_type (no such type)"])
+}
+
+@Test func `a step before the last must succeed unless it says what it expects`() throws {
+  let missing = ingest.replacing("in.csv", with: "missing.csv")
+  #expect(
+    try run(steps: "\(missing), \(ingest)").differences
+      == ["step 1, status: expected success, found error, io_error (no input)"])
+  let expected = """
+    "config": {}, "expect": {"status": "error", "error": {"code": "io_error", "line": null,
+     "column": null, "token": null, "offset": null}}
+    """
+  let step = missing.replacing(#""config": {}"#, with: expected)
+  #expect(try run(steps: "\(step), \(ingest)").differences == [])
+}
+
+@Test func `files are put, cut and removed as the steps say`() throws {
+  let steps = """
+    {"op": "put", "path": "a/b", "text": "12345"}, {"op": "put", "path": "a/c", "text": "x"},
+    {"op": "truncate", "path": "a/b", "bytes": 2}, {"op": "remove", "path": "a/c"}
+    """
+  #expect(
+    try run(steps: steps, expect: #"{"status": "success", "tree": {"a/b": null}}"#).differences
+      == [])
+  #expect(throws: SuiteError.self) {
+    try run(
+      steps: #"{"op": "remove", "path": "a"}"#, expect: #"{"status": "success", "tree": {}}"#)
+  }
+}
+
+@Test func `batches and statistics are compared`() throws {
+  let steps = """
+    {"op": "ingest_batch", "data_type": "stocks_daily", "dates": ["2024-01-02", "2024-01-03"],
+     "data": {"2024-01-02": "in.csv"}, "config": {},
+     "expect": {"status": "success", "batch": [{"date": "2024-01-02", "records": 1},
+                                               {"date": "2024-01-03", "status": "skipped"}]}},
+    {"op": "reset_statistics"}, {"op": "statistics"}
+    """
+  #expect(
+    try run(
+      steps: steps, expect: #"{"status": "success", "statistics": {"records_processed": 6}}"#
+    ).differences == ["step 3, statistics.records_processed: expected 6, found 5"])
+  #expect(
+    try run(
+      steps: steps.replacing(#", {"date": "2024-01-03", "status": "skipped"}"#, with: "")
+        .replacing(#""records": 1},"#, with: #""records": 1}"#)
+        .replacing(#"{"date": "2024-01-03", "status": "skipped"}"#, with: ""),
+      expect: #"{"status": "success"}"#
+    ).differences == ["step 1, results: expected 1, found 2"])
+}
+
+@Test func `metadata is compared by key`() throws {
+  let path = "stocks_daily/f.parquet"
+  let differences = try run(
+    expect: """
+      {"status": "success", "metadata": {"\(path)": {"no key": "*", "ARROW:schema": "*"}}}
+      """, fixture: "pyarrow-edges-plain"
+  ).differences
+  #expect(differences == ["\(path), metadata no key: expected *, found nothing"])
+}

@@ -1,0 +1,143 @@
+import Columnar
+import ParquetFormat
+import ParquetReading
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+// Small files that pyarrow wrote, of what the files in Fixtures do not show.
+
+/// Data pages of version 2, Snappy; the columns `symbol` (dictionary), `flag` (RLE) and `size` (int8).
+private let secondVersion = base64(
+  """
+  UEFSMRUEFSQVKEwVBhUAEgAAEkQCAAAAUzECAAAAUzICAAAAUzAVBhUYFRhcFSgVBhUoFRAVCBUAEhw2BigCUzIYAlMwEREA
+  AAAHfr8PAgckmSSSAAAVBhUWFRZcFSgVCBUoFQYVCBUAEhwYAQEYAQAWCCgBARgBABERAAAAB957DwMAAAAFlEIVBhWkARWi
+  AVwVKBUAFSgVABUEFQARHBgEDgAAABgE+////xYAKAQOAAAAGAT7////EREAAAAoAVA0+/////z////9/////v8JAewAAAAA
+  AQAAAAIAAAADAAAABAAAAAUAAAAGAAAABwAAAAgAAAAJAAAACgAAAAsAAAAMAAAADQAAAA4AAAAVBBlMNQAYBnNjaGVtYRUG
+  ABUMJQIYBnN5bWJvbCUATBwAAAAVACUCGARmbGFnABUCJQIYBHNpemUlHkysEwgRAAAAFigZHBk8JgAcFQwZNQAGEBkYBnN5
+  bWJvbBUCFigWoAEWpAEmTCYIHDYGKAJTMhgCUzAREQAZLBUEFQAVAgAVABUQFQIAPBZEGQYZJgYiAAAAJgAcFQAZFQYZGARm
+  bGFnFQIWKBZmFmYmrAE8GAEBGAEAFggoAQEYAQAREQAZHBUAFQYVAgA8KQYZJgggAAAAJgAcFQIZJQYAGRgEc2l6ZRUCFigW
+  kAIWjgImkgI8GAQOAAAAGAT7////FgAoBA4AAAAYBPv///8REQAZHBUAFQAVAgA8KQYZJgAoAAAAFpYEFigmCBaYBAAoIHBh
+  cnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjYuMC4xGTwcAAAcAAAcAAAAWgEAAFBBUjE=
+  """)
+
+/// A list, a group and a decimal.
+private let nested = base64(
+  """
+  UEFSMRUEFTAVLkwVBhUAEgAAGAQBAAkBPAIAAAAAAAAAAwAAAAAAAAAVABUgFSQsFQYVEBUGFQYcGAgDAAAAAAAAABgIAQAA
+  AAAAAAAWACgIAwAAAAAAAAAYCAEAAAAAAAAAEREAAAAQPAIAAAADAgIAAAAGAwIDJAAVBBUgFSRMFQQVABIAABA8AQAAAAAA
+  AAACAAAAAAAAABUAFRIVFiwVBBUQFQYVBhwYCAIAAAAAAAAAGAgBAAAAAAAAABYAKAgCAAAAAAAAABgIAQAAAAAAAAAREQAA
+  AAkgAgAAAAQCAQMCFQQVChUOTBUCFQASAAAFEAAAADqYFQAVEhUWLBUEFRAVBhUGHBgFAAAAOpgYBQAAADqYFgIoBQAAADqY
+  GAUAAAA6mBERAAAACSACAAAAAwEBAgAVBBl8NQAYBnNjaGVtYRUGADUCGARsaXN0FQIVBkw8AAAANQQYBGxpc3QVAgAVBCUC
+  GAdlbGVtZW50ADUCGAVncm91cBUCABUEJQIYAWEAFQ4VChUCGAVwcmljZSUKFQQVFCxcFQQVFAAAABYEGRwZPCYAHBUEGTUA
+  BhAZOARsaXN0BGxpc3QHZWxlbWVudBUCFgYW6gEW7AEmUiYIHBgIAwAAAAAAAAAYCAEAAAAAAAAAFgAoCAMAAAAAAAAAGAgB
+  AAAAAAAAABERABksFQQVABUCABUAFRAVAgA8KSYEAhlGAAAABgAAACYAHBUEGTUABhAZKAVncm91cAFhFQIWBBbMARbUASa0
+  Aib0ARwYCAIAAAAAAAAAGAgBAAAAAAAAABYAKAgCAAAAAAAAABgIAQAAAAAAAAAREQAZLBUEFQAVAgAVABUQFQIAPCkGGTYA
+  AAQAAAAmABwVDhk1AAYQGRgFcHJpY2UVAhYEFp4BFqYBJvIDJsgDHBgFAAAAOpgYBQAAADqYFgIoBQAAADqYGAUAAAA6mBER
+  ABksFQQVABUCABUAFRAVAgA8KQYZJgICAAAAFtQEFgQmCBbmBAAoIHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjYuMC4x
+  GTwcAAAcAAAcAAAA7QEAAFBBUjE=
+  """)
+
+/// A timestamp in INT96.
+private let int96 = base64(
+  """
+  UEFSMRUEFTAVLkwVBBUAEgAAGAQBAAkBPIw9JQACAAAAAAAAAIw9JQAVABUSFRYsFQQVEBUGFQYcAAAACSACAAAABAEBAwIV
+  BBksNQAYBnNjaGVtYRUCABUGJQIYAXQAFgQZHBkcJgAcFQYZNQAGEBkYAXQVAhYEFoQBFoYBJlImCCksFQQVABUCABUAFRAV
+  AgA8KQYZJgAEAAAAFoQBFgQmCBaGAQAoIHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjYuMC4xGRwcAAAAiAAAAFBBUjE=
+  """)
+
+/// A column compressed with Zstandard.
+private let zstandard = base64(
+  """
+  UEFSMRUEFSAVMkwVBBUAEgAAKLUv/SAQgQAAAQAAAAAAAAACAAAAAAAAABUAFRIVJCwVBBUQFQYVBhwYCAIAAAAAAAAAGAgB
+  AAAAAAAAABYAKAgCAAAAAAAAABgIAQAAAAAAAAAREQAAACi1L/0gCUkAAAIAAAAEAQEDAhUEGSw1ABgGc2NoZW1hFQIAFQQl
+  AhgBeAAWBBkcGRwmABwVBBk1AAYQGRgBeBUMFgQWzAEW8AEmViYIHBgIAgAAAAAAAAAYCAEAAAAAAAAAFgAoCAIAAAAAAAAA
+  GAgBAAAAAAAAABERABksFQQVABUCABUAFRAVAgA8KQYZJgAEAAAAFswBFgQmCBbwAQAoIHBhcnF1ZXQtY3BwLWFycm93IHZl
+  cnNpb24gMjYuMC4xGRwcAAAAtgAAAFBBUjE=
+  """)
+
+/// A column in DELTA_BINARY_PACKED.
+private let delta = base64(
+  """
+  UEFSMRUAFSAVJCwVBBUKFQYVBhwYCAIAAAAAAAAAGAgBAAAAAAAAABYAKAgCAAAAAAAAABgIAQAAAAAAAAAREQAAABA8AgAA
+  AAQBgAIEAgICAAAAABUEGSw1ABgGc2NoZW1hFQIAFQQlAhgBeAAWBBkcGRwmABwVBBklBgoZGAF4FQIWBBaeARaiASYIPBgI
+  AgAAAAAAAAAYCAEAAAAAAAAAFgAoCAIAAAAAAAAAGAgBAAAAAAAAABERABkcFQAVChUCADwpBhkmAAQAAAAWngEWBCYIFqIB
+  ACggcGFycXVldC1jcHAtYXJyb3cgdmVyc2lvbiAyNi4wLjEZHBwAAACsAAAAUEFSMQ==
+  """)
+
+private func base64(_ text: String) -> [UInt8] {
+  Array(Data(base64Encoded: text.filter { $0 != "\n" }) ?? Data())
+}
+
+@Test func `data pages of version 2 are read`() throws {
+  let batch = try ParquetFile(bytes: secondVersion).readRowGroup(0)
+  #expect(batch.rowCount == 20)
+  guard case .string(let symbols) = batch.columns[0].values,
+    case .bool(let flags) = batch.columns[1].values, case .int8(let sizes) = batch.columns[2].values
+  else {
+    Issue.record("the columns are of other types: \(batch.columns.map(\.values))")
+    return
+  }
+  for row in 0..<20 {
+    #expect(batch.columns[0].isNull(row) == (row % 7 == 0))
+    if row % 7 != 0 { #expect(symbols[row] == "S\(row % 3)") }
+    #expect(batch.columns[1].isNull(row) == (row % 5 == 0))
+    if row % 5 != 0 { #expect(flags[row] == (row % 3 == 0)) }
+    #expect(sizes[row] == Int8(row - 5))
+  }
+}
+
+@Test func `every single-byte corruption of pages of version 2 is read or refused`() {
+  for index in secondVersion.indices {
+    for value in [0, 0xFF, secondVersion[index] ^ 0x01, secondVersion[index] &+ 1] {
+      var damaged = secondVersion
+      damaged[index] = value
+      _ = readEverything(damaged)
+    }
+  }
+}
+
+@Test func `nested fields are reported and not read`() throws {
+  let file = try ParquetFile(bytes: nested)
+  #expect(file.leaves.map(\.name) == ["list.list.element", "group.a", "price"])
+  #expect(file.leaves.map(\.maximumDefinitionLevel) == [3, 2, 1])
+  #expect(file.leaves.map(\.maximumRepetitionLevel) == [1, 0, 0])
+  expectUnsupported("the nested field list.list.element") { () throws(ParquetReadingError) in
+    _ = try file.schema()
+  }
+  expectUnsupported("the column group.a, INT64") { () throws(ParquetReadingError) in
+    _ = try file.readColumnChunk(rowGroup: 0, column: 1)
+  }
+  let report = try FileReport(file)
+  #expect(report.schema.map(\.name) == ["list", "list", "element", "group", "a", "price"])
+  #expect(report.schema.map(\.depth) == [0, 1, 2, 0, 1, 0])
+  #expect(report.schema[5].logicalType == "DECIMAL(precision=10, scale=2)")
+}
+
+@Test func `types, codecs and encodings that are not read are named`() throws {
+  let old = try ParquetFile(bytes: int96)
+  expectUnsupported("the type of t, INT96") { () throws(ParquetReadingError) in
+    _ = try old.schema()
+  }
+  let compressed = try ParquetFile(bytes: zstandard)
+  expectUnsupported("the codec ZSTD") { () throws(ParquetReadingError) in
+    _ = try compressed.readRowGroup(0)
+  }
+  let packed = try ParquetFile(bytes: delta)
+  expectUnsupported("the encoding DELTA_BINARY_PACKED") { () throws(ParquetReadingError) in
+    _ = try packed.readRowGroup(0)
+  }
+}
+
+private func expectUnsupported(_ what: String, _ body: () throws(ParquetReadingError) -> Void) {
+  do throws(ParquetReadingError) {
+    try body()
+    Issue.record("\(what) is supported")
+  } catch {
+    #expect(error.reason == .unsupported(what))
+  }
+}
