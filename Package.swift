@@ -61,6 +61,10 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     library("ConformanceKit", ["Bytes", "Columnar", "ParquetFormat", "ParquetReading"]),
+    .target(
+      name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport",
+      swiftSettings: swiftSettings),
+    tests("BytesTests", ["Bytes", "TestSupport"]),
     tests(
       "ConformanceKitTests",
       ["Bytes", "Columnar", "ConformanceKit", "ParquetFormat", "ParquetReading"]),

@@ -1,0 +1,52 @@
+import Bytes
+import TestSupport
+import Testing
+
+@Suite struct CancellationTests {
+  @Test func `a reader that waits for a pipe is woken`() throws {
+    let pipe = try Pipe()
+    let cancellation = Cancellation()
+    Workers.detach {
+      MonotonicClock.wait(seconds: 0.05)
+      cancellation.cancel()
+    }
+    var reader = try ByteReader(.descriptor(pipe.readingEnd), cancellation: cancellation)
+    var buffer = ByteBuffer()
+    do {
+      _ = try reader.read(into: &buffer, upTo: 10)
+      Issue.record("nothing was written, so nothing can be read")
+    } catch {
+      #expect(error.number == SystemError.interrupted)
+    }
+    #expect(cancellation.isCancelled)
+    #expect(cancellation.signal == nil)
+  }
+
+  @Test func `after a request nothing more is read`() throws {
+    let cancellation = Cancellation()
+    var reader = try ByteReader(.bytes([1, 2, 3]), cancellation: cancellation)
+    var buffer = ByteBuffer()
+    #expect(try reader.read(into: &buffer, upTo: 1) == 1)
+    cancellation.cancel()
+    cancellation.cancel()
+    do {
+      _ = try reader.read(into: &buffer, upTo: 1)
+      Issue.record("a byte was read after the request")
+    } catch {
+      #expect(error.number == SystemError.interrupted)
+    }
+    #expect(buffer.count == 1)
+  }
+
+  @Test func `who waits for a lock is woken`() throws {
+    let folder = try TemporaryFolder()
+    let held = try FileLock(folder.path("lock"))
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    let error = #expect(throws: SystemError.self) {
+      _ = try FileLock(folder.path("lock"), cancellation: cancellation)
+    }
+    #expect(error?.number == SystemError.interrupted)
+    _ = consume held
+  }
+}

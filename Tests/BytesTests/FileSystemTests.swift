@@ -1,0 +1,106 @@
+import Bytes
+import TestSupport
+import Testing
+
+@Suite struct FileSystemTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test func `a staged file is made exclusively and counts its bytes`() throws {
+    let path = folder.path("data.staged")
+    var file = try StagedFile(creating: path)
+    let content: [UInt8] = [1, 2, 3]
+    try file.write(content.span)
+    try file.write(content.span.extracting(0..<0))
+    #expect(file.byteCount == 3)
+    try file.close()
+    let error = #expect(throws: SystemError.self) { _ = try StagedFile(creating: path) }
+    #expect(error?.number == SystemError.exists)
+    #expect(try FileSystem.read(path) == [1, 2, 3])
+  }
+
+  @Test func `a rename that is exclusive leaves what is there`() throws {
+    try folder.write([1], to: "first")
+    try folder.write([2], to: "second")
+    let target = folder.path("target")
+    try FileSystem.renameExclusively(folder.path("first"), to: target)
+    let error = #expect(throws: SystemError.self) {
+      try FileSystem.renameExclusively(folder.path("second"), to: target)
+    }
+    #expect(error == SystemError(operation: "rename", path: target, number: SystemError.exists))
+    #expect(try FileSystem.read(target) == [1])
+    #expect(try FileSystem.names(in: folder.path) == ["second", "target"])
+    try FileSystem.rename(folder.path("second"), to: target)
+    #expect(try FileSystem.read(target) == [2])
+  }
+
+  @Test func `of many threads that rename to one name, one succeeds`() throws {
+    let threadCount = 8
+    for number in 0..<threadCount { try folder.write([UInt8(number)], to: "\(number)") }
+    let winners = Monitor<[Int]>([])
+    let folder = folder
+    Workers.run(count: threadCount) { number in
+      do throws(SystemError) {
+        try FileSystem.renameExclusively(folder.path("\(number)"), to: folder.path("target"))
+        winners.withLock { $0.append(number) }
+      } catch {
+        #expect(error.number == SystemError.exists)
+      }
+    }
+    let winner = winners.withLock { $0 }
+    #expect(winner.count == 1)
+    #expect(try FileSystem.read(folder.path("target")) == winner.map { UInt8($0) })
+    #expect(try FileSystem.names(in: folder.path).count == threadCount)
+  }
+
+  @Test func `directories are made with those above them, and named`() throws {
+    let made = try FileSystem.createDirectories(folder.path("a/b/c"))
+    #expect(made == ["a", "a/b", "a/b/c"].map(folder.path))
+    #expect(try FileSystem.createDirectories(folder.path("a/b/c")) == [])
+    #expect(try FileSystem.createDirectory(folder.path("a")) == false)
+    try folder.write([], to: "file")
+    for path in ["file", "file/below"] {
+      #expect(throws: SystemError.self) { try FileSystem.createDirectories(folder.path(path)) }
+    }
+  }
+
+  @Test func `a tree is removed without following links out of it`() throws {
+    try FileSystem.createDirectories(folder.path("tree/deep/er"))
+    try folder.write([1], to: "tree/deep/file")
+    try FileSystem.removeTree(folder.path("tree"))
+    try FileSystem.removeTree(folder.path("tree"))
+    #expect(try FileSystem.status(folder.path("tree")) == nil)
+  }
+
+  @Test func `a directory that is not empty stays`() throws {
+    try FileSystem.createDirectories(folder.path("full/of"))
+    #expect(try FileSystem.removeEmptyDirectory(folder.path("full")) == false)
+    #expect(try FileSystem.removeEmptyDirectory(folder.path("full/of")))
+    #expect(try FileSystem.removeEmptyDirectory(folder.path("full/of")) == false)
+    #expect(try FileSystem.removeFile(folder.path("nothing")) == false)
+  }
+
+  @Test func `paths have parents and names`() {
+    let parents = ["a/b/c", "a/b/", "c", "/c", "/"].map(FileSystem.parent(of:))
+    #expect(parents == ["a/b", "a", ".", "/", "/"])
+    #expect(["a/b/c", "c/", "/"].map(FileSystem.name(of:)) == ["c", "c", "/"])
+  }
+
+  @Test func `parts of a file are read in any order`() throws {
+    let file = try RandomAccessFile(folder.write(0..<100, to: "file"))
+    #expect(file.byteCount == 100)
+    #expect(try file.read(90..<100) == Array(90..<100))
+    #expect(try file.read(5..<7) == [5, 6])
+    #expect(try file.read(3..<3) == [])
+    let error = #expect(throws: SystemError.self) { _ = try RandomAccessFile(folder.path) }
+    #expect(error?.number == SystemError.isADirectory)
+  }
+
+  @Test func `an error says what was tried, where, and why`() {
+    let error = SystemError(operation: "open", path: "lake/x", number: SystemError.notFound)
+    #expect("\(error)" == "open lake/x: No such file or directory (errno 2)")
+  }
+}
