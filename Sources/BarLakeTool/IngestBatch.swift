@@ -31,22 +31,33 @@ struct IngestBatch {
       ? StreamingIngestor(context: context) : PolarsIngestor(context: context)
   }
 
-  /// Ingests and prints each date until one is interrupted; returns whether one failed.
-  func ingestAll() -> Bool {
-    var hasFailed = false
+  /// How a command line ended.
+  enum Ending {
+    case succeeded
+    /// A date failed.
+    case failed
+    /// A date was interrupted, or not begun for that reason.
+    case interrupted
+  }
+
+  /// Ingests and prints each date until one is interrupted. An interruption that comes when the
+  /// last date is done changes nothing any more.
+  func ingestAll() -> Ending {
+    var ending = Ending.succeeded
     for (date, source) in inputs {
+      if cancellation.isCancelled { return .interrupted }
       do throws(IngestError) {
         printer.print(try ingest(date, source))
       } catch {
-        hasFailed = true
         if cancellation.isCancelled {
           printer.clearProgress()
-          return true
+          return .interrupted
         }
         printer.print(error)
+        ending = .failed
       }
     }
-    return hasFailed
+    return ending
   }
 
   private func ingest(_ date: String, _ source: ByteSource) throws(IngestError) -> IngestResult {

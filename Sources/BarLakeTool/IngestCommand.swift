@@ -93,9 +93,11 @@ struct IngestCommand: ParsableCommand {
       printer.print(error)
       throw ExitCode.failure
     }
-    let hasFailed = run.ingestAll()
-    if let signal = cancellation.signal { throw ExitCode(128 + signal) }
-    if hasFailed { throw ExitCode.failure }
+    switch run.ingestAll() {
+    case .succeeded: break
+    case .failed: throw ExitCode.failure
+    case .interrupted: throw ExitCode(128 + (cancellation.signal ?? 0))
+    }
   }
 
   /// The inputs with their dates, in order.
