@@ -12,11 +12,9 @@ struct Bounds {
   /// Nil if there is no value that has an order: nulls and NaN have none.
   var min: [UInt8]?
   var max: [UInt8]?
-  /// Distinct values, by their bytes.
-  var distinctCount = 0
 
-  /// Computes the bounds of the rows `rows` of a column of the type `type`.
-  init(of column: Column, rows: Range<Int>, type: DataType) {
+  /// Computes the bounds of the rows `rows` of a column.
+  init(of column: Column, rows: Range<Int>) {
     let present = rows.filter { !column.isNull($0) }
     valueCount = present.count
     nullCount = rows.count - present.count
@@ -33,21 +31,17 @@ struct Bounds {
     case .float64(let values):
       takeNumbers(present.map { values[$0] }) { Bounds.bytes($0.bitPattern) }
     case .string(let texts):
-      let values = present.map { Array(texts.bytes[texts.range($0)]) }
-      min = values.min { $0.lexicographicallyPrecedes($1) }
-      max = values.max { $0.lexicographicallyPrecedes($1) }
-      distinctCount = Set(values).count
+      let values = present.map { texts.bytes[texts.range($0)] }
+      min = values.min { $0.lexicographicallyPrecedes($1) }.map(Array.init)
+      max = values.max { $0.lexicographicallyPrecedes($1) }.map(Array.init)
     case .dictionary, .repeated:
       preconditionFailure("the reader gives plain columns")
     }
   }
 
-  private mutating func take<Value: Comparable & Hashable>(
-    _ values: [Value], _ bytes: (Value) -> [UInt8]
-  ) {
+  private mutating func take<Value: Comparable>(_ values: [Value], _ bytes: (Value) -> [UInt8]) {
     min = values.min().map(bytes)
     max = values.max().map(bytes)
-    distinctCount = Set(values).count
   }
 
   /// A bound that is a zero has the sign that covers both zeros.
@@ -57,7 +51,6 @@ struct Bounds {
     let ordered = values.filter { !$0.isNaN }
     min = ordered.min().map { bytes($0.isZero ? -0.0 : $0) }
     max = ordered.max().map { bytes($0.isZero ? 0.0 : $0) }
-    distinctCount = Set(values.map(bytes)).count
   }
 
   private static func bytes<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value) -> [UInt8] {

@@ -60,7 +60,7 @@ enum PageIndexCheck {
     let place = findings.place
     for (number, page) in pages.enumerated() {
       findings.place = "\(place), column index, page \(number + 1)"
-      let bounds = Bounds(of: values, rows: page.rows, type: type)
+      let bounds = Bounds(of: values, rows: page.rows)
       findings.expect("null page", index.nullPages[number], bounds.valueCount == 0)
       if let nullCounts = index.nullCounts {
         findings.expect("null_count", Int(nullCounts[number]), bounds.nullCount)

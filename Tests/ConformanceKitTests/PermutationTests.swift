@@ -1,3 +1,4 @@
+import Bytes
 import ConformanceKit
 import Testing
 
@@ -68,4 +69,26 @@ func `every field is quoted, and blank records stay`(input: String, output: Stri
 
 @Test func `quoting comes before line ends`() {
   #expect(transform("a\n1\n", lineEnding: .crlf, quoting: .all) == "\"a\"\r\n\"1\"\r\n")
+}
+
+@Test(arguments: [(Matrix.Encoding.gzip, 1), (.gzipMembers, 2)])
+func `gzip inflates to the input, in as many members as it says`(
+  encoding: Matrix.Encoding, memberCount: Int
+) throws {
+  let text = Array("ticker,volume\nA,1\nB,2\n".utf8)
+  let compressed = Permutation(entry: .polars, encoding: encoding).transform(text, name: "in.csv")
+  var input = ByteBuffer()
+  input.append(compressed, 0..<compressed.count)
+  var output = ByteBuffer()
+  var inflater = GzipInflater()
+  var position = 0
+  while position < input.count {
+    _ = try inflater.inflate(input, from: &position, into: &output, upTo: 1_000)
+  }
+  try inflater.finish()
+  #expect(Array(output.storage[..<output.count]) == text)
+  // Each member begins with this magic and deflate, without flags or a time.
+  let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0]
+  let members = compressed.indices.filter { compressed[$0...].starts(with: header) }
+  #expect(members.count == memberCount)
 }
