@@ -23,19 +23,3 @@ public enum FractionalVolume: String, CaseIterable, Codable, Sendable {
   /// Rounded to the nearest integer, ties to even, and counted.
   case round
 }
-
-/// The type of an extra column.
-public enum ExtraColumnType: String, CaseIterable, Codable, Sendable {
-  case bool, int64, double, date, timestamp, string
-}
-
-/// A column of the flat files that is kept after the schema's own.
-public struct ExtraColumn: Hashable, Codable, Sendable {
-  public var name: String
-  public var type: ExtraColumnType
-
-  public init(name: String, type: ExtraColumnType) {
-    self.name = name
-    self.type = type
-  }
-}

@@ -15,15 +15,20 @@ enum BarColumn: String, CaseIterable, Sendable {
   static let required: [BarColumn] = [
     .ticker, .volume, .open, .close, .high, .low, .windowStart, .transactions,
   ]
+  /// The columns that mean something in files of `dataType`.
+  static func recognised(for dataType: MarketDataType) -> [BarColumn] {
+    required + (dataType.isOption ? contract : [])
+  }
+
   /// The columns that describe an option's contract.
   static let contract: [BarColumn] = [.underlying, .expirationDate, .contractType, .strikePrice]
 
-  /// The column that a header calls `name` (trimmed, lower case).
-  init?(name: String) {
-    switch name {
-    case "symbol": self = .ticker
-    case "timestamp", "datetime": self = .windowStart
-    default: self.init(rawValue: name)
+  /// What a header may call the column (trimmed, lower case).
+  var names: [String] {
+    switch self {
+    case .ticker: [rawValue, "symbol"]
+    case .windowStart: [rawValue, "timestamp", "datetime"]
+    default: [rawValue]
     }
   }
 }
@@ -49,10 +54,10 @@ struct HeaderBinding: Sendable {
   init(names: [String], dataType: MarketDataType, extraColumns: [ExtraColumn]) throws(Failure) {
     self.names = names
     extraPositions = extraColumns.map { _ in nil }
-    let recognised = BarColumn.required + (dataType.isOption ? BarColumn.contract : [])
+    let recognised = BarColumn.recognised(for: dataType)
     for (position, name) in names.enumerated() {
       let folded = Self.folded(name)
-      if let column = BarColumn(name: folded), recognised.contains(column) {
+      if let column = recognised.first(where: { $0.names.contains(folded) }) {
         guard positions.updateValue(position, forKey: column) == nil else {
           throw .duplicate(column: name)
         }

@@ -44,7 +44,7 @@ public final class IngestContext: Sendable {
     progress: (@Sendable (IngestProgress) -> Void)? = nil, scanPath: ScanPath
   ) throws(IngestError) {
     self.dataType = try MarketDataType(name: dataType)
-    var options = try IngestOptions(config)
+    var options = try IngestOptions(config, dataType: self.dataType)
     if let chunkSize {
       guard chunkSize >= 1 else {
         throw .invalidArgument("chunk_size", String(chunkSize), "an integer of at least 1")

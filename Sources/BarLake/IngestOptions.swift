@@ -27,8 +27,12 @@ public struct IngestOptions: Hashable, Sendable {
 
   /// Reads a configuration; keys may be nested or dotted, at the top or below `ingest`.
   ///
+  /// - Parameter dataType: the names that extra columns cannot have are those of this type; nil
+  ///   leaves that open.
   /// - Throws: `invalid_argument` for a known key with a wrong type or value.
-  public init(_ config: [String: ConfigValue]) throws(IngestError) {
+  public init(
+    _ config: [String: ConfigValue], dataType: MarketDataType? = nil
+  ) throws(IngestError) {
     var reader = ConfigReader(config)
     if let value = try reader.integer("chunk_size", atLeast: 1) { chunkSize = value }
     if let value = try reader.integer("threads", atLeast: 1) { threads = value }
@@ -40,7 +44,11 @@ public struct IngestOptions: Hashable, Sendable {
     }
     if let value = try reader.bool("strict_dates") { strictDates = value }
     if let value = try reader.bool("embed_partition_columns") { embedPartitionColumns = value }
-    if let value = try reader.extraColumns("extra_columns") { extraColumns = value }
+    if let value = try reader.extraColumns(
+      "extra_columns", ownNames: dataType.map(ExtraColumn.ownNames) ?? [])
+    {
+      extraColumns = value
+    }
     for key in [
       "system_profile.resource_limits.max_memory_gb", "resource_limits.max_memory_gb",
     ] {
@@ -119,56 +127,18 @@ private struct ConfigReader {
     }
   }
 
-  mutating func extraColumns(_ key: String) throws(IngestError) -> [ExtraColumn]? {
+  mutating func extraColumns(
+    _ key: String, ownNames: Set<String>
+  ) throws(IngestError) -> [ExtraColumn]? {
     guard let value = value(key) else { return nil }
     switch value {
-    case .string(let text): return try ExtraColumn.parse(text)
+    case .string(let text): return try ExtraColumn.parse(text, ownNames: ownNames)
     case .dictionary(let types):
       return try ExtraColumn.checked(
         types.sorted { $0.key < $1.key }.map { ($0.key, $0.value.description) },
-        value.description)
+        value.description, ownNames)
     default:
       throw .invalidArgument(key, value.description, "a dictionary, or NAME:TYPE,…")
     }
-  }
-}
-
-extension ExtraColumn {
-  /// The columns that `text` lists as `NAME:TYPE,…`.
-  ///
-  /// - Throws: `invalid_argument`.
-  public static func parse(_ text: String) throws(IngestError) -> [ExtraColumn] {
-    if text.isEmpty { return [] }
-    let pairs = text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-      let colon = part.lastIndex(of: ":") ?? part.endIndex
-      return (String(part[..<colon]), String(part[colon...].dropFirst()))
-    }
-    return try checked(pairs, text)
-  }
-
-  /// Columns with known types and names that differ from each other and from every column of a
-  /// flat file or of a lake.
-  fileprivate static func checked(
-    _ pairs: [(name: String, type: String)], _ text: String
-  ) throws(IngestError) -> [ExtraColumn] {
-    var columns: [ExtraColumn] = []
-    for (name, type) in pairs {
-      let folded = HeaderBinding.folded(name)
-      guard let type = ExtraColumnType(rawValue: type), !folded.isEmpty,
-        !reservedNames.contains(folded), !columns.contains(where: { $0.name == folded })
-      else {
-        let types = ExtraColumnType.allCases.map(\.rawValue).joined(separator: ", ")
-        throw .invalidArgument(
-          "extra_columns", text,
-          "a list of NAME:TYPE with names of its own and types among \(types)")
-      }
-      columns.append(ExtraColumn(name: folded, type: type))
-    }
-    return columns
-  }
-
-  private static var reservedNames: Set<String> {
-    let flatFile = BarColumn.allCases.map(\.rawValue)
-    return Set(flatFile + ["symbol", "timestamp", "datetime", "date", "year", "month"])
   }
 }

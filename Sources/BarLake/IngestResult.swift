@@ -33,7 +33,7 @@ public struct IngestResult: Sendable, Equatable {
   public var fileSizeMB = 0.0
   /// The files that this call published, relative to the lake, sorted.
   public var files: [String] = []
-  /// The highest share of the memory limit seen in this call, in percent.
+  /// The highest share of the machine's memory in use seen in this call, in percent.
   public var memoryPeakPercent = 0.0
   /// By how much smaller the typed columns are than an unoptimised frame, in percent.
   public var memoryReductionPercent = 0.0

@@ -12,7 +12,6 @@ public final class MemoryMonitor: Sendable {
   private let state = Mutex(State())
 
   private struct State {
-    var peakByteCount = 0
     var peakPercent = 0.0
     var isWarned = false
     var process = Interval(seconds: 0.001)
@@ -46,7 +45,7 @@ public final class MemoryMonitor: Sendable {
     state.withLock { $0 = State() }
   }
 
-  /// The highest share of the limit seen since ``begin()``, in percent.
+  /// The highest share of the machine's memory in use seen since ``begin()``, in percent.
   public var peakPercent: Double { state.withLock { $0.peakPercent } }
 
   /// As ``check()``, unless that was done less than a millisecond ago: for places that come by
@@ -63,10 +62,6 @@ public final class MemoryMonitor: Sendable {
   /// - Throws: `memory_limit_exceeded` if the process occupies more than the limit.
   public func check() throws(IngestError) {
     guard let byteCount = Memory.processByteCount() else { return }
-    state.withLock { state in
-      state.peakByteCount = max(state.peakByteCount, byteCount)
-      state.peakPercent = 100 * Double(state.peakByteCount) / Double(limitByteCount)
-    }
     if byteCount > limitByteCount {
       throw IngestError(
         code: .memoryLimitExceeded,
@@ -74,8 +69,9 @@ public final class MemoryMonitor: Sendable {
           + "\(limitByteCount)")
     }
     let now = MonotonicClock.seconds()
-    guard state.withLock({ $0.system.isDue(at: now) }), let use = Memory.systemUse(), use > 0.75
-    else { return }
+    guard state.withLock({ $0.system.isDue(at: now) }), let use = Memory.systemUse() else { return }
+    state.withLock { $0.peakPercent = max($0.peakPercent, 100 * use) }
+    guard use > 0.75 else { return }
     Memory.releaseFree()
     guard use > 0.85 else { return }
     let isFirst = state.withLock { state in

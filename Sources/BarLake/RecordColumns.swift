@@ -100,7 +100,9 @@ final class RecordColumns {
     var failure: RecordFailure?
     for (position, builder) in builders {
       if let found = builder.append(index, position, text, selection) {
-        failure = RecordFailure(row: found.row, position: position, reason: found.reason)
+        let isExtra = binding.extraPositions.contains(position)
+        failure = RecordFailure(
+          row: found.row, position: position, reason: isExtra ? .badNumber : found.reason)
         // Only an earlier record can still matter.
         selection.rows = rows.lowerBound..<found.row
       }

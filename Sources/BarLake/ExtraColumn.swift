@@ -1,0 +1,64 @@
+internal import Columnar
+
+/// The type of an extra column.
+public enum ExtraColumnType: String, CaseIterable, Codable, Sendable {
+  case bool, int64, double, date, timestamp, string
+}
+
+/// A column of the flat files that is kept after the schema's own.
+///
+/// Source: `docs/spec.md`, CSV-9 and CONF-1.
+public struct ExtraColumn: Hashable, Codable, Sendable {
+  /// Without blanks around it, ASCII letters in lower case.
+  public var name: String
+  public var type: ExtraColumnType
+
+  public init(name: String, type: ExtraColumnType) {
+    self.name = name
+    self.type = type
+  }
+}
+
+extension ExtraColumn {
+  /// The columns that `text` lists as `NAME:TYPE,…`, with names other than `ownNames`.
+  ///
+  /// - Throws: `invalid_argument`.
+  static func parse(_ text: String, ownNames: Set<String>) throws(IngestError) -> [ExtraColumn] {
+    if text.isEmpty { return [] }
+    let pairs = text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      let colon = part.lastIndex(of: ":") ?? part.endIndex
+      return (name: String(part[..<colon]), type: String(part[colon...].dropFirst()))
+    }
+    return try checked(pairs, text, ownNames)
+  }
+
+  /// Columns with known types, and names that differ from each other and from `ownNames`; `text`
+  /// is what the configuration has.
+  static func checked(
+    _ pairs: [(name: String, type: String)], _ text: String, _ ownNames: Set<String>
+  ) throws(IngestError) -> [ExtraColumn] {
+    var columns: [ExtraColumn] = []
+    for (name, type) in pairs {
+      let folded = HeaderBinding.folded(name)
+      guard let type = ExtraColumnType(rawValue: type), !folded.isEmpty,
+        !ownNames.contains(folded), !columns.contains(where: { $0.name == folded })
+      else {
+        let types = ExtraColumnType.allCases.map(\.rawValue).joined(separator: ", ")
+        throw .invalidArgument(
+          "extra_columns", text,
+          "a list of different names that mean nothing else here, each with a type among \(types)")
+      }
+      columns.append(ExtraColumn(name: folded, type: type))
+    }
+    return columns
+  }
+
+  /// Names that mean something in a header or in the lake already.
+  static func ownNames(_ dataType: MarketDataType) -> Set<String> {
+    let inHeader = BarColumn.recognised(for: dataType).flatMap(\.names)
+    let inLake = Profile.allCases.flatMap { profile in
+      MarketSchema.rawSchema(for: dataType, profile: profile).fields.map(\.name)
+    }
+    return Set(inHeader + inLake + ["year", "month"])
+  }
+}
