@@ -64,10 +64,22 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
+    tests(
+      "BarLakeTests",
+      [
+        "BarLake", "Bytes", "CSV", "Columnar", "ParquetFormat", "ParquetReading", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     tests("BytesTests", ["Bytes", "TestSupport"]),
     tests(
       "ConformanceKitTests",
       ["Bytes", "Columnar", "ConformanceKit", "ParquetFormat", "ParquetReading"]),
+    tests(
+      "ConformanceTests",
+      [
+        "BarLake", "Bytes", "CSV", "ConformanceKit", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     tests("CSVTests", ["Bytes", "Columnar", "CSV"]),
     tests("ParquetFormatTests", ["Bytes", "ParquetFormat"]),
     tests(

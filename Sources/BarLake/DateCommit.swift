@@ -128,11 +128,11 @@ struct DateCommit: ~Copyable {
     // Other dates of the type may be about to use the directories and the settings made here.
     let typeLock = try FileLock(layout.absolute(layout.typeLock))
     if hasPublishedFile { try FileSystem.removeFile(layout.absolute(layout.file)) }
-    try FileSystem.removeFile(layout.absolute(layout.intent))
     try removeSettings()
     for directory in createdDirectories.reversed() {
       try FileSystem.removeEmptyDirectory(layout.absolute(directory))
     }
+    try FileSystem.removeFile(layout.absolute(layout.intent))
     withExtendedLifetime(typeLock) {}
   }
 

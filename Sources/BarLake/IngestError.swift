@@ -32,11 +32,12 @@ public struct IngestError: Error, Equatable, Sendable {
     self.message = message
   }
 
-  /// A failed system call; its path is given relative to `root` where it lies below.
+  /// A failed system call; its path is given relative to `root` where it lies below, and as it is
+  /// where `root` is empty.
   package static func io(
     _ error: SystemError, root: String, date: CalendarDate? = nil
   ) -> IngestError {
-    let prefix = root.hasSuffix("/") ? root : root + "/"
+    let prefix = root.hasSuffix("/") || root.isEmpty ? root : root + "/"
     let path =
       error.path.hasPrefix(prefix) ? String(error.path.dropFirst(prefix.count)) : error.path
     return IngestError(

@@ -135,7 +135,7 @@ private struct ConfigReader {
     case .string(let text): return try ExtraColumn.parse(text, ownNames: ownNames)
     case .dictionary(let types):
       return try ExtraColumn.checked(
-        types.sorted { $0.key < $1.key }.map { ($0.key, $0.value.description) },
+        types.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value.description) },
         value.description, ownNames)
     default:
       throw .invalidArgument(key, value.description, "a dictionary, or NAME:TYPE,…")

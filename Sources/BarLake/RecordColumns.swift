@@ -51,6 +51,7 @@ final class RecordColumns {
   private var builders: [(position: Int, builder: ColumnBuilder)] = []
   private var byColumn: [BarColumn: ColumnBuilder] = [:]
   private var extras: [ColumnBuilder?] = []
+  private let instantParser: TimestampParser
   private let timestamps: TypedColumnBuilder<TimestampParser>
   /// Instants of the date, in the column's unit.
   private let instants: Range<Int64>
@@ -65,8 +66,9 @@ final class RecordColumns {
     self.plan = plan
     self.binding = binding
     let unit = plan.profile.timestampUnit
-    timestamps = TypedColumnBuilder(
-      TimestampParser(unit: unit, emptyRule: .rejectAsKey, misfit: .badTimestamp, path: path))
+    instantParser = TimestampParser(
+      unit: unit, emptyRule: .rejectAsKey, misfit: .badTimestamp, path: path)
+    timestamps = TypedColumnBuilder(instantParser)
     instants = plan.date.instants(in: unit)
     contracts =
       plan.dataType.isOption
@@ -107,29 +109,32 @@ final class RecordColumns {
         selection.rows = rows.lowerBound..<found.row
       }
     }
-    let kept = isKept.map { isKept in rows.reduce(0) { $0 + (isKept[$1] ? 1 : 0) } } ?? rows.count
-    if let failure {
-      return plan.options.strictDates ? firstMismatch(selection) ?? failure : failure
+    if plan.options.strictDates, let found = firstMismatch(index, of: text, selection) {
+      return found
     }
+    if let failure { return failure }
     contracts?.append(tickers.texts, from: rowCount)
-    let mismatches = timestamps.buffer[rowCount...].count { !instants.contains($0) }
-    if mismatches > 0, plan.options.strictDates { return firstMismatch(selection) }
-    counts.dateMismatches += mismatches
+    counts.dateMismatches += timestamps.buffer[rowCount...].count { !instants.contains($0) }
     counts.read += rows.count
+    let kept = isKept.map { isKept in rows.reduce(0) { $0 + (isKept[$1] ? 1 : 0) } } ?? rows.count
     counts.written += kept
     rowCount += kept
     return nil
   }
 
-  /// The first kept record of `selection` whose instant is outside the date.
-  private func firstMismatch(_ selection: RowSelection) -> RecordFailure? {
-    var place = rowCount
-    for row in selection.rows where selection.isKept?[row] ?? true {
-      if !instants.contains(timestamps.buffer[place]) {
-        return RecordFailure(
-          row: row, position: binding.positions[.windowStart] ?? 0, reason: .dateMismatch)
+  /// The first record of `selection` that is not left unread and whose instant is outside the date.
+  private func firstMismatch(
+    _ index: RecordIndex, of text: Span<UInt8>, _ selection: RowSelection
+  ) -> RecordFailure? {
+    let position = binding.positions[.windowStart] ?? 0
+    for row in selection.rows {
+      if selection.skipsDropped, !(selection.isKept?[row] ?? true) { continue }
+      let field = index.range(row: row, column: position)
+      if case .value(let instant) = instantParser.parse(text, field.lowerBound, field.upperBound),
+        !instants.contains(instant)
+      {
+        return RecordFailure(row: row, position: position, reason: .dateMismatch)
       }
-      place += 1
     }
     return nil
   }

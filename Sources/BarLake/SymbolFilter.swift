@@ -56,7 +56,8 @@ public struct SymbolFilter: Hashable, Sendable {
   package static func covers(_ filter: [String]?, _ requested: SymbolFilter?) -> Bool {
     guard let filter else { return true }
     guard let requested else { return false }
-    return Set(filter).isSuperset(of: requested.symbols)
+    // By their bytes: texts that Unicode calls equal are different symbols.
+    return Set(filter.map { Array($0.utf8) }).isSuperset(of: requested.bytes)
   }
 }
 

@@ -24,7 +24,7 @@ package enum FastRecordScanner {
         scan.run(bytes, from: start, ends: &ends, recordStarts: &recordStarts)
       }
     }
-    index.lineCount = scan.lineCount
+    index.lineCount = CSV.lineCount(bytes, upTo: start) + scan.lineCount
     index.failure = scan.failure
   }
 

@@ -1,0 +1,78 @@
+import BarLake
+import Bytes
+import ConformanceKit
+import TestSupport
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A rule of `docs/spec.md`.
+private struct Rule {
+  var id: String
+  var isMust: Bool
+  /// `unit`, `ref`, `later`.
+  var marks: Set<String>
+}
+
+/// Which rules and error codes the cases hold.
+@Suite struct CoverageTests {
+  /// Rules are items of the form `- **ID** LEVEL [mark] [mark]. Sentence.`
+  private static func rules() throws -> [String: Rule] {
+    let text = String(decoding: try Repository.read("docs/spec.md"), as: UTF8.self)
+    var rules: [String: Rule] = [:]
+    let item = /- \*\*([A-Z]+-\d+\.\d+)\*\* (MUST|SHOULD)((?: \[(?:unit|ref|later)\])*)\. .+/
+    for line in text.split(separator: "\n") {
+      guard let match = line.wholeMatch(of: item) else { continue }
+      let marks = match.output.3.split(whereSeparator: { " []".contains($0) }).map(String.init)
+      let id = String(match.output.1)
+      #expect(rules[id] == nil, "\(id) stands twice")
+      rules[id] = Rule(id: id, isMust: match.output.2 == "MUST", marks: Set(marks))
+    }
+    return rules
+  }
+
+  /// Rules that no case can show, with where they are shown instead.
+  private static func uncovered() throws -> [String: String] {
+    let bytes = try Repository.read("Conformance/uncovered.json")
+    return try JSONDecoder().decode([String: String].self, from: Data(bytes))
+  }
+
+  private static let asserted = Set(ConformanceTests.cases.flatMap(\.clauses.asserts))
+
+  @Test func `every rule that a case names exists`() throws {
+    let rules = try Self.rules()
+    #expect(rules.count > 250)
+    for conformanceCase in ConformanceTests.cases {
+      for id in conformanceCase.clauses.asserts + conformanceCase.clauses.touches {
+        #expect(rules[id] != nil, "\(conformanceCase.id) names \(id)")
+      }
+    }
+  }
+
+  @Test func `every MUST has a case or a reason`() throws {
+    let uncovered = try Self.uncovered()
+    for rule in try Self.rules().values where rule.isMust {
+      if rule.marks.contains("unit") || rule.marks.contains("later") { continue }
+      let isAsserted = Self.asserted.contains(rule.id)
+      let reason = uncovered[rule.id]
+      #expect(isAsserted || reason?.isEmpty == false, "\(rule.id) has no case and no reason")
+      #expect(!(isAsserted && reason != nil), "\(rule.id) has a case, so it needs no reason")
+    }
+    let rules = try Self.rules()
+    for id in uncovered.keys { #expect(rules[id] != nil, "\(id) is no rule") }
+  }
+
+  @Test func `every error code but internal has a case`() {
+    let expectations = ConformanceTests.cases.flatMap { conformanceCase in
+      conformanceCase.steps.compactMap(\.expect) + [conformanceCase.expect]
+    }
+    let codes = Set(expectations.compactMap(\.error?.code))
+    for code in ErrorCode.allCases where code != .internalError {
+      #expect(codes.contains(code.rawValue), "\(code.rawValue)")
+    }
+  }
+}
