@@ -47,9 +47,7 @@ extension BaseIngestor {
   ) -> [IngestResult] {
     dates.map { date in
       do throws(IngestError) {
-        // A date is looked at before its data: a wrong one is an error even without any.
-        _ = try CalendarDate(date)
-        guard let data = dataMap[date] else { return .skipped(date, .noData) }
+        guard let data = dataMap[date] else { return try withoutData(date) }
         return try ingestDate(date, data: data, symbols: symbols)
       } catch {
         var result = IngestResult(date: date, status: .error)
@@ -57,6 +55,19 @@ extension BaseIngestor {
         return result
       }
     }
+  }
+
+  /// What comes of a date of a batch that has no data: a wrong date is an error all the same.
+  private func withoutData(_ date: String) throws(IngestError) -> IngestResult {
+    do {
+      _ = try CalendarDate(date)
+    } catch {
+      context.count { $0.errors += 1 }
+      throw error
+    }
+    var result = IngestResult.skipped(date, .noData)
+    if self is StreamingIngestor { result.chunks = 0 }
+    return result
   }
 
   /// The one way of every ingest: arguments, lock, what exists, staging, the strategy's work,

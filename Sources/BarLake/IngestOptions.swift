@@ -60,7 +60,8 @@ public struct IngestOptions: Hashable, Sendable {
 
 /// Reads known keys of a configuration and remembers which were asked for.
 private struct ConfigReader {
-  /// Values by their dotted keys, without a leading `ingest.`.
+  /// Values by their dotted keys, without a leading `ingest.`; dictionaries too, since they are
+  /// wrong values of keys that take others.
   private var values: [String: ConfigValue] = [:]
   private var readKeys: Set<String> = []
 
@@ -68,19 +69,21 @@ private struct ConfigReader {
     flatten(config, prefix: "")
   }
 
-  /// Keys that nobody asked for, sorted.
-  var unreadKeys: [String] { values.keys.filter { !readKeys.contains($0) }.sorted() }
+  /// Keys that nobody asked for, sorted, without those of dictionaries.
+  var unreadKeys: [String] {
+    values.filter { key, value in
+      if case .dictionary = value { return false }
+      return !readKeys.contains(key)
+    }.keys.sorted()
+  }
 
   private mutating func flatten(_ config: [String: ConfigValue], prefix: String) {
     for (key, value) in config {
       var path = prefix + key
       if path.hasPrefix("ingest.") { path.removeFirst("ingest.".count) }
-      if path == "extra_columns" {
-        values[path] = value
-      } else if case .dictionary(let nested) = value {
+      values[path] = value
+      if path != "extra_columns", case .dictionary(let nested) = value {
         flatten(nested, prefix: path == "ingest" ? "" : path + ".")
-      } else {
-        values[path] = value
       }
     }
   }
@@ -135,7 +138,8 @@ private struct ConfigReader {
     case .string(let text): return try ExtraColumn.parse(text, ownNames: ownNames)
     case .dictionary(let types):
       return try ExtraColumn.checked(
-        types.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value.description) },
+        types.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+          .map { ($0.key, $0.value.description) },
         value.description, ownNames)
     default:
       throw .invalidArgument(key, value.description, "a dictionary, or NAME:TYPE,…")

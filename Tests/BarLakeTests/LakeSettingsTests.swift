@@ -1,0 +1,99 @@
+import BarLake
+import Bytes
+import Testing
+
+@Suite struct LakeSettingsTests {
+  static let others: [[String: ConfigValue]] = [
+    ["profile": "classic"], ["embed_partition_columns": true], ["extra_columns": "x:bool"],
+    ["profile": "classic", "on_existing": "overwrite"],
+  ]
+
+  @Test(arguments: Entry.allCases, others)
+  func `the first commit fixes the shape of a data type`(
+    _ entry: Entry, _ config: [String: ConfigValue]
+  ) throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, by: entry)
+    let before = try lake.tree()
+    for date in [Lake.date, "2024-01-03"] {
+      let error = try #require(throws: IngestError.self) {
+        try lake.ingest(Bars.few, date: date, by: entry, config: config)
+      }
+      #expect(error.code == .outputConflict)
+      #expect(error.date == date)
+      #expect(try lake.tree() == before)
+    }
+    try lake.ingest(Bars.few, by: entry, type: "stocks_minute", config: config)
+    #expect(try lake.ingest(Bars.few, by: entry).status == .skipped)
+  }
+
+  @Test func `extra columns in another order are another shape`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, config: ["extra_columns": "a:bool,b:bool"])
+    let error = try #require(throws: IngestError.self) {
+      try lake.ingest(
+        Bars.few, date: "2024-01-03", config: ["extra_columns": "b:bool,a:bool"])
+    }
+    #expect(error.code == .outputConflict)
+    try lake.ingest(
+      Bars.few, date: "2024-01-03", config: ["extra_columns": ["b": "bool", "a": "bool"]])
+  }
+
+  @Test func `settings that cannot be read are a conflict`() throws {
+    let lake = try Lake()
+    try lake.put(Array("?".utf8), at: Lake.settings)
+    let error = try #require(throws: IngestError.self) { try lake.ingest(Bars.few) }
+    #expect(error.code == .outputConflict)
+    #expect(try lake.tree().isEmpty)
+  }
+
+  @Test func `of two first commits at once one decides for both`() throws {
+    for round in 0..<40 {
+      let lake = try Lake()
+      let codes = Monitor<[ErrorCode?]>([])
+      Workers.run(count: 2) { number in
+        var code: ErrorCode?
+        do throws(IngestError) {
+          try lake.ingest(
+            Bars.few, date: "2024-0\(1 + number)-02", by: .streaming,
+            config: ["profile": number == 0 ? "classic" : "portable"])
+        } catch {
+          code = error.code
+        }
+        codes.withLock { $0.append(code) }
+      }
+      let came = codes.withLock { $0 }
+      #expect(came.contains(nil) && came.contains(.outputConflict), "round \(round): \(came)")
+      #expect(try lake.tree().values.count { $0 != nil } == 1, "round \(round)")
+    }
+  }
+
+  @Test func `a first commit that fails does not take the settings of another with it`() throws {
+    for round in 0..<40 {
+      let lake = try Lake()
+      let failing = try lake.ingestor(.streaming) { _ in
+        // The manifest cannot be put in place of a directory, so the commit fails at its end.
+        do {
+          try FileSystem.createDirectories(lake.absolute(Lake.manifest() + "/in the way"))
+        } catch {
+          Issue.record(error)
+        }
+      }
+      Workers.run(count: 2) { number in
+        do throws(IngestError) {
+          if number == 0 {
+            _ = try failing.ingestDate(Lake.date, data: Bars.few, symbols: nil)
+            Issue.record("a manifest was put in place of a directory")
+          } else {
+            try lake.ingest(Bars.few, date: "2024-01-03", by: .streaming)
+          }
+        } catch {
+          if number != 0 { Issue.record(error, "round \(round)") }
+        }
+      }
+      #expect(try lake.exists(Lake.file("2024-01-03")), "round \(round)")
+      #expect(try !lake.exists(Lake.file()), "round \(round)")
+      #expect(try lake.exists(Lake.settings), "round \(round)")
+    }
+  }
+}

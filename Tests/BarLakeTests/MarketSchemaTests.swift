@@ -1,0 +1,137 @@
+import BarLake
+import Columnar
+import Testing
+
+@Suite struct MarketSchemaTests {
+  struct Columns: Sendable, CustomStringConvertible {
+    let type: MarketDataType
+    let profile: Profile
+    /// As `name type` in order.
+    let columns: [String]
+    var description: String { "\(type) \(profile)" }
+  }
+
+  static func prices(_ type: String, volume: String, transactions: String) -> [String] {
+    ["open", "high", "low", "close"].map { "\($0) \(type)" }
+      + ["volume \(volume)", "transactions \(transactions)"]
+  }
+
+  static let portablePrices = prices("float64", volume: "float64", transactions: "int32")
+  static let classicPrices = prices("float32", volume: "uint32", transactions: "uint32")
+
+  static let raw: [Columns] = [
+    Columns(
+      type: .stocksDaily, profile: .classic,
+      columns: [
+        "year int16", "month int8", "symbol dictionary[int32]", "date date32",
+        "timestamp timestamp[ns, UTC]",
+      ] + prices("float32", volume: "uint64", transactions: "uint32")),
+    Columns(
+      type: .stocksMinute, profile: .classic,
+      columns: [
+        "symbol dictionary[int32]", "year int16", "month int8",
+        "timestamp timestamp[ns, America/New_York]",
+      ] + classicPrices),
+    Columns(
+      type: .optionsDaily, profile: .classic,
+      columns: [
+        "underlying dictionary[int32]", "year int16", "month int8", "ticker string",
+        "date date32", "timestamp timestamp[ns, UTC]", "expiration_date date32",
+        "contract_type dictionary[int8]", "strike_price float32",
+      ] + classicPrices),
+    Columns(
+      type: .optionsMinute, profile: .classic,
+      columns: [
+        "underlying dictionary[int32]", "date date32", "ticker string",
+        "timestamp timestamp[ns, America/New_York]", "expiration_date date32",
+        "contract_type dictionary[int8]", "strike_price float32",
+      ] + classicPrices),
+    Columns(
+      type: .stocksDaily, profile: .portable,
+      columns: [
+        "year int32", "month int32", "symbol string", "date date32",
+        "timestamp timestamp[us, UTC]",
+      ] + portablePrices),
+    Columns(
+      type: .stocksMinute, profile: .portable,
+      columns: [
+        "symbol string", "year int32", "month int32", "date date32",
+        "timestamp timestamp[us, UTC]",
+      ] + portablePrices),
+    Columns(
+      type: .optionsDaily, profile: .portable,
+      columns: [
+        "underlying string", "year int32", "month int32", "ticker string", "date date32",
+        "timestamp timestamp[us, UTC]", "expiration_date date32", "contract_type string",
+        "strike_price float64",
+      ] + portablePrices),
+    Columns(
+      type: .optionsMinute, profile: .portable,
+      columns: [
+        "underlying string", "date date32", "ticker string", "timestamp timestamp[us, UTC]",
+        "expiration_date date32", "contract_type string", "strike_price float64",
+      ] + portablePrices),
+  ]
+
+  static let enriched: [MarketDataType: [String]] = [
+    .stocksDaily: [
+      "alpha_daily float32", "price_range float32", "daily_return float32", "vwap float32",
+      "relative_volume float32",
+    ],
+    .stocksMinute: ["alpha_minute float32", "price_velocity float32", "minute_return float32"],
+    .optionsDaily: ["moneyness float32", "days_to_expiry int16", "relative_volume float32"],
+    .optionsMinute: [],
+  ]
+
+  private func texts(_ schema: Schema) -> [String] {
+    schema.fields.map { "\($0.name) \($0.type)" }
+  }
+
+  @Test(arguments: raw)
+  func `the raw columns are those of the specification`(_ expected: Columns) {
+    let schema = MarketSchema.rawSchema(for: expected.type, profile: expected.profile)
+    #expect(texts(schema) == expected.columns)
+    #expect(!schema.fields.contains { !$0.isNullable })
+  }
+
+  @Test(arguments: raw)
+  func `the full schema adds what later stages compute`(_ expected: Columns) {
+    let schema = MarketSchema.schema(for: expected.type, profile: expected.profile)
+    #expect(texts(schema) == expected.columns + (Self.enriched[expected.type] ?? []))
+    #expect(!schema.fields.contains { !$0.isNullable })
+  }
+
+  @Test func `portable is the profile where none is given`() {
+    for type in MarketDataType.allCases {
+      #expect(
+        MarketSchema.rawSchema(for: type) == MarketSchema.rawSchema(for: type, profile: .portable))
+      #expect(
+        MarketSchema.schema(for: type) == MarketSchema.schema(for: type, profile: .portable))
+    }
+  }
+
+  @Test(arguments: raw)
+  func `files leave out year and month unless they are embedded, then come extra columns`(
+    _ expected: Columns
+  ) {
+    var options = IngestOptions()
+    options.profile = expected.profile
+    options.extraColumns = [.init(name: "x", type: .timestamp), .init(name: "y", type: .bool)]
+    let unit = expected.profile == .classic ? "ns" : "us"
+    let extra = ["x timestamp[\(unit), UTC]", "y bool"]
+    let kept = expected.columns.filter { !$0.hasPrefix("year ") && !$0.hasPrefix("month ") }
+    #expect(texts(MarketSchema.storedSchema(for: expected.type, options: options)) == kept + extra)
+    options.embedPartitionColumns = true
+    #expect(
+      texts(MarketSchema.storedSchema(for: expected.type, options: options))
+        == expected.columns + extra)
+  }
+
+  @Test func `there are four data types, two of options, two of days`() {
+    #expect(
+      MarketDataType.allCases.map(\.rawValue)
+        == ["stocks_daily", "stocks_minute", "options_daily", "options_minute"])
+    #expect(MarketDataType.allCases.map(\.isOption) == [false, false, true, true])
+    #expect(MarketDataType.allCases.map(\.isDaily) == [true, false, true, false])
+  }
+}
