@@ -40,24 +40,3 @@ extension ConfigValue: CustomStringConvertible {
     }
   }
 }
-
-extension ConfigValue: Decodable {
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Int.self) {
-      self = .int(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .double(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode([ConfigValue].self) {
-      self = .array(value)
-    } else {
-      self = .dictionary(try container.decode([String: ConfigValue].self))
-    }
-  }
-}
