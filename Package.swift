@@ -70,6 +70,15 @@ let package = Package(
         "BarLake", "Bytes", "CSV", "Columnar", "ParquetFormat", "ParquetReading", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // As a user would build it, without our settings.
+    .executableTarget(
+      name: "ReadmeExample", dependencies: ["BarLake"], path: "Tests/ReadmeExample"),
+    tests(
+      "BarLakeToolTests",
+      [
+        "BarLake", "Bytes", "Columnar", "ConformanceKit", "TestSupport",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     tests("BytesTests", ["Bytes", "TestSupport"]),
     tests(
       "ConformanceKitTests",

@@ -1,0 +1,86 @@
+import Subprocess
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// An executable of this package, run as a process.
+struct Command: Sendable {
+  /// What came of a process.
+  struct Outcome: Sendable, Equatable {
+    /// The exit status; nil if a signal ended the process.
+    var status: Int32?
+    var output: String
+    var error: String
+
+    var lines: [Substring] { output.split(separator: "\n") }
+  }
+
+  static let barlake = Command(name: "barlake")
+
+  let path: String
+
+  init(name: String) {
+    path = "\(Self.productsFolder)/\(name)"
+  }
+
+  /// The folder of the test bundle, beside which executables are built.
+  private static let productsFolder: String = {
+    let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? ""
+    let parts = bundle.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.prefix { !$0.hasSuffix(".xctest") }.joined(separator: "/")
+  }()
+
+  private func configuration(_ arguments: [String], in folder: String) -> Configuration {
+    Configuration(
+      executable: .path(FilePath(path)), arguments: Arguments(arguments),
+      workingDirectory: FilePath(folder))
+  }
+
+  /// Where output goes: into memory, at most this much.
+  private static var captured: StringOutput<UTF8> { .string(limit: 1 << 20) }
+
+  /// Runs the executable in `folder` to its end, with `input`, which it must read, in a pipe.
+  func run(
+    _ arguments: [String], in folder: String, input: [UInt8]? = nil
+  ) async throws -> Outcome {
+    let configuration = configuration(arguments, in: folder)
+    guard let input else {
+      return Outcome(
+        try await Subprocess.run(configuration, output: Self.captured, error: Self.captured))
+    }
+    return Outcome(
+      try await Subprocess.run(
+        configuration, input: .array(input), output: Self.captured, error: Self.captured))
+  }
+
+  /// Runs the executable with a pipe for its input, in which `input` comes and then nothing, and
+  /// sends it `signal` while it is at work; the pipe stays open until it no longer is.
+  func run(
+    _ arguments: [String], in folder: String, input: [UInt8], sending signal: Signal,
+    while isAtWork: () throws -> Bool
+  ) async throws -> Outcome {
+    let result = try await Subprocess.run(
+      configuration(arguments, in: folder), input: .inputWriter, output: Self.captured,
+      error: Self.captured
+    ) { execution in
+      _ = try await execution.standardInputWriter.write(input)
+      while try !isAtWork() { try await Task.sleep(for: .milliseconds(5)) }
+      try execution.send(signal: signal)
+      while try isAtWork() { try await Task.sleep(for: .milliseconds(5)) }
+    }
+    return Outcome(result)
+  }
+}
+
+extension Command.Outcome {
+  fileprivate init<Value>(
+    _ result: ExecutionResult<Value, StringOutput<UTF8>, StringOutput<UTF8>>
+  ) {
+    if case .exited(let code) = result.terminationStatus { status = code }
+    output = result.standardOutput
+    error = result.standardError
+  }
+}
