@@ -54,7 +54,7 @@ private final class ParallelRun: Sendable {
 
   /// Takes steps until there are none.
   func work() {
-    let parser = BlockParser(plan: plan, binding: binding, path: path)
+    var parser = BlockParser(plan: plan, binding: binding, path: path)
     let encoder = RowGroupEncoder(IngestOutput.options(of: plan))
     while true {
       switch schedule.waitFor({ $0.nextStep() }) {
@@ -63,6 +63,8 @@ private final class ParallelRun: Sendable {
         schedule.withLock { $0.didRead(result, sourceByteCount: sourceByteCount) }
       case .parse(let number, let block):
         let parsed = parse(block, with: parser, from: number == 0 ? recordsStart : 0)
+        // A parser that met an error is of no more use, but earlier blocks may still be waiting.
+        if parsed.error != nil { parser = BlockParser(plan: plan, binding: binding, path: path) }
         schedule.withLock { $0.didParse(number, parsed, reusing: block.buffer) }
         checkMemoryAndReport()
       case .encode(let number, let slices):
@@ -91,16 +93,17 @@ private final class ParallelRun: Sendable {
   }
 
   private func parse(_ block: Block, with parser: BlockParser, from start: Int) -> ParsedBlock {
-    var failure: CSVError?
     parser.scan(block, from: start)
     do throws(CSVError) {
       try parser.append(0..<parser.recordCount, of: block)
       try parser.checkStructure(of: block)
     } catch {
-      failure = error
+      return ParsedBlock(
+        batch: RecordBatch(columns: [], rowCount: 0), counts: RecordCounts(),
+        lineCount: parser.lineCount, error: error)
     }
     let (batch, counts) = parser.finish()
-    return ParsedBlock(batch: batch, counts: counts, lineCount: parser.lineCount, error: failure)
+    return ParsedBlock(batch: batch, counts: counts, lineCount: parser.lineCount, error: nil)
   }
 
   private func encode(
