@@ -16,6 +16,19 @@ enum Inputs {
     .bytes(GzipDeflater.deflate(try bytes(source)))
   }
 
+  /// The source without its gzip wrapper, if it has one.
+  static func plain(_ source: ByteSource) throws -> ByteSource {
+    let bytes = try bytes(source)
+    guard GzipInflater.isGzip(bytes, count: bytes.count) else { return .bytes(bytes) }
+    var (input, output) = (ByteBuffer(), ByteBuffer())
+    input.append(bytes, 0..<bytes.count)
+    var inflater = GzipInflater()
+    var position = 0
+    while try inflater.inflate(input, from: &position, into: &output, upTo: 1 << 20) > 0 {}
+    try inflater.finish()
+    return .bytes(Array(output.storage[..<output.count]))
+  }
+
   /// A committed flat file.
   struct FlatFile: Sendable, CustomStringConvertible {
     let type: MarketDataType
