@@ -34,9 +34,10 @@ import Testing
 
   @Test(arguments: [Entry.polars, .readsAllFirst, .streaming])
   func `a batch is like single calls, statistics included`(_ entry: Entry) throws {
-    let lakes = [try Lake(), try Lake()]
-    let inBatch = try lakes[0].ingestor(entry)
-    let single = try lakes[1].ingestor(entry)
+    let lake = try Lake()
+    let other = try Lake()
+    let inBatch = try lake.ingestor(entry)
+    let single = try other.ingestor(entry)
     let results = inBatch.ingestBatch(dates: dates, dataMap: data)
     for (date, result) in zip(dates, results) {
       do throws(IngestError) {
