@@ -23,7 +23,7 @@ let package = Package(
   name: "barlake",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "BarLake", targets: ["BarLake"]),
+    .library(name: "BarLake", targets: ["BarLake", "Bytes", "Columnar"]),
     .executable(name: "barlake", targets: ["BarLakeTool"]),
   ],
   dependencies: [

@@ -24,3 +24,8 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable {
   case ioError = "io_error"
   case internalError = "internal"
 }
+
+extension ErrorCode: CustomStringConvertible {
+  /// The code as it is written everywhere: `bad_number`.
+  public var description: String { rawValue }
+}

@@ -60,38 +60,50 @@ public struct IngestOptions: Hashable, Sendable {
 
 /// Reads known keys of a configuration and remembers which were asked for.
 private struct ConfigReader {
-  /// Values by their dotted keys, without a leading `ingest.`; dictionaries too, since they are
-  /// wrong values of keys that take others.
-  private var values: [String: ConfigValue] = [:]
-  private var readKeys: Set<String> = []
+  private let config: [String: ConfigValue]
+  /// Dotted keys that were asked for.
+  private var knownKeys: Set<String> = []
 
   init(_ config: [String: ConfigValue]) {
-    flatten(config, prefix: "")
+    self.config = config
   }
 
-  /// Keys that nobody asked for, sorted, without those of dictionaries.
-  var unreadKeys: [String] {
-    values.filter { key, value in
-      if case .dictionary = value { return false }
-      return !readKeys.contains(key)
-    }.keys.sorted()
-  }
+  /// Dotted keys of values that nobody asked for, sorted.
+  var unreadKeys: [String] { unreadKeys(of: config, prefix: "").sorted() }
 
-  private mutating func flatten(_ config: [String: ConfigValue], prefix: String) {
-    for (key, value) in config {
-      var path = prefix + key
-      if path.hasPrefix("ingest.") { path.removeFirst("ingest.".count) }
-      values[path] = value
-      if path != "extra_columns", case .dictionary(let nested) = value {
-        flatten(nested, prefix: path == "ingest" ? "" : path + ".")
-      }
+  private func unreadKeys(of members: [String: ConfigValue], prefix: String) -> [String] {
+    members.flatMap { key, value in
+      let path = prefix + key
+      if knownKeys.contains(path) { return [String]() }
+      guard case .dictionary(let nested) = value else { return [path] }
+      return unreadKeys(of: nested, prefix: path + ".")
     }
   }
 
+  /// The value of a dotted key: nested before dotted; what belongs below `ingest` may also stand at
+  /// the top, and counts last there. Null is no value.
   private mutating func value(_ key: String) -> ConfigValue? {
-    readKeys.insert(key)
-    guard let value = values[key], value != .null else { return nil }
-    return value
+    let path = key.contains(".") ? key : "ingest.\(key)"
+    knownKeys.formUnion([key, path])
+    let parts = path.split(separator: ".").map(String.init)
+    let found = Self.find(parts[...], in: config) ?? config[key]
+    return found == .null ? nil : found
+  }
+
+  /// The member at the end of a path, whose parts may be nested, joined by dots, or both; the more
+  /// nested one counts.
+  private static func find(
+    _ path: ArraySlice<String>, in members: [String: ConfigValue]
+  ) -> ConfigValue? {
+    for count in 1...path.count {
+      let key = path.prefix(count).joined(separator: ".")
+      let rest = path.dropFirst(count)
+      if rest.isEmpty { return members[key] }
+      if case .dictionary(let nested)? = members[key], let found = find(rest, in: nested) {
+        return found
+      }
+    }
+    return nil
   }
 
   mutating func integer(_ key: String, atLeast least: Int) throws(IngestError) -> Int? {

@@ -111,7 +111,9 @@ import Testing
     #expect(options.chunkSize == 5)
     #expect(options.maximumMemoryGigabytes == 2)
     #expect(
-      options.unknownKeys == ["colour", "depth.deep", "resource_limits.max_cores", "speed"])
+      options.unknownKeys == [
+        "colour", "ingest.depth.deep", "ingest.speed", "resource_limits.max_cores",
+      ])
   }
 
   @Test func `the limit of memory is found in two places, nested or dotted`() throws {
@@ -167,5 +169,14 @@ import Testing
       #expect(error.message.contains(lake.absolute("file")))
       #expect(error.message.contains("errno"))
     }
+  }
+
+  @Test func `of a key given several times the nested one counts, then the dotted one`() throws {
+    let all: [String: ConfigValue] = [
+      "chunk_size": 1, "ingest.chunk_size": 2, "ingest": ["chunk_size": 3],
+    ]
+    #expect(try IngestOptions(all).chunkSize == 3)
+    #expect(try IngestOptions(all.filter { $0.key != "ingest" }).chunkSize == 2)
+    #expect(try IngestOptions(["chunk_size": 1]).chunkSize == 1)
   }
 }
