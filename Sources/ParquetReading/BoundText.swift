@@ -42,7 +42,8 @@ enum BoundText {
     _ value: Int64, _ logicalType: LogicalType?, _ element: SchemaElement
   ) -> String? {
     switch logicalType {
-    case .date: return day(value)
+    // A damaged file may call a wider number a day; such a count has no calendar.
+    case .date: return Int32(exactly: value).map { day(Int64($0)) }
     case .timestamp(let isUTC, let unit): return instant(value, unit) + (isUTC ? "Z" : "")
     case .time(_, let unit): return timeOfDay(value, unit)
     case .integer(_, isSigned: false):

@@ -5,7 +5,7 @@ extension ParquetFile {
   package func columnIndex(
     rowGroup: Int, column: Int
   ) throws(ParquetReadingError) -> ColumnIndex? {
-    let chunk = metadata.rowGroups[rowGroup].columns[column]
+    let chunk = try columnChunk(rowGroup: rowGroup, column: column)
     return try readStructure(
       chunk.columnIndexOffset, chunk.columnIndexByteCount, "the column index", ColumnIndex.init)
   }
@@ -15,9 +15,23 @@ extension ParquetFile {
   package func offsetIndex(
     rowGroup: Int, column: Int
   ) throws(ParquetReadingError) -> OffsetIndex? {
-    let chunk = metadata.rowGroups[rowGroup].columns[column]
+    let chunk = try columnChunk(rowGroup: rowGroup, column: column)
     return try readStructure(
       chunk.offsetIndexOffset, chunk.offsetIndexByteCount, "the offset index", OffsetIndex.init)
+  }
+
+  /// A leaf's chunk; an error if the row group, in a damaged file, has fewer chunks than leaves.
+  private func columnChunk(
+    rowGroup: Int, column: Int
+  ) throws(ParquetReadingError) -> ColumnChunk {
+    let columns = metadata.rowGroups[rowGroup].columns
+    guard column < columns.count else {
+      throw ParquetReadingError(
+        .mismatch(
+          "columns of row group \(rowGroup)", expected: leaves.count, found: columns.count),
+        offset: footerRange.lowerBound)
+    }
+    return columns[column]
   }
 
   private func readStructure<Value>(
