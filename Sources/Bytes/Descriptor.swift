@@ -52,7 +52,7 @@ package struct Descriptor: ~Copyable {
   deinit {
     // Nothing was promised about a file that is dropped without `close()`, so its error says
     // nothing either.
-    if isOwned { _ = Self.closeDescriptor(number) }
+    if isOwned { _ = closeNumber(number) }
   }
 
   /// Closes the descriptor and reports what closing says: on some file systems a delayed write
@@ -62,15 +62,7 @@ package struct Descriptor: ~Copyable {
     isOwned = false
     // EINTR is not retried: on Linux the descriptor is already gone and may belong to another
     // thread (close(2), "Dealing with error returns from close()").
-    if Self.closeDescriptor(number) != 0, errno != EINTR { throw .last("close", path) }
-  }
-
-  private static func closeDescriptor(_ number: Int32) -> Int32 {
-    #if canImport(Glibc)
-      Glibc.close(number)
-    #elseif canImport(Darwin)
-      Darwin.close(number)
-    #endif
+    if closeNumber(number) != 0, errno != EINTR { throw .last("close", path) }
   }
 
   /// Appends at most `limit` bytes to `buffer` and returns how many; 0 at the end of the file.
@@ -128,6 +120,8 @@ package struct Descriptor: ~Copyable {
     return FileStatus(information)
   }
 }
+
+private func closeNumber(_ number: Int32) -> Int32 { close(number) }
 
 private func readBytes(_ number: Int32, _ start: UnsafeMutableRawPointer?, _ count: Int) -> Int {
   // SAFETY: the caller vouches for the memory.

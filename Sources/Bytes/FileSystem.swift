@@ -52,11 +52,6 @@ package enum FileSystem {
     return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
   }
 
-  /// The last part of `path`.
-  package static func name(of path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
-  }
-
   /// The names in the directory `path`, sorted by their bytes, without `.` and `..`.
   package static func names(in path: String) throws(SystemError) -> [String] {
     // SAFETY: the stream is used by this call alone and closed before it returns; each entry's

@@ -1,20 +1,14 @@
-// What differs between Linux and macOS. Every other file of this target uses what both have.
-
-internal import CSystemCalls
+// What differs between Linux and macOS. Every other file of this target uses what both have, and
+// differs only in the module that it comes from.
 
 #if canImport(Glibc)
   internal import Glibc
-
-  typealias ThreadHandle = pthread_t
 #elseif canImport(Darwin)
   internal import Darwin
-
-  typealias ThreadHandle = pthread_t?
 #endif
 
 enum Platform {
-  /// Bytes of memory the process occupies now, and the highest figure so far, or `nil` where the
-  /// system does not tell.
+  /// Bytes of memory the process occupies now, or `nil` where the system does not tell.
   ///
   /// Source: Linux `proc(5)`, `/proc/self/status`, `VmRSS`; macOS `proc_info.h`,
   /// `rusage_info_v4.ri_phys_footprint`.
@@ -72,15 +66,19 @@ enum Platform {
     #endif
   }
 
-  /// The thread that `pthread_create` made.
-  static func threadHandle(_ handle: ThreadHandle) -> pthread_t {
-    #if canImport(Darwin)
-      guard let handle = unsafe handle else { preconditionFailure("pthread_create gave no thread") }
-      return unsafe handle
-    #else
-      return handle
-    #endif
-  }
+  #if canImport(Darwin)
+    /// Where `pthread_create` puts the thread that it makes.
+    typealias ThreadPlace = pthread_t?
+    static var noThread: ThreadPlace { nil }
+    /// The thread in a place that `pthread_create` has filled.
+    static func thread(_ place: ThreadPlace) -> pthread_t? { place }
+  #else
+    /// Where `pthread_create` puts the thread that it makes.
+    typealias ThreadPlace = pthread_t
+    static var noThread: ThreadPlace { pthread_t() }
+    /// The thread in a place that `pthread_create` has filled.
+    static func thread(_ place: ThreadPlace) -> pthread_t? { place }
+  #endif
 
   /// An identifier of no meaning, different in each call, for the names of staging directories.
   static func randomIdentifier() -> String {

@@ -36,11 +36,8 @@ package struct SystemError: Error, Equatable, Sendable {
   package static let interrupted: Int32 = EINTR
   package static let exists: Int32 = EEXIST
   package static let notFound: Int32 = ENOENT
-  package static let notADirectory: Int32 = ENOTDIR
   package static let isADirectory: Int32 = EISDIR
-  package static let notSupported: Int32 = ENOSYS
   package static let invalid: Int32 = EINVAL
-  package static let directoryNotEmpty: Int32 = ENOTEMPTY
 }
 
 extension SystemError: CustomStringConvertible {

@@ -48,20 +48,14 @@ package enum Workers {
     // SAFETY: the box is retained here and released exactly once, by the new thread, or here where
     // no thread was made.
     let box = unsafe Unmanaged.passRetained(Start(body))
-    #if canImport(Darwin)
-      var handle: pthread_t?
-      let status = unsafe pthread_create(
-        &handle, nil, { unsafe Workers.runStart($0) }, box.toOpaque())
-    #else
-      var handle = pthread_t()
-      let status = unsafe pthread_create(
-        &handle, nil, { unsafe Workers.runStart($0) }, box.toOpaque())
-    #endif
+    var handle = Platform.noThread
+    let status = unsafe pthread_create(
+      &handle, nil, { unsafe Workers.runStart($0) }, box.toOpaque())
     guard status == 0 else {
       unsafe box.release()
       return nil
     }
-    return handle
+    return Platform.thread(handle)
   }
 
   private static func runStart(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {

@@ -39,17 +39,4 @@ public struct StringValues: Hashable, Sendable {
     bytes.append(copying: text)
     offsets.append(Int32(bytes.count))
   }
-
-  /// Drops the last text.
-  public mutating func removeLast() {
-    offsets.removeLast()
-    bytes.removeLast(bytes.count - Int(offsets[offsets.count - 1]))
-  }
-
-  /// Drops all texts and keeps the memory.
-  public mutating func removeAll() {
-    offsets.removeAll(keepingCapacity: true)
-    offsets.append(0)
-    bytes.removeAll(keepingCapacity: true)
-  }
 }

@@ -50,26 +50,10 @@ public struct Validity: Hashable, Sendable {
     for _ in 0..<(remaining - wholeByteCount * 8) { append(isValid) }
   }
 
-  /// Drops the last row.
-  public mutating func removeLast() {
-    count -= 1
-    let bit: UInt8 = 1 << UInt8(count & 7)
-    if bitmap[count >> 3] & bit == 0 { nullCount -= 1 }
-    bitmap[count >> 3] &= ~bit
-    if count & 7 == 0 { bitmap.removeLast() }
-  }
-
   /// The nulls among the rows of `range`.
   public func nullCount(in range: Range<Int>) -> Int {
     if nullCount == 0 { return 0 }
     if range == 0..<count { return nullCount }
     return range.reduce(0) { $0 + (self[$1] ? 0 : 1) }
-  }
-
-  /// Empties the bitmap and keeps its memory.
-  public mutating func removeAll() {
-    bitmap.removeAll(keepingCapacity: true)
-    count = 0
-    nullCount = 0
   }
 }

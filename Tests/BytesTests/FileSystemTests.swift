@@ -86,7 +86,6 @@ import Testing
   @Test func `paths have parents and names`() {
     let parents = ["a/b/c", "a/b/", "c", "/c", "/"].map(FileSystem.parent(of:))
     #expect(parents == ["a/b", "a", ".", "/", "/"])
-    #expect(["a/b/c", "c/", "/"].map(FileSystem.name(of:)) == ["c", "c", "/"])
   }
 
   @Test func `parts of a file are read in any order`() throws {

@@ -6,10 +6,6 @@
 /// Linux: renameat2(RENAME_NOREPLACE). macOS: renamex_np(RENAME_EXCL). Returns 0, or -1 with errno.
 int barlake_rename_exclusive(const char *source, const char *target);
 
-/// Writes back the whole file system that `descriptor` lies on. Returns 0, or -1 with errno;
-/// where the system has no such call, -1 with ENOSYS.
-int barlake_sync_file_system(int descriptor);
-
 /// Returns memory that the allocator keeps but does not use to the system, where that can be asked.
 void barlake_release_free_memory(void);
 
