@@ -83,7 +83,7 @@ import Testing
     #expect(try FileSystem.removeFile(folder.path("nothing")) == false)
   }
 
-  @Test func `paths have parents and names`() {
+  @Test func `paths have parents`() {
     let parents = ["a/b/c", "a/b/", "c", "/c", "/"].map(FileSystem.parent(of:))
     #expect(parents == ["a/b", "a", ".", "/", "/"])
   }
