@@ -46,6 +46,7 @@ struct IngestRun {
         try FooterInspection.check(commit.stagedPath, has: schema)
         try commit.publish(manifest(outcome, path: layout.file))
       }
+      // The date is done; staging that cannot be removed is found by the next run of it.
       try? commit.end(isSuccess: true)
       return finished(outcome, path: layout.file)
     } catch {

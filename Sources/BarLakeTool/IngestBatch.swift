@@ -12,12 +12,13 @@ struct IngestBatch {
   private let cancellation: Cancellation
 
   init(
-    _ command: IngestCommand, printer: ResultPrinter, cancellation: Cancellation
+    _ command: IngestCommand, inputs: [(date: String, source: ByteSource)],
+    printer: ResultPrinter, cancellation: Cancellation
   ) throws(IngestError) {
+    self.inputs = inputs
     self.printer = printer
     self.cancellation = cancellation
     isLazy = command.engine == .lazy
-    inputs = (try? command.datedInputs()) ?? []
     if let path = command.symbolsFile {
       symbols = try SymbolFilter.symbols(inFile: path)
     } else {

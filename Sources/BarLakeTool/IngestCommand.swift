@@ -86,9 +86,11 @@ struct IngestCommand: ParsableCommand {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json)
+    let inputs = try datedInputs()
     let run: IngestBatch
-    do {
-      run = try IngestBatch(self, printer: printer, cancellation: cancellation)
+    do throws(IngestError) {
+      run = try IngestBatch(
+        self, inputs: inputs, printer: printer, cancellation: cancellation)
     } catch {
       printer.print(error)
       throw ExitCode.failure
