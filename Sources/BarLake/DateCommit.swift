@@ -107,7 +107,8 @@ struct DateCommit: ~Copyable {
       }
       try FileSystem.synchronizeDirectory(layout.root)
       try replace(layout.manifest, with: manifestBytes)
-      try FileSystem.removeFile(layout.absolute(layout.intent))
+      // The date is done; a list that cannot be removed is written over by the next run of it.
+      _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
       withExtendedLifetime(typeLock) {}
     } catch {
       if error.operation == Self.exclusivePublish, error.number == SystemError.exists {
@@ -133,6 +134,8 @@ struct DateCommit: ~Copyable {
       try FileSystem.removeEmptyDirectory(layout.absolute(directory))
     }
     try FileSystem.removeFile(layout.absolute(layout.intent))
+    // Without its file a manifest makes nothing done, so it can go last.
+    if hasPublishedFile { try FileSystem.removeFile(layout.absolute(layout.manifest)) }
     withExtendedLifetime(typeLock) {}
   }
 
