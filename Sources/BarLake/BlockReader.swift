@@ -136,12 +136,13 @@ struct BlockReader: ~Copyable {
     }
     digest.update(data: piece.storage[..<piece.count])
     if piece.count > 0 { return true }
-    hasEnded = true
     do {
       try inflater?.finish()
     } catch {
       throw .gzip(error)
     }
+    // Only now: a container that is cut off is to be told again to whoever asks again.
+    hasEnded = true
     return false
   }
 }

@@ -143,6 +143,12 @@ struct DateCommit: ~Copyable {
 
   private mutating func publishFile() throws(SystemError) {
     let target = layout.absolute(layout.file)
+    // From here on the date is not done until the new manifest is there; an old one, whose file is
+    // gone, must not make the new file done.
+    if existing == .replaced { hasReplaced = true }
+    if try FileSystem.removeFile(layout.absolute(layout.manifest)) {
+      try FileSystem.synchronizeDirectory(layout.absolute(layout.manifestDirectory))
+    }
     switch existing {
     case .nothing:
       try FileSystem.renameExclusively(stagedPath, to: target)
@@ -151,11 +157,6 @@ struct DateCommit: ~Copyable {
       try FileSystem.rename(stagedPath, to: target)
       hasPublishedFile = true
     case .replaced:
-      hasReplaced = true
-      // From here on the date is not done until the new manifest is there.
-      if try FileSystem.removeFile(layout.absolute(layout.manifest)) {
-        try FileSystem.synchronizeDirectory(layout.absolute(layout.manifestDirectory))
-      }
       try FileSystem.rename(stagedPath, to: target)
     }
   }

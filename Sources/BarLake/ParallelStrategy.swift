@@ -10,6 +10,8 @@ struct ParallelStrategy: IngestStrategy {
   let hasChunks = false
   /// Whether all of the input is read before the first block is worked on.
   let readsAllFirst: Bool
+  /// More threads than any machine has processors for would only cost memory.
+  private static let workerLimit = 256
 
   func transform(
     _ source: ByteSource, plan: IngestPlan, into file: consuming StagedFile
@@ -17,7 +19,7 @@ struct ParallelStrategy: IngestStrategy {
     var input = try IngestInput(source, plan: plan)
     let output = try IngestOutput(plan: plan, file: file)
     let (header, binding) = try input.readHeader()
-    let workerCount = plan.options.threads
+    let workerCount = min(plan.options.threads, Self.workerLimit)
     let run = ParallelRun(
       plan: plan, header: header, binding: binding, path: path, input: input, output: output,
       schedule: IngestSchedule(

@@ -15,14 +15,14 @@ extension Column {
     case (.float64(let own), .float64(let others)): values = .float64(pick(own, others))
     case (.dictionary(let own), .dictionary(let others)):
       // Two dictionaries may share texts, and one must not hold a text twice.
-      var codes: [String: Int32] = [:]
+      var codes: [[UInt8]: Int32] = [:]
       var dictionary = StringValues()
       func code(_ source: DictionaryValues, _ row: Int) -> Int32 {
-        let text = source.dictionary[Int(source.codes[row])]
+        let text = Array(source.dictionary.bytes[source.dictionary.range(Int(source.codes[row]))])
         if let code = codes[text] { return code }
         let code = Int32(dictionary.count)
         codes[text] = code
-        dictionary.append(Array(text.utf8).span)
+        dictionary.append(text.span)
         return code
       }
       let picked = (0..<count).map { validity[$0] ? code(own, $0) : code(others, $0) }
