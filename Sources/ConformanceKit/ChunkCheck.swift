@@ -78,7 +78,9 @@ enum ChunkCheck {
       findings.expect("offset of the data", Int(chunk.dataPageOffset), first.offset)
     }
     let dictionaryOffset = chunk.dictionaryPageOffset.flatMap { $0 == 0 ? nil : Int($0) }
-    findings.expect("offset of the dictionary", dictionaryOffset, dictionaryPages.first?.offset)
+    findings.expect(
+      "offset of the dictionary", dictionaryOffset.map(String.init) ?? "none",
+      (dictionaryPages.first?.offset).map(String.init) ?? "none")
     checkEncodings(dictionaryPages, dataPages, of: chunk, into: &findings)
     if pages.contains(where: { $0.header.crc == nil }) {
       findings.add("PARQ-4.6", "a page without a checksum", level: .reference)

@@ -80,7 +80,7 @@ extension Expectation {
       let file = try ParquetFile(path: file)
       return expected.sorted { $0.key < $1.key }.compactMap { key, value in
         let found = file.metadataValue(key)
-        if let found, value == "*" || value == found { return nil }
+        if found != nil, value == "*" || TableComparison.areEqual(value, found) { return nil }
         return Difference(
           "\(path), metadata \(key)", expected: value, found: found ?? "nothing")
       }

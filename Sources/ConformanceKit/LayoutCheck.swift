@@ -46,7 +46,7 @@ enum LayoutCheck {
       findings.place = "row group \(index + 1), \(leaf.name)"
       if column.filePath != nil { findings.add("PARQ-8.1", "the chunk is in another file") }
       findings.expect("path", chunk.path, leaf.path)
-      findings.expect("type", chunk.type, leaf.element.type)
+      findings.expect("type", "\(chunk.type)", leaf.element.type?.description ?? "none")
       findings.expect("values", chunk.valueCount, rowGroup.rowCount)
     }
   }

@@ -53,8 +53,8 @@ extension Expectation.ExpectedError {
       ("token", shown(token), shown(found.token)),
       ("offset", shown(offset), shown(found.offset)),
     ]
-    return pairs.compactMap { key, expected, found in
-      expected == found ? nil : Difference("\(place).\(key)", expected: expected, found: found)
+    return pairs.flatMap { key, expected, found in
+      expected.differences(from: found, at: "\(place).\(key)")
     }
   }
 }

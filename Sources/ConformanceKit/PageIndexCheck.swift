@@ -15,9 +15,15 @@ enum PageIndexCheck {
     do throws(ParquetReadingError) {
       let offsetIndex = try file.offsetIndex(rowGroup: rowGroup, column: column)
       let columnIndex = try file.columnIndex(rowGroup: rowGroup, column: column)
-      if pages.count > 1, offsetIndex == nil || columnIndex == nil {
-        findings.add(
-          "PARQ-4.5", "\(pages.count) pages without a page index", level: .reference)
+      if pages.count > 1 {
+        if offsetIndex == nil {
+          findings.add(
+            "PARQ-4.5", "\(pages.count) pages without an offset index", level: .reference)
+        }
+        if columnIndex == nil, boundByteCount(of: pages, values) <= boundByteLimit {
+          findings.add(
+            "PARQ-4.5", "\(pages.count) pages without a column index", level: .reference)
+        }
       }
       if let offsetIndex { check(offsetIndex, pages: pages, into: &findings) }
       if let columnIndex {
@@ -25,6 +31,17 @@ enum PageIndexCheck {
       }
     } catch {
       findings.add("PARQ-8.1", "\(error)")
+    }
+  }
+
+  /// Above this the column index may be missing, as PARQ-4.5 has it.
+  private static let boundByteLimit = 1 << 20
+
+  /// Bytes of the bounds of all pages.
+  private static func boundByteCount(of pages: [PageSummary], _ values: Column) -> Int {
+    pages.reduce(0) { sum, page in
+      let bounds = Bounds(of: values, rows: page.rows)
+      return sum + (bounds.min ?? []).count + (bounds.max ?? []).count
     }
   }
 

@@ -41,7 +41,7 @@ package enum TableComparison {
       let found =
         index < schema.fields.count
         ? "\(schema.fields[index].name): \(schema.fields[index].type)" : "no column"
-      if wanted != found {
+      if !areEqual(wanted, found) {
         return Difference("\(place), column \(index + 1)", expected: wanted, found: found)
       }
     }
@@ -75,8 +75,8 @@ package enum TableComparison {
     return nil
   }
 
-  /// Whether two cells are the same bytes: texts of other code points may be equal as strings.
-  private static func areEqual(_ one: String?, _ other: String?) -> Bool {
+  /// Whether two texts are the same bytes, or both null: texts of other code points may be equal as strings.
+  static func areEqual(_ one: String?, _ other: String?) -> Bool {
     switch (one, other) {
     case (nil, nil): true
     case (let one?, let other?): one.utf8.elementsEqual(other.utf8)

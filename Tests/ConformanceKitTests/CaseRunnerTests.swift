@@ -1,5 +1,6 @@
 import Bytes
 import ConformanceKit
+import ParquetFormat
 import Synchronization
 import Testing
 
@@ -40,7 +41,10 @@ private final class PuttingImplementation: Implementation {
     } catch {
       throw ReportedError(code: "io_error", message: "\(error)")
     }
-    return ["status": .string("success"), "records": .integer(1), "files": .array([.string(path)])]
+    return [
+      "status": .string("success"), "records": .integer(1), "files": .array([.string(path)]),
+      "reason": .string("caf\u{E9}"),
+    ]
   }
 
   func ingestBatch(
@@ -76,7 +80,8 @@ private let success = #"{"status": "success", "tree": {"stocks_daily/f.parquet":
 /// Runs a case with these steps and returns its differences and what the implementation was asked.
 private func run(
   _ permutation: Permutation = Permutation(entry: .polars, threads: 2), steps: String = ingest,
-  expect: String = success, fixture: String = "pyarrow-constant"
+  expect: String = success, fixture: String = "pyarrow-constant",
+  changing: (inout FileMetaData) -> Void = { _ in }
 ) throws -> (differences: [String], calls: [String]) {
   let folder = try TemporaryFolder()
   try folder.write(caseText(steps: steps, expect: expect), to: "case/case.json")
@@ -86,7 +91,8 @@ private func run(
     try FileSystem.write(table, to: "\(folder.path)/case/t.ndjson")
   }
   let loaded = try ConformanceSuite.load("\(folder.path)/case", id: "csv.one")
-  let implementation = PuttingImplementation(bytes: try Fixtures.bytes(fixture))
+  let implementation = PuttingImplementation(
+    bytes: try rewriteFooter(of: try Fixtures.bytes(fixture), changing))
   let differences = try CaseRunner.run(
     loaded, permutation, on: implementation, workDirectory: "\(folder.path)/work")
   return (differences.map(\.description), implementation.calls.withLock { $0 })
@@ -134,7 +140,7 @@ private func run(
     try run(expect: #"{"status": "skipped"}"#).differences
       == ["step 1, status: expected skipped, found success"])
   #expect(
-    try run(expect: #"{"status": "success", "result": {"records": 2, "reason": null}}"#).differences
+    try run(expect: #"{"status": "success", "result": {"records": 2, "chunks": null}}"#).differences
       == ["step 1, result.records: expected 2, found 1"])
   #expect(
     try run(expect: #"{"status": "success", "tree": {}}"#).differences
@@ -236,4 +242,36 @@ private func run(
       """, fixture: "pyarrow-edges-plain"
   ).differences
   #expect(differences == ["\(path), metadata no key: expected *, found nothing"])
+}
+
+@Test func `what is no Parquet file has neither a table nor metadata`() throws {
+  let put = #"{"op": "put", "path": "a", "text": "ticker,volume"}"#
+  let table = try run(
+    steps: put, expect: #"{"status": "success", "tree": {"a": "t.ndjson"}}"#
+  ).differences
+  #expect(table.count == 1)
+  #expect(table.first?.hasPrefix("a: expected a Parquet file, found ") == true)
+  let metadata = try run(
+    steps: put, expect: #"{"status": "success", "metadata": {"a": {"k": "*"}}}"#
+  ).differences
+  #expect(metadata.count == 1)
+  #expect(metadata.first?.hasPrefix("a: expected a Parquet file, found ") == true)
+}
+
+@Test func `texts of other bytes that look the same are different`() throws {
+  func result(_ reason: String) throws -> Int {
+    try run(expect: #"{"status": "success", "result": {"reason": "\#(reason)"}}"#).differences.count
+  }
+  #expect(try result("caf\u{E9}") == 0)
+  #expect(try result("cafe\u{301}") == 1)
+  let path = "stocks_daily/f.parquet"
+  func metadata(_ value: String) throws -> [String] {
+    try run(
+      expect: #"{"status": "success", "metadata": {"\#(path)": {"k": "\#(value)"}}}"#,
+      changing: { $0.keyValueMetadata = [KeyValue(key: "k", value: "caf\u{E9}")] }
+    ).differences
+  }
+  #expect(try metadata("caf\u{E9}") == [])
+  #expect(try metadata("*") == [])
+  #expect(try metadata("cafe\u{301}").count == 1)
 }

@@ -3,80 +3,6 @@ import ConformanceKit
 import ParquetFormat
 import Testing
 
-/// A file of one optional column `x` of int32, its pages made by hand.
-private struct HandMadeFile {
-  private var bytes = FileLayout.magic
-  private var rowCount = 0
-  private var uncompressedByteCount = 0
-  private var encodings: Set<Encoding> = []
-  private var dataPageOffset: Int?
-  private var dictionaryPageOffset: Int?
-
-  mutating func append(dictionary values: [Int32]) {
-    var body: [UInt8] = []
-    body.append(littleEndianBytesOf: values.span)
-    dictionaryPageOffset = bytes.count
-    encodings.insert(.plain)
-    append(body, type: .dictionaryPage) {
-      $0.dictionaryPageHeader = DictionaryPageHeader(
-        valueCount: Int32(values.count), encoding: .plain)
-    }
-  }
-
-  /// A page of `count` rows; `levels` and `values` are their encoded bytes.
-  mutating func append(
-    count: Int, levels: [UInt8], values: [UInt8], encoding: Encoding, crc: UInt32? = nil
-  ) {
-    if dataPageOffset == nil { dataPageOffset = bytes.count }
-    encodings.formUnion([encoding, .rle])
-    rowCount += count
-    var body: [UInt8] = []
-    body.append(littleEndian: UInt32(levels.count))
-    append(body + levels + values, type: .dataPage) {
-      $0.crc = crc.map { Int32(bitPattern: $0) }
-      $0.dataPageHeader = DataPageHeader(
-        valueCount: Int32(count), encoding: encoding, definitionLevelEncoding: .rle,
-        repetitionLevelEncoding: .rle)
-    }
-  }
-
-  private mutating func append(
-    _ body: [UInt8], type: PageType, _ complete: (inout PageHeader) -> Void
-  ) {
-    var buffer = ByteBuffer()
-    Snappy.compress(body.span, into: &buffer)
-    let compressed = Array(buffer.storage[..<buffer.count])
-    var header = PageHeader(
-      type: type, uncompressedByteCount: Int32(body.count),
-      compressedByteCount: Int32(compressed.count))
-    complete(&header)
-    let headerBytes = CompactWriter.bytes { header.write(to: &$0) }
-    bytes += headerBytes + compressed
-    uncompressedByteCount += headerBytes.count + body.count
-  }
-
-  /// The file with its footer; `statistics` are the chunk's.
-  func finish(_ statistics: Statistics) -> [UInt8] {
-    let byteCount = bytes.count - FileLayout.magic.count
-    let chunk = ColumnMetaData(
-      type: .int32, encodings: Array(encodings), path: ["x"], codec: .snappy,
-      valueCount: Int64(rowCount), uncompressedByteCount: Int64(uncompressedByteCount),
-      compressedByteCount: Int64(byteCount), dataPageOffset: Int64(dataPageOffset ?? 4),
-      dictionaryPageOffset: dictionaryPageOffset.map(Int64.init), statistics: statistics)
-    let rowGroup = RowGroup(
-      columns: [ColumnChunk(fileOffset: 0, metaData: chunk)],
-      uncompressedByteCount: Int64(uncompressedByteCount), rowCount: Int64(rowCount))
-    let metadata = FileMetaData(
-      version: 1,
-      schema: [
-        SchemaElement(name: "root", childCount: 1),
-        SchemaElement(type: .int32, repetition: .optional, name: "x"),
-      ], rowCount: Int64(rowCount), rowGroups: [rowGroup])
-    let footer = CompactWriter.bytes { metadata.write(to: &$0) }
-    return bytes + footer + FileLayout.trailer(footerByteCount: footer.count)
-  }
-}
-
 private let bounds = Statistics(nullCount: 0, maxValue: [8, 0, 0, 0], minValue: [7, 0, 0, 0])
 /// Levels of two rows with a value.
 private let twoValues: [UInt8] = [2 << 1, 1]
@@ -84,8 +10,8 @@ private let sevenAndEight: [UInt8] = [7, 0, 0, 0, 8, 0, 0, 0]
 /// Indices 0 and 1, of one bit.
 private let zeroAndOne: [UInt8] = [1, 1 << 1 | 1, 0b10]
 
-private func problems(_ bytes: [UInt8]) -> [String] {
-  PhysicalCheck.findings(of: bytes).filter { $0.level == .must }.map { "\($0.rule) \($0.problem)" }
+private func problems(_ bytes: [UInt8], level: PhysicalCheck.Level = .must) -> [String] {
+  PhysicalCheck.findings(of: bytes).filter { $0.level == level }.map { "\($0.rule) \($0.problem)" }
 }
 
 @Test func `a right file made by hand has no findings`() {
@@ -132,4 +58,86 @@ private func problems(_ bytes: [UInt8]) -> [String] {
   let found = problems(file.finish(bounds))
   #expect(found.count == 1)
   #expect(found.first?.hasPrefix("PARQ-4.6 ") == true)
+}
+
+@Test func `a page of the second version is found`() {
+  var file = HandMadeFile()
+  file.appendSecondVersion(count: 2, levels: twoValues, values: sevenAndEight)
+  #expect(problems(file.finish(bounds)) == ["PARQ-2.1 a data page of version 2"])
+}
+
+@Test func `bytes of a chunk that belong to no page are found`() {
+  var file = HandMadeFile()
+  file.append(count: 2, levels: twoValues, values: sevenAndEight, encoding: .plain)
+  let right = file
+  file.append(unread: 3)
+  #expect(problems(right.finish(bounds)) == [])
+  let found = problems(file.finish(bounds))
+  #expect(found.count == 1)
+  #expect(found.first?.hasPrefix("PARQ-8.1 bytes as stored: ") == true)
+}
+
+@Test func `text that is not UTF-8 is found`() {
+  func check(_ byte: UInt8) -> [String] {
+    var file = HandMadeFile(.byteArray, logicalType: .string)
+    file.append(
+      count: 2, levels: twoValues, values: [1, 0, 0, 0, 0x41, 1, 0, 0, 0, byte], encoding: .plain)
+    return problems(
+      file.finish(Statistics(nullCount: 0, maxValue: [byte], minValue: [0x41])))
+  }
+  #expect(check(0x42) == [])
+  #expect(check(0xFF) == ["SCHEMA-5.1 the text of row 2 is not UTF-8"])
+}
+
+@Test func `statistics of a page are checked, and loose bounds are advice`() {
+  func check(_ change: (inout Statistics) -> Void, level: PhysicalCheck.Level = .must) -> [String] {
+    var statistics = bounds
+    change(&statistics)
+    var file = HandMadeFile()
+    file.append(
+      count: 2, levels: twoValues, values: sevenAndEight, encoding: .plain, statistics: statistics)
+    return problems(file.finish(bounds), level: level).filter { $0.hasPrefix("PARQ-4.1") }
+  }
+  #expect(check { _ in } == [])
+  #expect(check({ _ in }, level: .reference) == [])
+  #expect(check { $0.nullCount = 1 } == ["PARQ-4.1 null_count: 0 expected, 1 found"])
+  let greaterMin = "PARQ-4.1 min: 0x07000000 expected, 0x08000000 found"
+  #expect(check { $0.minValue = [8, 0, 0, 0] } == [greaterMin])
+  let smallerMax = "PARQ-4.1 max: 0x08000000 expected, 0x07000000 found"
+  #expect(check { $0.maxValue = [7, 0, 0, 0] } == [smallerMax])
+  #expect(check { $0.minValue = [7] } == ["PARQ-4.1 min: 0x07000000 expected, 0x07 found"])
+  #expect(check { $0.minValue = [6, 0, 0, 0] } == [])
+  #expect(
+    check({ $0.minValue = [6, 0, 0, 0] }, level: .reference)
+      == ["PARQ-4.1 min: 0x07000000 expected, 0x06000000 found"])
+  #expect(
+    check({ $0.maxValue = [9, 0, 0, 0] }, level: .reference)
+      == ["PARQ-4.1 max: 0x08000000 expected, 0x09000000 found"])
+}
+
+@Test func `pages need both indexes, but for a column index of more than a mebibyte`() {
+  func check(textByteCount: Int) -> [String] {
+    let text = [UInt8](repeating: 0x41, count: textByteCount)
+    var value: [UInt8] = []
+    value.append(littleEndian: UInt32(textByteCount))
+    var file = HandMadeFile(.byteArray, logicalType: .string)
+    for _ in 1...2 {
+      file.append(count: 1, levels: [1 << 1, 1], values: value + text, encoding: .plain)
+    }
+    let bytes = file.finish(Statistics(nullCount: 0, maxValue: text, minValue: text))
+    #expect(problems(bytes) == [])
+    return problems(bytes, level: .reference).filter { $0.hasPrefix("PARQ-4.5") }
+  }
+  let noOffsets = "PARQ-4.5 2 pages without an offset index"
+  // Two bounds a page.
+  #expect(check(textByteCount: 1 << 18) == [noOffsets, "PARQ-4.5 2 pages without a column index"])
+  #expect(check(textByteCount: 1 << 18 | 1) == [noOffsets])
+}
+
+@Test func `a page without a checksum breaks a rule of the reference`() {
+  var file = HandMadeFile()
+  file.append(count: 2, levels: twoValues, values: sevenAndEight, encoding: .plain)
+  #expect(
+    problems(file.finish(bounds), level: .reference).filter { $0.hasPrefix("PARQ-4.6") }
+      == ["PARQ-4.6 a page without a checksum"])
 }

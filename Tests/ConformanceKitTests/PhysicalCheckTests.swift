@@ -123,6 +123,23 @@ func `right files of other implementations have no findings`(name: String) throw
   #expect(try broken { $0.schema[1].logicalType = nil } == ["SCHEMA-5.1"])
 }
 
+@Test func `types that a lake does not have are found`() throws {
+  func problems(_ change: (inout SchemaElement) -> Void) throws -> [String] {
+    let bytes = try rewriteFooter(of: try Fixtures.bytes("pyarrow-classic-pages")) {
+      change(&$0.schema[1])
+    }
+    return PhysicalCheck.findings(of: bytes).filter { $0.level == .must }.map(\.description)
+  }
+  #expect(
+    try problems { $0.repetition = .repeated } == [
+      "PARQ-8.1, schema, symbol: the field is nested"
+    ])
+  #expect(
+    try problems { $0.logicalType = .bson }.contains {
+      $0.hasPrefix("PARQ-8.1, schema, symbol: BYTE_ARRAY ") && $0.hasSuffix(" is no type of a lake")
+    })
+}
+
 @Test func `a null in a key column is found`() throws {
   let file = try ParquetFile(bytes: try Fixtures.bytes("pyarrow-classic-pages"))
   let column = try #require(
@@ -160,6 +177,14 @@ func `right files of other implementations have no findings`(name: String) throw
   #expect(
     try rules { $0.keyValueMetadata?.append(KeyValue(key: "pandas", value: "{}")) }
       == small + ["PARQ-6.6"])
+  func add(_ key: String, _ value: String) throws -> [String] {
+    try rules { $0.keyValueMetadata?.append(KeyValue(key: "barlake.\(key)", value: value)) }
+  }
+  #expect(try add("date", "2024-01-02") == small + ["PARQ-6.1"])
+  #expect(try rules { $0.keyValueMetadata?[5].value = "2.0" } == small + ["PARQ-6.3"])
+  #expect(try add("rounded_volumes", "1") == small)
+  #expect(try add("rounded_volumes", "0") == small + ["PARQ-6.4"])
+  #expect(try add("rounded_volumes", "some") == small + ["PARQ-6.4"])
   #expect(try rules { $0.schema[1].repetition = .required }.contains("SCHEMA-7.1"))
   #expect(
     try rules {

@@ -1,4 +1,5 @@
 import ConformanceKit
+import ParquetFormat
 import ParquetReading
 import Testing
 
@@ -31,6 +32,17 @@ private func difference(
       == true)
 }
 
+@Test func `a name of other bytes that looks the same is another one`() throws {
+  let bytes = try rewriteFooter(of: try Fixtures.bytes("pyarrow-constant")) {
+    $0.schema[1].name = "caf\u{E9}"
+  }
+  let file = try ParquetFile(bytes: bytes)
+  var table = try ExpectedTable.load(Fixtures.path("pyarrow-constant.ndjson"))
+  table.columns[0].name = "cafe\u{301}"
+  let difference = TableComparison.firstDifference(of: file, from: table, at: "f")
+  #expect(difference?.place == "f, column 1")
+}
+
 @Test func `the first cell that differs is shown with both values`() throws {
   #expect(
     try difference { $0.rows[2][0] = "x" } == #"f, row 3, column same: expected "x", found "AAPL""#)
@@ -50,6 +62,17 @@ private func difference(
   #expect(
     try difference { $0.rows.append($0.rows[0]) }
       == "f, rows: expected \(count + 1), found \(count)")
+}
+
+@Test func `a table that cannot be read is a difference`() throws {
+  let bytes = try rewriteFooter(of: try Fixtures.bytes("pyarrow-constant")) {
+    $0.rowGroups[0].columns[0].metaData?.dataPageOffset = 1
+  }
+  let table = try ExpectedTable.load(Fixtures.path("pyarrow-constant.ndjson"))
+  let difference = TableComparison.firstDifference(
+    of: try ParquetFile(bytes: bytes), from: table, at: "f")
+  #expect(difference?.place == "f")
+  #expect(difference?.expected == "a readable table")
 }
 
 @Test func `a table whose rows do not fit its columns is no table`() throws {
