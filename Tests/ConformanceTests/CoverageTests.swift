@@ -66,6 +66,21 @@ private struct Rule {
     for id in uncovered.keys { #expect(rules[id] != nil, "\(id) is no rule") }
   }
 
+  @Test func `every file that a reason names is there`() throws {
+    for (id, reason) in try Self.uncovered() {
+      for path in reason.matches(of: /(?:Conformance|Tests)\/[A-Za-z_\/]+\.[a-z]+/) {
+        let isThere = try FileSystem.status("\(Repository.root)/\(path.output)") != nil
+        #expect(isThere, "\(id) names \(path.output)")
+      }
+    }
+  }
+
+  @Test func `every case lists the files that must be there, so that each is judged`() {
+    for conformanceCase in ConformanceTests.cases {
+      #expect(conformanceCase.expect.tree != nil, "\(conformanceCase.id)")
+    }
+  }
+
   @Test func `every error code but internal has a case`() {
     let expectations = ConformanceTests.cases.flatMap { conformanceCase in
       conformanceCase.steps.compactMap(\.expect) + [conformanceCase.expect]
