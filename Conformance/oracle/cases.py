@@ -34,10 +34,14 @@ class Case:
         """The names of the case's inputs and tables."""
         return {path.name for path in self.folder.iterdir()} - {"case.json"}
 
+    def expectations(self):
+        """What must come of each step; None where it need only succeed."""
+        return [step.get("expect") for step in self.text["steps"][:-1]] + [self.text["expect"]]
+
     def named_files(self):
         """The names that steps and expectations give; an input may be missing on purpose."""
         steps = self.text["steps"]
-        expectations = [self.text["expect"]] + [step.get("expect", {}) for step in steps]
+        expectations = [e for e in self.expectations() if e is not None]
         tables = {name for e in expectations for name in e.get("tree", {}).values() if name}
         tables |= {name for e in expectations for name in e.get("together", {}).values()}
         inputs = {name for step in steps for name in step.get("data", {}).values()}
@@ -117,22 +121,19 @@ def table_text(table):
 
 
 class Run:
-    """One permutation of a case, its steps played on an empty lake.
+    """One permutation of a case, its steps played on an empty lake."""
 
-    `partitioning` takes the place of what the steps ask for, if it is given.
-    """
-
-    def __init__(self, case, permutation, partitioning=None):
+    def __init__(self, case, permutation):
         self.case = case
-        self.partitioning = partitioning
         self.permutation = permutation
         self.lake = Lake()
         self.ingestors = {}
         self.last = None
 
     def play(self):
-        """Outcomes of the steps, in order: what `expect` may say about each."""
-        return [self.step(step) for step in self.case.text["steps"]]
+        """Plays the steps in order: what `expect` may say about each, while the lake is so."""
+        for step in self.case.text["steps"]:
+            yield self.step(step)
 
     def step(self, step):
         operation = step["op"]
@@ -163,8 +164,6 @@ class Run:
 
     def ingestor(self, step):
         config = dict(step.get("config", {}))
-        if self.partitioning is not None:
-            config["partitioning"] = self.partitioning
         entry = step.get("entry", self.permutation["entry"])
         if entry == "streaming":
             chosen = {"chunk_size": self.permutation["chunk_size"]}

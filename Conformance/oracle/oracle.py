@@ -16,6 +16,7 @@ import sys
 import cases
 import decimals
 from lake import Published
+from table import Table
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
@@ -57,11 +58,7 @@ def clauses():
 
 
 def run_differences(case, run):
-    outcomes = run.play()
-    steps = case.text["steps"]
-    for number, (step, outcome) in enumerate(zip(steps, outcomes), 1):
-        is_last = number == len(steps)
-        expected = case.text["expect"] if is_last else step.get("expect")
+    for number, (expected, outcome) in enumerate(zip(case.expectations(), run.play()), 1):
         if expected is None:
             if outcome["status"] == "error":
                 yield "step %d fails: %s" % (number, outcome["error"])
@@ -69,11 +66,16 @@ def run_differences(case, run):
         for key in ("status", "error", "result", "batch", "statistics"):
             if key in expected:
                 yield from compare("step %d %s" % (number, key), expected[key], outcome.get(key))
-    yield from tree_differences(case, run.lake)
-    for date, name in case.text["expect"].get("together", {}).items():
-        yield from together_differences(case, name, date, run.lake)
-    for path, keys in case.text["expect"].get("metadata", {}).items():
-        actual = run.lake.files[path].metadata
+        yield from lake_differences(case, expected, run.lake)
+
+
+def lake_differences(case, expected, lake):
+    if "tree" in expected:
+        yield from tree_differences(case, expected["tree"], lake)
+    for date, name in expected.get("together", {}).items():
+        yield from together_differences(case, name, date, lake)
+    for path, keys in expected.get("metadata", {}).items():
+        actual = lake.files[path].metadata
         for key, value in keys.items():
             if key not in actual or value not in ("*", actual[key]):
                 yield "metadata %s of %s: %s, not %s" % (key, path, actual.get(key), value)
@@ -92,8 +94,7 @@ def compare(where, expected, actual):
         yield "%s: the case says %s, the oracle %s" % (where, *shown)
 
 
-def tree_differences(case, lake):
-    expected = case.text["expect"]["tree"]
+def tree_differences(case, expected, lake):
     actual = {p for p in lake.files if not any(n[0] in "._" for n in p.split("/"))}
     for path in sorted(set(expected) ^ actual):
         yield "tree: %s %s" % (path, "is too many" if path in actual else "is missing")
@@ -169,24 +170,31 @@ def propose(ids):
         return 2
     for case in chosen:
         run = cases.Run(case, next(case.permutations()))
-        outcomes = run.play()
-        print(case.id, json.dumps(outcomes[-1], ensure_ascii=False))
-        for path, name in case.text["expect"]["tree"].items():
-            file = run.lake.files.get(path)
-            if name is not None and isinstance(file, Published):
-                write_beside(case, name, file)
-        for date, name in case.text["expect"].get("together", {}).items():
-            whole = cases.Run(case, next(case.permutations()), partitioning="date")
-            whole.play()
-            for file in whole.lake.files.values():
-                if date_of(file) == date:
-                    write_beside(case, name, file)
+        for expected, outcome in zip(case.expectations(), run.play()):
+            print(case.id, json.dumps(outcome, ensure_ascii=False))
+            for path, name in (expected or {}).get("tree", {}).items():
+                file = run.lake.files.get(path)
+                if name is not None and isinstance(file, Published):
+                    write_beside(case, name, file.table)
+            for date, name in (expected or {}).get("together", {}).items():
+                write_beside(case, name, joined(run.lake, date))
     return 0
 
 
-def write_beside(case, name, file):
+def joined(lake, date):
+    """The rows of all files of a date, one symbol after the other, which goes before its rows."""
+    whole = None
+    for path, file in sorted(lake.files.items()):
+        if file.is_whole and date_of(file) == date:
+            key = "underlying" if path.startswith("options_") else "symbol"
+            whole = whole or Table([(key, "string")] + file.table.columns)
+            whole.rows += [[file.value] + row for row in file.table.rows]
+    return whole
+
+
+def write_beside(case, name, table):
     beside = case.folder / name.replace(".ndjson", ".proposed.ndjson")
-    beside.write_text(cases.table_text(file.table), "utf-8")
+    beside.write_text(cases.table_text(table), "utf-8")
     print("  wrote", beside.name)
 
 

@@ -106,18 +106,19 @@ class Reader:
         fields = {b: f for b, f in zip(header.bindings, record.fields) if b is not None}
         key, key_field = self.partition_value(fields)
         is_wanted = self.matches(fields, key)
+        is_unread = self.is_lazy and not is_wanted
         cells = {}
         for binding, spelling, text in zip(header.bindings, header.spellings, record.fields):
-            if binding is None or (self.is_lazy and not is_wanted and binding != "ticker"):
+            if binding is None or (is_unread and binding != "ticker"):
                 continue
             try:
                 self.field(binding, text, cells)
-                if binding == key_field and not self.has_place(key):
+                if binding == key_field and not (is_unread or self.has_place(key)):
                     raise Misfit("out_of_range")
             except Misfit as misfit:
                 token = shown_bytes(text)
                 raise Problem(misfit.code, record.line, spelling, token) from None
-        if self.is_lazy and not is_wanted:
+        if is_unread:
             return
         is_other_day = not self.day_start <= cells["instant"] < self.day_start + DAY + LATE
         if is_other_day and self.options.strict_dates:
