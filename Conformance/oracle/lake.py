@@ -22,6 +22,9 @@ class Published:
         self.metadata = metadata
         self.is_whole = True
 
+    def content(self):
+        return self.table.columns, self.table.rows, self.metadata
+
 
 class Foreign:
     """A file that some other program left."""

@@ -58,7 +58,9 @@ def clauses():
 
 
 def run_differences(case, run):
+    snapshots = []
     for number, (expected, outcome) in enumerate(zip(case.expectations(), run.play()), 1):
+        snapshots.append(dict(run.lake.files))
         if expected is None:
             if outcome["status"] == "error":
                 yield "step %d fails: %s" % (number, outcome["error"])
@@ -67,6 +69,17 @@ def run_differences(case, run):
             if key in expected:
                 yield from compare("step %d %s" % (number, key), expected[key], outcome.get(key))
         yield from lake_differences(case, expected, run.lake)
+        if "unchanged_since" in expected:
+            yield from changes(snapshots[expected["unchanged_since"] - 1], run.lake)
+
+
+def changes(earlier, lake):
+    """Bytes are not computed: a file is unchanged if table and metadata are equal."""
+    for path, file in sorted(earlier.items()):
+        now = lake.files.get(path)
+        both = isinstance(file, Published) and isinstance(now, Published) and now.is_whole
+        if now is not file and not (both and now.content() == file.content()):
+            yield "%s is not what it was" % path
 
 
 def lake_differences(case, expected, lake):

@@ -17,6 +17,9 @@ package enum CaseRunner {
       inputs: "\(workDirectory)/inputs", root: "\(workDirectory)/lake")
     try run.copyInputs()
     let last = conformanceCase.steps.count - 1
+    let looksBack = conformanceCase.expectations.contains { $0.unchangedSince != nil }
+    /// The files after each step.
+    var snapshots: [[String: [UInt8]]] = []
     for (index, step) in conformanceCase.steps.enumerated() {
       let outcome = try run.play(step)
       let place = "step \(index + 1)"
@@ -31,8 +34,12 @@ package enum CaseRunner {
         differences += expectation.differences(from: outcome, at: place)
         differences += try expectation.differences(
           fromFilesUnder: run.root, tablesIn: conformanceCase.folder, checking: level)
+        if let earlier = expectation.unchangedSince {
+          differences += try LakeTree.changes(since: snapshots[earlier - 1], under: run.root)
+        }
       }
       if !differences.isEmpty { return differences }
+      if looksBack { snapshots.append(try LakeTree.contents(under: run.root)) }
     }
     return []
   }

@@ -49,6 +49,11 @@ package struct ConformanceCase: Sendable {
   }
 }
 
+extension ConformanceCase {
+  /// What is said of any step.
+  package var expectations: [Expectation] { steps.compactMap(\.expect) + [expect] }
+}
+
 extension ConformanceCase: Decodable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case id, since, level, title, clauses, requires, matrix, steps, expect, provenance
@@ -66,6 +71,14 @@ extension ConformanceCase: Decodable {
     steps = try container.decode([Step].self, forKey: .steps)
     expect = try container.decode(Expectation.self, forKey: .expect)
     provenance = try container.decode(Provenance.self, forKey: .provenance)
+    for (index, expectation) in (steps.map(\.expect) + [expect]).enumerated() {
+      let number = min(index + 1, steps.count)
+      if let earlier = expectation?.unchangedSince, !(1..<number).contains(earlier) {
+        throw DecodingError.dataCorruptedError(
+          forKey: .steps, in: container,
+          debugDescription: "step \(number) cannot look back on step \(earlier)")
+      }
+    }
     if steps.isEmpty {
       throw DecodingError.dataCorruptedError(
         forKey: .steps, in: container, debugDescription: "a case has a step at least")

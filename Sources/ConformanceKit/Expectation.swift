@@ -22,6 +22,9 @@ package struct Expectation: Sendable {
   package var together: [String: String]?
   /// Key-value metadata of files; `*` stands for any value.
   package var metadata: [String: [String: String]]?
+  /// The number, from 1, of an earlier step: every file that was there after it is there still, byte
+  /// for byte.
+  package var unchangedSince: Int?
 
   /// What ERR-1 tells of an error, but for the message. All keys are given, null where there is
   /// nothing.
@@ -44,6 +47,7 @@ extension Expectation {
 extension Expectation: Decodable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case status, result, error, batch, statistics, tree, together, metadata
+    case unchangedSince = "unchanged_since"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -56,6 +60,7 @@ extension Expectation: Decodable {
     tree = try container.decodeIfPresent([String: String?].self, forKey: .tree)
     together = try container.decodeIfPresent([String: String].self, forKey: .together)
     metadata = try container.decodeIfPresent([String: [String: String]].self, forKey: .metadata)
+    unchangedSince = try container.decodeIfPresent(Int.self, forKey: .unchangedSince)
     if (status == .error) != (error != nil) {
       throw DecodingError.dataCorruptedError(
         forKey: .error, in: container,

@@ -22,6 +22,29 @@ package enum LakeTree {
     return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// The bytes of all files, by their paths.
+  static func contents(under root: String) throws(SuiteError) -> [String: [UInt8]] {
+    var contents: [String: [UInt8]] = [:]
+    for path in try files(under: root) {
+      contents[path] = try SuiteError.wrap { () throws(SystemError) in
+        try FileSystem.read("\(root)/\(path)")
+      }
+    }
+    return contents
+  }
+
+  /// Files of `earlier` that are not under `root` as they were.
+  static func changes(
+    since earlier: [String: [UInt8]], under root: String
+  ) throws(SuiteError) -> [Difference] {
+    let contents = try contents(under: root)
+    return earlier.keys.sorted().filter { contents[$0] != earlier[$0] }.map { path in
+      Difference(
+        path, expected: "the same bytes",
+        found: contents[path].map { "\($0.count) other bytes" } ?? "nothing")
+    }
+  }
+
   private static func status(_ path: String) throws(SuiteError) -> FileStatus? {
     try SuiteError.wrap { () throws(SystemError) in try FileSystem.status(path) }
   }

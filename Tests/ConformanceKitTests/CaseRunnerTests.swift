@@ -316,3 +316,39 @@ private func run(
       "AAp: expected a file, found nothing",
     ])
 }
+
+@Test func `files that must be as they were after a step are compared by their bytes`() throws {
+  let steps = """
+    {"op": "put", "path": "a/b", "text": "12345"}, {"op": "put", "path": "a/c", "text": "x"},
+    {"op": "put", "path": "a/b", "text": "1234567x"}
+    """
+  func differences(_ steps: String, since step: Int = 2) throws -> [String] {
+    let expect = """
+      {"status": "success", "tree": {"a/b": null, "a/c": null}, "unchanged_since": \(step)}
+      """
+    return try run(steps: steps, expect: expect).differences
+  }
+  let same = steps.replacing("1234567x", with: "12345")
+  #expect(try differences(same) == [])
+  #expect(try differences(same, since: 1) == [])
+  #expect(try differences(steps) == ["a/b: expected the same bytes, found 8 other bytes"])
+  for step in [0, 3] {
+    #expect(throws: SuiteError.self) { try differences(same, since: step) }
+  }
+  let removing =
+    same + #", {"op": "remove", "path": "a/c"}, {"op": "put", "path": "a/d", "text": ""}"#
+  #expect(
+    try run(
+      steps: removing,
+      expect: #"{"status": "success", "tree": {"a/b": null, "a/d": null}, "unchanged_since": 3}"#
+    ).differences == ["a/c: expected the same bytes, found nothing"])
+}
+
+@Test func `what a path and its file tell is compared`() throws {
+  let path = "stocks_minute/year=2024/month=01/symbol=AAPL/date=2024-01-02.parquet"
+  let differences = try run(
+    expect: #"{"status": "success", "tree": {"\#(path)": "t.ndjson"}}"#,
+    fixture: "pyarrow-classic-pages", at: path
+  ).differences
+  #expect(differences.contains { $0.hasPrefix("\(path), path: expected PART-5.2, found symbol is ") })
+}
