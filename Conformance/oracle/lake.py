@@ -69,6 +69,10 @@ class Lake:
             self.files.get(path) is file and file.is_whole for path, file in manifest.files.items()
         )
 
+    def is_taken(self, path):
+        """Whether a file or a folder is there."""
+        return any(each == path or each.startswith(path + "/") for each in self.files)
+
     def holds(self, path, data_type, date):
         """Whether a whole file of this date is there, and so a leftover if it is not done."""
         file = self.files.get(path)
@@ -152,7 +156,7 @@ class Ingestor:
         if self.options.on_existing == "overwrite":
             return
         for path in paths:
-            if path in self.lake.files and not self.lake.holds(path, self.data_type, date):
+            if self.lake.is_taken(path) and not self.lake.holds(path, self.data_type, date):
                 raise Problem("output_conflict")
 
     def publish(self, date, manifest):

@@ -44,7 +44,7 @@ struct CaseRunArgument: CustomTestStringConvertible, Sendable {
   }
 
   @Test func `there are hundreds of cases and thousands of runs`() {
-    #expect(Self.cases.count >= 500)
-    #expect(Self.runs.count >= 5_000)
+    #expect(Self.cases.count >= 650)
+    #expect(Self.runs.count >= 10_000)
   }
 }
