@@ -12,6 +12,7 @@ struct BarLakeCommand: ParsableCommand {
     subcommands: [IngestCommand.self, SchemaCommand.self, InspectCommand.self])
 
   static func main() {
+    StandardStream.prepare()
     Memory.tuneAllocator()
     main(nil)
   }

@@ -22,7 +22,7 @@ struct IngestBatch {
     if let path = command.symbolsFile {
       symbols = try SymbolFilter.symbols(inFile: path)
     } else {
-      symbols = command.symbols?.split(separator: ",").map(String.init)
+      symbols = command.symbols.map(SymbolFilter.symbols(inList:))
     }
     let context = try IngestContext(
       dataType: command.type, outputRoot: command.lake, config: command.config,
@@ -47,24 +47,34 @@ struct IngestBatch {
     var ending = Ending.succeeded
     for (date, source) in inputs {
       if cancellation.isCancelled { return .interrupted }
-      do throws(IngestError) {
-        printer.print(try ingest(date, source))
-      } catch {
+      let outcome = ingest(date, source)
+      if case .failure = outcome {
         if cancellation.isCancelled {
           printer.clearProgress()
           return .interrupted
         }
-        printer.print(error)
+        ending = .failed
+      }
+      do throws(ExitCode) {
+        try printer.print(outcome)
+      } catch {
+        // The date is done; what comes of the others is worth trying to tell.
         ending = .failed
       }
     }
     return ending
   }
 
-  private func ingest(_ date: String, _ source: ByteSource) throws(IngestError) -> IngestResult {
-    if isLazy, let ingestor = ingestor as? PolarsIngestor {
-      return try ingestor.ingestLazy(date, data: source, symbols: symbols)
+  private func ingest(
+    _ date: String, _ source: ByteSource
+  ) -> Result<IngestResult, IngestError> {
+    do throws(IngestError) {
+      if isLazy, let ingestor = ingestor as? PolarsIngestor {
+        return .success(try ingestor.ingestLazy(date, data: source, symbols: symbols))
+      }
+      return .success(try ingestor.ingestDate(date, data: source, symbols: symbols))
+    } catch {
+      return .failure(error)
     }
-    return try ingestor.ingestDate(date, data: source, symbols: symbols)
   }
 }

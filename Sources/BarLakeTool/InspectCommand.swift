@@ -19,13 +19,13 @@ struct InspectCommand: ParsableCommand {
     do throws(ParquetReadingError) {
       report = try FileReport(path: file)
     } catch {
-      StandardStream.error.write("\(file): \(error)\n")
+      Console.tell("\(file): \(error)\n")
       throw ExitCode.failure
     }
     if json {
-      ResultPrinter(isJSON: true).printJSON(report)
+      try ResultPrinter(isJSON: true).printJSON(report)
     } else {
-      StandardStream.output.write(report.text)
+      try Console.write(report.text)
     }
   }
 }

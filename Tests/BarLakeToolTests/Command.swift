@@ -22,8 +22,12 @@ struct Command: Sendable {
 
   let path: String
 
+  init(path: String) {
+    self.path = path
+  }
+
   init(name: String) {
-    path = "\(Self.productsFolder)/\(name)"
+    self.init(path: "\(Self.productsFolder)/\(name)")
   }
 
   /// The folder of the test bundle, beside which executables are built.

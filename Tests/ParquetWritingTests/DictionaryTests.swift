@@ -1,5 +1,6 @@
 import Bytes
 import Columnar
+import ParquetFormat
 import ParquetWriting
 import Testing
 
@@ -77,6 +78,51 @@ import Testing
           (0..<found.count).map { Array(found.bytes.storage[found.range($0)]) } == plain.values)
       }
     }
+  }
+
+  /// Texts whose dictionary is as long as it may be, and longer.
+  static let longTexts: [(texts: [[UInt8]], fits: Bool)] = {
+    func texts(_ distinctCount: Int, ofByteCount byteCount: Int) -> [[UInt8]] {
+      (0..<distinctCount * 3).map { number in
+        [UInt8](repeating: UInt8(number % distinctCount), count: byteCount)
+      }
+    }
+    let limit = DictionaryDecision.byteCountLimit
+    return [
+      (texts(1, ofByteCount: limit - 4), true), (texts(1, ofByteCount: limit - 3), false),
+      (texts(4, ofByteCount: limit / 4 - 4), true), (texts(4, ofByteCount: limit / 4 - 3), false),
+      (texts(41, ofByteCount: 100_000), true), (texts(42, ofByteCount: 100_000), false),
+    ]
+  }()
+
+  @Test(arguments: longTexts)
+  func `a dictionary that would be too long is none`(_ long: (texts: [[UInt8]], fits: Bool)) {
+    var values = StringValues()
+    for text in long.texts { values.append(text.span) }
+    let batch = RecordBatch(columns: [Column(.string(values))], rowCount: long.texts.count)
+    var indexer = TextIndexer()
+    let pays = indexer.load(
+      ColumnSlices([BatchSlice(batch)], column: 0, name: "text", rowCount: long.texts.count))
+    #expect(pays == long.fits)
+    #expect((TextDictionary.encodePlainly(long.texts) != nil) == long.fits)
+  }
+
+  @Test(arguments: [(-4, Encoding.rleDictionary), (-3, .plain)])
+  func `a constant text that no dictionary holds has the bytes of the texts one by one`(
+    _ excess: Int, _ encoding: Encoding
+  ) throws {
+    let rowCount = DictionaryIndices.fewestConstantRows
+    let text = String(repeating: "x", count: DictionaryDecision.byteCountLimit + excess)
+    func group(_ values: ColumnValues) throws -> EncodedRowGroup {
+      try encode(oneField(.string), [slice(Column(values))])
+    }
+    let one = StringValues([text])
+    let constant = try group(.repeated(.string(one), count: rowCount))
+    let each = try group(
+      .dictionary(
+        DictionaryValues(codes: [Int32](repeating: 0, count: rowCount), dictionary: one)))
+    #expect(constant.bytes == each.bytes)
+    #expect(constant.columns[0].metaData.encodings.last == encoding)
   }
 
   @Test func `zeros of both signs and NaN are kept apart in a dictionary`() {
