@@ -1,5 +1,4 @@
 import ArgumentParser
-import Bytes
 import ParquetReading
 
 /// `barlake inspect FILE`: what a Parquet file, of any writer, says of itself.

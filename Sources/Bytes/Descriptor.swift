@@ -1,3 +1,5 @@
+internal import CSystemCalls
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Darwin)
@@ -108,10 +110,25 @@ package struct Descriptor: ~Copyable {
     }
   }
 
-  /// Takes the exclusive advisory lock on the file unless somebody holds it, and returns whether it
-  /// did; it is given back when the descriptor closes, also when the process dies.
-  func tryLock() throws(SystemError) -> Bool {
-    while flock(number, LOCK_EX | LOCK_NB) != 0 {
+  /// Waits until all that was written to the descriptor's file system is on the disk; returns false
+  /// where the system has no such call. A failure is final, as that of ``synchronize()`` is.
+  func synchronizeFileSystem() throws(SystemError) -> Bool {
+    while barlake_synchronize_file_system(number) != 0 {
+      if errno == ENOSYS { return false }
+      if errno != EINTR { throw .last("syncfs", path) }
+    }
+    return true
+  }
+
+  /// How an advisory lock is held: by one, or by any number at once.
+  enum LockMode {
+    case exclusive, shared
+  }
+
+  /// Takes the advisory lock on the file unless somebody holds it, and returns whether it did; it is
+  /// given back when the descriptor closes, also when the process dies.
+  func tryLock(_ mode: LockMode = .exclusive) throws(SystemError) -> Bool {
+    while flock(number, (mode == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
       if errno == EWOULDBLOCK { return false }
       if errno != EINTR { throw .last("flock", path) }
     }

@@ -133,6 +133,12 @@ package enum FileSystem {
     try descriptor.synchronize()
   }
 
+  /// Waits until the content of the file `path` is on the disk.
+  package static func synchronizeFile(_ path: String) throws(SystemError) {
+    let descriptor = try Descriptor(opening: path, .readOnly, operation: "open")
+    try descriptor.synchronize()
+  }
+
   /// Throws if the file `path` cannot be opened for reading.
   package static func checkReadable(_ path: String) throws(SystemError) {
     _ = try Descriptor(opening: path, .readOnly, operation: "open")
