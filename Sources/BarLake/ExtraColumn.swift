@@ -33,7 +33,8 @@ extension ExtraColumn {
   /// The columns that `text` lists as `NAME:TYPE,…`, with names other than `ownNames`.
   ///
   /// - Throws: `invalid_argument`.
-  static func parse(_ text: String, ownNames: Set<ColumnName>) throws(IngestError) -> [ExtraColumn] {
+  static func parse(_ text: String, ownNames: Set<ColumnName>) throws(IngestError) -> [ExtraColumn]
+  {
     if text.isEmpty { return [] }
     // Bytes, since a comma before a combining mark is a comma too.
     let parts = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)

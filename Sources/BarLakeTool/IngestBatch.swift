@@ -19,17 +19,33 @@ struct IngestBatch {
     self.printer = printer
     self.cancellation = cancellation
     isLazy = command.engine == .lazy
-    if let path = command.symbolsFile {
-      symbols = try SymbolFilter.symbols(inFile: path)
-    } else {
-      symbols = command.symbols.map(SymbolFilter.symbols(inList:))
-    }
+    symbols = try Self.symbols(command)
     let context = try IngestContext(
       dataType: command.type, outputRoot: command.lake, config: command.config,
       logger: StandardErrorLog.logger, cancellation: cancellation, progress: printer.progress)
     ingestor =
       command.engine == .streaming
       ? StreamingIngestor(context: context) : PolarsIngestor(context: context)
+  }
+
+  /// The symbols of the command line, nil where it limits nothing. No symbols at all would not be
+  /// a limit either, which nobody who names a file of them can mean.
+  private static func symbols(_ command: IngestCommand) throws(IngestError) -> [String]? {
+    let symbols: [String]
+    let given: String
+    if let path = command.symbolsFile {
+      (symbols, given) = (try SymbolFilter.symbols(inFile: path), path)
+    } else if let list = command.symbols {
+      (symbols, given) = (SymbolFilter.symbols(inList: list), list)
+    } else {
+      return nil
+    }
+    guard !symbols.isEmpty else {
+      throw IngestError(
+        code: .invalidArgument, token: IngestError.printable(Array(given.utf8)),
+        message: "there is no symbol in \"\(given)\"")
+    }
+    return symbols
   }
 
   /// How a command line ended.

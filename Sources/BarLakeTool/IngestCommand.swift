@@ -11,7 +11,7 @@ struct IngestCommand: ParsableCommand {
     discussion: """
       Without --date each file's name begins with its date, as in 2024-01-02.csv.gz. \
       Exit status: 0 if every date succeeded or was skipped, 1 if one failed, 64 for a wrong \
-      command line, 130 after Ctrl-C.
+      command line, 130 after Ctrl-C, 143 after SIGTERM.
       """)
 
   enum Engine: String, CaseIterable, ExpressibleByArgument {
@@ -42,7 +42,7 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "Column types: portable or classic (default: portable).")
   var profile: String?
 
-  @Option(help: "Layout of a date: date, one file (default: date).")
+  @Option(help: "Layout of a date: date, one file, or symbol, one a symbol (default for minutes).")
   var partitionBy: String?
 
   @Option(help: "Only these symbols, separated by commas.")
@@ -84,7 +84,18 @@ struct IngestCommand: ParsableCommand {
     if symbols != nil, symbolsFile != nil {
       throw ValidationError("--symbols and --symbols-file exclude each other.")
     }
+    if lake.isEmpty { throw ValidationError("--lake is empty.") }
+    for path in [lake] + input { try Self.checkEncoding(of: path) }
     _ = try datedInputs()
+  }
+
+  /// Refuses a path that is not UTF-8, whose wrong bytes have become replacement characters: it
+  /// cannot be found under the name that we know.
+  private static func checkEncoding(of path: String) throws {
+    if path.unicodeScalars.contains("\u{FFFD}"), try FileSystem.status(path) == nil {
+      throw ValidationError(
+        "The name \(path) is not UTF-8; hand a file in as standard input: --date DATE - <FILE.")
+    }
   }
 
   func run() throws {

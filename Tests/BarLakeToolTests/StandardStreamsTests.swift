@@ -73,6 +73,14 @@ import Testing
     #expect(try place.files() == [Workplace.file("2024-01-02")])
   }
 
+  @Test func `a name that is not UTF-8 is refused with a way out`() async throws {
+    let outcome = try await shell(
+      #"name=$(printf '2024-01-02.\377'); cp 2024-01-02.csv "$name"; ingest "$name""#)
+    #expect(outcome.status == 64)
+    #expect(outcome.error.contains("is not UTF-8; hand a file in as standard input"))
+    try await #expect(shell("ingest --date 2024-01-02 - <2024-01-02.csv").status == 0)
+  }
+
   @Test func `symbols may come from a pipe`() async throws {
     let outcome = try await shell(
       "printf 'SPY\\nA\\n' | ingest --symbols-file /dev/stdin 2024-01-02.csv")
