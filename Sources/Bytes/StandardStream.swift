@@ -18,7 +18,8 @@ package enum StandardStream: Int32, Sendable {
     let name = self == .output ? "standard output" : "standard error"
     do throws(SystemError) {
       try Descriptor(borrowing: rawValue, path: name).write(Array(text.utf8).span)
-    } catch  where error.number == EPIPE {
+    } catch {
+      if error.number != EPIPE { throw error }
     }
   }
 
