@@ -80,31 +80,30 @@ import Testing
     }
   }
 
-  /// Texts whose dictionary is as long as it may be, and longer.
-  static let longTexts: [(texts: [[UInt8]], fits: Bool)] = {
-    func texts(_ distinctCount: Int, ofByteCount byteCount: Int) -> [[UInt8]] {
-      (0..<distinctCount * 3).map { number in
-        [UInt8](repeating: UInt8(number % distinctCount), count: byteCount)
-      }
-    }
+  /// Texts of one length whose dictionary is as long as it may be, or longer.
+  static let longTexts: [(distinctCount: Int, byteCount: Int, fits: Bool)] = {
     let limit = DictionaryDecision.byteCountLimit
     return [
-      (texts(1, ofByteCount: limit - 4), true), (texts(1, ofByteCount: limit - 3), false),
-      (texts(4, ofByteCount: limit / 4 - 4), true), (texts(4, ofByteCount: limit / 4 - 3), false),
-      (texts(41, ofByteCount: 100_000), true), (texts(42, ofByteCount: 100_000), false),
+      (1, limit - 4, true), (1, limit - 3, false), (4, limit / 4 - 4, true),
+      (4, limit / 4 - 3, false), (41, 100_000, true), (42, 100_000, false),
     ]
   }()
 
   @Test(arguments: longTexts)
-  func `a dictionary that would be too long is none`(_ long: (texts: [[UInt8]], fits: Bool)) {
+  func `a dictionary that would be too long is none`(
+    distinctCount: Int, byteCount: Int, fits: Bool
+  ) {
+    let texts = (0..<distinctCount * 3).map { number in
+      [UInt8](repeating: UInt8(number % distinctCount), count: byteCount)
+    }
     var values = StringValues()
-    for text in long.texts { values.append(text.span) }
-    let batch = RecordBatch(columns: [Column(.string(values))], rowCount: long.texts.count)
+    for text in texts { values.append(text.span) }
+    let batch = RecordBatch(columns: [Column(.string(values))], rowCount: texts.count)
     var indexer = TextIndexer()
     let pays = indexer.load(
-      ColumnSlices([BatchSlice(batch)], column: 0, name: "text", rowCount: long.texts.count))
-    #expect(pays == long.fits)
-    #expect((TextDictionary.encodePlainly(long.texts) != nil) == long.fits)
+      ColumnSlices([BatchSlice(batch)], column: 0, name: "text", rowCount: texts.count))
+    #expect(pays == fits)
+    #expect((TextDictionary.encodePlainly(texts) != nil) == fits)
   }
 
   @Test(arguments: [(-4, Encoding.rleDictionary), (-3, .plain)])
