@@ -51,12 +51,7 @@ struct BlockReader: ~Copyable {
   var isGzip: Bool { inflater != nil }
 
   /// The SHA-256 of the source as it was handed in, in hexadecimal; to be asked at the end.
-  var sourceSHA256: String {
-    digest.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
-  }
+  var sourceSHA256: String { Hexadecimal.text(digest.finalize()) }
 
   /// The next block, in the memory of `buffer`; nil at the end.
   mutating func next(reusing buffer: consuming ByteBuffer) throws(Failure) -> Block? {

@@ -76,23 +76,3 @@ extension Profile {
     }
   }
 }
-
-extension CalendarDate {
-  /// The instants that belong to a trading day: from its midnight in UTC to 05:00 of the next day,
-  /// since bars of 19:00 to 20:00 New York time carry the next UTC date in winter.
-  func instants(in unit: TimeUnit) -> Range<Int64> {
-    let perSecond: Int64 =
-      switch unit {
-      case .millisecond: 1_000
-      case .microsecond: 1_000_000
-      case .nanosecond: 1_000_000_000
-      }
-    let midnight = Int64(daysSinceEpoch) * 86_400
-    let (start, isStartOver) = midnight.multipliedReportingOverflow(by: perSecond)
-    let (end, isEndOver) = (midnight + 29 * 3_600).multipliedReportingOverflow(by: perSecond)
-    // A date beyond what 64 bits of nanoseconds reach has no instants at one end or both.
-    let lower = isStartOver ? (midnight < 0 ? Int64.min : .max) : start
-    let upper = isEndOver ? (midnight < 0 ? Int64.min : .max) : end
-    return lower..<upper
-  }
-}

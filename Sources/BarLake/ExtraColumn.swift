@@ -17,17 +17,33 @@ public struct ExtraColumn: Hashable, Codable, Sendable {
     self.name = name
     self.type = type
   }
+
+  /// Whether type and name are the same, the name by its bytes.
+  public static func == (left: ExtraColumn, right: ExtraColumn) -> Bool {
+    left.type == right.type && left.name.utf8.elementsEqual(right.name.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(type)
+    hasher.combine(Array(name.utf8))
+  }
 }
 
 extension ExtraColumn {
   /// The columns that `text` lists as `NAME:TYPE,…`, with names other than `ownNames`.
   ///
   /// - Throws: `invalid_argument`.
-  static func parse(_ text: String, ownNames: Set<String>) throws(IngestError) -> [ExtraColumn] {
+  static func parse(_ text: String, ownNames: Set<ColumnName>) throws(IngestError) -> [ExtraColumn]
+  {
     if text.isEmpty { return [] }
-    let pairs = text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-      let colon = part.lastIndex(of: ":") ?? part.endIndex
-      return (name: String(part[..<colon]), type: String(part[colon...].dropFirst()))
+    // Bytes, since a comma before a combining mark is a comma too.
+    let parts = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    let pairs = parts.map { part in
+      let colon = part.lastIndex(of: UInt8(ascii: ":")) ?? part.endIndex
+      return (
+        name: String(decoding: part[..<colon], as: UTF8.self),
+        type: String(decoding: part[colon...].dropFirst(), as: UTF8.self)
+      )
     }
     return try checked(pairs, text, ownNames)
   }
@@ -35,30 +51,31 @@ extension ExtraColumn {
   /// Columns with known types, and names that differ from each other and from `ownNames`; `text`
   /// is what the configuration has.
   static func checked(
-    _ pairs: [(name: String, type: String)], _ text: String, _ ownNames: Set<String>
+    _ pairs: [(name: String, type: String)], _ text: String, _ ownNames: Set<ColumnName>
   ) throws(IngestError) -> [ExtraColumn] {
     var columns: [ExtraColumn] = []
+    var takenNames = ownNames
     for (name, type) in pairs {
-      let folded = HeaderBinding.folded(name)
-      guard let type = ExtraColumnType(rawValue: type), !folded.isEmpty,
-        !ownNames.contains(folded), !columns.contains(where: { $0.name == folded })
+      let name = ColumnName(name)
+      guard let type = ExtraColumnType(rawValue: type), !name.text.isEmpty,
+        takenNames.insert(name).inserted
       else {
         let types = ExtraColumnType.allCases.map(\.rawValue).joined(separator: ", ")
         throw .invalidArgument(
           "extra_columns", text,
           "a list of different names that mean nothing else here, each with a type among \(types)")
       }
-      columns.append(ExtraColumn(name: folded, type: type))
+      columns.append(ExtraColumn(name: name.text, type: type))
     }
     return columns
   }
 
   /// Names that mean something in a header or in the lake already.
-  static func ownNames(_ dataType: MarketDataType) -> Set<String> {
+  static func ownNames(_ dataType: MarketDataType) -> Set<ColumnName> {
     let inHeader = BarColumn.recognised(for: dataType).flatMap(\.names)
     let inLake = Profile.allCases.flatMap { profile in
-      MarketSchema.rawSchema(for: dataType, profile: profile).fields.map(\.name)
+      MarketSchema.rawSchema(for: dataType, profile: profile).fields.map { ColumnName($0.name) }
     }
-    return Set(inHeader + inLake + ["year", "month"])
+    return Set(inHeader + inLake + ["year", "month"].map { ColumnName($0) })
   }
 }

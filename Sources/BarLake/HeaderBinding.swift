@@ -23,12 +23,12 @@ enum BarColumn: String, CaseIterable, Sendable {
   /// The columns that describe an option's contract.
   static let contract: [BarColumn] = [.underlying, .expirationDate, .contractType, .strikePrice]
 
-  /// What a header may call the column (trimmed, lower case).
-  var names: [String] {
+  /// What a header may call the column.
+  var names: [ColumnName] {
     switch self {
-    case .ticker: [rawValue, "symbol"]
-    case .windowStart: [rawValue, "timestamp", "datetime"]
-    default: [rawValue]
+    case .ticker: [ColumnName(rawValue), ColumnName("symbol")]
+    case .windowStart: [rawValue, "timestamp", "datetime"].map { ColumnName($0) }
+    default: [ColumnName(rawValue)]
     }
   }
 }
@@ -55,13 +55,14 @@ struct HeaderBinding: Sendable {
     self.names = names
     extraPositions = extraColumns.map { _ in nil }
     let recognised = BarColumn.recognised(for: dataType)
+    let extraNames = extraColumns.map { ColumnName($0.name) }
     for (position, name) in names.enumerated() {
-      let folded = Self.folded(name)
-      if let column = recognised.first(where: { $0.names.contains(folded) }) {
+      let columnName = ColumnName(name)
+      if let column = recognised.first(where: { $0.names.contains(columnName) }) {
         guard positions.updateValue(position, forKey: column) == nil else {
           throw .duplicate(column: name)
         }
-      } else if let extra = extraColumns.firstIndex(where: { Self.folded($0.name) == folded }) {
+      } else if let extra = extraNames.firstIndex(of: columnName) {
         guard extraPositions[extra] == nil else { throw .duplicate(column: name) }
         extraPositions[extra] = position
       } else {
@@ -73,13 +74,4 @@ struct HeaderBinding: Sendable {
   }
 
   var fieldCount: Int { names.count }
-
-  /// `name` without blanks around it and with ASCII letters in lower case.
-  static func folded(_ name: String) -> String {
-    var bytes = name.utf8[...]
-    while let first = bytes.first, first == 0x20 || first == 0x09 { bytes = bytes.dropFirst() }
-    while let last = bytes.last, last == 0x20 || last == 0x09 { bytes = bytes.dropLast() }
-    let folded = bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-    return String(decoding: folded, as: UTF8.self)
-  }
 }

@@ -58,8 +58,7 @@ public struct IngestError: Error, Equatable, Sendable {
   package static func printable(_ token: [UInt8]) -> String {
     token.prefix(64).map { byte in
       if (0x20...0x7E).contains(byte) { return String(Unicode.Scalar(byte)) }
-      let digits = String(byte, radix: 16, uppercase: true)
-      return "\\x" + (digits.count == 1 ? "0" + digits : digits)
+      return "\\x" + Hexadecimal.text([byte], uppercase: true)
     }.joined()
   }
 }

@@ -151,7 +151,7 @@ private struct ConfigReader {
   }
 
   mutating func extraColumns(
-    _ key: String, ownNames: Set<String>
+    _ key: String, ownNames: Set<ColumnName>
   ) throws(IngestError) -> [ExtraColumn]? {
     guard let value = value(key) else { return nil }
     switch value {

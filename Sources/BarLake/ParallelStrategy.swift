@@ -65,6 +65,7 @@ private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
       case .read(let buffer):
         let (result, sourceByteCount) = read(reusing: buffer)
         schedule.withLock { $0.didRead(result, sourceByteCount: sourceByteCount) }
+        checkMemoryAndReport()
       case .parse(let number, let block):
         let parsed = parse(block, with: parser, from: number == 0 ? recordsStart : 0)
         // A parser that met an error is of no more use, but earlier blocks may still be waiting.

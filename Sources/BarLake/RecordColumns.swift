@@ -66,7 +66,7 @@ final class RecordColumns {
   private let instantParser: TimestampParser
   private let timestamps: TypedColumnBuilder<TimestampParser>
   /// Instants of the date, in the column's unit.
-  private let instants: Range<Int64>
+  private let instants: DateInstants
   /// The tickers of options, whose contracts are read from them.
   private let tickers = TextColumnBuilder(emptyRule: .rejectAsKey)
   private let contracts: ContractColumns?
@@ -82,7 +82,7 @@ final class RecordColumns {
     instantParser = TimestampParser(
       unit: unit, emptyRule: .rejectAsKey, misfit: .badTimestamp, path: path)
     timestamps = TypedColumnBuilder(instantParser)
-    instants = plan.date.instants(in: unit)
+    instants = DateInstants(plan.date, in: unit)
     contracts =
       plan.dataType.isOption
       ? ContractColumns(isSinglePrecision: plan.profile == .classic) : nil
@@ -185,14 +185,13 @@ final class RecordColumns {
     let extraColumns = zip(plan.options.extraColumns, extras).map { extra, builder in
       builder?.finish() ?? extra.type.nullColumn(rowCount: rowCount)
     }
-    var batch = RecordBatch(
-      columns: plan.schema.fields.map { field in
-        if let column = column(named: field.name, among: columns) { return column }
-        let extra = plan.options.extraColumns.firstIndex { $0.name == field.name }
-        guard let extra else { preconditionFailure("no column is made for \(field.name)") }
-        return extraColumns[extra]
-      },
-      rowCount: rowCount)
+    let ownColumns = plan.schema.fields.dropLast(extraColumns.count).map { field in
+      guard let column = column(named: field.name, among: columns) else {
+        preconditionFailure("no column is made for \(field.name)")
+      }
+      return column
+    }
+    var batch = RecordBatch(columns: ownColumns + extraColumns, rowCount: rowCount)
     if let key = plan.key, let column = columns[key.column] { batch.columns.append(column) }
     if plan.marksRoundedRows {
       var isRounded = [Bool](repeating: false, count: rowCount)

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import CSV
 internal import Crypto
 
 #if canImport(FoundationEssentials)
@@ -23,20 +24,38 @@ public struct SymbolFilter: Hashable, Sendable {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The symbols in the file at `path`, one a line; blank lines and blanks around symbols are left
-  /// out.
+  /// The symbols that `list` names, separated by commas; empty places are left out.
+  package static func symbols(inList list: String) -> [String] {
+    list.utf8.split(separator: UInt8(ascii: ",")).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The symbols in the file at `path`, one a line; a byte order mark, blank lines and blanks around
+  /// symbols are left out.
   ///
-  /// - Throws: `io_error`.
+  /// - Throws: `io_error`; `invalid_argument` for a line that is not UTF-8.
   public static func symbols(inFile path: String) throws(IngestError) -> [String] {
+    var bytes = ByteBuffer()
     do {
-      let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
-      return text.split(whereSeparator: \.isNewline)
-        .map { $0.drop(while: \.isWhitespace) }
-        .map { line in line.lastIndex { !$0.isWhitespace }.map { String(line[...$0]) } ?? "" }
-        .filter { !$0.isEmpty }
+      var reader = try ByteReader(.file(path))
+      while try reader.read(into: &bytes, upTo: 65_536) > 0 {}
     } catch {
       throw .io(error, root: "")
     }
+    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    var text = bytes.storage[..<bytes.count]
+    if text.starts(with: byteOrderMark) { text = text.dropFirst(byteOrderMark.count) }
+    let lines = text.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    var symbols: [String] = []
+    for line in lines {
+      let symbol = Array(Blanks.trimmed(line))
+      guard UTF8Check.firstMalformedOffset(symbol.span, symbol.indices) == nil else {
+        throw IngestError(
+          code: .invalidArgument, token: IngestError.printable(Array(line)),
+          message: "\(path): symbols are written in UTF-8")
+      }
+      if !symbol.isEmpty { symbols.append(String(decoding: symbol, as: UTF8.self)) }
+    }
+    return symbols
   }
 
   /// Whether the text is one of the symbols, by its bytes.
@@ -58,15 +77,5 @@ public struct SymbolFilter: Hashable, Sendable {
     guard let requested else { return false }
     // By their bytes: texts that Unicode calls equal are different symbols.
     return Set(filter.map { Array($0.utf8) }).isSuperset(of: requested.bytes)
-  }
-}
-
-/// Bytes as two lower-case hexadecimal digits each.
-enum Hexadecimal {
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
   }
 }

@@ -14,6 +14,7 @@ struct BarLakeCommand: ParsableCommand {
     ])
 
   static func main() {
+    StandardStream.prepare()
     Memory.tuneAllocator()
     main(nil)
   }

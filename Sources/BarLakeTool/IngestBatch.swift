@@ -19,17 +19,33 @@ struct IngestBatch {
     self.printer = printer
     self.cancellation = cancellation
     isLazy = command.engine == .lazy
-    if let path = command.symbolsFile {
-      symbols = try SymbolFilter.symbols(inFile: path)
-    } else {
-      symbols = command.symbols?.split(separator: ",").map(String.init)
-    }
+    symbols = try Self.symbols(command)
     let context = try IngestContext(
       dataType: command.type, outputRoot: command.lake, config: command.config,
       logger: StandardErrorLog.logger, cancellation: cancellation, progress: printer.progress)
     ingestor =
       command.engine == .streaming
       ? StreamingIngestor(context: context) : PolarsIngestor(context: context)
+  }
+
+  /// The symbols of the command line, nil where it limits nothing. No symbols at all would not be
+  /// a limit either, which nobody who names a file of them can mean.
+  private static func symbols(_ command: IngestCommand) throws(IngestError) -> [String]? {
+    let symbols: [String]
+    let given: String
+    if let path = command.symbolsFile {
+      (symbols, given) = (try SymbolFilter.symbols(inFile: path), path)
+    } else if let list = command.symbols {
+      (symbols, given) = (SymbolFilter.symbols(inList: list), list)
+    } else {
+      return nil
+    }
+    guard !symbols.isEmpty else {
+      throw IngestError(
+        code: .invalidArgument, token: IngestError.printable(Array(given.utf8)),
+        message: "there is no symbol in \"\(given)\"")
+    }
+    return symbols
   }
 
   /// How a command line ended.
@@ -47,24 +63,34 @@ struct IngestBatch {
     var ending = Ending.succeeded
     for (date, source) in inputs {
       if cancellation.isCancelled { return .interrupted }
-      do throws(IngestError) {
-        printer.print(try ingest(date, source))
-      } catch {
+      let outcome = ingest(date, source)
+      if case .failure = outcome {
         if cancellation.isCancelled {
           printer.clearProgress()
           return .interrupted
         }
-        printer.print(error)
+        ending = .failed
+      }
+      do throws(ExitCode) {
+        try printer.print(outcome)
+      } catch {
+        // The date is done; what comes of the others is worth trying to tell.
         ending = .failed
       }
     }
     return ending
   }
 
-  private func ingest(_ date: String, _ source: ByteSource) throws(IngestError) -> IngestResult {
-    if isLazy, let ingestor = ingestor as? PolarsIngestor {
-      return try ingestor.ingestLazy(date, data: source, symbols: symbols)
+  private func ingest(
+    _ date: String, _ source: ByteSource
+  ) -> Result<IngestResult, IngestError> {
+    do throws(IngestError) {
+      if isLazy, let ingestor = ingestor as? PolarsIngestor {
+        return .success(try ingestor.ingestLazy(date, data: source, symbols: symbols))
+      }
+      return .success(try ingestor.ingestDate(date, data: source, symbols: symbols))
+    } catch {
+      return .failure(error)
     }
-    return try ingestor.ingestDate(date, data: source, symbols: symbols)
   }
 }

@@ -11,7 +11,7 @@ struct IngestCommand: ParsableCommand {
     discussion: """
       Without --date each file's name begins with its date, as in 2024-01-02.csv.gz. \
       Exit status: 0 if every date succeeded or was skipped, 1 if one failed, 64 for a wrong \
-      command line, 130 after Ctrl-C.
+      command line, 130 after Ctrl-C, 143 after SIGTERM.
       """)
 
   enum Engine: String, CaseIterable, ExpressibleByArgument {
@@ -30,16 +30,19 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "polars: all cores; streaming: least memory; lazy: skips what the filter drops.")
   var engine: Engine = .polars
 
-  @Option(help: "Rows a chunk of the streaming engine (default: 100000).")
-  var chunkSize: Int?
+  // Numbers are read below, so that a wrong one, negative ones included, is told as the library does.
+  @Option(
+    parsing: .unconditional, help: "Rows a chunk of the streaming engine (default: 100000).")
+  var chunkSize: String?
 
-  @Option(help: "Threads of the other engines (default: one a processor).")
-  var threads: Int?
+  @Option(
+    parsing: .unconditional, help: "Threads of the other engines (default: one a processor).")
+  var threads: String?
 
   @Option(help: "Column types: portable or classic (default: portable).")
   var profile: String?
 
-  @Option(help: "Layout of a date: date, one file (default: date).")
+  @Option(help: "Layout of a date: date, one file, or symbol, one a symbol (default for minutes).")
   var partitionBy: String?
 
   @Option(help: "Only these symbols, separated by commas.")
@@ -63,8 +66,10 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "Keep these columns too, NAME:TYPE,… (bool int64 double date timestamp string).")
   var extraColumns: String?
 
-  @Option(help: "The most memory the process may occupy, in GiB (default: 14).")
-  var maxMemoryGb: Double?
+  @Option(
+    parsing: .unconditional,
+    help: "The most memory the process may occupy, in GiB (default: 14).")
+  var maxMemoryGb: String?
 
   @Flag(help: "Print one JSON object a line for each date.")
   var json = false
@@ -79,7 +84,18 @@ struct IngestCommand: ParsableCommand {
     if symbols != nil, symbolsFile != nil {
       throw ValidationError("--symbols and --symbols-file exclude each other.")
     }
+    if lake.isEmpty { throw ValidationError("--lake is empty.") }
+    for path in [lake] + input { try Self.checkEncoding(of: path) }
     _ = try datedInputs()
+  }
+
+  /// Refuses a path that is not UTF-8, whose wrong bytes have become replacement characters: it
+  /// cannot be found under the name that we know.
+  private static func checkEncoding(of path: String) throws {
+    if path.unicodeScalars.contains("\u{FFFD}"), try FileSystem.status(path) == nil {
+      throw ValidationError(
+        "The name \(path) is not UTF-8; hand a file in as standard input: --date DATE - <FILE.")
+    }
   }
 
   func run() throws {
@@ -92,7 +108,7 @@ struct IngestCommand: ParsableCommand {
       run = try IngestBatch(
         self, inputs: inputs, printer: printer, cancellation: cancellation)
     } catch {
-      printer.print(error)
+      try printer.print(error)
       throw ExitCode.failure
     }
     switch run.ingestAll() {
@@ -145,14 +161,25 @@ struct IngestCommand: ParsableCommand {
       "strict_dates": .bool(strictDates),
       "embed_partition_columns": .bool(embedPartitionColumns),
     ]
-    if let chunkSize { config["chunk_size"] = .int(chunkSize) }
-    if let threads { config["threads"] = .int(threads) }
+    if let chunkSize { config["chunk_size"] = Self.integer(chunkSize) }
+    if let threads { config["threads"] = Self.integer(threads) }
     if let profile { config["profile"] = .string(profile) }
     if let partitionBy { config["partitioning"] = .string(partitionBy) }
     if let onExisting { config["on_existing"] = .string(onExisting) }
     if let fractionalVolume { config["fractional_volume"] = .string(fractionalVolume) }
     if let extraColumns { config["extra_columns"] = .string(extraColumns) }
-    if let maxMemoryGb { config["resource_limits.max_memory_gb"] = .double(maxMemoryGb) }
+    if let maxMemoryGb { config["resource_limits.max_memory_gb"] = Self.number(maxMemoryGb) }
     return config
+  }
+
+  /// The integer that `text` writes; what writes none stays a text, which the option does not take.
+  private static func integer(_ text: String) -> ConfigValue {
+    Int(text).map { .int($0) } ?? .string(text)
+  }
+
+  /// As above, for any number.
+  private static func number(_ text: String) -> ConfigValue {
+    guard let number = Double(text), number.isFinite else { return .string(text) }
+    return Int(text).map { .int($0) } ?? .double(number)
   }
 }

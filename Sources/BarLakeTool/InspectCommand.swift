@@ -1,5 +1,4 @@
 import ArgumentParser
-import Bytes
 import ParquetReading
 
 /// `barlake inspect FILE`: what a Parquet file, of any writer, says of itself.
@@ -19,13 +18,13 @@ struct InspectCommand: ParsableCommand {
     do throws(ParquetReadingError) {
       report = try FileReport(path: file)
     } catch {
-      StandardStream.error.write("\(file): \(error)\n")
+      Console.tell("\(file): \(error)\n")
       throw ExitCode.failure
     }
     if json {
-      ResultPrinter(isJSON: true).printJSON(report)
+      try ResultPrinter(isJSON: true).printJSON(report)
     } else {
-      StandardStream.output.write(report.text)
+      try Console.write(report.text)
     }
   }
 }

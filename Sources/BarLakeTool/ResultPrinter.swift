@@ -1,3 +1,4 @@
+import ArgumentParser
 import BarLake
 import Bytes
 
@@ -19,31 +20,41 @@ struct ResultPrinter {
 
   func clearProgress() { bar?.clear() }
 
-  func print(_ result: IngestResult) {
-    clearProgress()
-    if isJSON {
-      printJSON(result)
-    } else {
-      StandardStream.output.write(Self.line(result) + "\n")
+  func print(_ outcome: Result<IngestResult, IngestError>) throws(ExitCode) {
+    switch outcome {
+    case .success(let result): try print(result)
+    case .failure(let error): try print(error)
     }
   }
 
-  func print(_ error: IngestError) {
+  func print(_ result: IngestResult) throws(ExitCode) {
     clearProgress()
     if isJSON {
-      printJSON(error)
+      try printJSON(result)
+    } else {
+      try Console.write(Self.line(result) + "\n")
+    }
+  }
+
+  func print(_ error: IngestError) throws(ExitCode) {
+    clearProgress()
+    if isJSON {
+      try printJSON(error)
     } else {
       let date = error.date.map { "\($0)  " } ?? ""
-      StandardStream.error.write("\(date)\(error.code.rawValue): \(error.message)\n")
+      Console.tell("\(date)\(error.code.rawValue): \(error.message)\n")
     }
   }
 
-  func printJSON(_ value: some Encodable) {
+  func printJSON(_ value: some Encodable) throws(ExitCode) {
+    let line: String
     do {
-      StandardStream.output.write(try JSON.line(value) + "\n")
+      line = try JSON.line(value)
     } catch {
-      StandardStream.error.write("the result cannot be written as JSON: \(error)\n")
+      Console.tell("the result cannot be written as JSON: \(error)\n")
+      throw .failure
     }
+    try Console.write(line + "\n")
   }
 
   private static func line(_ result: IngestResult) -> String {
@@ -59,7 +70,21 @@ struct ResultPrinter {
       [
         "\(result.records) rows", Text.fixed(result.fileSizeMB, digits: 2) + " MB",
         Text.fixed(result.elapsedTime, digits: 2) + " s",
-      ] + result.files + notes
+      ] + Self.files(result.files) + notes
     return ([start] + parts).joined(separator: "  ")
+  }
+
+  /// The most files that are named one by one.
+  private static let namedFileLimit = 3
+
+  /// Few files by their paths, many by their number and the folder that holds them all.
+  static func files(_ paths: [String]) -> [String] {
+    guard let first = paths.first, paths.count > namedFileLimit else { return paths }
+    var folder = first.split(separator: "/").dropLast()
+    for path in paths {
+      let shared = zip(folder, path.split(separator: "/")).prefix { $0 == $1 }
+      folder = folder.prefix(shared.count)
+    }
+    return ["\(Text.grouped(paths.count)) files below \(folder.joined(separator: "/"))"]
   }
 }

@@ -41,29 +41,32 @@ struct SchemaShowCommand: ParsableCommand {
   }
 
   func run() throws {
+    let (schema, profile): (Schema, Profile)
     do throws(IngestError) {
-      let dataType = try MarketDataType(name: type)
-      let profile = try IngestOptions(["profile": .string(profile)]).profile
-      let schema =
-        full
-        ? MarketSchema.schema(for: dataType, profile: profile)
-        : MarketSchema.rawSchema(for: dataType, profile: profile)
-      let columns = schema.fields.map { Column(name: $0.name, type: $0.type.description) }
-      print(columns, profile: profile)
+      (schema, profile) = try chosen()
     } catch {
-      ResultPrinter(isJSON: json).print(error)
+      try ResultPrinter(isJSON: json).print(error)
       throw ExitCode.failure
+    }
+    let columns = schema.fields.map { Column(name: $0.name, type: $0.type.description) }
+    if json {
+      let description = Description(type: type, profile: profile.rawValue, columns: columns)
+      try ResultPrinter(isJSON: true).printJSON(description)
+    } else {
+      let table = Text.table(columns.map { [$0.name, $0.type] })
+      try Console.write("\(type), \(profile.rawValue)\n\(table)")
     }
   }
 
-  private func print(_ columns: [Column], profile: Profile) {
-    if json {
-      let description = Description(type: type, profile: profile.rawValue, columns: columns)
-      ResultPrinter(isJSON: true).printJSON(description)
-    } else {
-      StandardStream.output.write("\(type), \(profile.rawValue)\n")
-      StandardStream.output.write(Text.table(columns.map { [$0.name, $0.type] }))
-    }
+  /// What the arguments name.
+  private func chosen() throws(IngestError) -> (Schema, Profile) {
+    let dataType = try MarketDataType(name: type)
+    let profile = try IngestOptions(["profile": .string(profile)]).profile
+    let schema =
+      full
+      ? MarketSchema.schema(for: dataType, profile: profile)
+      : MarketSchema.rawSchema(for: dataType, profile: profile)
+    return (schema, profile)
   }
 }
 
@@ -80,17 +83,18 @@ struct SchemaDetectCommand: ParsableCommand {
 
   func run() throws {
     let printer = ResultPrinter(isJSON: json)
+    let columns: [DetectedColumn]
     do throws(IngestError) {
-      let columns = try SchemaDetector.detect(file == "-" ? .descriptor(0) : .file(file))
-      if json {
-        for column in columns { printer.printJSON(column) }
-      } else {
-        let rows = columns.map { [$0.name, $0.type.rawValue, $0.hasNulls ? "with nulls" : ""] }
-        StandardStream.output.write(Text.table(rows))
-      }
+      columns = try SchemaDetector.detect(file == "-" ? .descriptor(0) : .file(file))
     } catch {
-      printer.print(error)
+      try printer.print(error)
       throw ExitCode.failure
+    }
+    if json {
+      for column in columns { try printer.printJSON(column) }
+    } else {
+      let rows = columns.map { [$0.name, $0.type.rawValue, $0.hasNulls ? "with nulls" : ""] }
+      try Console.write(Text.table(rows))
     }
   }
 }

@@ -22,17 +22,18 @@ struct StatusCommand: ParsableCommand {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json)
+    let status: LakeStatus
     do throws(IngestError) {
-      let status = try LakeStatus(root: lake, cancellation: cancellation)
-      if json {
-        printer.printJSON(status)
-      } else {
-        StandardStream.output.write(StatusText.lines(status).map { $0 + "\n" }.joined())
-      }
+      status = try LakeStatus(root: lake, cancellation: cancellation)
     } catch {
       if let signal = cancellation.signal { throw ExitCode(128 + signal) }
-      printer.print(error)
+      try printer.print(error)
       throw ExitCode.failure
+    }
+    if json {
+      try printer.printJSON(status)
+    } else {
+      try Console.write(StatusText.lines(status).map { $0 + "\n" }.joined())
     }
   }
 }

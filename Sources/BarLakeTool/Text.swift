@@ -11,6 +11,15 @@ enum Text {
     return "\(sign)\(padded.dropLast(digits)).\(padded.suffix(digits))"
   }
 
+  /// `number`, at least 0, with a comma before each three digits.
+  static func grouped(_ number: Int) -> String {
+    let digits = Array(String(number))
+    let groups = stride(from: digits.count, to: 0, by: -3).map { end in
+      String(digits[max(end - 3, 0)..<end])
+    }
+    return groups.reversed().joined(separator: ",")
+  }
+
   static func seconds(_ duration: Duration) -> Double {
     let (seconds, attoseconds) = duration.components
     return Double(seconds) + Double(attoseconds) * 1e-18

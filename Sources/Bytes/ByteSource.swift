@@ -46,7 +46,7 @@ package struct ByteReader: ~Copyable {
       read = min(limit, bytes.count - byteCount)
       buffer.append(bytes, byteCount..<(byteCount + read))
     case .descriptor(let descriptor):
-      try cancellation?.waitUntilReadable(descriptor)
+      try Cancellation.waitUntilReadable(descriptor, or: cancellation)
       read = try descriptor.read(into: &buffer, upTo: limit)
     }
     byteCount += read

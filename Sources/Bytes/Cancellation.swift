@@ -22,8 +22,17 @@ public final class Cancellation: Sendable {
     let status = unsafe withUnsafeMutableBytes(of: &ends) { bytes in
       unsafe pipe(bytes.baseAddress!.assumingMemoryBound(to: Int32.self))
     }
-    (readingEnd, writingEnd) = status == 0 ? ends : (-1, -1)
-    for end in [readingEnd, writingEnd] where end >= 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    (readingEnd, writingEnd) = status == 0 ? (Self.moved(ends.0), Self.moved(ends.1)) : (-1, -1)
+    // Who asks to stop must not have to wait because others have asked often.
+    if writingEnd >= 0 { _ = fcntl(writingEnd, F_SETFL, O_NONBLOCK) }
+  }
+
+  /// The descriptor under a number that no standard stream has, closed in child processes: where
+  /// standard input is closed, somebody would read the pipe in its place.
+  private static func moved(_ descriptor: Int32) -> Int32 {
+    let moved = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    close(descriptor)
+    return moved
   }
 
   deinit {
@@ -35,7 +44,7 @@ public final class Cancellation: Sendable {
     isRequested.store(true, ordering: .releasing)
     guard writingEnd >= 0 else { return }
     var byte: UInt8 = 0
-    // SAFETY: one byte of a live variable is read. That the pipe is full already says the same.
+    // SAFETY: one byte of a live variable is read. A pipe that is full says the same already.
     _ = unsafe write(writingEnd, &byte, 1)
   }
 
@@ -56,20 +65,24 @@ public final class Cancellation: Sendable {
   }
 
   /// Waits until `descriptor` has bytes or has ended, or somebody asks to stop.
-  func waitUntilReadable(_ descriptor: borrowing Descriptor) throws(SystemError) {
-    try check()
+  static func waitUntilReadable(
+    _ descriptor: borrowing Descriptor, or cancellation: Cancellation?
+  ) throws(SystemError) {
+    try cancellation?.check()
     var polled = [
       pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: readingEnd, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: cancellation?.readingEnd ?? -1, events: Int16(POLLIN), revents: 0),
     ]
     // SAFETY: the array is live and as long as the call is told. An error of `poll` other than a
     // signal is left to `read`, which meets the same descriptor and names the reason.
-    while unsafe poll(&polled, nfds_t(polled.count), -1) < 0 && errno == EINTR { try check() }
-    try check()
+    while unsafe poll(&polled, nfds_t(polled.count), -1) < 0 && errno == EINTR {
+      try cancellation?.check()
+    }
+    try cancellation?.check()
   }
 
-  /// Cancels at the first SIGINT or SIGTERM that the process gets; the signals no longer end the
-  /// process. Call it before any other thread is started: the threads inherit the blocked signals,
+  /// Cancels at the first SIGINT or SIGTERM that the process gets; the second ends the process at
+  /// once, as it would have without us. Call it before any other thread is started: the threads inherit the blocked signals,
   /// and one thread of its own waits for them.
   public func cancelOnInterrupt() {
     var signals = sigset_t()
@@ -86,6 +99,10 @@ public final class Cancellation: Sendable {
       while unsafe sigwait(&set, &received) != 0 {}
       self.receivedSignal.store(received, ordering: .releasing)
       self.cancel()
+      // Only this thread, which has nothing else to do, takes the signals from here on, and in the
+      // way that is set for the process.
+      unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+      while true { pause() }
     }
   }
 }

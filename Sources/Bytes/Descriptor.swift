@@ -9,7 +9,10 @@ internal import CSystemCalls
 /// An open file descriptor with one owner, closed when the owner goes.
 package struct Descriptor: ~Copyable {
   enum Mode {
+    /// To be read from its start, a pipe too: that nobody writes it yet is told by `poll`.
     case readOnly
+    /// To be read if it turns out to be a regular file: nothing else is waited for.
+    case regular
     case directory
     /// A new file that only this process writes: it must not exist, links are not followed.
     case createExclusively
@@ -18,7 +21,8 @@ package struct Descriptor: ~Copyable {
 
     var flags: Int32 {
       switch self {
-      case .readOnly: O_RDONLY | O_CLOEXEC
+      case .readOnly: O_RDONLY | O_CLOEXEC | Platform.pipeOpenFlag
+      case .regular: O_RDONLY | O_CLOEXEC | O_NONBLOCK
       case .directory: O_RDONLY | O_CLOEXEC | O_DIRECTORY
       case .createExclusively: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
       case .lock: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
@@ -41,6 +45,8 @@ package struct Descriptor: ~Copyable {
       descriptor = unsafe open(path, mode.flags, 0o666)
     } while descriptor < 0 && errno == EINTR
     guard descriptor >= 0 else { throw .last(operation, path) }
+    // Only opening must not wait; a read comes after `poll`, or from a regular file.
+    if mode.flags & O_NONBLOCK != 0 { _ = fcntl(descriptor, F_SETFL, 0) }
     number = descriptor
   }
 
@@ -127,6 +133,15 @@ package struct Descriptor: ~Copyable {
       if errno != EINTR { throw .last("flock", path) }
     }
     return true
+  }
+
+  /// The length in bytes of what has to be a regular file; a directory is the error EISDIR, and what
+  /// has no positions ESPIPE.
+  func regularByteCount() throws(SystemError) -> Int {
+    let status = try status()
+    if status.kind == .regular { return status.byteCount }
+    throw SystemError(
+      operation: "read", path: path, number: status.kind == .directory ? EISDIR : ESPIPE)
   }
 
   /// The file's kind and size.

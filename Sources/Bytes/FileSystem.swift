@@ -144,10 +144,10 @@ package enum FileSystem {
     _ = try Descriptor(opening: path, .readOnly, operation: "open")
   }
 
-  /// The content of the file `path`, which is expected to be small.
+  /// The content of the regular file `path`, which is expected to be small.
   package static func read(_ path: String) throws(SystemError) -> [UInt8] {
-    let descriptor = try Descriptor(opening: path, .readOnly, operation: "open")
-    var buffer = ByteBuffer(capacity: max(try descriptor.status().byteCount, 0) + 1)
+    let descriptor = try Descriptor(opening: path, .regular, operation: "open")
+    var buffer = ByteBuffer(capacity: try descriptor.regularByteCount() + 1)
     while try descriptor.read(into: &buffer, upTo: 65_536) > 0 {}
     return Array(buffer.storage[..<buffer.count])
   }

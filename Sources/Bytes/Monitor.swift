@@ -29,7 +29,9 @@
   }
 
   /// Runs `body` on the state, alone, and wakes all who wait.
-  package func withLock<Result>(_ body: (inout State) -> Result) -> Result {
+  package func withLock<Result>(
+    _ body: (inout sending State) -> sending Result
+  ) -> sending Result {
     unsafe pthread_mutex_lock(mutex)
     defer {
       unsafe pthread_cond_broadcast(condition)
@@ -39,7 +41,9 @@
   }
 
   /// Runs `body` on the state, alone, again after each change by others, until it gives a result.
-  package func waitFor<Result>(_ body: (inout State) -> Result?) -> Result {
+  package func waitFor<Result>(
+    _ body: (inout sending State) -> sending Result?
+  ) -> sending Result {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
     while true {

@@ -80,6 +80,18 @@ enum Platform {
     static func thread(_ place: ThreadPlace) -> pthread_t? { place }
   #endif
 
+  #if canImport(Darwin)
+    /// What `open` needs so that it does not wait for somebody who writes a named pipe. Nothing here:
+    /// `poll` would call a pipe that nobody has opened yet ended.
+    static var pipeOpenFlag: Int32 { 0 }
+  #else
+    /// What `open` needs so that it does not wait for somebody who writes a named pipe; `poll` then
+    /// waits for the first one.
+    ///
+    /// Source: Linux `fifo(7)`, and `fs/pipe.c`, "can't check for EPOLLHUP accurately".
+    static var pipeOpenFlag: Int32 { O_NONBLOCK }
+  #endif
+
   /// An identifier of no meaning, different in each call, for the names of staging directories.
   static func randomIdentifier() -> String {
     String(UInt64.random(in: .min ... .max), radix: 36)

@@ -10,14 +10,10 @@ package final class RandomAccessFile: Sendable {
   /// The file's length in bytes when it was opened.
   package let byteCount: Int
 
-  /// Opens a regular file; a directory is the error EISDIR.
+  /// Opens a regular file; a directory is the error EISDIR, and what has no positions ESPIPE.
   package init(_ path: String) throws(SystemError) {
-    let opened = try Descriptor(opening: path, .readOnly, operation: "open")
-    let status = try opened.status()
-    if status.kind == .directory {
-      throw SystemError(operation: "read", path: path, number: SystemError.isADirectory)
-    }
-    byteCount = status.byteCount
+    let opened = try Descriptor(opening: path, .regular, operation: "open")
+    byteCount = try opened.regularByteCount()
     descriptor = opened
   }
 

@@ -124,7 +124,7 @@ package struct TextColumnEncoder {
         isConstant = false
       }
     }
-    return isConstant
+    return isConstant && texts.encodedRange(0).count <= DictionaryDecision.byteCountLimit
   }
 
   // MARK: Bounds

@@ -36,6 +36,7 @@ package struct TextDictionary: Sendable {
     }
     guard count < DictionaryDecision.distinctCountLimit else { return nil }
     texts.append(source, range)
+    guard texts.bytes.count <= DictionaryDecision.byteCountLimit else { return nil }
     hashes.append(hash)
     slots[slot] = UInt16(count)
     if count * 2 > slots.count { grow() }
@@ -62,20 +63,22 @@ package struct TextDictionary: Sendable {
   package static func encodePlainly(_ texts: [[UInt8]]) -> (values: [[UInt8]], codes: [UInt16])? {
     var values: [[UInt8]] = []
     var codes: [UInt16] = []
+    var byteCount = 0
     var places: [[UInt8]: Int] = [:]
     for text in texts {
       if places[text] == nil {
         places[text] = values.count
         values.append(text)
+        byteCount += text.count + 4
       }
-      guard let code = places[text], code < DictionaryDecision.distinctCountLimit else {
-        return nil
-      }
+      guard let code = places[text], code < DictionaryDecision.distinctCountLimit,
+        byteCount <= DictionaryDecision.byteCountLimit
+      else { return nil }
       codes.append(UInt16(code))
       if codes.count % DictionaryDecision.checkInterval == 0 || codes.count == texts.count {
         let pays = DictionaryDecision.pays(
           valueCount: codes.count, distinctCount: values.count,
-          dictionaryByteCount: values.reduce(0) { $0 + $1.count + 4 },
+          dictionaryByteCount: byteCount,
           plainByteCount: texts[..<codes.count].reduce(0) { $0 + $1.count + 4 })
         if !pays { return nil }
       }

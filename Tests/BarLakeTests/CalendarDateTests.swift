@@ -46,4 +46,27 @@ import Testing
     #expect(try lake.tree().isEmpty)
     #expect(try !lake.exists(".barlake"))
   }
+
+  // The first and the last instant of 64 bits are 1677-09-21T00:12:43.145224192Z and
+  // 2262-04-11T23:47:16.854775807Z, counted with Python's datetime.
+  static let mismatches: [(instant: String, date: String, count: Int)] = [
+    ("9223372036854775807", "2262-04-11", 0), ("9223372036854775807", "2262-04-10", 1),
+    ("9223372036854775807", "2262-04-12", 1), ("9223372036854775807", "9999-12-31", 1),
+    ("-9223372036854775808", "1677-09-21", 0), ("-9223372036854775808", "1677-09-20", 0),
+    ("-9223372036854775808", "1677-09-19", 1), ("-9223372036854775808", "0001-01-01", 1),
+    ("2262-04-11", "2262-04-11", 0), ("2262-04-10T23:59:59.999999999", "2262-04-11", 1),
+    ("1677-09-21T04:59:59.999999999", "1677-09-20", 0), ("1677-09-21T05:00", "1677-09-20", 1),
+    ("2024-01-02", "2024-01-02", 0), ("2024-01-03T05:00", "2024-01-02", 1),
+    ("2024-01-03T04:59:59.999999999", "2024-01-02", 0),
+  ]
+
+  @Test(arguments: mismatches)
+  func `a date ends where 64 bits of nanoseconds end, and not before`(
+    _ mismatch: (instant: String, date: String, count: Int)
+  ) throws {
+    let lake = try Lake()
+    let data = Bars.source([Bars.header, "A,1,1,1,1,1,\(mismatch.instant),1"])
+    let result = try lake.ingest(data, date: mismatch.date, config: ["profile": "classic"])
+    #expect(result.dateMismatchRows == mismatch.count)
+  }
 }

@@ -21,6 +21,18 @@ import Testing
     #expect(try parse("a:b:int64") == [.init(name: "a:b", type: .int64)])
   }
 
+  @Test func `a comma or a colon before a combining mark separates like any other`() throws {
+    let mark = "\u{301}"
+    let columns = try parse("a:bool,\(mark)b:int64,a\(mark):string,\u{E1}:date")
+    #expect(columns.map(\.type) == [.bool, .int64, .string, .date])
+    #expect(
+      columns.map { Array($0.name.utf8) }
+        == ["a", "\(mark)b", "a\(mark)", "\u{E1}"].map { Array($0.utf8) })
+    #expect(throws: IngestError.self) { try parse("a:\(mark)bool") }
+    #expect(
+      ExtraColumn(name: "\u{E9}", type: .bool) != ExtraColumn(name: "e\(mark)", type: .bool))
+  }
+
   @Test func `a dictionary is ordered by the bytes of its names`() throws {
     // U+FB01 is E F... in UTF-8 and U+1D11E F0..., but UTF-16 has them the other way round; e with a
     // combining accent is 65 CC 81, before z, and its composed twin C3 A9, after z.
@@ -76,6 +88,27 @@ import Testing
       try lake.ingestor(type: type.rawValue, config: config)
     }
     #expect(error.code == .invalidArgument)
+  }
+
+  @Test(arguments: Entry.allCases)
+  func `names that Unicode calls equal are different names`(_ entry: Entry) throws {
+    let lake = try Lake()
+    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+    let data = Bars.source([
+      "\(Bars.header),\(decomposed),\(composed),\(decomposed)x", Bars.line("A") + ",1,2,3",
+    ])
+    let config: [String: ConfigValue] = [
+      "extra_columns": .string("\(composed):string,\(decomposed):string")
+    ]
+    let result = try lake.ingest(data, by: entry, config: config)
+    #expect(result.ignoredColumns.map { Array($0.utf8) } == [Array("\(decomposed)x".utf8)])
+    let file = try lake.parquet()
+    #expect(
+      try file.schema().fields.suffix(2).map { Array($0.name.utf8) }
+        == [composed, decomposed].map { Array($0.utf8) })
+    let columns = try file.readRowGroup(0).columns.suffix(2)
+    #expect(columns.first?.texts == ["2"])
+    #expect(columns.last?.texts == ["1"])
   }
 
   @Test(arguments: Entry.allCases)

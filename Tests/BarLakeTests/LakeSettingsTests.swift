@@ -39,6 +39,15 @@ import Testing
       Bars.few, date: "2024-01-03", config: ["extra_columns": ["b": "bool", "a": "bool"]])
   }
 
+  @Test func `extra columns whose names Unicode calls equal are another shape`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, config: ["extra_columns": "\u{E9}:bool"])
+    let error = try #require(throws: IngestError.self) {
+      try lake.ingest(Bars.few, date: "2024-01-03", config: ["extra_columns": "e\u{301}:bool"])
+    }
+    #expect(error.code == .outputConflict)
+  }
+
   @Test func `settings that cannot be read are a conflict`() throws {
     let lake = try Lake()
     try lake.put(Array("?".utf8), at: Lake.settings)

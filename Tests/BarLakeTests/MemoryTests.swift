@@ -65,6 +65,17 @@ import Testing
     }
   }
 
+  @Test func `an ingest that reads all first looks about while it reads`() throws {
+    let lake = try Lake()
+    let source = Bars.source([Bars.header] + (0..<120_000).map { Bars.line("A", $0) })
+    let reports = Monitor<[IngestProgress]>([])
+    try lake.ingest(
+      source, by: .readsAllFirst,
+      progress: { report in reports.withLock { $0.append(report) } })
+    let unread = reports.withLock { $0 }.filter { $0.rowCount == 0 }.map(\.sourceByteCount)
+    #expect(Set(unread).count >= 3, "\(unread)")
+  }
+
   @Test(arguments: Entry.allCases)
   func `progress counts bytes and rows up to the end`(_ entry: Entry) throws {
     let lake = try Lake()

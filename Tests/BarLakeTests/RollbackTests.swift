@@ -52,12 +52,14 @@ import Testing
       try lake.ingest(
         Bars.few, by: entry,
         progress: { _ in
-          do {
-            if !isPut.withLock({ $0 }) { try obstacle.put(lake) }
-          } catch {
-            Issue.record(error)
+          isPut.withLock { isPut in
+            do {
+              if !isPut { try obstacle.put(lake) }
+            } catch {
+              Issue.record(error)
+            }
+            isPut = true
           }
-          isPut.withLock { $0 = true }
         })
     }
     #expect(error.code == obstacle.code)

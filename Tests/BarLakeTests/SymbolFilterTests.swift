@@ -61,6 +61,27 @@ import Testing
     #expect(error.message.contains(folder.path("missing")))
   }
 
+  @Test func `a file of symbols may begin with a byte order mark, and is UTF-8`() throws {
+    let folder = try TemporaryFolder()
+    let marked = try folder.write("\u{FEFF}A\n \u{301}B \rC\u{A0}\u{2028}D".utf8, to: "marked")
+    let symbols = try SymbolFilter.symbols(inFile: marked)
+    #expect(
+      symbols.map { Array($0.utf8) }
+        == ["A", "\u{301}B", "C\u{A0}\u{2028}D"].map { Array($0.utf8) })
+    let wrong = try folder.write([0x41, 0x0A, 0x42, 0xE9, 0x0A], to: "wrong")
+    let error = try #require(throws: IngestError.self) {
+      try SymbolFilter.symbols(inFile: wrong)
+    }
+    #expect(error.code == .invalidArgument)
+    #expect(error.token == "B\\xE9")
+  }
+
+  @Test func `a list of symbols is cut at its commas`() {
+    let symbols = SymbolFilter.symbols(inList: "A,\u{301}B,,C ,")
+    #expect(
+      symbols.map { Array($0.utf8) } == ["A", "\u{301}B", "C "].map { Array($0.utf8) })
+  }
+
   @Test(arguments: Entry.allCases)
   func `only listed symbols are kept, listed twice or absent from the input too`(
     _ entry: Entry

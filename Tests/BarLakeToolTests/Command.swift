@@ -22,8 +22,12 @@ struct Command: Sendable {
 
   let path: String
 
+  init(path: String) {
+    self.path = path
+  }
+
   init(name: String) {
-    path = "\(Self.productsFolder)/\(name)"
+    self.init(path: "\(Self.productsFolder)/\(name)")
   }
 
   /// The folder of the test bundle, beside which executables are built.
@@ -70,6 +74,25 @@ struct Command: Sendable {
       while try !isAtWork() { try await Task.sleep(for: .milliseconds(5)) }
       try execution.send(signal: signal)
       while try isAtWork() { try await Task.sleep(for: .milliseconds(5)) }
+    }
+    return Outcome(result)
+  }
+
+  /// Runs the executable and, from when it is at work, sends it `signal` a hundred times, with pauses.
+  func run(
+    _ arguments: [String], in folder: String, repeating signal: Signal,
+    once isAtWork: () throws -> Bool
+  ) async throws -> Outcome {
+    let result = try await Subprocess.run(
+      configuration(arguments, in: folder), input: .none, output: Self.captured,
+      error: Self.captured
+    ) { execution in
+      while try !isAtWork() { try await Task.sleep(for: .milliseconds(5)) }
+      for _ in 0..<100 {
+        // Where the process has ended there is nobody left to get it.
+        try? execution.send(signal: signal)
+        try await Task.sleep(for: .milliseconds(5))
+      }
     }
     return Outcome(result)
   }

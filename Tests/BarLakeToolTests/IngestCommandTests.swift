@@ -97,10 +97,10 @@ import Testing
     ["--date", "2024-01-02", "2024-01-02.csv", "2024-01-03.csv.gz"],
     ["--chunk-size", "5", "2024-01-02.csv"],
     ["--chunk-size", "5", "--engine", "lazy", "2024-01-02.csv"],
-    ["--chunk-size", "x", "--engine", "streaming", "2024-01-02.csv"],
-    ["--engine", "pandas", "2024-01-02.csv"], ["--threads", "two", "2024-01-02.csv"],
-    ["--max-memory-gb", "much", "2024-01-02.csv"],
+    ["--engine", "pandas", "2024-01-02.csv"],
     ["--symbols", "A", "--symbols-file", "symbols", "2024-01-02.csv"],
+    ["--lake", "", "2024-01-02.csv"], ["--lake", "not\u{FFFD}there", "2024-01-02.csv"],
+    ["--date", "2024-01-02", "2024-01-02.\u{FFFD}.csv"], [""],
   ])
   func `a command line that does not parse is wrong usage`(_ arguments: [String]) async throws {
     let outcome = try await Command.barlake.run(
@@ -125,17 +125,30 @@ import Testing
     (["--date", "2024-1-2"], "invalid_date", "2024-1-2"),
     (["--date", "2024-02-30"], "invalid_date", "2024-02-30"),
     (["--engine", "streaming", "--chunk-size", "0"], "invalid_argument", "0"),
+    (["--engine", "streaming", "--chunk-size", "-5"], "invalid_argument", "-5"),
+    (["--engine", "streaming", "--chunk-size", "x"], "invalid_argument", "x"),
+    (["--engine", "streaming", "--chunk-size", "1.5"], "invalid_argument", "1.5"),
     (["--threads", "0"], "invalid_argument", "0"),
+    (["--threads", "-1"], "invalid_argument", "-1"),
+    (["--threads", "two"], "invalid_argument", "two"),
+    (["--threads", "99999999999999999999"], "invalid_argument", "99999999999999999999"),
     (["--profile", "modern"], "invalid_argument", "modern"),
     (["--partition-by", "symbol"], "invalid_argument", "symbol"),
     (["--on-existing", "replace"], "invalid_argument", "replace"),
     (["--fractional-volume", "floor"], "invalid_argument", "floor"),
     (["--extra-columns", "vwap"], "invalid_argument", "vwap"),
     (["--extra-columns", "open:double"], "invalid_argument", "open:double"),
-    (["--max-memory-gb", "0"], "invalid_argument", "0.0"),
+    (["--max-memory-gb", "0"], "invalid_argument", "0"),
+    (["--max-memory-gb", "-1"], "invalid_argument", "-1"),
     (["--max-memory-gb", "nan"], "invalid_argument", "nan"),
+    (["--max-memory-gb", "1e999"], "invalid_argument", "1e999"),
+    (["--max-memory-gb", "much"], "invalid_argument", "much"),
     (["--max-memory-gb", "0.000001"], "memory_limit_exceeded", .null),
     (["--symbols-file", "missing"], "io_error", .null),
+    (["--symbols-file", "."], "io_error", .null),
+    (["--symbols-file", "/dev/null"], "invalid_argument", "/dev/null"),
+    (["--symbols", ""], "invalid_argument", ""),
+    (["--symbols", ",,"], "invalid_argument", ",,"),
   ]
 
   @Test(arguments: wrongValues)
@@ -203,6 +216,38 @@ import Testing
     #expect(try place.files() == ["2024-01-02", "2024-01-03"].map(Workplace.file))
   }
 
+  @Test func `few files are named, many are counted`() async throws {
+    var lines = [
+      "ticker,volume,open,close,high,low,window_start,transactions"
+    ]
+    for number in 1...1_001 { lines.append("S\(number),1,1,1,1,1,1704171600000000000,1") }
+    func ingest(_ date: String, _ rowCount: Int, _ options: String...) async throws
+      -> Command.Outcome
+    {
+      let input = lines.prefix(rowCount + 1).joined(separator: "\n")
+      return try await Command.barlake.run(
+        ["ingest", "--type", "stocks_minute", "--lake", "lake", "--date", date, "-"] + options,
+        in: place.path, input: Array(input.utf8))
+    }
+    let folder = "stocks_minute/year=2024/month=01"
+    let few = try await ingest("2024-01-02", 3)
+    for number in 1...3 {
+      #expect(few.output.contains("\(folder)/symbol=S\(number)/date=2024-01-02.parquet"))
+    }
+    let four = try await ingest("2024-01-03", 4)
+    #expect(four.output.contains("  4 files below \(folder)  "))
+    let many = try await ingest("2024-01-04", 1_001)
+    #expect(many.output.contains("  1,001 files below \(folder)  "))
+    #expect(!many.output.contains("symbol="))
+    let json = try await ingest("2024-01-05", 1_001, "--json")
+    let result = try #require(Workplace.objects(json.output).first)
+    guard case .array(let files)? = result["files"] else {
+      Issue.record("the files are listed")
+      return
+    }
+    #expect(files.count == 1_001)
+  }
+
   @Test func `dates that are strict refuse rows of another day`() async throws {
     let outcome = try await place.ingest(
       "--strict-dates", "--json", "--date", "2024-06-01", "2024-01-02.csv")
@@ -232,5 +277,14 @@ import Testing
     #expect(try place.staged() == [])
     #expect(try !place.exists("lake/.barlake/manifests/stocks_daily/2024-01-02.json"))
     try await #expect(place.ingest("--engine", engine, "2024-01-02.csv").status == 0)
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [Signal.interrupt, .terminate])
+  func `a second interruption ends the process at once`(_ signal: Signal) async throws {
+    let outcome = try await place.repeatedlyInterruptedIngest(["2024-01-02.csv"], signal: signal)
+    #expect(outcome == Command.Outcome(status: nil, output: "", error: ""))
+    #expect(try place.files() == [])
+    try await #expect(place.ingest("2024-01-02.csv").status == 0)
+    #expect(try place.staged() == [])
   }
 }

@@ -76,11 +76,21 @@ final class Workplace: Sendable {
   ) async throws -> Command.Outcome {
     try await Command.barlake.run(
       Self.ingest + arguments, in: folder.path, input: input, sending: signal
-    ) {
-      let staging = self.folder.path("lake/.barlake/staging")
-      guard try FileSystem.status(staging) != nil else { return false }
-      return try !FileSystem.names(in: staging).isEmpty
-    }
+    ) { try !self.staged().isEmpty }
+  }
+
+  /// As above, while somebody else publishes, which an ingest waits for whatever comes; `signal` comes
+  /// again and again.
+  func repeatedlyInterruptedIngest(
+    _ arguments: [String], signal: Signal
+  ) async throws -> Command.Outcome {
+    try FileSystem.createDirectories(folder.path("lake/.barlake/locks"))
+    let lock = try FileLock(folder.path("lake/.barlake/locks/stocks_daily"))
+    let outcome = try await Command.barlake.run(
+      Self.ingest + arguments, in: folder.path, repeating: signal
+    ) { try !self.staged().isEmpty }
+    _ = consume lock
+    return outcome
   }
 
   private static let ingest = ["ingest", "--type", "stocks_daily", "--lake", "lake"]
@@ -109,7 +119,9 @@ final class Workplace: Sendable {
 
   /// What is staged.
   func staged() throws -> [String] {
-    try FileSystem.names(in: folder.path("lake/.barlake/staging"))
+    let staging = folder.path("lake/.barlake/staging")
+    guard try FileSystem.status(staging) != nil else { return [] }
+    return try FileSystem.names(in: staging)
   }
 
   static func file(_ date: String) -> String {

@@ -22,6 +22,46 @@ import Testing
     #expect(cancellation.signal == nil)
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `a reader that waits for a named pipe that nobody writes is woken`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.makePipe("pipe")
+    let cancellation = Cancellation()
+    Workers.detach {
+      MonotonicClock.wait(seconds: 0.05)
+      cancellation.cancel()
+    }
+    let error = #expect(throws: SystemError.self) {
+      var reader = try ByteReader(.file(path), cancellation: cancellation)
+      var buffer = ByteBuffer()
+      _ = try reader.read(into: &buffer, upTo: 10)
+    }
+    #expect(error?.number == SystemError.interrupted)
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [nil, Cancellation()])
+  func `a named pipe is read from its first writer on, whenever that comes`(
+    _ cancellation: Cancellation?
+  ) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.makePipe("pipe")
+    var reader = try ByteReader(.file(path), cancellation: cancellation)
+    Workers.detach {
+      MonotonicClock.wait(seconds: 0.05)
+      Pipe.write([1, 2, 3], toPath: path)
+    }
+    var buffer = ByteBuffer()
+    while try reader.read(into: &buffer, upTo: 10) > 0 {}
+    #expect(Array(buffer.storage[..<buffer.count]) == [1, 2, 3])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a request that is made again and again does not wait for a reader`() {
+    let cancellation = Cancellation()
+    for _ in 0..<100_000 { cancellation.cancel() }
+    #expect(cancellation.isCancelled)
+  }
+
   @Test func `after a request nothing more is read`() throws {
     let cancellation = Cancellation()
     var reader = try ByteReader(.bytes([1, 2, 3]), cancellation: cancellation)

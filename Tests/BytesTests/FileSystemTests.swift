@@ -98,6 +98,20 @@ import Testing
     #expect(error?.number == SystemError.isADirectory)
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `what must be a regular file is not waited for`() throws {
+    let pipe = try folder.makePipe("pipe")
+    let illegalSeek: Int32 = 29
+    for path in [pipe, "/dev/null"] {
+      let opening = #expect(throws: SystemError.self) { _ = try RandomAccessFile(path) }
+      #expect(opening == SystemError(operation: "read", path: path, number: illegalSeek))
+      let reading = #expect(throws: SystemError.self) { _ = try FileSystem.read(path) }
+      #expect(reading == opening)
+    }
+    let error = #expect(throws: SystemError.self) { _ = try FileSystem.read(folder.path) }
+    #expect(error?.number == SystemError.isADirectory)
+  }
+
   @Test func `an error says what was tried, where, and why`() {
     let error = SystemError(operation: "open", path: "lake/x", number: SystemError.notFound)
     #expect("\(error)" == "open lake/x: No such file or directory (errno 2)")

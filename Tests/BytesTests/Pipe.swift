@@ -34,6 +34,17 @@ final class Pipe: Sendable {
     }
   }
 
+  /// Opens a named pipe, which waits for its reader, writes `bytes`, no more than it holds, and
+  /// closes it.
+  static func write(_ bytes: [UInt8], toPath path: String) {
+    // SAFETY: the path lives through the call.
+    let descriptor = unsafe open(path, O_WRONLY)
+    precondition(descriptor >= 0, "somebody reads the pipe")
+    // SAFETY: the pointer covers the live array and is only read.
+    _ = unsafe systemWrite(descriptor, bytes, bytes.count)
+    close(descriptor)
+  }
+
   func closeWritingEnd() {
     close(writingEnd)
   }

@@ -1,5 +1,6 @@
 import Bytes
 import Columnar
+import ParquetFormat
 import ParquetWriting
 import Testing
 
@@ -77,6 +78,50 @@ import Testing
           (0..<found.count).map { Array(found.bytes.storage[found.range($0)]) } == plain.values)
       }
     }
+  }
+
+  /// Texts of one length whose dictionary is as long as it may be, or longer.
+  static let longTexts: [(distinctCount: Int, byteCount: Int, fits: Bool)] = {
+    let limit = DictionaryDecision.byteCountLimit
+    return [
+      (1, limit - 4, true), (1, limit - 3, false), (4, limit / 4 - 4, true),
+      (4, limit / 4 - 3, false), (41, 100_000, true), (42, 100_000, false),
+    ]
+  }()
+
+  @Test(arguments: longTexts)
+  func `a dictionary that would be too long is none`(
+    distinctCount: Int, byteCount: Int, fits: Bool
+  ) {
+    let texts = (0..<distinctCount * 3).map { number in
+      [UInt8](repeating: UInt8(number % distinctCount), count: byteCount)
+    }
+    var values = StringValues()
+    for text in texts { values.append(text.span) }
+    let batch = RecordBatch(columns: [Column(.string(values))], rowCount: texts.count)
+    var indexer = TextIndexer()
+    let pays = indexer.load(
+      ColumnSlices([BatchSlice(batch)], column: 0, name: "text", rowCount: texts.count))
+    #expect(pays == fits)
+    #expect((TextDictionary.encodePlainly(texts) != nil) == fits)
+  }
+
+  @Test(arguments: [(-4, Encoding.rleDictionary), (-3, .plain)])
+  func `a constant text that no dictionary holds has the bytes of the texts one by one`(
+    _ excess: Int, _ encoding: Encoding
+  ) throws {
+    let rowCount = DictionaryIndices.fewestConstantRows
+    let text = String(repeating: "x", count: DictionaryDecision.byteCountLimit + excess)
+    func group(_ values: ColumnValues) throws -> EncodedRowGroup {
+      try encode(oneField(.string), [slice(Column(values))])
+    }
+    let one = StringValues([text])
+    let constant = try group(.repeated(.string(one), count: rowCount))
+    let each = try group(
+      .dictionary(
+        DictionaryValues(codes: [Int32](repeating: 0, count: rowCount), dictionary: one)))
+    #expect(constant.bytes == each.bytes)
+    #expect(constant.columns[0].metaData.encodings.last == encoding)
   }
 
   @Test func `zeros of both signs and NaN are kept apart in a dictionary`() {

@@ -1,5 +1,11 @@
 package import Bytes
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// A new, empty folder that goes with the object.
 package final class TemporaryFolder: Sendable {
   package let path: String
@@ -21,6 +27,15 @@ package final class TemporaryFolder: Sendable {
   @discardableResult
   package func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
     try FileSystem.write(Array(bytes), to: path(name))
+    return path(name)
+  }
+
+  /// Makes a named pipe in the folder and returns its path.
+  package func makePipe(_ name: String) throws -> String {
+    // SAFETY: the path lives through the call.
+    guard unsafe mkfifo(path(name), 0o600) == 0 else {
+      throw SystemError(operation: "mkfifo", path: path(name), number: errno)
+    }
     return path(name)
   }
 }
