@@ -28,7 +28,8 @@ package enum FooterInspection {
     }
   }
 
-  private static func logical(_ type: DataType) -> DataType {
+  /// A type as far as Parquet tells it from others.
+  static func logical(_ type: DataType) -> DataType {
     switch type {
     case .dictionary: .string
     case .timestamp(let unit, zone: _?): .timestamp(unit, zone: "UTC")
