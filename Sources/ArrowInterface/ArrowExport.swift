@@ -4,6 +4,15 @@ public import Columnar
 /// Hands batches to other libraries of the same process by Arrow's C data interface: to pyarrow,
 /// Polars, DuckDB, or anything else that imports it, with no Arrow library in between.
 ///
+/// A library that imports a stream calls a function of the program with room for one:
+///
+/// ```swift
+/// func bars(into stream: UnsafeMutablePointer<ArrowArrayStream>) throws {
+///   let bars = try ingestor.batches("2024-01-02", data: .file("2024-01-02.csv.gz"))
+///   ArrowExport.exportStream(bars.schema, to: stream) { try bars.next() }
+/// }
+/// ```
+///
 /// Numbers, dates, timestamps, texts, dictionary codes and validities are handed out where they
 /// stand, without a copy, and stay until the consumer releases them, whatever happens to the batch.
 /// An export makes a copy only where Arrow lays a column out in another way:
