@@ -30,7 +30,8 @@ public import Columnar
 /// whose field is `.dictionary(index: .int32)`.
 ///
 /// The consumer calls `release` of each struct once, from any thread. A batch that does not have the
-/// schema's columns is a mistake of the caller and traps.
+/// schema's columns, or whose columns and validities differ in length, is a mistake of the caller and
+/// traps. That each code of a dictionary column has a text is not checked.
 ///
 /// Source: Arrow `format/CDataInterface.rst`, `format/CStreamInterface.rst`; `docs/spec.md`, ARROW.
 public enum ArrowExport {

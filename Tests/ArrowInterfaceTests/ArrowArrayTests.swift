@@ -176,5 +176,12 @@ private func validity(_ bits: [Bool]) -> Validity {
     await #expect(processExitsWith: .failure) {
       _ = try ReceivedArray(Column(.int32([1])), as: .int64)
     }
+    await #expect(processExitsWith: .failure) {
+      _ = try ReceivedArray(Column(.int32([1])), as: .int32, rows: 0..<2)
+    }
+    await #expect(processExitsWith: .failure) {
+      let column = Column(.int32([1]), validity: Validity(allValid: 2))
+      _ = try ReceivedArray(column, as: .int32)
+    }
   }
 }
