@@ -55,6 +55,16 @@ import Testing
     #expect(Array(found.joined()) == (0..<50_000).map { $0 % 3 == 0 ? "A" : "B\($0)" })
   }
 
+  @Test func `a ticker that could not name a directory is none of a batch's concern`() throws {
+    let data = Bars.of("A", "__HIVE_DEFAULT_PARTITION__")
+    let error = try #require(throws: IngestError.self) {
+      try Lake().ingest(data, type: "stocks_minute")
+    }
+    #expect(error.code == .outOfRange)
+    let reader = try batches(data, type: "stocks_minute", lake: Lake())
+    #expect(try tickers(reader) == [["A", "__HIVE_DEFAULT_PARTITION__"]])
+  }
+
   @Test func `without rows there is no batch`() throws {
     #expect(try batches(Bars.source([Bars.header]), lake: Lake()).next() == nil)
     #expect(try batches(Bars.few, symbols: ["Z"], lake: Lake()).next() == nil)
