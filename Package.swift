@@ -23,8 +23,11 @@ let package = Package(
   name: "barlake",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "BarLake", targets: ["BarLake", "Bytes", "Columnar"]),
+    .library(
+      name: "BarLake", targets: ["ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar"]),
     .executable(name: "barlake", targets: ["BarLakeTool"]),
+    // What the check of the Arrow interface loads into Python.
+    .library(name: "ArrowBridge", type: .dynamic, targets: ["ArrowBridge"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -38,9 +41,11 @@ let package = Package(
       providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CArrow"),
     .target(name: "CSystemCalls"),
     library("Bytes", ["CSnappy", "CZlib", "CSystemCalls"]),
     library("Columnar", ["Bytes"]),
+    library("ArrowInterface", ["CArrow", "Columnar"]),
     library("CSV", ["Bytes", "Columnar"]),
     library("ParquetFormat", ["Bytes"]),
     library("ParquetWriting", ["Bytes", "Columnar", "ParquetFormat"]),
@@ -64,6 +69,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
+    .target(
+      name: "ArrowBridge",
+      dependencies: ["ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar"],
+      path: "Tests/ArrowBridge", swiftSettings: swiftSettings),
+    tests(
+      "ArrowInterfaceTests",
+      ["ArrowBridge", "ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar", "TestSupport"]),
     tests(
       "BarLakeTests",
       [
