@@ -74,7 +74,7 @@ import Testing
     #expect(type.error.hasPrefix("unknown_data_type: "))
     let date = try await place.run("verify", "lake", "--date", "2024-02-30")
     #expect(date.status == 1)
-    #expect(date.error.hasPrefix("invalid_date: "))
+    #expect(date.error.hasPrefix("2024-02-30  invalid_date: "))
     try await #expect(place.run("verify").status == 64)
   }
 }
