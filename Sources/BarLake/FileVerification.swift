@@ -17,14 +17,20 @@ struct FileVerification {
   private let manifest: Manifest
   private let file: Manifest.File
   private let layout: LakeLayout
+  private let lakeMetadata: [String: String?]
   private var outcome = Outcome()
 
-  /// `file` is one of those of `manifest`, and there.
-  init(_ file: Manifest.File, of manifest: Manifest, date: DateInventory, in lake: LakeInventory) {
+  /// `file` is one of those of `manifest`, and there; `lakeMetadata` are keys of its
+  /// metadata with the value that they have in every file of the data type, nil for none.
+  init(
+    _ file: Manifest.File, of manifest: Manifest, date: DateInventory,
+    lakeMetadata: [String: String?], in lake: LakeInventory
+  ) {
     self.lake = lake
     self.date = date.date
     self.manifest = manifest
     self.file = file
+    self.lakeMetadata = lakeMetadata
     layout = LakeLayout(
       root: lake.root, dataType: date.dataType, date: date.date,
       key: PartitionKey(date.dataType, manifest.partitioning))
@@ -91,6 +97,9 @@ struct FileVerification {
       let found = parquet.metadataValue(key)
       if found != value { add(.metadata, "\(key): \(value) expected, \(found ?? "none") found") }
     }
+    for (key, value) in lakeMetadata where parquet.metadataValue(key) != value {
+      add(.metadata, "\(key): not what it is in every file of the lake")
+    }
   }
 
   /// Whether the row groups hold as many rows as they must, so that reading them is bounded.
@@ -122,11 +131,8 @@ struct FileVerification {
       guard let chunk = parquet.metadata.rowGroups[rowGroup].columns[column].metaData,
         let type = leaf.dataType
       else { return }
-      let byteCount = content.pages.reduce(0) { $0 + Int64($1.byteCount) }
-      if byteCount != chunk.compressedByteCount {
-        add(
-          .unreadable,
-          "\(place): \(chunk.compressedByteCount) bytes announced, \(byteCount) in pages")
+      for fault in ChunkFault.faults(of: chunk, pages: content.pages) {
+        add(.unreadable, "\(place): \(fault.problem)")
       }
       let bounds = ValueBounds(of: content.column, rows: 0..<content.column.count)
       checkValues(bounds, of: leaf.name, place)

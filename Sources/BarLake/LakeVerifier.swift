@@ -1,5 +1,6 @@
 public import Bytes
 internal import Columnar
+internal import ParquetWriting
 
 /// Checks every file of a lake, on all processors: that it is readable to the last page, that what
 /// it says of its values is true, that it is what its manifest says, and that nothing else lies
@@ -104,6 +105,8 @@ struct DataTypeVerification {
   private let settings: LakeInventory.Settings
   /// The columns that every file must have; where the settings do not tell, those of the first.
   private var schema: Schema?
+  /// What the settings tell of every file's metadata; nil for a key that must not be there.
+  private var metadata: [String: String?] = [:]
   private(set) var result = LakeVerification()
 
   init(_ type: MarketDataType, of lake: LakeInventory, settings: LakeInventory.Settings) {
@@ -116,7 +119,10 @@ struct DataTypeVerification {
     options.partitioning = fixed.partitioning
     options.embedPartitionColumns = fixed.embedPartitionColumns
     options.extraColumns = fixed.extraColumns
-    schema = MarketSchema.storedSchema(for: type, options: options).inParquet
+    let stored = MarketSchema.storedSchema(for: type, options: options)
+    schema = stored.inParquet
+    let message = Base64.encode(ArrowSchemaMessage.bytes(of: stored))
+    metadata[MetadataKey.arrowSchema] = .some(fixed.profile == .classic ? message : nil)
   }
 
   /// Checks all dates, or one.
@@ -162,11 +168,11 @@ struct DataTypeVerification {
       guard case .read(let manifest) = date.manifest else { continue }
       pieces += date.files.map { Piece(date: date, manifest: manifest, file: $0) }
     }
-    let (lake, work) = (self.lake, pieces)
+    let (lake, work, metadata) = (self.lake, pieces, self.metadata)
     let outcomes = try OrderedWork.map(count: work.count) { number throws(IngestError) in
       let piece = work[number]
       return try FileVerification(
-        piece.file, of: piece.manifest, date: piece.date, in: lake
+        piece.file, of: piece.manifest, date: piece.date, lakeMetadata: metadata, in: lake
       ).run()
     }
     var findings: [CalendarDate: [LakeFinding]] = [:]

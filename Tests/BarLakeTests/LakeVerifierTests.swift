@@ -149,13 +149,27 @@ import Testing
     Damage("another filter in the file", ["metadata \(file)"]) {
       try $0.rewriteFooter { $0.set("barlake.filter", "some") }
     },
+    Damage("a schema for Arrow in a portable file", ["metadata \(file)"]) {
+      try $0.rewriteFooter {
+        $0.keyValueMetadata?.append(KeyValue(key: "ARROW:schema", value: "x"))
+      }
+    },
+    Damage("an encoding that is not told", ["unreadable \(file)"]) {
+      try $0.rewriteFooter { $0.change("close") { $0.encodings = [] } }
+    },
+    Damage("another size before compression", ["unreadable \(file)"]) {
+      try $0.rewriteFooter { $0.change("close") { $0.uncompressedByteCount += 1 } }
+    },
     Damage("settings that are gone", ["settings \(Lake.settings)"]) {
       try $0.remove(Lake.settings)
     },
     Damage("settings that are not readable", ["settings \(Lake.settings)"]) {
       try $0.put([1], at: Lake.settings)
     },
-    Damage("settings of another profile", ["settings \(manifest)", "schema \(file)"]) {
+    Damage(
+      "settings of another profile",
+      ["settings \(manifest)", "metadata \(file)", "schema \(file)"]
+    ) {
       try $0.replace("portable", by: "classic", in: Lake.settings)
     },
     Damage("settings with another column", ["schema \(file)"]) {
@@ -239,6 +253,20 @@ import Testing
       try verify(lake).findings.map { "\($0.kind) \($0.path) \($0.problem)" } == [
         "value \(path("C")) row group 1, symbol: not in every row what the path says"
       ])
+  }
+
+  @Test func `a classic file has the Arrow schema of its data type`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, config: ["profile": "classic"])
+    #expect(try verify(lake).isClean)
+    try lake.rewriteFooter { metadata in
+      for number in (metadata.keyValueMetadata ?? []).indices
+      where metadata.keyValueMetadata?[number].key == "ARROW:schema" {
+        metadata.keyValueMetadata?[number].value?.removeLast()
+        metadata.keyValueMetadata?[number].value?.append("A")
+      }
+    }
+    #expect(try verify(lake).findings.map(\.kind) == [.metadata])
   }
 
   @Test func `without settings the files of a data type must have one schema`() throws {
