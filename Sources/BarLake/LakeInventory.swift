@@ -67,8 +67,11 @@ struct LakeInventory: Sendable {
     for name in try names(in: directory) {
       // `{type}.{date}.{random}`; the lock has the name without the last part.
       let run = name.split(separator: ".").dropLast().joined(separator: ".")
-      staging.append(
-        Staging(path: "\(directory)/\(name)", isInProgress: try isLocked(run)))
+      let path = "\(directory)/\(name)"
+      let isInProgress = try isLocked(run)
+      // A run gives its lock back after it has removed what it staged.
+      if !isInProgress, try status(path) == nil { continue }
+      staging.append(Staging(path: path, isInProgress: isInProgress))
     }
     return staging
   }
