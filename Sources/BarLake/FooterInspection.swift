@@ -53,6 +53,7 @@ enum MetadataKey {
   static let filter = "barlake.filter"
   static let specVersion = "barlake.spec_version"
   static let roundedVolumes = "barlake.rounded_volumes"
+  static let arrowSchema = "ARROW:schema"
 }
 
 /// The versions that files and manifests carry.

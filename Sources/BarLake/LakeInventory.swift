@@ -67,8 +67,11 @@ struct LakeInventory: Sendable {
     for name in try names(in: directory) {
       // `{type}.{date}.{random}`; the lock has the name without the last part.
       let run = name.split(separator: ".").dropLast().joined(separator: ".")
-      staging.append(
-        Staging(path: "\(directory)/\(name)", isInProgress: try isLocked(run)))
+      let path = "\(directory)/\(name)"
+      let isInProgress = try isLocked(run)
+      // A run gives its lock back after it has removed what it staged.
+      if !isInProgress, try status(path) == nil { continue }
+      staging.append(Staging(path: path, isInProgress: isInProgress))
     }
     return staging
   }
@@ -131,7 +134,31 @@ struct LakeInventory: Sendable {
     return records
   }
 
-  func manifestDirectory(of type: MarketDataType) -> String {
+  /// A date's manifest.
+  enum ManifestState: Sendable {
+    case missing
+    case unreadable
+    case read(Manifest)
+  }
+
+  func manifest(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> ManifestState {
+    guard let bytes = try content(of: Self.manifestPath(of: type, date)) else { return .missing }
+    guard let manifest = JSON.value(Manifest.self, from: bytes),
+      manifest.files.allSatisfy({
+        Self.plausibleCounts.contains($0.byteCount) && Self.plausibleCounts.contains($0.rowCount)
+      })
+    else { return .unreadable }
+    return .read(manifest)
+  }
+
+  /// Bytes and rows of a file; within these limits the sums of a lake are numbers too.
+  private static let plausibleCounts = 0...1 << 40
+
+  static func manifestPath(of type: MarketDataType, _ date: CalendarDate) -> String {
+    "\(LakeLayout.ownDirectory)/manifests/\(type.rawValue)/\(date).json"
+  }
+
+  private func manifestDirectory(of type: MarketDataType) -> String {
     "\(LakeLayout.ownDirectory)/manifests/\(type.rawValue)"
   }
 

@@ -26,9 +26,7 @@ struct MonthInventory: Sendable {
       var inventory = DateInventory(dataType: month.dataType, date: date)
       inventory.isInProgress = try lake.isInProgress(month.dataType, date)
       inventory.hasPublishingList = record.hasPublishingList
-      if record.hasManifest, let bytes = try lake.content(of: inventory.manifestPath) {
-        inventory.manifest = JSON.value(Manifest.self, from: bytes).map { .read($0) } ?? .unreadable
-      }
+      inventory.manifest = try lake.manifest(month.dataType, date)
       dates[date] = inventory
     }
     foreign = []
@@ -69,15 +67,9 @@ struct MonthInventory: Sendable {
 
 /// What a lake has of one date of a data type.
 struct DateInventory: Sendable {
-  enum ManifestState: Sendable {
-    case missing
-    case unreadable
-    case read(Manifest)
-  }
-
   let dataType: MarketDataType
   let date: CalendarDate
-  var manifest = ManifestState.missing
+  var manifest = LakeInventory.ManifestState.missing
   var hasPublishingList = false
   /// Whether somebody works on the date, so that nothing about it is settled.
   var isInProgress = false
@@ -95,9 +87,7 @@ struct DateInventory: Sendable {
     self.date = date
   }
 
-  var manifestPath: String {
-    "\(LakeLayout.ownDirectory)/manifests/\(dataType.rawValue)/\(date).json"
-  }
+  var manifestPath: String { LakeInventory.manifestPath(of: dataType, date) }
 
   var publishingPath: String {
     "\(LakeLayout.ownDirectory)/manifests/\(dataType.rawValue)/\(date).publishing"

@@ -10,7 +10,8 @@ struct BarLakeCommand: ParsableCommand {
     abstract: "Turns stock and option bar flat files into a Parquet lake.",
     version: BarLakeVersion.version,
     subcommands: [
-      IngestCommand.self, StatusCommand.self, SchemaCommand.self, InspectCommand.self,
+      IngestCommand.self, StatusCommand.self, VerifyCommand.self, SchemaCommand.self,
+      InspectCommand.self,
     ])
 
   static func main() {

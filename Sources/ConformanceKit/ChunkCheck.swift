@@ -64,65 +64,20 @@ enum ChunkCheck {
   private static func checkPages(
     _ pages: [PageSummary], of chunk: ColumnMetaData, into findings: inout FindingList
   ) {
-    findings.expect(
-      "bytes as stored", chunk.compressedByteCount,
-      pages.reduce(0) { $0 + Int64($1.byteCount) })
-    findings.expect(
-      "bytes before compression", chunk.uncompressedByteCount,
-      pages.reduce(0) {
-        $0 + Int64($1.headerByteCount) + Int64($1.header.uncompressedByteCount)
-      })
-    let dictionaryPages = pages.filter { $0.header.type == .dictionaryPage }
+    for fault in ChunkFault.faults(of: chunk, pages: pages) {
+      findings.add("PARQ-8.1", fault.problem)
+    }
     let dataPages = pages.filter { $0.header.type != .dictionaryPage }
-    if let first = dataPages.first {
-      findings.expect("offset of the data", Int(chunk.dataPageOffset), first.offset)
-    }
-    let dictionaryOffset = chunk.dictionaryPageOffset.flatMap { $0 == 0 ? nil : Int($0) }
-    findings.expect(
-      "offset of the dictionary", dictionaryOffset.map(String.init) ?? "none",
-      (dictionaryPages.first?.offset).map(String.init) ?? "none")
-    checkEncodings(dictionaryPages, dataPages, of: chunk, into: &findings)
-    if pages.contains(where: { $0.header.crc == nil }) {
-      findings.add("PARQ-4.6", "a page without a checksum", level: .reference)
-    }
-    for (index, page) in dataPages.enumerated() where page.unusedLevelByteCount > 0 {
-      findings.add(
-        "PARQ-8.1",
-        "page \(index + 1): \(page.unusedLevelByteCount) bytes behind the definition levels")
-    }
-  }
-
-  private static func checkEncodings(
-    _ dictionaryPages: [PageSummary], _ dataPages: [PageSummary], of chunk: ColumnMetaData,
-    into findings: inout FindingList
-  ) {
     if dataPages.contains(where: { $0.header.type == .dataPageV2 }) {
       findings.add("PARQ-2.1", "a data page of version 2")
     }
-    let dataEncodings = dataPages.compactMap {
-      $0.header.dataPageHeader?.encoding ?? $0.header.dataPageHeaderV2?.encoding
-    }
-    if Set(dataEncodings).count > 1 {
-      let names = Set(dataEncodings.map(\.description)).sorted().joined(separator: " and ")
+    let encodings = Set(dataPages.compactMap(\.encoding))
+    if encodings.count > 1 {
+      let names = encodings.map(\.description).sorted().joined(separator: " and ")
       findings.add("PARQ-2.3", "\(names) in one chunk")
     }
-    let dictionaryEncodings = dictionaryPages.compactMap(\.header.dictionaryPageHeader?.encoding)
-    for encoding in Set(dataEncodings) where !chunk.encodings.contains(encoding) {
-      findings.add("PARQ-8.1", "\(encoding) is not among the chunk's encodings")
-    }
-    guard let announced = chunk.encodingStats else { return }
-    var counts: [String: Int] = [:]
-    for entry in announced {
-      counts["\(entry.pageType) \(entry.encoding)", default: 0] += Int(entry.count)
-    }
-    for encoding in dictionaryEncodings {
-      counts["\(PageType.dictionaryPage) \(encoding)", default: 0] -= 1
-    }
-    for (page, encoding) in zip(dataPages, dataEncodings) {
-      counts["\(page.header.type) \(encoding)", default: 0] -= 1
-    }
-    for (pages, surplus) in counts.sorted(by: { $0.key < $1.key }) where surplus != 0 {
-      findings.add("PARQ-8.1", "encoding statistics: \(surplus) pages too many of \(pages)")
+    if pages.contains(where: { $0.header.crc == nil }) {
+      findings.add("PARQ-4.6", "a page without a checksum", level: .reference)
     }
   }
 }

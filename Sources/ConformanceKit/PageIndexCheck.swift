@@ -25,13 +25,29 @@ enum PageIndexCheck {
             "PARQ-4.5", "\(pages.count) pages without a column index", level: .reference)
         }
       }
-      if let offsetIndex { check(offsetIndex, pages: pages, into: &findings) }
+      var faults: [ChunkFault] = []
+      if let offsetIndex { faults += ChunkFault.faults(of: offsetIndex, pages: pages) }
       if let columnIndex {
-        check(columnIndex, values: values, type: type, pages: pages, into: &findings)
+        faults += ChunkFault.faults(of: columnIndex, values: values, type: type, pages: pages)
       }
+      add(faults, type: type, to: &findings)
     } catch {
       findings.add("PARQ-8.1", "\(error)")
     }
+  }
+
+  private static func add(
+    _ faults: [ChunkFault], type: DataType, to findings: inout FindingList
+  ) {
+    let place = findings.place
+    for fault in faults {
+      findings.place = fault.page.map { "\(place), column index, page \($0 + 1)" } ?? place
+      let isBound = fault.kind == .bound || fault.kind == .looseBound
+      findings.add(
+        isBound ? StatisticsCheck.rule(of: fault, type: type) : "PARQ-8.1", fault.problem,
+        level: StatisticsCheck.level(of: fault))
+    }
+    findings.place = place
   }
 
   /// Above this the column index may be missing, as PARQ-4.5 has it.
@@ -42,80 +58,6 @@ enum PageIndexCheck {
     pages.reduce(0) { sum, page in
       let bounds = ValueBounds(of: values, rows: page.rows)
       return sum + (bounds.min ?? []).count + (bounds.max ?? []).count
-    }
-  }
-
-  private static func check(
-    _ index: OffsetIndex, pages: [PageSummary], into findings: inout FindingList
-  ) {
-    let expected = pages.map {
-      PageLocation(
-        offset: Int64($0.offset), compressedByteCount: Int32(clamping: $0.byteCount),
-        firstRowIndex: Int64($0.rows.lowerBound))
-    }
-    guard index.pageLocations.count == expected.count else {
-      findings.expect("pages of the offset index", index.pageLocations.count, expected.count)
-      return
-    }
-    for (number, pair) in zip(index.pageLocations, expected).enumerated() where pair.0 != pair.1 {
-      findings.add(
-        "PARQ-8.1", "page \(number + 1) of the offset index: \(pair.1) expected, \(pair.0) found")
-    }
-  }
-
-  private static func check(
-    _ index: ColumnIndex, values: Column, type: DataType, pages: [PageSummary],
-    into findings: inout FindingList
-  ) {
-    let counts = [index.nullPages.count, index.minValues.count, index.maxValues.count]
-    guard counts.allSatisfy({ $0 == pages.count }),
-      (index.nullCounts ?? []).count == (index.nullCounts == nil ? 0 : pages.count)
-    else {
-      findings.add("PARQ-8.1", "the column index has not an entry for each of \(pages.count) pages")
-      return
-    }
-    let place = findings.place
-    for (number, page) in pages.enumerated() {
-      findings.place = "\(place), column index, page \(number + 1)"
-      let bounds = ValueBounds(of: values, rows: page.rows)
-      findings.expect("null page", index.nullPages[number], bounds.valueCount == 0)
-      if let nullCounts = index.nullCounts {
-        findings.expect("null_count", Int(nullCounts[number]), bounds.nullCount)
-      }
-      StatisticsCheck.checkBound("min", index.minValues[number], bounds.min, type, into: &findings)
-      StatisticsCheck.checkBound("max", index.maxValues[number], bounds.max, type, into: &findings)
-    }
-    findings.place = place
-    checkOrder(of: index, type: type, into: &findings)
-  }
-
-  /// The order that the index claims is that of its bounds.
-  private static func checkOrder(
-    of index: ColumnIndex, type: DataType, into findings: inout FindingList
-  ) {
-    let pages = index.nullPages.indices.filter { !index.nullPages[$0] }
-    let bounds = pages.map { page in
-      (
-        min: OrderedBound(index.minValues[page], type: type),
-        max: OrderedBound(index.maxValues[page], type: type)
-      )
-    }
-    func isSorted(_ areInOrder: (OrderedBound, OrderedBound) -> Bool) -> Bool {
-      zip(bounds, bounds.dropFirst()).allSatisfy { one, other in
-        guard let min = one.min, let max = one.max, let nextMin = other.min,
-          let nextMax = other.max
-        else { return false }
-        return areInOrder(min, nextMin) && areInOrder(max, nextMax)
-      }
-    }
-    switch index.boundaryOrder {
-    case .unordered: break
-    case .ascending:
-      if !isSorted({ $0 <= $1 }) { findings.add("PARQ-8.1", "the pages are not ascending") }
-    case .descending:
-      if !isSorted({ $0 >= $1 }) { findings.add("PARQ-8.1", "the pages are not descending") }
-    default:
-      findings.add("PARQ-8.1", "the boundary order is \(index.boundaryOrder)")
     }
   }
 }

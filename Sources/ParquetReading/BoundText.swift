@@ -92,7 +92,7 @@ enum BoundText {
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+  static func hexadecimal(_ bytes: [UInt8]) -> String {
     "0x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

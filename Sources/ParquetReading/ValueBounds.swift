@@ -19,7 +19,7 @@ package struct ValueBounds: Equatable, Sendable {
     valueCount = rows.count - nullCount
     switch column.values {
     case .bool(let values):
-      take(column, rows, { values[$0] ? 1 : 0 }) { (value: UInt8) in [value] }
+      take(column, rows, { values[$0] ? 1 : 0 }, { (value: UInt8) in [value] })
     case .int8(let values): take(column, rows, { Int32(values[$0]) }, Self.bytes)
     case .int16(let values): take(column, rows, { Int32(values[$0]) }, Self.bytes)
     case .int32(let values): take(column, rows, { values[$0] }, Self.bytes)
@@ -27,9 +27,9 @@ package struct ValueBounds: Equatable, Sendable {
     case .uint32(let values): take(column, rows, { values[$0] }, Self.bytes)
     case .uint64(let values): take(column, rows, { values[$0] }, Self.bytes)
     case .float32(let values):
-      takeNumbers(column, rows, { values[$0] }) { Self.bytes($0.bitPattern) }
+      takeNumbers(column, rows, { values[$0] }, { Self.bytes($0.bitPattern) })
     case .float64(let values):
-      takeNumbers(column, rows, { values[$0] }) { Self.bytes($0.bitPattern) }
+      takeNumbers(column, rows, { values[$0] }, { Self.bytes($0.bitPattern) })
     case .string(let texts): takeTexts(column, rows, texts)
     case .dictionary, .repeated:
       preconditionFailure("the reader gives plain columns")

@@ -1,0 +1,185 @@
+internal import Bytes
+internal import Columnar
+internal import ParquetFormat
+internal import ParquetReading
+
+/// Checks one file that a manifest lists: all that it says, against all that it holds.
+struct FileVerification {
+  /// What came of it.
+  struct Outcome: Sendable {
+    var findings: [LakeFinding] = []
+    /// The file's columns, as far as Parquet tells types apart; nil if they are not readable.
+    var schema: Schema?
+  }
+
+  private let lake: LakeInventory
+  private let date: CalendarDate
+  private let manifest: Manifest
+  private let file: Manifest.File
+  private let layout: LakeLayout
+  private let lakeMetadata: [String: String?]
+  private var outcome = Outcome()
+
+  /// `file` is one of those of `manifest`, and there; `lakeMetadata` are keys of its
+  /// metadata with the value that they have in every file of the data type, nil for none.
+  init(
+    _ file: Manifest.File, of manifest: Manifest, date: DateInventory,
+    lakeMetadata: [String: String?], in lake: LakeInventory
+  ) {
+    self.lake = lake
+    self.date = date.date
+    self.manifest = manifest
+    self.file = file
+    self.lakeMetadata = lakeMetadata
+    layout = LakeLayout(
+      root: lake.root, dataType: date.dataType, date: date.date,
+      key: PartitionKey(date.dataType, manifest.partitioning))
+  }
+
+  /// Checks the file, a column of a row group at a time.
+  ///
+  /// - Throws: `io_error` where somebody asks to stop.
+  consuming func run() throws(IngestError) -> Outcome {
+    var check = self
+    try check.check()
+    return check.outcome
+  }
+
+  private mutating func check() throws(IngestError) {
+    let parquet: ParquetFile
+    let schema: Schema
+    do throws(ParquetReadingError) {
+      parquet = try ParquetFile(path: layout.absolute(file.path))
+      schema = try parquet.schema()
+    } catch {
+      add(.unreadable, "\(error)")
+      return
+    }
+    outcome.schema = schema.inParquet
+    checkPath()
+    checkMetadata(parquet)
+    let rowCounts = parquet.metadata.rowGroups.map(\.rowCount)
+    guard isSound(rowCounts, total: parquet.metadata.rowCount) else { return }
+    for rowGroup in rowCounts.indices {
+      for column in parquet.leaves.indices {
+        try lake.system { () throws(SystemError) in try lake.cancellation?.check() }
+        checkColumn(parquet, rowGroup: rowGroup, column: column)
+      }
+    }
+  }
+
+  private mutating func add(_ kind: LakeFinding.Kind, _ problem: String) {
+    outcome.findings.append(LakeFinding(kind: kind, path: file.path, problem: problem))
+  }
+
+  /// A date is one file, or has one for each symbol.
+  private mutating func checkPath() {
+    if layout.key == nil ? file.path == layout.file : pathSymbol != nil { return }
+    add(.unlisted, "not a path of a date partitioned by \(manifest.partitioning.rawValue)")
+  }
+
+  /// The symbol, or underlying, that the path names; nil if it names none.
+  private var pathSymbol: [UInt8]? {
+    let parts = file.path.split(separator: "/")
+    return parts.count == 5 ? PartitionPath.symbol(String(parts[3]), of: layout.dataType) : nil
+  }
+
+  private mutating func checkMetadata(_ parquet: ParquetFile) {
+    let expected = [
+      (MetadataKey.dataType, layout.dataType.rawValue),
+      (MetadataKey.date, date.description),
+      (MetadataKey.profile, manifest.profile.rawValue),
+      (MetadataKey.partitioning, manifest.partitioning.rawValue),
+      (MetadataKey.filter, SymbolFilter.name(SymbolFilter(manifest.filter))),
+      (MetadataKey.specVersion, manifest.specVersion),
+    ]
+    for (key, value) in expected {
+      let found = parquet.metadataValue(key)
+      if found != value { add(.metadata, "\(key): \(value) expected, \(found ?? "none") found") }
+    }
+    for (key, value) in lakeMetadata where parquet.metadataValue(key) != value {
+      add(.metadata, "\(key): not what it is in every file of the lake")
+    }
+  }
+
+  /// Whether the row groups hold as many rows as they must, so that reading them is bounded.
+  private mutating func isSound(_ rowCounts: [Int64], total: Int64) -> Bool {
+    let expected = Int64(file.rowCount)
+    var sum: Int64 = 0
+    for (number, count) in rowCounts.enumerated() {
+      let most = Int64(RowGroupAssembler.rowCount)
+      let isLast = number == rowCounts.count - 1
+      guard count == most || (isLast && count > 0 && count < most) else {
+        add(.rows, "row group \(number + 1) has \(count) rows")
+        return false
+      }
+      sum += count
+    }
+    guard sum == expected, total == expected else {
+      let found = sum == total ? "\(sum)" : "\(sum) in row groups, \(total) in all,"
+      add(.rows, "rows: \(expected) in the manifest, \(found) found")
+      return false
+    }
+    return true
+  }
+
+  private mutating func checkColumn(_ parquet: ParquetFile, rowGroup: Int, column: Int) {
+    let leaf = parquet.leaves[column]
+    let place = "row group \(rowGroup + 1), \(leaf.name)"
+    do throws(ParquetReadingError) {
+      let content = try parquet.readColumnChunk(rowGroup: rowGroup, column: column)
+      guard let chunk = parquet.metadata.rowGroups[rowGroup].columns[column].metaData,
+        let type = leaf.dataType
+      else { return }
+      for fault in ChunkFault.faults(of: chunk, pages: content.pages) {
+        add(.unreadable, "\(place): \(fault.problem)")
+      }
+      let bounds = ValueBounds(of: content.column, rows: 0..<content.column.count)
+      checkValues(bounds, of: leaf.name, place)
+      let pages = content.pages.filter { $0.header.type != .dictionaryPage }
+      var faults = ChunkFault.faults(of: chunk.statistics, against: bounds)
+      if let index = try parquet.offsetIndex(rowGroup: rowGroup, column: column) {
+        faults += ChunkFault.faults(of: index, pages: pages)
+      }
+      if let index = try parquet.columnIndex(rowGroup: rowGroup, column: column) {
+        faults += ChunkFault.faults(
+          of: index, values: content.column, type: type, pages: pages)
+      }
+      for fault in faults where fault.kind != .looseBound {
+        let page = fault.page.map { ", column index, page \($0 + 1)" } ?? ""
+        add(.statistics, "\(place)\(page): \(fault.problem)")
+      }
+    } catch {
+      add(.unreadable, "\(place): \(error)")
+    }
+  }
+
+  /// Key columns hold no nulls, and what the path says is in every row.
+  private mutating func checkValues(_ bounds: ValueBounds, of column: String, _ place: String) {
+    let keys = ["symbol", "ticker", "timestamp", "date"]
+    if keys.contains(column), bounds.nullCount > 0 {
+      add(.value, "\(place): \(bounds.nullCount) nulls in a key column")
+    }
+    var expected: [UInt8] = []
+    switch column {
+    case "date": expected.append(littleEndian: date.daysSinceEpoch)
+    case "year": expected.append(littleEndian: Int32(date.year))
+    case "month": expected.append(littleEndian: Int32(date.month))
+    case layout.key?.name: expected = pathSymbol ?? []
+    default: return
+    }
+    if bounds.nullCount > 0 || bounds.min != expected || bounds.max != expected {
+      add(.value, "\(place): not in every row what the path says")
+    }
+  }
+}
+
+extension Schema {
+  /// The columns as far as Parquet tells their types apart: dictionaries are text, zones are UTC.
+  var inParquet: Schema {
+    Schema(
+      fields.map {
+        Field($0.name, FooterInspection.logical($0.type), isNullable: $0.isNullable)
+      })
+  }
+}

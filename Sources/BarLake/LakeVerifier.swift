@@ -1,0 +1,263 @@
+public import Bytes
+internal import Columnar
+internal import ParquetWriting
+
+/// Checks every file of a lake, on all processors: that it is readable to the last page, that what
+/// it says of its values is true, that it is what its manifest says, and that nothing else lies
+/// about. `barlake verify` prints what it finds.
+///
+/// Memory is bounded: a thread holds one column of one row group, and of the tree the names of one
+/// month of one data type are held. Nothing in the lake is changed. Dates that somebody works on are
+/// passed over.
+///
+/// Source: `docs/spec.md`, VERIFY-1 to VERIFY-5.
+public struct LakeVerifier: Sendable {
+  private let lake: LakeInventory
+  private let dataType: MarketDataType?
+  private let date: CalendarDate?
+
+  /// A verifier of the lake in the directory `root`, of one data type or one date where they are
+  /// given.
+  ///
+  /// - Throws: `unknown_data_type`, `invalid_date`; `io_error`; `invalid_argument` where `root` is no
+  ///   lake's directory.
+  public init(
+    root: String, dataType: String? = nil, date: String? = nil, cancellation: Cancellation? = nil
+  ) throws(IngestError) {
+    if let dataType {
+      self.dataType = try MarketDataType(name: dataType)
+    } else {
+      self.dataType = nil
+    }
+    if let date {
+      self.date = try CalendarDate(date)
+    } else {
+      self.date = nil
+    }
+    lake = try LakeInventory(root: root, cancellation: cancellation)
+  }
+
+  /// Checks the lake.
+  ///
+  /// - Throws: `io_error` where a directory, or a file of our own, cannot be read, or somebody asks
+  ///   to stop. A published file that cannot be read is a finding.
+  public func verify() throws(IngestError) -> LakeVerification {
+    var verification = LakeVerification()
+    for type in try lake.dataTypes() where dataType == nil || dataType == type {
+      var check = DataTypeVerification(type, of: lake, settings: try lake.settings(of: type))
+      try check.run(only: date)
+      verification.add(check.result)
+    }
+    for staging in try lake.staging() where isChosen(staging) && !staging.isInProgress {
+      verification.findings.append(
+        LakeFinding(kind: .leftover, path: staging.path, problem: "staged by a run that died"))
+    }
+    verification.findings.sort()
+    return verification
+  }
+
+  private func isChosen(_ staging: LakeInventory.Staging) -> Bool {
+    let parts = staging.path.split(separator: "/").last?.split(separator: ".") ?? []
+    let isOfType = dataType == nil || parts.first.map(String.init) == dataType?.rawValue
+    let isOfDate = date == nil || parts.dropFirst().first.map(String.init) == date?.description
+    return isOfType && isOfDate
+  }
+}
+
+/// What came of a check.
+public struct LakeVerification: Sendable, Encodable {
+  /// What is not as it must be, sorted by path; empty where all is well.
+  public var findings: [LakeFinding] = []
+  /// Dates that were checked.
+  public var dateCount = 0
+  /// Dates that were passed over because somebody works on them.
+  public var inProgressCount = 0
+  /// Files that were checked, their rows and bytes by their manifests.
+  public var fileCount = 0
+  public var rowCount = 0
+  public var byteCount = 0
+
+  public var isClean: Bool { findings.isEmpty }
+
+  mutating func add(_ other: LakeVerification) {
+    findings += other.findings
+    dateCount += other.dateCount
+    inProgressCount += other.inProgressCount
+    fileCount += other.fileCount
+    rowCount += other.rowCount
+    byteCount += other.byteCount
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case findings
+    case dateCount = "dates"
+    case inProgressCount = "in_progress"
+    case fileCount = "files"
+    case rowCount = "rows"
+    case byteCount = "bytes"
+  }
+}
+
+/// The check of one data type.
+struct DataTypeVerification {
+  private let type: MarketDataType
+  private let lake: LakeInventory
+  private let settings: LakeInventory.Settings
+  /// The columns that every file must have; where the settings do not tell, those of the first.
+  private var schema: Schema?
+  /// What the settings tell of every file's metadata; nil for a key that must not be there.
+  private var metadata: [String: String?] = [:]
+  private(set) var result = LakeVerification()
+
+  init(_ type: MarketDataType, of lake: LakeInventory, settings: LakeInventory.Settings) {
+    self.type = type
+    self.lake = lake
+    self.settings = settings
+    guard case .fixed(let fixed) = settings else { return }
+    var options = IngestOptions()
+    options.profile = fixed.profile
+    options.partitioning = fixed.partitioning
+    options.embedPartitionColumns = fixed.embedPartitionColumns
+    options.extraColumns = fixed.extraColumns
+    let stored = MarketSchema.storedSchema(for: type, options: options)
+    schema = stored.inParquet
+    let message = Base64.encode(ArrowSchemaMessage.bytes(of: stored))
+    metadata[MetadataKey.arrowSchema] = .some(fixed.profile == .classic ? message : nil)
+  }
+
+  /// Checks all dates, or one.
+  mutating func run(only date: CalendarDate?) throws(IngestError) {
+    let (months, foreign) = try lake.months(of: type)
+    checkSettings(hasManifest: months.contains { $0.records.values.contains(where: \.hasManifest) })
+    if date == nil { addForeign(foreign) }
+    for month in months where date.map({ LakeMonth.text(of: $0) == month.text }) ?? true {
+      let inventory = try MonthInventory(month, of: lake)
+      if date == nil { addForeign(inventory.foreign) }
+      let dates = inventory.dates.filter { date == nil || date == $0.date }
+      result.inProgressCount += dates.count { $0.isInProgress }
+      try check(dates.filter { !$0.isInProgress })
+    }
+  }
+
+  private mutating func add(_ kind: LakeFinding.Kind, _ path: String, _ problem: String) {
+    result.findings.append(LakeFinding(kind: kind, path: path, problem: problem))
+  }
+
+  private mutating func addForeign(_ paths: [String]) {
+    for path in paths { add(.unlisted, path, "no file of a date may be here") }
+  }
+
+  private mutating func checkSettings(hasManifest: Bool) {
+    switch settings {
+    case .missing where hasManifest: add(.settings, lake.settingsPath(of: type), "missing")
+    case .unreadable: add(.settings, lake.settingsPath(of: type), "not readable")
+    case .missing, .fixed: break
+    }
+  }
+
+  /// A file that is to be checked, and the date that it is of.
+  private struct Piece: Sendable {
+    var date: DateInventory
+    var manifest: Manifest
+    var file: Manifest.File
+  }
+
+  private mutating func check(_ dates: [DateInventory]) throws(IngestError) {
+    var pieces: [Piece] = []
+    for date in dates {
+      guard case .read(let manifest) = date.manifest else { continue }
+      pieces += date.files.map { Piece(date: date, manifest: manifest, file: $0) }
+    }
+    let (lake, work, metadata) = (self.lake, pieces, self.metadata)
+    let outcomes = try OrderedWork.map(count: work.count) { number throws(IngestError) in
+      let piece = work[number]
+      return try FileVerification(
+        piece.file, of: piece.manifest, date: piece.date, lakeMetadata: metadata, in: lake
+      ).run()
+    }
+    var findings: [CalendarDate: [LakeFinding]] = [:]
+    for (piece, outcome) in zip(pieces, outcomes) {
+      var found = outcome.findings
+      if let other = outcome.schema, other != schema {
+        if let schema {
+          let problem = "columns: \(Self.text(schema)) expected, \(Self.text(other)) found"
+          found.append(LakeFinding(kind: .schema, path: piece.file.path, problem: problem))
+        } else {
+          schema = other
+        }
+      }
+      if !found.isEmpty { findings[piece.date.date, default: []] += found }
+    }
+    for date in dates { try conclude(date, with: findings[date.date] ?? []) }
+  }
+
+  /// Counts a date, and takes up what was found of it unless it was changed meanwhile.
+  private mutating func conclude(
+    _ date: DateInventory, with findings: [LakeFinding]
+  ) throws(IngestError) {
+    let all = self.findings(about: date) + findings
+    if !all.isEmpty, try isChanged(date) {
+      result.inProgressCount += 1
+      return
+    }
+    result.findings += all
+    result.dateCount += 1
+    result.fileCount += date.files.count
+    result.rowCount += date.files.reduce(0) { $0 + $1.rowCount }
+    result.byteCount += date.files.reduce(0) { $0 + $1.byteCount }
+  }
+
+  private func isChanged(_ date: DateInventory) throws(IngestError) -> Bool {
+    if try lake.isInProgress(type, date.date) { return true }
+    switch (date.manifest, try lake.manifest(type, date.date)) {
+    case (.read(let seen), .read(let manifest)): return seen != manifest
+    case (.missing, .missing), (.unreadable, .unreadable): return false
+    default: return true
+    }
+  }
+
+  /// What the names and sizes of a date's files tell.
+  private func findings(about date: DateInventory) -> [LakeFinding] {
+    var findings: [LakeFinding] = []
+    func add(_ kind: LakeFinding.Kind, _ path: String, _ problem: String) {
+      findings.append(LakeFinding(kind: kind, path: path, problem: problem))
+    }
+    switch date.manifest {
+    case .missing: break
+    case .unreadable: add(.manifest, date.manifestPath, "not readable")
+    case .read(let manifest):
+      if manifest.dataType != type || manifest.date != date.date.description {
+        add(.manifest, date.manifestPath, "of \(manifest.dataType.rawValue) \(manifest.date)")
+      }
+      if case .fixed(let fixed) = settings,
+        manifest.profile != fixed.profile || manifest.partitioning != fixed.partitioning
+      {
+        let found = "\(manifest.profile.rawValue) by \(manifest.partitioning.rawValue)"
+        let expected = "\(fixed.profile.rawValue) by \(fixed.partitioning.rawValue)"
+        add(.settings, date.manifestPath, "\(expected) expected, \(found) found")
+      }
+      let written = manifest.files.reduce(0) { $0 + $1.rowCount }
+      if manifest.rows.written != written {
+        add(.manifest, date.manifestPath, "\(manifest.rows.written) rows, \(written) in its files")
+      }
+    }
+    for path in date.missing { add(.missing, path, "in the manifest and not in the lake") }
+    for (file, byteCount) in date.resized {
+      add(.size, file.path, "\(file.byteCount) bytes expected, \(byteCount) found")
+    }
+    for path in date.unlisted {
+      let layout = LakeLayout(root: lake.root, dataType: type, date: date.date, key: nil)
+      let isOurs = FooterInspection.isOf(layout, path: layout.absolute(path))
+      add(.unlisted, path, "in no manifest, \(isOurs ? "left by a run that died" : "foreign")")
+    }
+    if date.hasPublishingList {
+      add(.leftover, date.publishingPath, "left by a run that died while it published")
+    }
+    return findings
+  }
+
+  private static func text(_ schema: Schema) -> String {
+    let fields = schema.fields.map { "\($0.name) \($0.type)\($0.isNullable ? "" : " required")" }
+    return fields.joined(separator: ", ")
+  }
+}

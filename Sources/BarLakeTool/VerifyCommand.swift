@@ -1,0 +1,62 @@
+import ArgumentParser
+import BarLake
+import Bytes
+
+/// `barlake verify`: whether a lake is whole.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Read every file of a lake and check all that it says.",
+    discussion: """
+      Each page is decoded, its checksum and statistics are computed again, and files, manifests and \
+      settings are compared. Dates that are being ingested are passed over. Exit status: 0 if \
+      nothing is wrong, 1 if something is, with a line for each finding, 130 after Ctrl-C.
+      """)
+
+  @Argument(help: "The lake's directory.")
+  var lake: String
+
+  @Option(help: "Only this data type.")
+  var type: String?
+
+  @Option(help: "Only this date, YYYY-MM-DD.")
+  var date: String?
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    let cancellation = Cancellation()
+    cancellation.cancelOnInterrupt()
+    let printer = ResultPrinter(isJSON: json)
+    let verification: LakeVerification
+    do throws(IngestError) {
+      verification = try LakeVerifier(
+        root: lake, dataType: type, date: date, cancellation: cancellation
+      ).verify()
+    } catch {
+      if let signal = cancellation.signal { throw ExitCode(128 + signal) }
+      printer.print(error)
+      throw ExitCode.failure
+    }
+    if json {
+      printer.printJSON(verification)
+    } else {
+      StandardStream.output.write(Self.lines(verification).map { $0 + "\n" }.joined())
+    }
+    if !verification.isClean { throw ExitCode.failure }
+  }
+
+  /// A finding a line, and then what was checked.
+  private static func lines(_ verification: LakeVerification) -> [String] {
+    let findings = verification.findings.map { "\($0.path): \($0.problem)" }
+    let parts = [
+      "\(verification.findings.count) findings", "\(verification.dateCount) dates",
+      "\(verification.fileCount) files", "\(verification.rowCount) rows",
+      Text.fixed(Double(verification.byteCount) / 1_048_576, digits: 2) + " MB",
+    ]
+    let skipped =
+      verification.inProgressCount > 0 ? ", \(verification.inProgressCount) dates in progress" : ""
+    return findings + [parts.joined(separator: ", ") + skipped]
+  }
+}

@@ -1,0 +1,80 @@
+import ConformanceKit
+import Testing
+
+@Suite struct VerifyCommandTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+  }
+
+  @Test func `a lake that is whole has a line and status 0`() async throws {
+    _ = try await place.ingest("2024-01-02.csv", "2024-01-03.csv.gz")
+    let outcome = try await place.run("verify", "lake")
+    #expect(outcome.status == 0)
+    #expect(outcome.error.isEmpty)
+    #expect(outcome.lines.count == 1)
+    #expect(outcome.output.hasPrefix("0 findings, 2 dates, 2 files, 6 rows, 0.0"))
+    let json = try await place.run("verify", "lake", "--json")
+    #expect(json.status == 0)
+    let object = try #require(Workplace.objects(json.output).first)
+    #expect(Set(object.keys) == ["findings", "dates", "in_progress", "files", "rows", "bytes"])
+    #expect(object["findings"] == [])
+    #expect(object["rows"] == 6)
+  }
+
+  @Test func `each finding is a line, and the status is 1`() async throws {
+    _ = try await place.ingest("2024-01-02.csv", "2024-01-03.csv.gz")
+    let file = Workplace.file("2024-01-02")
+    try place.put([1], at: "lake/\(file)")
+    try place.put([1], at: "lake/stocks_daily/notes.txt")
+    let outcome = try await place.run("verify", "lake")
+    #expect(outcome.status == 1)
+    #expect(outcome.lines.count == 3)
+    #expect(outcome.lines[0] == "stocks_daily/notes.txt: no file of a date may be here")
+    #expect(outcome.lines[1].hasPrefix("\(file): "))
+    #expect(outcome.lines[1].hasSuffix(" bytes expected, 1 found"))
+    #expect(outcome.lines[2].hasPrefix("2 findings, 2 dates, 1 files, 3 rows, "))
+    let json = try await place.run("verify", "lake", "--json")
+    #expect(json.status == 1)
+    let object = try #require(Workplace.objects(json.output).first)
+    guard case .array(let findings)? = object["findings"], findings.count == 2,
+      case .object(let finding) = findings[0]
+    else {
+      Issue.record("no findings in \(json.output)")
+      return
+    }
+    #expect(
+      finding == [
+        "kind": "unlisted", "path": "stocks_daily/notes.txt",
+        "problem": "no file of a date may be here",
+      ])
+  }
+
+  @Test func `one data type or one date is looked at`() async throws {
+    _ = try await place.ingest("2024-01-02.csv", "2024-01-03.csv.gz")
+    try place.put([1], at: "lake/\(Workplace.file("2024-01-02"))")
+    try await #expect(place.run("verify", "lake", "--date", "2024-01-03").status == 0)
+    try await #expect(place.run("verify", "lake", "--date", "2024-01-02").status == 1)
+    try await #expect(place.run("verify", "lake", "--type", "options_daily").status == 0)
+    try await #expect(place.run("verify", "lake", "--type", "stocks_daily").status == 1)
+  }
+
+  @Test func `what is no lake, and wrong values, end with an error`() async throws {
+    let missing = try await place.run("verify", "lake")
+    #expect(missing.status == 1)
+    #expect(missing.error.hasPrefix("io_error: "))
+    let other = try await place.run("verify", ".", "--json")
+    #expect(other.status == 1)
+    let error = try #require(Workplace.objects(other.output).first)
+    #expect(error["code"] == "invalid_argument" && error["token"] == ".")
+    _ = try await place.ingest("2024-01-02.csv")
+    let type = try await place.run("verify", "lake", "--type", "stocks")
+    #expect(type.status == 1)
+    #expect(type.error.hasPrefix("unknown_data_type: "))
+    let date = try await place.run("verify", "lake", "--date", "2024-02-30")
+    #expect(date.status == 1)
+    #expect(date.error.hasPrefix("2024-02-30  invalid_date: "))
+    try await #expect(place.run("verify").status == 64)
+  }
+}

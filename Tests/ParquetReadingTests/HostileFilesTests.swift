@@ -1,0 +1,138 @@
+import Bytes
+import Columnar
+import ParquetFormat
+import ParquetReading
+import Testing
+
+// Small files that ask for much memory.
+
+/// A file with one column of one row group.
+private struct SmallFile {
+  private let type: PhysicalType
+  private let isText: Bool
+  private var bytes = FileLayout.magic
+  private var dataPageOffset = 0
+  private var dictionaryPageOffset: Int?
+
+  init(_ type: PhysicalType) {
+    self.type = type
+    isText = type == .byteArray
+  }
+
+  mutating func append(dictionary: [UInt8], count: Int) {
+    dictionaryPageOffset = bytes.count
+    append(dictionary, .dictionaryPage) {
+      $0.dictionaryPageHeader = DictionaryPageHeader(valueCount: Int32(count), encoding: .plain)
+    }
+  }
+
+  /// A page of `count` rows that are all null, or all the value 0 of the dictionary.
+  mutating func append(count: Int, areNull: Bool) {
+    dataPageOffset = bytes.count
+    let run = Self.run(of: count)
+    var body: [UInt8] = []
+    body.append(littleEndian: UInt32(run.count + 1))
+    // The levels are one run; the indices, too, of one bit each.
+    body += run + [areNull ? 0 : 1] + (areNull ? [] : [1] + run + [0])
+    append(body, .dataPage) {
+      $0.dataPageHeader = DataPageHeader(
+        valueCount: Int32(count), encoding: areNull ? .plain : .rleDictionary,
+        definitionLevelEncoding: .rle, repetitionLevelEncoding: .rle)
+    }
+  }
+
+  /// The header of a run: its length, doubled, as a variable-length number.
+  private static func run(of count: Int) -> [UInt8] {
+    var rest = count << 1
+    var bytes: [UInt8] = []
+    while rest > 0x7F {
+      bytes.append(UInt8(rest & 0x7F) | 0x80)
+      rest >>= 7
+    }
+    return bytes + [UInt8(rest)]
+  }
+
+  private mutating func append(
+    _ body: [UInt8], _ type: PageType, _ complete: (inout PageHeader) -> Void
+  ) {
+    var buffer = ByteBuffer()
+    Snappy.compress(body.span, into: &buffer)
+    var header = PageHeader(
+      type: type, uncompressedByteCount: Int32(body.count),
+      compressedByteCount: Int32(buffer.count))
+    complete(&header)
+    bytes += CompactWriter.bytes { header.write(to: &$0) } + buffer.storage[..<buffer.count]
+  }
+
+  /// The file, whose row group has `rowCount` rows.
+  func finish(rowCount: Int) -> [UInt8] {
+    let byteCount = Int64(bytes.count - FileLayout.magic.count)
+    let chunk = ColumnMetaData(
+      type: type, encodings: [.plain, .rle, .rleDictionary], path: ["x"], codec: .snappy,
+      valueCount: Int64(rowCount), uncompressedByteCount: byteCount,
+      compressedByteCount: byteCount, dataPageOffset: Int64(dataPageOffset),
+      dictionaryPageOffset: dictionaryPageOffset.map(Int64.init), statistics: nil)
+    let element = SchemaElement(
+      type: type, repetition: .optional, name: "x", convertedType: isText ? .utf8 : nil,
+      logicalType: isText ? .string : nil)
+    let metadata = FileMetaData(
+      version: 1, schema: [SchemaElement(name: "root", childCount: 1), element],
+      rowCount: Int64(rowCount),
+      rowGroups: [
+        RowGroup(
+          columns: [ColumnChunk(fileOffset: 0, metaData: chunk)],
+          uncompressedByteCount: byteCount, rowCount: Int64(rowCount))
+      ])
+    let footer = CompactWriter.bytes { metadata.write(to: &$0) }
+    return bytes + footer + FileLayout.trailer(footerByteCount: footer.count)
+  }
+}
+
+private func chunk(_ file: SmallFile, rowCount: Int) throws -> Column {
+  try ParquetFile(bytes: file.finish(rowCount: rowCount))
+    .readColumnChunk(rowGroup: 0, column: 0).column
+}
+
+private func isUnsupported(_ file: SmallFile, rowCount: Int) -> Bool {
+  let error = #expect(throws: ParquetReadingError.self) { try chunk(file, rowCount: rowCount) }
+  guard case .unsupported? = error?.reason else { return false }
+  return true
+}
+
+@Test(arguments: [PhysicalType.int32, .int64, .double, .boolean, .byteArray])
+func `a few bytes cannot ask for the memory of the largest row group`(_ type: PhysicalType) throws {
+  let rowCount = 1 << 26
+  var file = SmallFile(type)
+  file.append(count: rowCount, areNull: true)
+  #expect(file.finish(rowCount: rowCount).count < 400)
+  #expect(isUnsupported(file, rowCount: rowCount))
+}
+
+@Test func `nulls that take little memory are read, however few bytes they are`() throws {
+  let rowCount = 1_000_000
+  var file = SmallFile(.int64)
+  file.append(count: rowCount, areNull: true)
+  let column = try chunk(file, rowCount: rowCount)
+  #expect(column.count == rowCount && column.nullCount == rowCount)
+}
+
+@Test func `one long text in many rows is refused where it would take much memory`() throws {
+  let text = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
+  var dictionary: [UInt8] = []
+  dictionary.append(littleEndian: UInt32(text.count))
+  dictionary += text
+  for (rowCount, isRead) in [(8, true), (100, false)] {
+    var file = SmallFile(.byteArray)
+    file.append(dictionary: dictionary, count: 1)
+    file.append(count: rowCount, areNull: false)
+    if isRead {
+      guard case .string(let texts) = try chunk(file, rowCount: rowCount).values else {
+        Issue.record("the column is no text")
+        return
+      }
+      #expect(texts.bytes.count == rowCount << 20)
+    } else {
+      #expect(isUnsupported(file, rowCount: rowCount))
+    }
+  }
+}
