@@ -51,7 +51,7 @@ private struct ChunkedRun {
   private let plan: IngestPlan
   private let names: [String]
   private let parser: BlockParser
-  private let encoder: RowGroupEncoder
+  private var encoder: RowGroupEncoder
   private var assembler = RowGroupAssembler()
   private var chunks: ChunkCounter
   private var counts = RecordCounts()
@@ -89,7 +89,7 @@ private struct ChunkedRun {
         try reporting { () throws(IngestError) in try endBatch(into: &output) }
       }
       if chunks.add(count) {
-        try reporting { () throws(IngestError) in try plan.monitor.checkIfDue() }
+        try reporting { () throws(IngestError) in try checkMemory() }
       }
     }
     try locating { () throws(CSVError) in try parser.checkStructure(of: block) }
@@ -110,6 +110,13 @@ private struct ChunkedRun {
     counts += counted
     for slices in assembler.append(batch) {
       try output.write(IngestOutput.encode(slices, with: encoder))
+    }
+  }
+
+  /// Looks at the memory; where it is short, the tables of the row group before are dropped.
+  private mutating func checkMemory() throws(IngestError) {
+    try plan.memory.checkIfDue { _ in
+      encoder = RowGroupEncoder(IngestOutput.options(of: plan))
     }
   }
 

@@ -18,7 +18,7 @@ package struct IngestPlan: Sendable {
   /// The columns of the file.
   package var schema: Schema
   package var scan: ScanMode
-  package var monitor: MemoryMonitor
+  package var memory: MemoryWatch
   package var cancellation: Cancellation?
   package var progress: (@Sendable (IngestProgress) -> Void)?
   /// The source's length in bytes, where it is known.

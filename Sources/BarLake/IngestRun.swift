@@ -8,18 +8,19 @@ struct IngestRun {
   private let date: CalendarDate
   private let filter: SymbolFilter?
   private let scan: ScanMode
+  private let memory: MemoryWatch
 
   init(context: IngestContext, date: CalendarDate, symbols: [String]?, scan: ScanMode) {
     self.context = context
     self.date = date
     filter = SymbolFilter(symbols)
     self.scan = scan
+    memory = context.monitor.watch()
   }
 
   func run(
     _ data: ByteSource, strategy: some IngestStrategy
   ) throws(IngestError) -> IngestResult {
-    context.monitor.begin()
     let knownByteCount = try system { () throws(SystemError) in try data.checkedByteCount() }
     let layout = LakeLayout(root: context.root, dataType: context.dataType, date: date)
     var commit = try system { () throws(SystemError) in
@@ -38,10 +39,10 @@ struct IngestRun {
       break
     }
     do throws(IngestError) {
-      try context.monitor.check()
+      try memory.check()
       let outcome = try transform(
         data, knownByteCount: knownByteCount, strategy: strategy, commit: &commit)
-      try context.monitor.check()
+      try memory.check()
       if outcome.rowsWritten > 0 {
         try FooterInspection.check(commit.stagedPath, has: schema)
         try commit.publish(manifest(outcome, path: layout.file))
@@ -64,7 +65,7 @@ struct IngestRun {
     let plan = IngestPlan(
       dataType: context.dataType, profile: context.options.profile, date: date,
       options: context.options, filter: filter, schema: schema, scan: scan,
-      monitor: context.monitor, cancellation: context.cancellation, progress: context.progress,
+      memory: memory, cancellation: context.cancellation, progress: context.progress,
       knownByteCount: knownByteCount, metadata: metadata, root: context.root)
     let file: StagedFile
     do throws(SystemError) {
@@ -124,7 +125,7 @@ struct IngestRun {
       result.files = [path]
       result.fileSizeMB = Double(outcome.fileByteCount) / 1_048_576
     }
-    result.memoryPeakPercent = context.monitor.peakPercent
+    result.memoryPeakPercent = memory.peakPercent
     result.memoryReductionPercent = outcome.memoryReductionPercent
     result.ignoredColumns = outcome.ignoredColumns
     result.dateMismatchRows = outcome.dateMismatchRows

@@ -143,6 +143,11 @@ struct IngestSchedule {
     }
   }
 
+  /// Drops the buffers that later blocks would have been read into.
+  mutating func dropSpareBuffers() {
+    spareBuffers = []
+  }
+
   /// Takes the bytes of row group `number`, or why there are none.
   mutating func didEncode(_ number: Int, _ result: Result<EncodedRowGroup, IngestError>) {
     encodingCount -= 1

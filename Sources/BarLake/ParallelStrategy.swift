@@ -57,8 +57,18 @@ private final class ParallelRun: Sendable {
   /// Takes steps until there are none.
   func work() {
     var parser = BlockParser(plan: plan, binding: binding, path: path)
-    let encoder = RowGroupEncoder(IngestOutput.options(of: plan))
+    var encoder = RowGroupEncoder(IngestOutput.options(of: plan))
+    var releaseAllCount = 0
+    // Both keep memory from one step to the next, and hold nothing between two steps.
+    func dropMemory() {
+      parser = BlockParser(plan: plan, binding: binding, path: path)
+      encoder = RowGroupEncoder(IngestOutput.options(of: plan))
+    }
     while true {
+      if plan.memory.releaseAllCount > releaseAllCount {
+        releaseAllCount = plan.memory.releaseAllCount
+        dropMemory()
+      }
       switch schedule.waitFor({ $0.nextStep() }) {
       case .read(let buffer):
         let (result, sourceByteCount) = read(reusing: buffer)
@@ -68,7 +78,8 @@ private final class ParallelRun: Sendable {
         // A parser that met an error is of no more use, but earlier blocks may still be waiting.
         if parsed.error != nil { parser = BlockParser(plan: plan, binding: binding, path: path) }
         schedule.withLock { $0.didParse(number, parsed, reusing: block.buffer) }
-        checkMemoryAndReport()
+        checkMemory(dropping: dropMemory)
+        report()
       case .encode(let number, let slices):
         let rowGroup = encode(slices, with: encoder)
         schedule.withLock { $0.didEncode(number, rowGroup) }
@@ -129,12 +140,20 @@ private final class ParallelRun: Sendable {
     }
   }
 
-  private func checkMemoryAndReport() {
+  /// Looks at the memory; where it is short, what the worker keeps is dropped, and the buffers that
+  /// are waiting for blocks.
+  private func checkMemory(dropping drop: () -> Void) {
     do throws(IngestError) {
-      try plan.monitor.checkIfDue()
+      try plan.memory.checkIfDue { _ in
+        drop()
+        schedule.withLock { $0.dropSpareBuffers() }
+      }
     } catch {
       schedule.withLock { $0.fail(.reported(error)) }
     }
+  }
+
+  private func report() {
     let (bytes, rows) = schedule.withLock { ($0.sourceByteCount, $0.counts.read) }
     plan.report(sourceByteCount: bytes, rowCount: rows)
   }
