@@ -72,7 +72,7 @@ extension BaseIngestor {
 
   /// The one way of every ingest: arguments, lock, what exists, staging, the strategy's work,
   /// publishing, counting.
-  package func ingest(
+  func ingest(
     _ dateText: String, data: ByteSource, symbols: [String]?, scan: ScanMode,
     strategy: some IngestStrategy
   ) throws(IngestError) -> IngestResult {

@@ -10,6 +10,8 @@ public enum Profile: String, CaseIterable, Codable, Sendable {
 public enum Partitioning: String, CaseIterable, Codable, Sendable {
   /// One file a date.
   case date
+  /// One file a date and symbol, of options a date and underlying; for minute bars only.
+  case symbol
 }
 
 /// What happens where a date is done already.

@@ -1,24 +1,25 @@
 internal import Bytes
 internal import CSV
 internal import Columnar
-internal import ParquetWriting
 
-/// One thread, one block of input, one row group at a time.
+/// One thread, one block of input, one row group or run at a time.
 struct ChunkedStrategy: IngestStrategy {
   let path: ScanPath
   let hasChunks = true
+  /// One run: a day that is not longer needs no place to wait.
+  let heldRowByteLimit = RunAssembler.byteCount
 
-  func transform(
-    _ source: ByteSource, plan: IngestPlan, into file: consuming StagedFile
+  func transform<Output: BatchOutput & ~Copyable>(
+    _ source: ByteSource, plan: IngestPlan, through _: Output.Type
   ) throws(IngestError) -> TransformOutcome {
-    var output = try IngestOutput(plan: plan, file: file)
+    var output = try Output(plan: plan)
     var input = try IngestInput(source, plan: plan)
     let (header, binding) = try input.readHeader()
-    var run = ChunkedRun(plan: plan, binding: binding, path: path, header: header)
+    var run = ChunkedRun<Output>(plan: plan, binding: binding, path: path, header: header)
     var block: Block? = header.block
     var start = header.recordsStart
     while let current = block.take() {
-      do throws(ChunkedRun.Failure) {
+      do throws(ChunkedFailure) {
         try run.read(current, from: start, into: &output)
       } catch {
         switch error {
@@ -31,28 +32,29 @@ struct ChunkedStrategy: IngestStrategy {
       block = try input.next(reusing: (consume current).buffer)
     }
     let counts = try run.finish(into: &output)
-    return try output.finish(
-      counts: counts, chunks: run.chunkCount, input: input, ignoredColumns: binding.ignoredNames)
+    return input.outcome(
+      counts, chunks: run.chunkCount, binding: binding,
+      partitions: try output.finish(counts, workerCount: 1))
   }
 }
 
-/// The rows of an input on their way from blocks to row groups.
-private struct ChunkedRun {
-  enum Failure: Error {
-    /// An error that is already in its words.
-    case reported(IngestError)
-    case input(InputFailure)
-  }
+private enum ChunkedFailure: Error {
+  /// An error that is already in its words.
+  case reported(IngestError)
+  case input(InputFailure)
+}
 
-  /// Texts that a batch may hold before it ends early, so that what is held is bounded by the row
-  /// group and no offset into a batch's texts overflows.
-  private static let textByteLimit = 16 << 20
+/// The rows of an input on their way from blocks to the output's pieces.
+private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
+  /// Texts that a batch may hold before it ends early, so that what is held is bounded by the piece
+  /// and no offset into a batch's texts overflows.
+  private static var textByteLimit: Int { 16 << 20 }
 
   private let plan: IngestPlan
   private let names: [String]
   private let parser: BlockParser
-  private var encoder: RowGroupEncoder
-  private var assembler = RowGroupAssembler()
+  private var encoder: Output.Encoder
+  private var assembler = Output.Assembler()
   private var chunks: ChunkCounter
   private var counts = RecordCounts()
   private var linesBefore: Int
@@ -63,27 +65,26 @@ private struct ChunkedRun {
     self.plan = plan
     names = binding.names
     parser = BlockParser(plan: plan, binding: binding, path: path)
-    encoder = RowGroupEncoder(IngestOutput.options(of: plan))
+    encoder = Output.Encoder(plan: plan)
     chunks = ChunkCounter(chunkSize: plan.options.chunkSize)
     linesBefore = header.linesBefore
   }
 
   var chunkCount: Int { chunks.count }
 
-  /// Reads the records of `block` from byte `start` on, and writes the row groups they fill.
+  /// Reads the records of `block` from byte `start` on, and writes the pieces they fill.
   mutating func read(
-    _ block: Block, from start: Int, into output: inout IngestOutput
-  ) throws(Failure) {
+    _ block: Block, from start: Int, into output: inout Output
+  ) throws(ChunkedFailure) {
     parser.scan(block, from: start)
     var row = 0
     while row < parser.recordCount {
-      let room =
-        RowGroupAssembler.rowCount - assembler.pendingRowCount - parser.pendingRowCount
+      let room = assembler.room - parser.pendingRowCount
       let count = min(parser.recordCount - row, chunks.remainingRowCount, room)
       try locating { () throws(CSVError) in try parser.append(row..<(row + count), of: block) }
       row += count
       readCount += count
-      if assembler.pendingRowCount + parser.pendingRowCount == RowGroupAssembler.rowCount
+      if parser.pendingRowCount == assembler.room
         || parser.heldTextByteCount > Self.textByteLimit
       {
         try reporting { () throws(IngestError) in try endBatch(into: &output) }
@@ -97,30 +98,28 @@ private struct ChunkedRun {
   }
 
   /// Writes the rows that are left, and returns what was counted of all.
-  mutating func finish(into output: inout IngestOutput) throws(IngestError) -> RecordCounts {
+  mutating func finish(into output: inout Output) throws(IngestError) -> RecordCounts {
     try endBatch(into: &output)
     if let slices = assembler.finish() {
-      try output.write(IngestOutput.encode(slices, with: encoder))
+      try output.write(encoder.encode(slices))
     }
     return counts
   }
 
-  private mutating func endBatch(into output: inout IngestOutput) throws(IngestError) {
+  private mutating func endBatch(into output: inout Output) throws(IngestError) {
     let (batch, counted) = parser.finish()
     counts += counted
     for slices in assembler.append(batch) {
-      try output.write(IngestOutput.encode(slices, with: encoder))
+      try output.write(encoder.encode(slices))
     }
   }
 
-  /// Looks at the memory; where it is short, the tables of the row group before are dropped.
+  /// Looks at the memory; where it is short, the tables of the piece before are dropped.
   private mutating func checkMemory() throws(IngestError) {
-    try plan.memory.checkIfDue { _ in
-      encoder = RowGroupEncoder(IngestOutput.options(of: plan))
-    }
+    try plan.memory.checkIfDue { _ in encoder = Output.Encoder(plan: plan) }
   }
 
-  private func locating(_ body: () throws(CSVError) -> Void) throws(Failure) {
+  private func locating(_ body: () throws(CSVError) -> Void) throws(ChunkedFailure) {
     do {
       try body()
     } catch {
@@ -128,7 +127,7 @@ private struct ChunkedRun {
     }
   }
 
-  private func reporting(_ body: () throws(IngestError) -> Void) throws(Failure) {
+  private func reporting(_ body: () throws(IngestError) -> Void) throws(ChunkedFailure) {
     do {
       try body()
     } catch {

@@ -5,7 +5,7 @@ internal import Columnar
 /// under the date's lock.
 ///
 /// A published file is absent, or the old one, or the new one whole; the date is done when its
-/// manifest is there. Source: `docs/architecture.md`, "Commit".
+/// manifest is there. Source: `docs/architecture.md`, "The commit".
 struct DateCommit: ~Copyable {
   /// What the lake has of the date, and so what an ingest is to do.
   enum Decision {
@@ -14,22 +14,28 @@ struct DateCommit: ~Copyable {
     case ingest
   }
 
+  /// What stands in the place of a file to be published.
   private enum Existing {
     case nothing
-    /// Files of this date that no manifest makes done.
+    /// A file of this date that no manifest makes done.
     case leftover
-    /// A done date, or a foreign file, that is to be replaced.
+    /// A file of a done date, or a foreign one, that is to be replaced.
     case replaced
   }
 
   let layout: LakeLayout
   private let options: IngestOptions
   private let lock: FileLock
-  private var existing = Existing.nothing
+  /// Whether the date was done when it was looked at.
+  private var isDone = false
+  /// The places of files that an earlier run published, or was about to.
+  private var earlierPaths: [String] = []
   private var stagingDirectory: String?
+  private var partitions: [StagedPartition] = []
   /// Directories that this run made, outermost first.
   private var createdDirectories: [String] = []
-  private var hasPublishedFile = false
+  private var publishedPaths: [String] = []
+  private var hasWrittenIntent = false
   private var hasCreatedSettings = false
   /// Whether something of a done date was taken away, which cannot be undone.
   private var hasReplaced = false
@@ -57,115 +63,219 @@ struct DateCommit: ~Copyable {
   mutating func decide(
     filter: SymbolFilter?, sourceByteCount: Int?
   ) throws(IngestError) -> Decision {
-    try checkSettings()
-    guard let manifest = try doneManifest() else {
-      existing = try leftover()
+    let state = LakeState(layout, options: options)
+    try state.checkSettings()
+    let manifest = try state.manifest()
+    earlierPaths = try state.intendedPaths() + (manifest?.files.map(\.path) ?? [])
+    guard let manifest, try state.isDone(manifest) else {
+      // Of a date that is one file it is known already where that will be.
+      if layout.key == nil { _ = try existing(layout.file) }
       return .ingest
     }
+    isDone = true
     switch options.onExisting {
     case .overwrite:
-      existing = .replaced
       return .ingest
     case .error:
-      throw conflict("the date is done already")
+      throw state.conflict("the date is done already")
     case .skip:
       guard SymbolFilter.covers(manifest.filter, filter) else {
-        throw conflict("the date is done with a filter that lacks some of the symbols")
+        throw state.conflict("the date is done with a filter that lacks some of the symbols")
       }
+      // What a run that was killed after its manifest has not removed means nothing any longer.
+      _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
       let isChanged = sourceByteCount.map { $0 != manifest.source.byteCount } ?? false
       return .skip(isChanged ? .sourceChanged : .outputExists)
     }
   }
 
-  /// Makes a file outside of the tree that readers scan.
-  mutating func stage() throws(SystemError) -> StagedFile {
+  /// Makes a directory for files under construction, outside of the tree that readers scan, and
+  /// returns its path.
+  mutating func stage() throws(SystemError) -> String {
     let directory =
       "\(layout.stagingDirectory)/\(layout.stagingPrefix)\(FileSystem.randomIdentifier())"
     try FileSystem.createDirectory(layout.absolute(directory))
     stagingDirectory = directory
-    return try StagedFile(creating: layout.absolute("\(directory)/data.staged"))
+    return layout.absolute(directory)
   }
 
-  /// The path of the file that was staged.
-  var stagedPath: String { layout.absolute("\(stagingDirectory ?? "")/data.staged") }
+  /// Takes the files that are to be published.
+  mutating func take(_ partitions: [StagedPartition]) {
+    self.partitions = partitions
+  }
 
-  /// Publishes the staged file and makes the date done.
+  /// Publishes the files that were taken and makes the date done.
   ///
-  /// - Throws: `output_conflict` if somebody without the lock was faster, `io_error`.
+  /// - Throws: `output_conflict` if a foreign file is in the way or somebody without the lock was
+  ///   faster, `io_error`.
   mutating func publish(_ manifest: Manifest) throws(IngestError) {
     let (settingsBytes, manifestBytes) = try encoded(manifest)
     let typeLock = try lockType()
     // Another date of the type may have been first.
-    try checkSettings()
+    try LakeState(layout, options: options).checkSettings()
+    var places: [Existing] = []
+    for partition in partitions { places.append(try existing(partition.path)) }
     do throws(SystemError) {
       try createSettings(settingsBytes)
-      try createDirectories()
-      try replace(layout.intent, with: Array((layout.file + "\n").utf8))
-      try publishFile()
-      for directory in layout.directories {
-        try FileSystem.synchronizeDirectory(layout.absolute(directory))
+      try writeIntent()
+      let isSynchronizedAsOne = try synchronizeStaged()
+      try removeManifest()
+      for (partition, existing) in zip(partitions, places) {
+        try publish(partition, over: existing)
       }
-      try FileSystem.synchronizeDirectory(layout.root)
+      try removeStale()
+      try synchronizePublished(asOne: isSynchronizedAsOne)
       try replace(layout.manifest, with: manifestBytes)
-      // The date is done; a list that cannot be removed is written over by the next run of it.
+      // The date is done; a list that cannot be removed is removed by the next look at the date.
       _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
       withExtendedLifetime(typeLock) {}
     } catch {
       if error.operation == Self.exclusivePublish, error.number == SystemError.exists {
-        throw conflict("another program made a file in the date's place")
+        throw LakeState(layout, options: options)
+          .conflict("another program made a file in the date's place")
       }
       throw .io(error, root: layout.root, date: layout.date)
     }
   }
 
   /// Removes what was staged; after a failure also all that this run published and made, unless
-  /// part of a done date is gone for it.
+  /// part of a done date is gone for it. Goes on after a failure of its own, and throws the first.
   mutating func end(isSuccess: Bool) throws(SystemError) {
+    var first: SystemError?
+    func attempt(_ body: () throws(SystemError) -> Void) {
+      do {
+        try body()
+      } catch {
+        if first == nil { first = error }
+      }
+    }
     if let stagingDirectory {
-      try FileSystem.removeTree(layout.absolute(stagingDirectory))
-      self.stagingDirectory = nil
+      attempt { () throws(SystemError) in
+        try FileSystem.removeTree(layout.absolute(stagingDirectory))
+      }
     }
-    guard !isSuccess, !hasReplaced else { return }
-    // Other dates of the type may be about to use the directories and the settings made here.
-    let typeLock = try FileLock(layout.absolute(layout.typeLock))
-    if hasPublishedFile { try FileSystem.removeFile(layout.absolute(layout.file)) }
-    try removeSettings()
-    for directory in createdDirectories.reversed() {
-      try FileSystem.removeEmptyDirectory(layout.absolute(directory))
+    stagingDirectory = nil
+    if !isSuccess, !hasReplaced {
+      // Other dates of the type may be about to use the directories and the settings made here.
+      let typeLock = try FileLock(layout.absolute(layout.typeLock))
+      let (published, created) = (publishedPaths, createdDirectories)
+      // Without its manifest nothing of the date is done, whatever else cannot be removed.
+      if !published.isEmpty {
+        attempt { () throws(SystemError) in
+          try FileSystem.removeFile(layout.absolute(layout.manifest))
+        }
+      }
+      for path in published {
+        attempt { () throws(SystemError) in try FileSystem.removeFile(layout.absolute(path)) }
+      }
+      let isAllRemoved = first == nil
+      attempt { () throws(SystemError) in try removeSettings() }
+      for directory in created.reversed() {
+        attempt { () throws(SystemError) in
+          try FileSystem.removeEmptyDirectory(layout.absolute(directory))
+        }
+      }
+      if hasWrittenIntent, isAllRemoved, earlierPaths.isEmpty {
+        attempt { () throws(SystemError) in
+          try FileSystem.removeFile(layout.absolute(layout.intent))
+        }
+      }
+      withExtendedLifetime(typeLock) {}
     }
-    try FileSystem.removeFile(layout.absolute(layout.intent))
-    // Without its file a manifest makes nothing done, so it can go last.
-    if hasPublishedFile { try FileSystem.removeFile(layout.absolute(layout.manifest)) }
-    withExtendedLifetime(typeLock) {}
+    if let first { throw first }
   }
+
+  // MARK: The steps of publishing
 
   private static let exclusivePublish = "rename"
 
-  private mutating func publishFile() throws(SystemError) {
-    let target = layout.absolute(layout.file)
-    // From here on the date is not done until the new manifest is there; an old one, whose file is
-    // gone, must not make the new file done.
-    if existing == .replaced { hasReplaced = true }
+  /// Writes down where files of the date may be from now on, the earlier ones included, so that a
+  /// later run finds them without a look through the tree.
+  private mutating func writeIntent() throws(SystemError) {
+    let paths = Set(earlierPaths).union(partitions.map(\.path))
+    let lines = paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .map { "\($0)\n" }.joined()
+    hasWrittenIntent = true
+    try replace(layout.intent, with: Array(lines.utf8))
+  }
+
+  /// Waits until the staged files are on the disk; returns whether that was done for the file system
+  /// as a whole. A date of one file was waited for when it was closed.
+  private func synchronizeStaged() throws(SystemError) -> Bool {
+    guard layout.key != nil else { return false }
+    if try FileSystem.synchronizeAll(layout.root) { return true }
+    for partition in partitions { try FileSystem.synchronizeFile(partition.stagedPath) }
+    return false
+  }
+
+  /// From here on the date is not done until the new manifest is there; an old one, whose files are
+  /// gone, must not make the new ones done.
+  private mutating func removeManifest() throws(SystemError) {
+    if isDone { hasReplaced = true }
     if try FileSystem.removeFile(layout.absolute(layout.manifest)) {
       try FileSystem.synchronizeDirectory(layout.absolute(layout.manifestDirectory))
     }
+  }
+
+  private mutating func publish(
+    _ partition: StagedPartition, over existing: Existing
+  ) throws(SystemError) {
+    let target = layout.absolute(partition.path)
     switch existing {
     case .nothing:
-      try FileSystem.renameExclusively(stagedPath, to: target)
-      hasPublishedFile = true
+      try createDirectories(above: partition.path)
+      try FileSystem.renameExclusively(partition.stagedPath, to: target)
+      publishedPaths.append(partition.path)
     case .leftover:
-      try FileSystem.rename(stagedPath, to: target)
-      hasPublishedFile = true
+      try FileSystem.rename(partition.stagedPath, to: target)
+      publishedPaths.append(partition.path)
     case .replaced:
-      try FileSystem.rename(stagedPath, to: target)
+      hasReplaced = true
+      try FileSystem.rename(partition.stagedPath, to: target)
     }
   }
 
-  private mutating func createDirectories() throws(SystemError) {
-    for directory in layout.directories
-    where try FileSystem.createDirectory(layout.absolute(directory)) {
-      createdDirectories.append(directory)
+  private mutating func createDirectories(above path: String) throws(SystemError) {
+    let directories = layout.directories(above: path)
+    do {
+      // Of thousands of files all but the first need their own directory only.
+      try createDirectory(directories[directories.count - 1])
+    } catch {
+      guard error.number == SystemError.notFound else { throw error }
+      for directory in directories { try createDirectory(directory) }
     }
+  }
+
+  private mutating func createDirectory(_ path: String) throws(SystemError) {
+    if try FileSystem.createDirectory(layout.absolute(path)) { createdDirectories.append(path) }
+  }
+
+  /// Removes files of earlier runs of this date that this run does not replace.
+  private mutating func removeStale() throws(SystemError) {
+    let stale = Set(earlierPaths).subtracting(partitions.map(\.path))
+    for path in stale where layout.owns(path) {
+      let absolute = layout.absolute(path)
+      guard isDone || FooterInspection.isOf(layout, path: absolute) else { continue }
+      if try FileSystem.removeFile(absolute) {
+        _ = try? FileSystem.removeEmptyDirectory(FileSystem.parent(of: absolute))
+      }
+    }
+  }
+
+  /// Waits until the places of the published files are on the disk.
+  private func synchronizePublished(asOne isSynchronizedAsOne: Bool) throws(SystemError) {
+    if isSynchronizedAsOne, try FileSystem.synchronizeAll(layout.root) { return }
+    var directories: Set<String> = []
+    for path in earlierPaths + partitions.map(\.path) where layout.owns(path) {
+      directories.formUnion(layout.directories(above: path))
+    }
+    for directory in directories.sorted(by: >) {
+      let absolute = layout.absolute(directory)
+      if try FileSystem.status(absolute) != nil {
+        try FileSystem.synchronizeDirectory(absolute)
+      }
+    }
+    try FileSystem.synchronizeDirectory(layout.root)
   }
 
   /// Waits until no other date of the type is being published.
@@ -223,61 +333,13 @@ struct DateCommit: ~Copyable {
     }
   }
 
-  // MARK: What the lake has
-
-  /// Throws `output_conflict` if the lake keeps the data type in another way than the options say.
-  func checkSettings() throws(IngestError) {
-    guard let bytes = try content(of: layout.settings) else { return }
-    guard let settings = JSON.value(LakeSettings.self, from: bytes) else {
-      throw conflict("\(layout.settings) is not readable")
-    }
-    if settings != LakeSettings(options) {
-      throw conflict(
-        "the lake keeps \(layout.dataType.rawValue) with other choices of profile, partitioning, "
-          + "embed_partition_columns or extra_columns: see \(layout.settings)")
-    }
-  }
-
-  /// The date's manifest if it makes the date done: every file that it lists is there, with its
-  /// size.
-  private func doneManifest() throws(IngestError) -> Manifest? {
-    guard let bytes = try content(of: layout.manifest),
-      let manifest = JSON.value(Manifest.self, from: bytes)
-    else { return nil }
-    for file in manifest.files {
-      guard let status = try status(file.path), status.kind == .regular,
-        status.byteCount == file.byteCount
-      else { return nil }
-    }
-    return manifest
-  }
-
-  /// Whose file stands in the date's place, where the date is not done.
-  private func leftover() throws(IngestError) -> Existing {
-    guard try status(layout.file) != nil else { return .nothing }
-    if FooterInspection.isOf(layout, path: layout.absolute(layout.file)) { return .leftover }
+  /// What stands in the place `path` of a file of the date.
+  private func existing(_ path: String) throws(IngestError) -> Existing {
+    let state = LakeState(layout, options: options)
+    guard try state.status(path) != nil else { return .nothing }
+    if isDone { return .replaced }
+    if FooterInspection.isOf(layout, path: layout.absolute(path)) { return .leftover }
     if options.onExisting == .overwrite { return .replaced }
-    throw conflict("\(layout.file) is not a file of this date that BarLake wrote")
-  }
-
-  private func status(_ path: String) throws(IngestError) -> FileStatus? {
-    do {
-      return try FileSystem.status(layout.absolute(path))
-    } catch {
-      throw .io(error, root: layout.root, date: layout.date)
-    }
-  }
-
-  private func content(of path: String) throws(IngestError) -> [UInt8]? {
-    guard try status(path) != nil else { return nil }
-    do {
-      return try FileSystem.read(layout.absolute(path))
-    } catch {
-      throw .io(error, root: layout.root, date: layout.date)
-    }
-  }
-
-  private func conflict(_ message: String) -> IngestError {
-    IngestError(date: layout.date.description, code: .outputConflict, message: message)
+    throw state.conflict("\(path) is not a file of this date that BarLake wrote")
   }
 }

@@ -37,6 +37,15 @@ struct IngestInput: ~Copyable {
     }
   }
 
+  /// What came of the input, of which all has been read.
+  func outcome(
+    _ counts: RecordCounts, chunks: Int?, binding: HeaderBinding, partitions: [StagedPartition]
+  ) -> TransformOutcome {
+    TransformOutcome(
+      counts: counts, chunks: chunks, ignoredColumns: binding.ignoredNames,
+      sourceByteCount: sourceByteCount, sourceSHA256: sourceSHA256, partitions: partitions)
+  }
+
   /// The error to report for `failure`: a damaged gzip container comes before everything that is
   /// wrong inside it, so the rest of one is read first.
   mutating func failed(_ failure: InputFailure) -> IngestError {

@@ -9,6 +9,7 @@ public struct IngestOptions: Hashable, Sendable {
   /// Threads of the parallel ingestor, at least 1.
   public var threads = Workers.processorCount
   public var profile = Profile.portable
+  /// By date, unless the data type has another default: ``MarketDataType/defaultPartitioning``.
   public var partitioning = Partitioning.date
   public var onExisting = ExistingFilePolicy.skip
   public var fractionalVolume = FractionalVolume.error
@@ -27,8 +28,8 @@ public struct IngestOptions: Hashable, Sendable {
 
   /// Reads a configuration; keys may be nested or dotted, at the top or below `ingest`.
   ///
-  /// - Parameter dataType: the names that extra columns cannot have are those of this type; nil
-  ///   leaves that open.
+  /// - Parameter dataType: what the default partitioning is, and the names that extra columns
+  ///   cannot have, depend on the type; nil leaves them open.
   /// - Throws: `invalid_argument` for a known key with a wrong type or value.
   public init(
     _ config: [String: ConfigValue], dataType: MarketDataType? = nil
@@ -37,7 +38,14 @@ public struct IngestOptions: Hashable, Sendable {
     if let value = try reader.integer("chunk_size", atLeast: 1) { chunkSize = value }
     if let value = try reader.integer("threads", atLeast: 1) { threads = value }
     if let value: Profile = try reader.choice("profile") { profile = value }
-    if let value: Partitioning = try reader.choice("partitioning") { partitioning = value }
+    if let dataType { partitioning = dataType.defaultPartitioning }
+    if let value: Partitioning = try reader.choice("partitioning") {
+      if value == .symbol, let dataType, dataType.isDaily {
+        throw .invalidArgument(
+          "partitioning", value.rawValue, "date for \(dataType.rawValue), a file of which is a day")
+      }
+      partitioning = value
+    }
     if let value: ExistingFilePolicy = try reader.choice("on_existing") { onExisting = value }
     if let value: FractionalVolume = try reader.choice("fractional_volume") {
       fractionalVolume = value

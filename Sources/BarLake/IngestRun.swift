@@ -22,7 +22,9 @@ struct IngestRun {
     _ data: ByteSource, strategy: some IngestStrategy
   ) throws(IngestError) -> IngestResult {
     let knownByteCount = try system { () throws(SystemError) in try data.checkedByteCount() }
-    let layout = LakeLayout(root: context.root, dataType: context.dataType, date: date)
+    let layout = LakeLayout(
+      root: context.root, dataType: context.dataType, date: date,
+      key: PartitionKey(context.dataType, context.options.partitioning))
     var commit = try system { () throws(SystemError) in
       try DateCommit(layout, options: context.options, cancellation: context.cancellation)
     }
@@ -43,13 +45,10 @@ struct IngestRun {
       let outcome = try transform(
         data, knownByteCount: knownByteCount, strategy: strategy, commit: &commit)
       try memory.check()
-      if outcome.rowsWritten > 0 {
-        try FooterInspection.check(commit.stagedPath, has: schema)
-        try commit.publish(manifest(outcome, path: layout.file))
-      }
+      if !outcome.partitions.isEmpty { try commit.publish(manifest(outcome)) }
       // The date is done; staging that cannot be removed is found by the next run of it.
       try? commit.end(isSuccess: true)
-      return finished(outcome, path: layout.file)
+      return finished(outcome)
     } catch {
       // What cannot be removed is found by the next run of the date; the first error is the one
       // that says what happened.
@@ -62,22 +61,26 @@ struct IngestRun {
     _ data: ByteSource, knownByteCount: Int?, strategy: some IngestStrategy,
     commit: inout DateCommit
   ) throws(IngestError) -> TransformOutcome {
-    let plan = IngestPlan(
-      dataType: context.dataType, profile: context.options.profile, date: date,
-      options: context.options, filter: filter, schema: schema, scan: scan,
-      memory: memory, cancellation: context.cancellation, progress: context.progress,
-      knownByteCount: knownByteCount, metadata: metadata, root: context.root)
-    let file: StagedFile
+    let stagingDirectory: String
     do throws(SystemError) {
-      file = try commit.stage()
+      stagingDirectory = try commit.stage()
     } catch {
       throw .io(error, root: context.root, date: date)
     }
-    return try strategy.transform(data, plan: plan, into: file)
-  }
-
-  private var schema: Schema {
-    MarketSchema.storedSchema(for: context.dataType, options: context.options)
+    let plan = IngestPlan(
+      dataType: context.dataType, profile: context.options.profile, date: date,
+      options: context.options, filter: filter,
+      schema: MarketSchema.storedSchema(for: context.dataType, options: context.options),
+      key: commit.layout.key, scan: scan, memory: memory,
+      cancellation: context.cancellation, progress: context.progress,
+      knownByteCount: knownByteCount, metadata: metadata, layout: commit.layout,
+      stagingDirectory: stagingDirectory, heldRowByteLimit: strategy.heldRowByteLimit)
+    let outcome =
+      plan.key == nil
+      ? try strategy.transform(data, plan: plan, through: DateFileOutput.self)
+      : try strategy.transform(data, plan: plan, through: PartitionedOutput.self)
+    commit.take(outcome.partitions)
+    return outcome
   }
 
   private var metadata: [(key: String, value: String)] {
@@ -91,16 +94,16 @@ struct IngestRun {
     ]
   }
 
-  private func manifest(_ outcome: TransformOutcome, path: String) -> Manifest {
+  private func manifest(_ outcome: TransformOutcome) -> Manifest {
     Manifest(
       dataType: context.dataType, date: date.description,
-      files: [
+      files: outcome.partitions.map { partition in
         Manifest.File(
-          path: path, byteCount: outcome.fileByteCount, rowCount: outcome.rowsWritten)
-      ],
+          path: partition.path, byteCount: partition.byteCount, rowCount: partition.rowCount)
+      },
       rows: Manifest.Rows(
-        read: outcome.rowsRead, written: outcome.rowsWritten,
-        filtered: outcome.rowsRead - outcome.rowsWritten),
+        read: outcome.counts.read, written: outcome.counts.written,
+        filtered: outcome.counts.read - outcome.counts.written),
       source: Manifest.Source(
         byteCount: outcome.sourceByteCount, sha256: outcome.sourceSHA256),
       profile: context.options.profile, partitioning: context.options.partitioning,
@@ -109,28 +112,28 @@ struct IngestRun {
   }
 
   /// The result of a date that succeeded, which is counted here.
-  private func finished(_ outcome: TransformOutcome, path: String) -> IngestResult {
+  private func finished(_ outcome: TransformOutcome) -> IngestResult {
+    let counts = outcome.counts
     context.count {
-      $0.recordsProcessed += outcome.rowsWritten
+      $0.recordsProcessed += counts.written
       $0.filesProcessed += 1
       $0.bytesProcessed += outcome.sourceByteCount
     }
-    if outcome.dateMismatchRows > 0 {
+    if counts.dateMismatches > 0 {
       context.logger.warning(
-        "\(outcome.dateMismatchRows) rows of \(date) have an instant of another day")
+        "\(counts.dateMismatches) rows of \(date) have an instant of another day")
     }
     var result = IngestResult(date: date.description, status: .success)
-    result.records = outcome.rowsWritten
-    if outcome.rowsWritten > 0 {
-      result.files = [path]
-      result.fileSizeMB = Double(outcome.fileByteCount) / 1_048_576
-    }
+    result.records = counts.written
+    result.files = outcome.partitions.map(\.path)
+    let byteCount = outcome.partitions.reduce(0) { $0 + $1.byteCount }
+    result.fileSizeMB = Double(byteCount) / 1_048_576
     result.memoryPeakPercent = memory.peakPercent
-    result.memoryReductionPercent = outcome.memoryReductionPercent
+    result.memoryReductionPercent = counts.memoryReductionPercent
     result.ignoredColumns = outcome.ignoredColumns
-    result.dateMismatchRows = outcome.dateMismatchRows
-    result.unparsedContracts = outcome.unparsedContracts
-    result.roundedVolumes = outcome.roundedVolumes
+    result.dateMismatchRows = counts.dateMismatches
+    result.unparsedContracts = counts.unparsedContracts
+    result.roundedVolumes = counts.roundedVolumes
     result.chunks = outcome.chunks
     return result
   }

@@ -1,7 +1,6 @@
 internal import Bytes
 internal import CSV
 internal import Columnar
-internal import ParquetWriting
 
 /// What became of one block.
 struct ParsedBlock: Sendable {
@@ -13,43 +12,43 @@ struct ParsedBlock: Sendable {
   var error: CSVError?
 }
 
+/// Why an ingest stopped before its end.
+enum ScheduleFailure: Error {
+  /// An error that is already in its words.
+  case reported(IngestError)
+  /// A record, in a block before which so many lines ended.
+  case record(CSVError, linesBefore: Int)
+}
+
 /// The bookkeeping of an ingest on several threads: which step can be taken next, and what is
 /// waiting for which.
 ///
-/// Blocks are read one after the other, parsed in any order and taken up in theirs; row groups are
-/// encoded in any order and written in theirs. How far reading may run ahead is bounded, so that
-/// memory is.
-struct IngestSchedule {
+/// Blocks are read one after the other, parsed in any order and taken up in theirs; the pieces of the
+/// output (row groups, or runs) are encoded in any order and written in theirs. How far reading may
+/// run ahead is bounded, so that memory is.
+struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   enum Step {
     /// Read the next block into this memory.
     case read(ByteBuffer)
     /// Parse this block, the first being number 0.
     case parse(Int, Block)
-    /// Encode this row group, the first being number 0.
+    /// Encode this piece, the first being number 0.
     case encode(Int, [BatchSlice])
-    /// Write this row group.
-    case write(EncodedRowGroup)
+    /// Write this piece.
+    case write(Encoded)
     /// There is nothing left to do.
     case stop
   }
 
-  /// Why an ingest stopped before its end.
-  enum Failure: Error {
-    /// An error that is already in its words.
-    case reported(IngestError)
-    /// A record, in a block before which so many lines ended.
-    case record(CSVError, linesBefore: Int)
-  }
-
-  private(set) var failure: Failure?
+  private(set) var failure: ScheduleFailure?
   private(set) var counts = RecordCounts()
   private(set) var sourceByteCount = 0
 
   private let readsAllFirst: Bool
   /// Blocks that may be between reading and being taken up.
   private let blockLimit: Int
-  /// Row groups that may be between being full and being written.
-  private let rowGroupLimit: Int
+  /// Pieces that may be between being full and being written.
+  private let pieceLimit: Int
 
   private var isReading = false
   private var hasReadAll = false
@@ -60,11 +59,11 @@ struct IngestSchedule {
   private var parsed: [Int: ParsedBlock] = [:]
   private var takenUpNumber = 0
   private var linesBefore: Int
-  private var assembler = RowGroupAssembler()
-  private var rowGroupNumber = 0
-  private var rowGroups: [(number: Int, slices: [BatchSlice])] = []
+  private var assembler = Assembler()
+  private var pieceNumber = 0
+  private var pieces: [(number: Int, slices: [BatchSlice])] = []
   private var encodingCount = 0
-  private var encoded: [Int: EncodedRowGroup] = [:]
+  private var encoded: [Int: Encoded] = [:]
   private var writtenNumber = 0
   private var isWriting = false
 
@@ -72,7 +71,7 @@ struct IngestSchedule {
   init(workerCount: Int, readsAllFirst: Bool, header: InputHeader) {
     self.readsAllFirst = readsAllFirst
     blockLimit = workerCount + 2
-    rowGroupLimit = workerCount + 1
+    pieceLimit = workerCount + 1
     blocks = [(0, header.block)]
     linesBefore = header.linesBefore
   }
@@ -81,17 +80,17 @@ struct IngestSchedule {
   /// to the end of the way come first, since they free memory.
   mutating func nextStep() -> Step? {
     if failure != nil { return .stop }
-    if !isWriting, let rowGroup = encoded.removeValue(forKey: writtenNumber) {
+    if !isWriting, let piece = encoded.removeValue(forKey: writtenNumber) {
       isWriting = true
-      return .write(rowGroup)
+      return .write(piece)
     }
-    if !rowGroups.isEmpty {
-      let (number, slices) = rowGroups.removeFirst()
+    if !pieces.isEmpty {
+      let (number, slices) = pieces.removeFirst()
       encodingCount += 1
       return .encode(number, slices)
     }
-    let waitingRowGroupCount = encodingCount + encoded.count
-    if !blocks.isEmpty, hasReadAll || !readsAllFirst, waitingRowGroupCount < rowGroupLimit {
+    let waitingPieceCount = encodingCount + encoded.count
+    if !blocks.isEmpty, hasReadAll || !readsAllFirst, waitingPieceCount < pieceLimit {
       let (number, block) = blocks.removeFirst()
       parsingCount += 1
       return .parse(number, block)
@@ -101,11 +100,11 @@ struct IngestSchedule {
       isReading = true
       return .read(spareBuffers.popLast() ?? ByteBuffer())
     }
-    guard hasReadAll, blockCount == 0, waitingRowGroupCount == 0, !isWriting else { return nil }
+    guard hasReadAll, blockCount == 0, waitingPieceCount == 0, !isWriting else { return nil }
     guard let slices = assembler.finish() else { return .stop }
     encodingCount += 1
-    rowGroupNumber += 1
-    return .encode(rowGroupNumber - 1, slices)
+    pieceNumber += 1
+    return .encode(pieceNumber - 1, slices)
   }
 
   /// Takes the block that was read, nil at the end of the input.
@@ -137,8 +136,8 @@ struct IngestSchedule {
       linesBefore += next.lineCount
       counts += next.counts
       for slices in assembler.append(next.batch) {
-        rowGroups.append((rowGroupNumber, slices))
-        rowGroupNumber += 1
+        pieces.append((pieceNumber, slices))
+        pieceNumber += 1
       }
     }
   }
@@ -148,11 +147,11 @@ struct IngestSchedule {
     spareBuffers = []
   }
 
-  /// Takes the bytes of row group `number`, or why there are none.
-  mutating func didEncode(_ number: Int, _ result: Result<EncodedRowGroup, IngestError>) {
+  /// Takes what was made of piece `number`, or why there are none.
+  mutating func didEncode(_ number: Int, _ result: Result<Encoded, IngestError>) {
     encodingCount -= 1
     switch result {
-    case .success(let rowGroup): encoded[number] = rowGroup
+    case .success(let piece): encoded[number] = piece
     case .failure(let error): fail(.reported(error))
     }
   }
@@ -165,7 +164,7 @@ struct IngestSchedule {
   }
 
   /// Stops the ingest; the first failure stays.
-  mutating func fail(_ failure: Failure) {
+  mutating func fail(_ failure: ScheduleFailure) {
     if self.failure == nil { self.failure = failure }
   }
 }

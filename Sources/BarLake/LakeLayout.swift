@@ -8,15 +8,36 @@ struct LakeLayout: Sendable {
   let root: String
   let dataType: MarketDataType
   let date: CalendarDate
+  /// What the date's rows are divided by; nil where the date is one file.
+  let key: PartitionKey?
 
-  /// The published file, relative to the lake.
-  var file: String { "\(directories.last ?? "")/date=\(date).parquet" }
+  /// The published file of a date that is one file, relative to the lake.
+  var file: String { "\(month)/\(fileName)" }
 
-  /// The directories that hold the published file, outermost first, relative to the lake.
-  var directories: [String] {
-    let type = dataType.rawValue
-    let year = "\(type)/year=\(date.yearText)"
-    return [type, year, "\(year)/month=\(date.monthText)"]
+  /// The published file of one partition of the date, relative to the lake; nil if there is no name
+  /// for the partition's value, which is given by its bytes.
+  func file(_ value: [UInt8]) -> String? {
+    key?.directoryName(value).map { "\(month)/\($0)/\(fileName)" }
+  }
+
+  /// Whether `path`, of any origin, is one that the date may have a file at.
+  func owns(_ path: String) -> Bool {
+    if path == file { return true }
+    guard let key else { return false }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 5 && parts[3].hasPrefix("\(key.name)=")
+      && parts[..<3].joined(separator: "/") == month && parts[4] == fileName
+  }
+
+  /// The directories above `path`, outermost first, relative to the lake as it is.
+  func directories(above path: String) -> [String] {
+    let parts = path.split(separator: "/").dropLast()
+    return parts.indices.map { parts[...$0].joined(separator: "/") }
+  }
+
+  private var fileName: String { "date=\(date).parquet" }
+  private var month: String {
+    "\(dataType.rawValue)/year=\(date.yearText)/month=\(date.monthText)"
   }
 
   /// Everything that is ours and no reader's, relative to the lake.

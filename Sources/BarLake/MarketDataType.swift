@@ -20,4 +20,8 @@ public enum MarketDataType: String, CaseIterable, Codable, Sendable {
 
   public var isOption: Bool { self == .optionsDaily || self == .optionsMinute }
   public var isDaily: Bool { self == .stocksDaily || self == .optionsDaily }
+
+  /// How a lake of this type is laid out where nothing is said: minute bars by symbol, daily bars
+  /// by date.
+  public var defaultPartitioning: Partitioning { isDaily ? .date : .symbol }
 }

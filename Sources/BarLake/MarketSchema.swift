@@ -23,8 +23,10 @@ public enum MarketSchema {
     for dataType: MarketDataType, options: IngestOptions
   ) -> Schema {
     let raw = rawSchema(for: dataType, profile: options.profile).fields
+    let key = PartitionKey(dataType, options.partitioning)
+    let inDirectories = ["year", "month"] + (key.map { [$0.name] } ?? [])
     let kept =
-      options.embedPartitionColumns ? raw : raw.filter { $0.name != "year" && $0.name != "month" }
+      options.embedPartitionColumns ? raw : raw.filter { !inDirectories.contains($0.name) }
     let extra = options.extraColumns.map { Field($0.name, type(of: $0.type, options.profile)) }
     return Schema(kept + extra)
   }

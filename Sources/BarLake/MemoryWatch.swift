@@ -12,6 +12,7 @@ package final class MemoryWatch: Sendable {
     var peakPercent = 0.0
     var isWarned = false
     var releaseAllCount = 0
+    var isShort = false
     var process = Interval(seconds: 0.001)
     var machine = Interval(seconds: 0.1)
   }
@@ -45,6 +46,10 @@ package final class MemoryWatch: Sendable {
   /// How often the action was ``MemoryAction/releaseAll``: who keeps memory from one batch to the
   /// next and did not make the check itself drops it when this has changed.
   package var releaseAllCount: Int { state.withLock { $0.releaseAllCount } }
+
+  /// Whether more than 75 % of the machine's memory was in use at the last look at it: what can wait
+  /// on the disk should not wait in memory.
+  package var isShort: Bool { state.withLock { $0.isShort } }
 
   /// As ``check(dropping:)``, unless that was done less than a millisecond ago: for places that
   /// come by after every few rows.
@@ -85,6 +90,7 @@ package final class MemoryWatch: Sendable {
     }
     let warns = state.withLock { state in
       state.peakPercent = max(state.peakPercent, usedPercent)
+      state.isShort = action != .none
       guard action == .releaseAll else { return false }
       state.releaseAllCount += 1
       defer { state.isWarned = true }

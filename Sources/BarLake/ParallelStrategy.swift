@@ -1,49 +1,51 @@
 internal import Bytes
 internal import CSV
 internal import Columnar
-internal import ParquetWriting
 internal import Synchronization
 
 /// All cores at one file: each worker takes whatever step of ``IngestSchedule`` can be taken.
 struct ParallelStrategy: IngestStrategy {
   let path: ScanPath
   let hasChunks = false
+  /// More than a day of stock minute bars takes.
+  let heldRowByteLimit = 192 << 20
   /// Whether all of the input is read before the first block is worked on.
   let readsAllFirst: Bool
   /// More threads than any machine has processors for would only cost memory.
   private static let workerLimit = 256
 
-  func transform(
-    _ source: ByteSource, plan: IngestPlan, into file: consuming StagedFile
+  func transform<Output: BatchOutput & ~Copyable>(
+    _ source: ByteSource, plan: IngestPlan, through _: Output.Type
   ) throws(IngestError) -> TransformOutcome {
+    let output = try Output(plan: plan)
     var input = try IngestInput(source, plan: plan)
-    let output = try IngestOutput(plan: plan, file: file)
     let (header, binding) = try input.readHeader()
     let workerCount = min(plan.options.threads, Self.workerLimit)
-    let run = ParallelRun(
+    let run = ParallelRun<Output>(
       plan: plan, header: header, binding: binding, path: path, input: input, output: output,
-      schedule: IngestSchedule(
+      schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
         workerCount: workerCount, readsAllFirst: readsAllFirst, header: header))
     Workers.run(count: workerCount) { _ in run.work() }
-    return try run.finish()
+    return try run.finish(workerCount: workerCount)
   }
 }
 
 /// What the workers of one ingest share.
-private final class ParallelRun: Sendable {
+private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
   private let plan: IngestPlan
   private let binding: HeaderBinding
   private let recordsStart: Int
   private let path: ScanPath
-  private let schedule: Monitor<IngestSchedule>
+  private let schedule: Monitor<IngestSchedule<Output.Assembler, Output.Encoder.Encoded>>
   // Each is used by one worker at a time: the schedule gives out one read and one write at once.
   private let input: Mutex<IngestInput?>
-  private let output: Mutex<IngestOutput?>
+  private let output: Mutex<Output?>
 
   init(
     plan: IngestPlan, header: InputHeader, binding: HeaderBinding, path: ScanPath,
     input: consuming sending IngestInput,
-    output: consuming sending IngestOutput, schedule: IngestSchedule
+    output: consuming sending Output,
+    schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>
   ) {
     self.plan = plan
     self.binding = binding
@@ -57,12 +59,12 @@ private final class ParallelRun: Sendable {
   /// Takes steps until there are none.
   func work() {
     var parser = BlockParser(plan: plan, binding: binding, path: path)
-    var encoder = RowGroupEncoder(IngestOutput.options(of: plan))
+    var encoder = Output.Encoder(plan: plan)
     var releaseAllCount = 0
     // Both keep memory from one step to the next, and hold nothing between two steps.
     func dropMemory() {
       parser = BlockParser(plan: plan, binding: binding, path: path)
-      encoder = RowGroupEncoder(IngestOutput.options(of: plan))
+      encoder = Output.Encoder(plan: plan)
     }
     while true {
       if plan.memory.releaseAllCount > releaseAllCount {
@@ -81,10 +83,10 @@ private final class ParallelRun: Sendable {
         checkMemory(dropping: dropMemory)
         report()
       case .encode(let number, let slices):
-        let rowGroup = encode(slices, with: encoder)
-        schedule.withLock { $0.didEncode(number, rowGroup) }
-      case .write(let rowGroup):
-        let error = write(rowGroup)
+        let piece = encode(slices, with: encoder)
+        schedule.withLock { $0.didEncode(number, piece) }
+      case .write(let piece):
+        let error = write(piece)
         schedule.withLock { $0.didWrite(error) }
       case .stop:
         return
@@ -120,19 +122,19 @@ private final class ParallelRun: Sendable {
   }
 
   private func encode(
-    _ slices: [BatchSlice], with encoder: RowGroupEncoder
-  ) -> Result<EncodedRowGroup, IngestError> {
+    _ slices: [BatchSlice], with encoder: Output.Encoder
+  ) -> Result<Output.Encoder.Encoded, IngestError> {
     do throws(IngestError) {
-      return .success(try IngestOutput.encode(slices, with: encoder))
+      return .success(try encoder.encode(slices))
     } catch {
       return .failure(error)
     }
   }
 
-  private func write(_ rowGroup: EncodedRowGroup) -> IngestError? {
+  private func write(_ piece: Output.Encoder.Encoded) -> IngestError? {
     output.withLock { output in
       do throws(IngestError) {
-        try output?.write(rowGroup)
+        try output?.write(piece)
         return nil
       } catch {
         return error
@@ -159,7 +161,7 @@ private final class ParallelRun: Sendable {
   }
 
   /// What came of it, after all workers have stopped.
-  func finish() throws(IngestError) -> TransformOutcome {
+  func finish(workerCount: Int) throws(IngestError) -> TransformOutcome {
     let (failure, counts) = schedule.withLock { ($0.failure, $0.counts) }
     return try input.withLock { input throws(IngestError) in
       switch failure {
@@ -172,8 +174,9 @@ private final class ParallelRun: Sendable {
       guard let input = input.take(), let output = output.withLock({ $0.take() }) else {
         preconditionFailure("an ingest is finished once")
       }
-      return try output.finish(
-        counts: counts, chunks: nil, input: input, ignoredColumns: binding.ignoredNames)
+      return input.outcome(
+        counts, chunks: nil, binding: binding,
+        partitions: try output.finish(counts, workerCount: workerCount))
     }
   }
 }

@@ -29,6 +29,12 @@ struct RecordCounts: Equatable, Sendable {
     total.typedByteCount += part.typedByteCount
     total.plainByteCount += part.plainByteCount
   }
+
+  /// By how much smaller the typed buffers of the eight input columns are than those of an
+  /// unoptimised frame, in percent; 0 without rows.
+  var memoryReductionPercent: Double {
+    plainByteCount == 0 ? 0 : 100 * (1 - Double(typedByteCount) / Double(plainByteCount))
+  }
 }
 
 /// The first record, and in it the first field, that cannot be taken.
@@ -38,6 +44,12 @@ struct RecordFailure: Equatable {
   /// The field's position in the record, from 0.
   var position: Int
   var reason: FieldReason
+
+  /// Whether this is the failure to report, of the two.
+  func precedes(_ other: RecordFailure?) -> Bool {
+    guard let other else { return true }
+    return (row, position) < (other.row, other.position)
+  }
 }
 
 /// The columns of a lake's file while records of one flat file are read into them.
@@ -59,6 +71,7 @@ final class RecordColumns {
   private let tickers = TextColumnBuilder(emptyRule: .rejectAsKey)
   private let contracts: ContractColumns?
   private let filter: RecordFilter?
+  private let names: PartitionNameCheck?
   private var rowCount = 0
   private(set) var counts = RecordCounts()
 
@@ -74,6 +87,7 @@ final class RecordColumns {
       plan.dataType.isOption
       ? ContractColumns(isSinglePrecision: plan.profile == .classic) : nil
     filter = plan.filter.map { RecordFilter($0, binding: binding, dataType: plan.dataType) }
+    names = plan.key.map { PartitionNameCheck($0, binding: binding, dataType: plan.dataType) }
     let makers = ColumnMakers(plan: plan, path: path)
     for (column, position) in binding.positions {
       let builder: ColumnBuilder =
@@ -106,6 +120,15 @@ final class RecordColumns {
         failure = RecordFailure(
           row: found.row, position: position, reason: isExtra ? .badNumber : found.reason)
         // Only an earlier record can still matter.
+        selection.rows = rows.lowerBound..<found.row
+      }
+    }
+    if let names {
+      // The record of the failure counts too: the name's field may stand before the failed one.
+      var checked = selection
+      checked.rows = rows.lowerBound..<(failure.map { $0.row + 1 } ?? rows.upperBound)
+      if let found = names.firstFailure(index, of: text, checked), found.precedes(failure) {
+        failure = found
         selection.rows = rows.lowerBound..<found.row
       }
     }
@@ -145,10 +168,12 @@ final class RecordColumns {
   /// Rows appended since the last batch.
   var pendingRowCount: Int { rowCount }
 
-  /// The rows since the last call as a batch with the columns of the plan's schema, and what was
-  /// counted; the object starts anew.
+  /// The rows since the last call as a batch with the columns of the plan's schema, then those of
+  /// ``IngestPlan/key`` and of ``IngestPlan/marksRoundedRows``, and what was counted; the object
+  /// starts anew.
   func finish() -> (batch: RecordBatch, counts: RecordCounts) {
-    counts.roundedVolumes = byColumn[.volume]?.roundedCount() ?? 0
+    let roundedRows = byColumn[.volume]?.roundedRows() ?? []
+    counts.roundedVolumes = roundedRows.count
     var columns = byColumn.mapValues { $0.finish() }
     for column in BarColumn.required { count(columns[column], isTicker: column == .ticker) }
     if let contracts {
@@ -160,7 +185,7 @@ final class RecordColumns {
     let extraColumns = zip(plan.options.extraColumns, extras).map { extra, builder in
       builder?.finish() ?? extra.type.nullColumn(rowCount: rowCount)
     }
-    let batch = RecordBatch(
+    var batch = RecordBatch(
       columns: plan.schema.fields.map { field in
         if let column = column(named: field.name, among: columns) { return column }
         let extra = plan.options.extraColumns.firstIndex { $0.name == field.name }
@@ -168,6 +193,12 @@ final class RecordColumns {
         return extraColumns[extra]
       },
       rowCount: rowCount)
+    if let key = plan.key, let column = columns[key.column] { batch.columns.append(column) }
+    if plan.marksRoundedRows {
+      var isRounded = [Bool](repeating: false, count: rowCount)
+      for row in roundedRows { isRounded[Int(row)] = true }
+      batch.columns.append(Column(.bool(isRounded)))
+    }
     let counts = self.counts
     self.counts = RecordCounts()
     rowCount = 0

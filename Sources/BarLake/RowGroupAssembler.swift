@@ -2,15 +2,16 @@ internal import Columnar
 
 /// Cuts batches into row groups: 100,000 rows each, the last with what is left, however the rows
 /// were batched.
-struct RowGroupAssembler {
+struct RowGroupAssembler: BatchAssembler {
   /// Rows of every row group but the last.
   static let rowCount = 100_000
 
   private var slices: [BatchSlice] = []
   /// Rows that make no full row group yet.
-  private(set) var pendingRowCount = 0
+  private var pendingRowCount = 0
 
-  /// Takes the rows of `batch` and returns the row groups that are full now, in order.
+  var room: Int { Self.rowCount - pendingRowCount }
+
   mutating func append(_ batch: RecordBatch) -> [[BatchSlice]] {
     var full: [[BatchSlice]] = []
     var start = 0
@@ -24,7 +25,6 @@ struct RowGroupAssembler {
     return full
   }
 
-  /// The rows that make no full row group; nil if there are none.
   mutating func finish() -> [BatchSlice]? {
     pendingRowCount > 0 ? removeAll() : nil
   }

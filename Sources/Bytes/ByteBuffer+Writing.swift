@@ -28,6 +28,31 @@ extension ByteBuffer {
     }
   }
 
+  /// Appends the little-endian bytes of `values`, back to back, in one copy.
+  package mutating func append<Value: BinaryFloatingPoint & BitwiseCopyable>(
+    littleEndianBytesOf values: borrowing Span<Value>
+  ) {
+    // SAFETY: as above; the elements are IEEE 754 bits with no padding.
+    _ = unsafe fill(upTo: values.count * MemoryLayout<Value>.stride) { target in
+      unsafe values.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
+      return target.count
+    }
+  }
+
+  /// Appends the bytes of one number, the lowest first.
+  package mutating func append(littleEndian value: UInt32) {
+    write(upTo: 4) { target in
+      target.store(littleEndian: value, at: 0)
+      return 4
+    }
+  }
+
+  /// Stores the bytes of a number over the four bytes of content from `offset` (from 0) on.
+  package mutating func replace(_ offset: Int, littleEndian value: UInt32) {
+    precondition(offset + 4 <= count)
+    overwrite { $0.store(littleEndian: value, at: offset) }
+  }
+
   /// Hands `body` the free memory after the content, `limit` bytes of arbitrary values; `body`
   /// fills a part of it from the start and returns how many bytes, at most `limit`.
   @inline(__always)

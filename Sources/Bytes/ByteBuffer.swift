@@ -38,6 +38,12 @@ package struct ByteBuffer: Sendable {
     count = 0
   }
 
+  /// Hands `body` the whole memory.
+  mutating func overwrite(_ body: (inout MutableSpan<UInt8>) -> Void) {
+    var span = storage.mutableSpan
+    body(&span)
+  }
+
   /// Hands `body` the free memory after the content, at most `limit` bytes; `body` fills a part of
   /// it from the start and returns how many bytes.
   mutating func fill<Failure: Error>(

@@ -1,3 +1,5 @@
+internal import CSystemCalls
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Darwin)
@@ -100,6 +102,16 @@ package struct Descriptor: ~Copyable {
     while fsync(number) != 0 {
       if errno != EINTR { throw .last("fsync", path) }
     }
+  }
+
+  /// Waits until all that was written to the descriptor's file system is on the disk; returns false
+  /// where the system has no such call. A failure is final, as that of ``synchronize()`` is.
+  func synchronizeFileSystem() throws(SystemError) -> Bool {
+    while barlake_synchronize_file_system(number) != 0 {
+      if errno == ENOSYS { return false }
+      if errno != EINTR { throw .last("syncfs", path) }
+    }
+    return true
   }
 
   /// Takes the exclusive advisory lock on the file unless somebody holds it, and returns whether it

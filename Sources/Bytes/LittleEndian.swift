@@ -70,7 +70,54 @@ extension [UInt8] {
   }
 }
 
+extension Array where Element: FixedWidthInteger & BitwiseCopyable {
+  /// Appends the numbers whose bytes stand back to back in `bytes`, in one copy; their number is
+  /// whole.
+  package mutating func append(littleEndianBytes bytes: borrowing Span<UInt8>) {
+    appendCopy(of: bytes)
+  }
+}
+
+extension Array where Element: BinaryFloatingPoint & BitwiseCopyable {
+  /// Appends the numbers whose bytes stand back to back in `bytes`, in one copy; their number is
+  /// whole.
+  package mutating func append(littleEndianBytes bytes: borrowing Span<UInt8>) {
+    appendCopy(of: bytes)
+  }
+}
+
+extension Array where Element: BitwiseCopyable {
+  fileprivate mutating func appendCopy(of bytes: borrowing Span<UInt8>) {
+    let addedCount = bytes.count / MemoryLayout<Element>.stride
+    precondition(addedCount * MemoryLayout<Element>.stride == bytes.count)
+    if capacity < count + addedCount {
+      reserveCapacity(Swift.max(count + addedCount, 2 * capacity))
+    }
+    append(addingCapacity: addedCount) { target in
+      // SAFETY: `target` has room for `addedCount` elements, which `bytes` is exactly as long as;
+      // every bit pattern is a value of the integer and floating-point types that come here.
+      unsafe target.withUnsafeMutableBufferPointer { free, initializedCount in
+        unsafe bytes.withUnsafeBytes { source in
+          unsafe UnsafeMutableRawBufferPointer(free).copyMemory(from: source)
+        }
+        initializedCount += addedCount
+      }
+    }
+  }
+}
+
 extension Span<UInt8> {
+  /// The four bytes from `offset` (from 0) as one number, the first in its lowest byte. Traps if
+  /// they are not all inside the span.
+  package func littleEndianHalfWord(at offset: Int) -> UInt32 {
+    precondition(offset >= 0 && offset <= count - 4)
+    // SAFETY: the check above keeps the four bytes inside the span.
+    return unsafe withUnsafeBufferPointer { bytes in
+      unsafe UnsafeRawPointer(bytes.baseAddress!).loadUnaligned(
+        fromByteOffset: offset, as: UInt32.self)
+    }
+  }
+
   /// The eight bytes from `offset` (from 0) as one number, the first in its lowest byte. Traps if
   /// they are not all inside the span.
   @inlinable

@@ -13,8 +13,8 @@ package struct ColumnBuilder {
       -> FieldFailure?
   /// The rows appended since the last call, as a column; the builder starts anew.
   package let finish: () -> Column
-  /// Values kept since the last `finish` that were rounded by a rule that says so.
-  package let roundedCount: () -> Int
+  /// The rows kept since the last `finish`, from 0, whose value was rounded by a rule that says so.
+  package let roundedRows: () -> [Int32]
   /// Bytes of text held since the last `finish`; a batch's texts must stay below 2 GiB.
   package let heldTextByteCount: () -> Int
 }
@@ -67,7 +67,7 @@ extension ColumnBuilder {
   package static func texts(_ builder: TextColumnBuilder) -> ColumnBuilder {
     ColumnBuilder(
       append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
-      roundedCount: { 0 }, heldTextByteCount: { builder.heldTextByteCount })
+      roundedRows: { [] }, heldTextByteCount: { builder.heldTextByteCount })
   }
 
   /// A column of texts that repeat, as codes.
@@ -75,7 +75,7 @@ extension ColumnBuilder {
     let builder = SymbolColumnBuilder(emptyRule: emptyRule)
     return ColumnBuilder(
       append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
-      roundedCount: { 0 }, heldTextByteCount: { builder.heldTextByteCount })
+      roundedRows: { [] }, heldTextByteCount: { builder.heldTextByteCount })
   }
 
   /// A column of any other kind of field.
@@ -83,6 +83,6 @@ extension ColumnBuilder {
   package init<Parser: FieldParser>(_ builder: TypedColumnBuilder<Parser>) {
     self.init(
       append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
-      roundedCount: { builder.roundedCount }, heldTextByteCount: { 0 })
+      roundedRows: { builder.roundedRows }, heldTextByteCount: { 0 })
   }
 }

@@ -6,7 +6,8 @@ package final class TypedColumnBuilder<Parser: FieldParser> {
   /// The values since the last `finish()`, one a row.
   package private(set) var buffer: [Parser.Value] = []
   private var validity: Validity?
-  package private(set) var roundedCount = 0
+  /// The rows since the last `finish()` whose value was rounded by a rule that says so.
+  package private(set) var roundedRows: [Int32] = []
 
   package init(_ parser: Parser) {
     self.parser = parser
@@ -68,9 +69,9 @@ package final class TypedColumnBuilder<Parser: FieldParser> {
         validity?.append(true)
       case .rounded(let value):
         guard isKept else { continue }
+        roundedRows.append(Int32(buffer.count))
         buffer.append(value)
         validity?.append(true)
-        roundedCount += 1
       case .null:
         guard isKept else { continue }
         if validity == nil { validity = Validity(allValid: buffer.count) }
@@ -87,7 +88,7 @@ package final class TypedColumnBuilder<Parser: FieldParser> {
     defer {
       buffer = []
       validity = nil
-      roundedCount = 0
+      roundedRows = []
     }
     return Column(Parser.values(buffer), validity: validity)
   }

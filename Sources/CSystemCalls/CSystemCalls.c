@@ -25,6 +25,16 @@ int barlake_rename_exclusive(const char *source, const char *target) {
 #endif
 }
 
+int barlake_synchronize_file_system(int descriptor) {
+#if defined(__linux__)
+  return (int)syscall(SYS_syncfs, descriptor);
+#else
+  (void)descriptor;
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
 void barlake_release_free_memory(void) {
 #if defined(__GLIBC__)
   malloc_trim(0);

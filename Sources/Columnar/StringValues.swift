@@ -20,6 +20,12 @@ public struct StringValues: Hashable, Sendable {
     for value in values { append(Array(value.utf8).span) }
   }
 
+  /// Texts given by their bytes, in order.
+  package init(texts: [[UInt8]]) {
+    self.init()
+    for text in texts { append(text.span) }
+  }
+
   /// Texts.
   public var count: Int { offsets.count - 1 }
 

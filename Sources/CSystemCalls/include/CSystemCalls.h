@@ -6,6 +6,11 @@
 /// Linux: renameat2(RENAME_NOREPLACE). macOS: renamex_np(RENAME_EXCL). Returns 0, or -1 with errno.
 int barlake_rename_exclusive(const char *source, const char *target);
 
+/// Waits until everything that was written to the file system of `descriptor` is on the disk.
+///
+/// Linux: syncfs. Elsewhere there is no such call, which is ENOSYS. Returns 0, or -1 with errno.
+int barlake_synchronize_file_system(int descriptor);
+
 /// Returns memory that the allocator keeps but does not use to the system, where that can be asked.
 void barlake_release_free_memory(void);
 

@@ -1,0 +1,86 @@
+internal import Bytes
+internal import Columnar
+internal import ParquetWriting
+
+/// One file of a date while it is written, where no reader looks.
+struct PartitionFile: ~Copyable {
+  private let plan: IngestPlan
+  /// Where the file is to be, relative to the lake.
+  private let path: String
+  private let stagedPath: String
+  private var writer: ParquetWriter<StagedFile>
+
+  /// Makes the file `name` in the plan's staging directory.
+  init(_ path: String, name: String, plan: IngestPlan) throws(IngestError) {
+    self.plan = plan
+    self.path = path
+    stagedPath = "\(plan.stagingDirectory)/\(name)"
+    do {
+      writer = try ParquetWriter(
+        PlannedRowGroupEncoder.options(of: plan), to: StagedFile(creating: stagedPath))
+    } catch {
+      throw IngestError.io(error, root: plan.root, date: plan.date)
+    }
+  }
+
+  /// Writes a row group.
+  mutating func write(_ rowGroup: EncodedRowGroup) throws(IngestError) {
+    do {
+      try writer.write(rowGroup)
+    } catch {
+      throw IngestError.io(error, root: plan.root, date: plan.date)
+    }
+  }
+
+  /// Ends the file, and looks whether its columns are the plan's. Unless it is synchronised it is
+  /// on its way to the disk still.
+  consuming func finish(
+    roundedVolumes: Int, isSynchronized: Bool
+  ) throws(IngestError) -> StagedPartition {
+    let (plan, path, stagedPath) = (self.plan, self.path, self.stagedPath)
+    var writer = self.writer
+    let summary: ParquetFileSummary
+    do throws(SystemError) {
+      if roundedVolumes > 0 {
+        writer.addMetadata(key: MetadataKey.roundedVolumes, value: String(roundedVolumes))
+      }
+      var written = try writer.finish()
+      summary = written.summary
+      if isSynchronized {
+        try written.output.close()
+      } else {
+        try written.output.closeUnsynchronized()
+      }
+    } catch {
+      throw IngestError.io(error, root: plan.root, date: plan.date)
+    }
+    try FooterInspection.check(stagedPath, has: plan.schema)
+    return StagedPartition(
+      path: path, stagedPath: stagedPath, byteCount: summary.byteCount,
+      rowCount: summary.rowCount)
+  }
+}
+
+/// Encodes row groups as a plan's files have them.
+struct PlannedRowGroupEncoder: BatchEncoder {
+  private let encoder: RowGroupEncoder
+
+  init(plan: IngestPlan) {
+    encoder = RowGroupEncoder(Self.options(of: plan))
+  }
+
+  func encode(_ slices: [BatchSlice]) throws(IngestError) -> EncodedRowGroup {
+    do {
+      return try encoder.encode(slices)
+    } catch {
+      throw IngestError(code: .internalError, message: "rows cannot be encoded: \(error)")
+    }
+  }
+
+  /// How the files of a plan are written.
+  static func options(of plan: IngestPlan) -> ParquetOptions {
+    ParquetOptions(
+      schema: plan.schema, keyValueMetadata: plan.metadata, createdBy: BarLakeVersion.createdBy,
+      arrowSchema: plan.profile == .classic)
+  }
+}
