@@ -23,7 +23,16 @@ public final class IngestContext: Sendable {
 
   /// Makes the lake's directory, with those above it, if it is missing.
   ///
-  /// - Parameter chunkSize: beats the configuration's.
+  /// - Parameters:
+  ///   - dataType: one of the four names of ``MarketDataType``.
+  ///   - outputRoot: the lake's directory.
+  ///   - config: the published configuration dictionary; see ``IngestOptions``.
+  ///   - chunkSize: rows a chunk, at least 1; beats the configuration's.
+  ///   - memoryMonitor: beats the limit of the configuration.
+  ///   - logger: told of unknown keys, of rows of another day, of sources that changed, and when
+  ///     the machine is short of memory.
+  ///   - cancellation: a request to stop, if the caller may make one.
+  ///   - progress: told how far an ingest is, from any thread.
   /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`.
   public convenience init(
     dataType: String, outputRoot: String, config: [String: ConfigValue] = [:],
@@ -74,6 +83,25 @@ public final class IngestContext: Sendable {
 
   /// What was counted since the ingestor was made or its statistics were reset.
   public var statistics: IngestStatistics { counters.withLock { $0 } }
+
+  /// Counts a date that succeeded, for an ingestor of one's own; those of this module count by
+  /// themselves.
+  ///
+  /// - Parameters:
+  ///   - records: rows written.
+  ///   - inputByteCount: the input's length in bytes, as it was handed in.
+  public func recordSuccess(records: Int, inputByteCount: Int) {
+    count {
+      $0.recordsProcessed += records
+      $0.filesProcessed += 1
+      $0.bytesProcessed += inputByteCount
+    }
+  }
+
+  /// Counts a date that failed, for an ingestor of one's own.
+  public func recordFailure() {
+    count { $0.errors += 1 }
+  }
 
   func count(_ change: (inout IngestStatistics) -> Void) {
     counters.withLock { change(&$0) }

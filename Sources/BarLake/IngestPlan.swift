@@ -48,4 +48,3 @@ struct IngestPlan: Sendable {
         sourceByteCount: sourceByteCount, knownByteCount: knownByteCount, rowCount: rowCount))
   }
 }
-

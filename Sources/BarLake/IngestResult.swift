@@ -48,7 +48,8 @@ public struct IngestResult: Sendable, Equatable {
   /// Chunks of the streaming ingestor.
   public var chunks: Int?
 
-  init(date: String, status: Status) {
+  /// A result of nothing; an ingestor of one's own fills it in.
+  public init(date: String, status: Status) {
     self.date = date
     self.status = status
   }
