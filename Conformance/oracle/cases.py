@@ -39,6 +39,7 @@ class Case:
         steps = self.text["steps"]
         expectations = [self.text["expect"]] + [step.get("expect", {}) for step in steps]
         tables = {name for e in expectations for name in e.get("tree", {}).values() if name}
+        tables |= {name for e in expectations for name in e.get("together", {}).values()}
         inputs = {name for step in steps for name in step.get("data", {}).values()}
         inputs |= {step["input"] for step in steps if "input" in step}
         return tables | {name for name in inputs if (self.folder / name).exists()}
@@ -59,6 +60,9 @@ class Case:
         if not path.is_file():
             return None
         data = path.read_bytes()
+        if path.name.endswith(".parts.json"):
+            parts = json.loads(data)
+            data = b"".join(repeated(p["text"], p.get("times", 1)) for p in parts)
         if path.name.endswith(".gz"):
             return data
         if permutation["quoting"] == "all":
@@ -77,7 +81,23 @@ class Case:
         """(columns, rows) of a committed table."""
         lines = (self.folder / name).read_text("utf-8").splitlines()
         columns = [(c["name"], c["type"]) for c in json.loads(lines[0])["columns"]]
-        return columns, [json.loads(line) for line in lines[1:]]
+        rows = []
+        for line in map(json.loads, lines[1:]):
+            if isinstance(line, list):
+                rows.append(line)
+                continue
+            for number in range(line["times"]):
+                rows += [[cell and numbered(cell, number) for cell in row] for row in line["rows"]]
+        return columns, rows
+
+
+def repeated(text, times):
+    return "".join(numbered(text, number) for number in range(times)).encode()
+
+
+def numbered(text, number):
+    """`text` with the number of its repetition, from 0, for each `{n}`."""
+    return text.replace("{n}", str(number))
 
 
 def quoted(data):
@@ -97,10 +117,14 @@ def table_text(table):
 
 
 class Run:
-    """One permutation of a case, its steps played on an empty lake."""
+    """One permutation of a case, its steps played on an empty lake.
 
-    def __init__(self, case, permutation):
+    `partitioning` takes the place of what the steps ask for, if it is given.
+    """
+
+    def __init__(self, case, permutation, partitioning=None):
         self.case = case
+        self.partitioning = partitioning
         self.permutation = permutation
         self.lake = Lake()
         self.ingestors = {}
@@ -139,6 +163,8 @@ class Run:
 
     def ingestor(self, step):
         config = dict(step.get("config", {}))
+        if self.partitioning is not None:
+            config["partitioning"] = self.partitioning
         entry = step.get("entry", self.permutation["entry"])
         if entry == "streaming":
             chosen = {"chunk_size": self.permutation["chunk_size"]}

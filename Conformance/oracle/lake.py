@@ -3,6 +3,7 @@
 import hashlib
 
 import calendar_days
+import shapes
 from options import DATA_TYPES, Options
 from problem import Problem, shown_bytes
 from table import Reader
@@ -12,9 +13,11 @@ TINY_GIGABYTES = 0.001
 
 
 class Published:
-    """A file of ours: its table, the metadata in it; `is_whole` until somebody changes it."""
+    """A file of ours: its symbol or underlying (None with partitioning by date), its table and the
+    metadata in it; `is_whole` until somebody changes it."""
 
-    def __init__(self, table, metadata):
+    def __init__(self, value, table, metadata):
+        self.value = value
         self.table = table
         self.metadata = metadata
         self.is_whole = True
@@ -27,9 +30,10 @@ class Foreign:
 
 
 class Manifest:
-    def __init__(self, path, published, symbols, byte_count):
-        self.path = path
-        self.published = published
+    """What makes a date done: its files by their paths, the filter, the length of the input."""
+
+    def __init__(self, files, symbols, byte_count):
+        self.files = files
         self.symbols = symbols
         self.byte_count = byte_count
 
@@ -58,13 +62,17 @@ class Lake:
         manifest = self.manifests.get((data_type, date))
         if manifest is None:
             return False
-        file = self.files.get(manifest.path)
-        return file is manifest.published and file.is_whole
+        return all(
+            self.files.get(path) is file and file.is_whole for path, file in manifest.files.items()
+        )
 
-
-def path_of(data_type, date):
-    year, month, _ = date.split("-")
-    return "%s/year=%s/month=%s/date=%s.parquet" % (data_type, year, month, date)
+    def holds(self, path, data_type, date):
+        """Whether a whole file of this date is there, and so a leftover if it is not done."""
+        file = self.files.get(path)
+        if not isinstance(file, Published) or not file.is_whole:
+            return False
+        metadata = file.metadata
+        return (metadata["barlake.data_type"], metadata["barlake.date"]) == (data_type, date)
 
 
 def filter_digest(symbols):
@@ -116,35 +124,51 @@ class Ingestor:
         settings = self.lake.settings.get(self.data_type)
         if settings is not None and settings != self.options.fixed():
             raise Problem("output_conflict")
-        path = path_of(self.data_type, date)
-        skipped = self.existing(date, path, data, symbols)
-        if skipped is not None:
-            return skipped
+        is_done = self.lake.is_done(self.data_type, date)
+        if is_done and self.options.on_existing != "overwrite":
+            return self.skip(date, data, symbols)
+        if self.options.partitioning == "date":
+            self.check_places(date, [shapes.path_of(self.data_type, date, None)])
         if self.options.memory_gb < TINY_GIGABYTES:
             raise Problem("memory_limit_exceeded")
-        table = Reader(self.data_type, date, self.options, symbols, self.entry == "lazy").read(data)
-        if table.rows:
-            published = Published(table, self.metadata(date, symbols, table))
-            self.lake.settings[self.data_type] = self.options.fixed()
-            self.lake.files[path] = published
-            manifest = Manifest(path, published, set(symbols or ()), len(data))
-            self.lake.manifests[self.data_type, date] = manifest
-        return self.result(date, "success", table, [path] if table.rows else [])
+        reader = Reader(self.data_type, date, self.options, symbols, self.entry == "lazy")
+        content = reader.read(data)
+        files = {
+            shapes.path_of(self.data_type, date, value): Published(
+                value, table, self.metadata(date, symbols, table)
+            )
+            for value, table in content.tables.items()
+        }
+        self.check_places(date, files)
+        if files:
+            self.publish(date, Manifest(files, set(symbols or ()), len(data)))
+        return self.result(date, "success", content, sorted(files))
 
-    def existing(self, date, path, data, symbols):
-        """The result of a skip, None where the date is to be ingested."""
-        policy = self.options.on_existing
-        if policy == "overwrite":
-            return None
-        if not self.lake.is_done(self.data_type, date):
-            file = self.lake.files.get(path)
-            is_ours = isinstance(file, Published) and file.is_whole
-            if file is not None and not (is_ours and file.metadata["barlake.date"] == date):
+    def check_places(self, date, paths):
+        """PART-6.6: nothing of others is in the way, unless it may be overwritten."""
+        if self.options.on_existing == "overwrite":
+            return
+        for path in paths:
+            if path in self.lake.files and not self.lake.holds(path, self.data_type, date):
                 raise Problem("output_conflict")
-            return None
+
+    def publish(self, date, manifest):
+        """The files of a manifest in the lake, those that an older one lists out of it."""
+        key = self.data_type, date
+        is_overwrite = self.options.on_existing == "overwrite"
+        old = self.lake.manifests.get(key)
+        for path in old.files if old else ():
+            if is_overwrite or self.lake.holds(path, *key):
+                self.lake.files.pop(path, None)
+        self.lake.settings[self.data_type] = self.options.fixed()
+        self.lake.files.update(manifest.files)
+        self.lake.manifests[key] = manifest
+
+    def skip(self, date, data, symbols):
+        """The result for a date that is done, if that is what was asked for: API-13, API-15."""
         manifest = self.lake.manifests[self.data_type, date]
         is_covered = not manifest.symbols or (symbols and set(symbols) <= manifest.symbols)
-        if policy == "error" or not is_covered:
+        if self.options.on_existing == "error" or not is_covered:
             raise Problem("output_conflict")
         result = self.result(date, "skipped", None, [])
         is_same_length = len(data) == manifest.byte_count
@@ -166,19 +190,19 @@ class Ingestor:
             metadata["ARROW:schema"] = "present"
         return metadata
 
-    def result(self, date, status, table, files):
+    def result(self, date, status, content, files):
         result = {
             "date": date,
             "status": status,
-            "records": len(table.rows) if table else 0,
+            "records": content.records() if content else 0,
             "files": files,
-            "ignored_columns": table.ignored_columns if table else [],
-            "date_mismatch_rows": table.date_mismatch_rows if table else 0,
-            "unparsed_contracts": table.unparsed_contracts if table else 0,
-            "rounded_volumes": table.rounded_volumes if table else 0,
+            "ignored_columns": content.ignored_columns if content else [],
+            "date_mismatch_rows": content.date_mismatch_rows if content else 0,
+            "unparsed_contracts": content.unparsed_contracts if content else 0,
+            "rounded_volumes": content.rounded_volumes() if content else 0,
         }
         if self.entry == "streaming":
-            rows = table.rows_read if table else 0
+            rows = content.rows_read if content else 0
             result["chunks"] = -(-rows // self.options.chunk_size)
         return result
 

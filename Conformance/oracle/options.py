@@ -1,5 +1,7 @@
 """The `config` dictionary: CONF-1, MEM-1. A key is nested under `ingest`, dotted, or on top."""
 
+import re
+
 import shapes
 from problem import Problem, shown_bytes
 
@@ -14,7 +16,8 @@ class Options:
         self.chunk_size = count(config, "chunk_size", 100_000)
         self.threads = count(config, "threads", None)
         self.profile = choice(config, "profile", ("portable", "classic"))
-        self.partitioning = choice(config, "partitioning", ("date",))
+        partitionings = ("symbol", "date") if shapes.is_minute(data_type) else ("date",)
+        self.partitioning = choice(config, "partitioning", partitionings)
         self.on_existing = choice(config, "on_existing", ("skip", "overwrite", "error"))
         self.fractional_volume = choice(config, "fractional_volume", ("error", "round"))
         self.strict_dates = switch(config, "strict_dates")
@@ -30,6 +33,9 @@ class Options:
 def as_text(value):
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict):
+        members = sorted(value.items(), key=lambda pair: pair[0].encode())
+        return "{%s}" % ",".join("%s:%s" % (name, as_text(each)) for name, each in members)
     return str(value)
 
 
@@ -84,18 +90,24 @@ def extra_columns(value, data_type):
     if isinstance(value, dict):
         pairs = sorted(value.items(), key=lambda pair: pair[0].encode())
     elif isinstance(value, str):
-        pairs = [tuple(part.split(":")) for part in value.split(",")]
+        pairs = [divided(part) for part in value.split(",")] if value else []
     else:
         raise wrong(value)
     taken = shapes.names_taken(data_type)
     chosen = []
-    for pair in pairs:
-        name = pair[0].strip(" \t").lower()
-        if len(pair) != 2 or pair[1] not in EXTRA_TYPES or name in taken:
-            raise wrong(value if isinstance(value, str) else pair[-1])
+    for name, kind in pairs:
+        name = re.sub("[A-Z]", lambda match: match[0].lower(), name.strip(" \t"))
+        if kind not in EXTRA_TYPES or name in taken or name == "":
+            raise wrong(value)
         taken.add(name)
-        chosen.append((name, pair[1]))
+        chosen.append((name, kind))
     return chosen
+
+
+def divided(part):
+    """(name, type) of `NAME:TYPE`; a part without a colon has no type."""
+    name, colon, kind = part.rpartition(":")
+    return (name, kind) if colon else (part, None)
 
 
 def memory(config):

@@ -70,6 +70,8 @@ def run_differences(case, run):
             if key in expected:
                 yield from compare("step %d %s" % (number, key), expected[key], outcome.get(key))
     yield from tree_differences(case, run.lake)
+    for date, name in case.text["expect"].get("together", {}).items():
+        yield from together_differences(case, name, date, run.lake)
     for path, keys in case.text["expect"].get("metadata", {}).items():
         actual = run.lake.files[path].metadata
         for key, value in keys.items():
@@ -100,11 +102,34 @@ def tree_differences(case, lake):
             yield from table_differences(case, expected[path], lake.files[path])
 
 
+def together_differences(case, name, date, lake):
+    """Each symbol has the rows of the whole date's table that are its own, without that column."""
+    columns, rows = case.table(name)
+    names = [column for column, _ in columns]
+    place = names.index("symbol" if "symbol" in names else "underlying")
+    parts = {}
+    for row in rows:
+        parts.setdefault(row[place], []).append(row[:place] + row[place + 1 :])
+    rest = columns[:place] + columns[place + 1 :]
+    files = {f.value: f for f in lake.files.values() if f.is_whole and date_of(f) == date}
+    for value in sorted(set(parts) ^ set(files)):
+        yield "%s: %s is %s" % (name, value, "too many" if value in files else "missing")
+    for value in sorted(set(parts) & set(files)):
+        yield from rows_differences("%s, %s" % (name, value), rest, parts[value], files[value])
+
+
+def date_of(file):
+    return file.metadata["barlake.date"]
+
+
 def table_differences(case, name, file):
     if not isinstance(file, Published):
         yield "%s: the oracle has a foreign file there" % name
         return
-    columns, rows = case.table(name)
+    yield from rows_differences(name, *case.table(name), file)
+
+
+def rows_differences(name, columns, rows, file):
     if columns != file.table.columns:
         yield "%s: columns %s, the oracle %s" % (name, columns, file.table.columns)
         return
@@ -149,10 +174,20 @@ def propose(ids):
         for path, name in case.text["expect"]["tree"].items():
             file = run.lake.files.get(path)
             if name is not None and isinstance(file, Published):
-                beside = case.folder / name.replace(".ndjson", ".proposed.ndjson")
-                beside.write_text(cases.table_text(file.table), "utf-8")
-                print("  wrote", beside.name)
+                write_beside(case, name, file)
+        for date, name in case.text["expect"].get("together", {}).items():
+            whole = cases.Run(case, next(case.permutations()), partitioning="date")
+            whole.play()
+            for file in whole.lake.files.values():
+                if date_of(file) == date:
+                    write_beside(case, name, file)
     return 0
+
+
+def write_beside(case, name, file):
+    beside = case.folder / name.replace(".ndjson", ".proposed.ndjson")
+    beside.write_text(cases.table_text(file.table), "utf-8")
+    print("  wrote", beside.name)
 
 
 def main(arguments):

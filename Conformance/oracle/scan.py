@@ -20,7 +20,10 @@ class Record:
 
 
 def records(data):
-    """Every record that is not blank, in order; blank input is `empty_input`."""
+    """Every record that is not blank, in order; blank input is `empty_input`.
+
+    A blank one that is too long is yielded too: `check` refuses it.
+    """
     for mark in (b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\xff\xfe", b"\xfe\xff"):
         if data.startswith(mark):
             raise Problem("bad_encoding", line=1, offset=0)
@@ -30,7 +33,7 @@ def records(data):
     while position < len(data):
         record, position, line_ends, blank = read(data, position, line)
         line += line_ends
-        if not blank:
+        if not blank or record.end - record.start > LONGEST_RECORD:
             found = True
             yield record
     if not found:

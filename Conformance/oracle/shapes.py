@@ -1,9 +1,12 @@
-"""Stored columns of every data type: SCHEMA-1, SCHEMA-2 and PART-5, as (name, type) in order."""
+"""Stored columns of every data type: SCHEMA-1, SCHEMA-2 and PART-5, as (name, type) in order;
+the column that symbol partitioning takes from each, and its paths (PART-3, PART-4)."""
 
 PRICES = ("open", "high", "low", "close")
 CONTRACT = ("underlying", "expiration_date", "contract_type", "strike_price")
 VENDOR_ORDER = ("ticker", "volume", "open", "close", "high", "low", "window_start", "transactions")
 DIRECTORIES = ("year", "month")
+UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
+NULL_FOLDER = "__HIVE_DEFAULT_PARTITION__"
 
 ORDER = {
     "stocks_daily": "year month symbol date timestamp",
@@ -43,6 +46,33 @@ def is_option(data_type):
     return data_type.startswith("options_")
 
 
+def is_minute(data_type):
+    return data_type.endswith("_minute")
+
+
+def partition_name(data_type):
+    return "underlying" if is_option(data_type) else "symbol"
+
+
+def folder_name(data_type, value):
+    """The folder of a symbol or underlying, None where there is none: PART-4."""
+    if value in (".", ".."):
+        encoded = value.replace(".", "%2E")
+    else:
+        encoded = "".join(
+            chr(byte) if byte in UNRESERVED else "%%%02X" % byte for byte in value.encode()
+        )
+    name = "%s=%s" % (partition_name(data_type), encoded)
+    return None if len(name) > 255 or value == NULL_FOLDER else name
+
+
+def path_of(data_type, date, value):
+    """The file of a date, with partitioning by date where `value` is None."""
+    year, month, _ = date.split("-")
+    folder = "" if value is None else folder_name(data_type, value) + "/"
+    return "%s/year=%s/month=%s/%sdate=%s.parquet" % (data_type, year, month, folder, date)
+
+
 def column_type(name, data_type, profile):
     if name in SAME:
         return SAME[name]
@@ -60,7 +90,7 @@ def extra_type(name, profile):
 
 def names_taken(data_type):
     """Names that no extra column may have: those the header knows and those of the schema."""
-    names = set(VENDOR_ORDER) | {"symbol", "timestamp", "datetime"}
+    names = set(VENDOR_ORDER) | {"symbol", "timestamp", "datetime", "year", "month"}
     return names | set(ORDER[data_type].split()) | set(CONTRACT if is_option(data_type) else ())
 
 
@@ -69,7 +99,8 @@ def stored(data_type, options):
     if options.profile == "classic" and data_type == "stocks_minute":
         names.remove("date")
     if not options.embed:
-        names = [name for name in names if name not in DIRECTORIES]
+        by_symbol = (partition_name(data_type),) if options.partitioning == "symbol" else ()
+        names = [name for name in names if name not in DIRECTORIES + by_symbol]
     columns = [(name, column_type(name, data_type, options.profile)) for name in names]
     return columns + [
         (name, extra_type(kind, options.profile)) for name, kind in options.extra_columns

@@ -1,4 +1,4 @@
-"""From a flat file to the table of a date, or the one error: CSV, TYPE, ERR-3."""
+"""From a flat file to the tables of a date, or the one error: CSV, TYPE, PART-3, PART-4, ERR-3."""
 
 import calendar_days
 import gunzip
@@ -13,16 +13,30 @@ LATE = 5 * 3_600 * 10**9
 
 
 class Table:
-    """Columns as (name, type), rows as lists of cells, and the counters of API-5."""
+    """One file: columns as (name, type), rows as lists of cells, and what PARQ-6.4 counts."""
 
     def __init__(self, columns):
         self.columns = columns
         self.rows = []
+        self.rounded_volumes = 0
+
+
+class Content:
+    """What was read of a date: a table for each symbol or underlying, or one under None, and the
+    counters of API-5."""
+
+    def __init__(self):
+        self.tables = {}
         self.rows_read = 0
         self.ignored_columns = []
         self.date_mismatch_rows = 0
         self.unparsed_contracts = 0
-        self.rounded_volumes = 0
+
+    def records(self):
+        return sum(len(table.rows) for table in self.tables.values())
+
+    def rounded_volumes(self):
+        return sum(table.rounded_volumes for table in self.tables.values())
 
 
 class Header:
@@ -67,8 +81,9 @@ class Reader:
         year, month, day = calendar_days.of_text(date.encode())
         self.constants = {"year": str(year), "month": str(month), "date": date}
         self.day_start = calendar_days.days_since_1970(year, month, day) * DAY
-        self.table = Table(shapes.stored(data_type, options))
-        self.types = {name: kind for name, kind in self.table.columns}
+        self.columns = shapes.stored(data_type, options)
+        self.content = Content()
+        self.types = dict(self.columns)
         self.extra_names = [name for name, _ in options.extra_columns]
 
     def read(self, data):
@@ -79,23 +94,26 @@ class Reader:
             if header is None:
                 scan.check(record, data, None)
                 header = Header(record, self.data_type, self.options)
-                self.table.ignored_columns = header.ignored()
+                self.content.ignored_columns = header.ignored()
                 continue
             scan.check(record, data, len(header.bindings))
-            self.table.rows_read += 1
+            self.content.rows_read += 1
             self.row(record, header)
-        return self.table
+        return self.content
 
     def row(self, record, header):
         """Checks every field from left to right and keeps the row if the filter does."""
         fields = {b: f for b, f in zip(header.bindings, record.fields) if b is not None}
-        is_wanted = self.matches(fields)
+        key, key_field = self.partition_value(fields)
+        is_wanted = self.matches(fields, key)
         cells = {}
         for binding, spelling, text in zip(header.bindings, header.spellings, record.fields):
             if binding is None or (self.is_lazy and not is_wanted and binding != "ticker"):
                 continue
             try:
                 self.field(binding, text, cells)
+                if binding == key_field and not self.has_place(key):
+                    raise Misfit("out_of_range")
             except Misfit as misfit:
                 token = shown_bytes(text)
                 raise Problem(misfit.code, record.line, spelling, token) from None
@@ -107,19 +125,24 @@ class Reader:
             token = shown_bytes(fields["window_start"])
             raise Problem("date_mismatch", record.line, spelling, token)
         if is_wanted:
-            self.keep(cells, is_other_day)
+            self.keep(cells, key, is_other_day)
 
-    def matches(self, fields):
-        """API-11: the symbol; for an option its ticker or its underlying."""
-        if self.symbols is None or fields["ticker"] in self.symbols:
-            return True
+    def partition_value(self, fields):
+        """The symbol or the underlying, and the field that it comes from: TYPE-14, PART-4.6."""
         if not self.is_option:
-            return False
-        underlying = fields.get("underlying", b"")
-        if underlying == b"":
-            parsed = values.contract(fields["ticker"])
-            underlying = parsed[0].encode() if parsed else fields["ticker"]
-        return underlying in self.symbols
+            return fields["ticker"], "ticker"
+        if fields.get("underlying", b"") != b"":
+            return fields["underlying"], "underlying"
+        parsed = values.contract(fields["ticker"])
+        return parsed[0].encode() if parsed else fields["ticker"], "ticker"
+
+    def has_place(self, key):
+        is_by_symbol = self.options.partitioning == "symbol"
+        return not is_by_symbol or shapes.folder_name(self.data_type, key.decode()) is not None
+
+    def matches(self, fields, key):
+        """API-11: the symbol; for an option its ticker or its underlying."""
+        return self.symbols is None or fields["ticker"] in self.symbols or key in self.symbols
 
     def field(self, binding, text, cells):
         if isinstance(binding, tuple):
@@ -154,19 +177,21 @@ class Reader:
             return None
         return values.day_cell(text) if binding == "expiration_date" else values.contract_kind(text)
 
-    def keep(self, cells, is_other_day):
+    def keep(self, cells, key, is_other_day):
         if self.is_option:
             self.complete_contract(cells)
         else:
             cells["symbol"] = cells["ticker"]
         cells.update(self.constants)
-        self.table.date_mismatch_rows += is_other_day
-        self.table.rounded_volumes += cells["is_rounded"]
+        value = key.decode() if self.options.partitioning == "symbol" else None
+        table = self.content.tables.setdefault(value, Table(self.columns))
+        self.content.date_mismatch_rows += is_other_day
+        table.rounded_volumes += cells["is_rounded"]
         extra_count = len(self.extra_names)
-        own = self.table.columns[: len(self.table.columns) - extra_count]
+        own = self.columns[: len(self.columns) - extra_count]
         row = [cells[name] for name, _ in own]
         row += [cells.get(("extra", index)) for index in range(extra_count)]
-        self.table.rows.append(row)
+        table.rows.append(row)
 
     def complete_contract(self, cells):
         """Fills what the input leaves open from the contract's ticker: TYPE-14."""
@@ -176,7 +201,7 @@ class Reader:
         parsed = values.contract(cells["ticker"].encode())
         if parsed is None:
             found = {"underlying": cells["ticker"]}
-            self.table.unparsed_contracts += 1
+            self.content.unparsed_contracts += 1
         else:
             found = dict(zip(shapes.CONTRACT, parsed))
             found["strike_price"] = values.floating(parsed[3], self.types["strike_price"])

@@ -2,10 +2,11 @@
 """Times `barlake` against other engines: whole processes, interleaved, in one run.
 
     benchmark.py ".build/release/barlake" [RECIPE…] [--encoding plain,gzip] [--rounds 5]
-                 [--engines …] [--profile portable] [--threads N]
+                 [--engines …] [--profile portable] [--threads N] [--partition date]
 
 RECIPE is a name of `Fixtures/recipes`, `full-stocks-minute` when none is given. Each round runs
-every engine once, in turning order, so that a slow minute of the machine meets all of them. Prints a
+every engine once, in turning order, so that a slow minute of the machine meets all of them. No
+output is removed before the end: making files is slow for some time after many were removed. Prints a
 Markdown table: medians, the range, and ratios to Polars eager. Figures of different runs or
 machines are not comparable; ratios within a run are.
 """
@@ -18,7 +19,6 @@ import os
 import pathlib
 import platform
 import shlex
-import shutil
 import statistics
 import subprocess
 import sys
@@ -57,10 +57,12 @@ class Launcher:
 def words_for(engine, options, recipe, source, target):
     if engine in PEERS:
         return [sys.executable, HERE / "peers.py", engine, recipe["data_type"], options.profile,
-                recipe["date"], source, target / "out.parquet"]
+                recipe["date"], source, *output_of_peer(options, recipe, target)]
     words = shlex.split(options.command) + [
         "ingest", "--type", recipe["data_type"], "--lake", target, "--date", recipe["date"],
         "--profile", options.profile, "--engine", engine]
+    if recipe["data_type"].endswith("minute"):
+        words += ["--partition-by", options.partition]
     if options.threads and engine != "streaming":
         words += ["--threads", options.threads]
     if recipe.get("fractional") and options.profile == "classic":
@@ -68,25 +70,29 @@ def words_for(engine, options, recipe, source, target):
     return words + [source]
 
 
+def output_of_peer(options, recipe, target):
+    if options.partition == "date":
+        return [target / "out.parquet"]
+    return [target / "out", "underlying" if "options" in recipe["data_type"] else "symbol"]
+
+
 def run_once(launcher, engine, options, recipe, source, scratch):
-    target = scratch / "out"
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
+    target = pathlib.Path(tempfile.mkdtemp(dir=scratch))
     found = launcher.measure(words_for(engine, options, recipe, source, target))
     if found["status"]:
         sys.exit(f"{engine} ended with {found['status']}")
-    files = list(target.rglob("*.parquet"))
+    files = found["files"] = list(target.rglob("*.parquet"))
     found["bytes"] = sum(path.stat().st_size for path in files)
     return found
 
 
-def check_rows(scratch, engine, recipe):
+def check_rows(files, engine, recipe):
     """In a process of its own, so that this one stays small."""
     program = ("import sys, pyarrow.parquet as pq\n"
-               "print(sum(pq.read_metadata(p).num_rows for p in sys.argv[1:]))")
-    paths = [str(path) for path in (scratch / "out").rglob("*.parquet")]
+               "print(sum(pq.read_metadata(p.strip()).num_rows for p in sys.stdin))")
     done = subprocess.run(
-        [sys.executable, "-c", program, *paths], capture_output=True, text=True, check=True)
+        [sys.executable, "-c", program], input="\n".join(map(str, files)), capture_output=True,
+        text=True, check=True)
     if int(done.stdout) != recipe["rows"]:
         sys.exit(f"{engine} wrote {done.stdout.strip()} rows of {recipe['rows']}")
 
@@ -142,6 +148,7 @@ def main():
     parser.add_argument("--engines", default=",".join(OURS + PEERS))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--profile", default="portable", choices=("portable", "classic"))
+    parser.add_argument("--partition", default="date", choices=("date", "symbol"))
     parser.add_argument("--threads", type=int, help="for barlake's polars and lazy engines")
     options = parser.parse_args()
     engines = options.engines.split(",")
@@ -150,7 +157,8 @@ def main():
         parser.error("unknown engine: " + ", ".join(sorted(unknown)))
 
     launcher = Launcher()
-    print(f"{machine()}; profile {options.profile}, {options.rounds} rounds")
+    print(f"{machine()}; profile {options.profile}, by {options.partition}, "
+          f"{options.rounds} rounds")
     floor = launcher.measure(["true"])["peak_kib"]
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
@@ -160,8 +168,8 @@ def main():
                 source = generate(name, encoding == "gzip")
                 runs = {engine: [] for engine in engines}
                 for engine in engines:  # once to warm caches, and to see that it does the job
-                    run_once(launcher, engine, options, recipe, source, scratch)
-                    check_rows(scratch, engine, recipe)
+                    first = run_once(launcher, engine, options, recipe, source, scratch)
+                    check_rows(first["files"], engine, recipe)
                 for number in range(options.rounds):
                     turn = number % len(engines)
                     for engine in engines[turn:] + engines[:turn]:

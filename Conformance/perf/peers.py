@@ -1,9 +1,10 @@
 """Other engines doing the same job as their users would write it.
 
-    peers.py ENGINE DATA_TYPE PROFILE DATE INPUT OUTPUT
+    peers.py ENGINE DATA_TYPE PROFILE DATE INPUT OUTPUT [KEY]
 
 ENGINE: polars-eager, polars-lazy, duckdb, pyarrow. The output is one Snappy Parquet file of the
-columns, types and order that `barlake` stores, in row groups of 100,000. They trust their input:
+columns, types and order that `barlake` stores, in row groups of 100,000; with a KEY (symbol,
+underlying) it is a folder with one such file for each value of that column. They trust their input:
 no check of tickers, stamps, volumes or fractions beyond what the typed CSV reader makes itself.
 """
 
@@ -33,7 +34,7 @@ def volume_type(data_type, profile):
     return "uint64" if data_type == "stocks_daily" else "uint32"
 
 
-def with_polars(data_type, profile, date, source, target, lazy):
+def with_polars(data_type, profile, date, source, target, key=None, lazy=False):
     import polars as pl
 
     types = {"float64": pl.Float64, "uint64": pl.UInt64, "uint32": pl.UInt32}
@@ -61,11 +62,16 @@ def with_polars(data_type, profile, date, source, target, lazy):
             .alias("contract_type"),
             (ticker.str.slice(-8).cast(pl.Int64) / 1000).cast(price).alias("strike_price"))
     frame = frame.select(stored_names(data_type, profile))
+    if key and lazy:
+        target = pl.PartitionBy(target, key=key, include_key=False)
+    elif key:
+        frame.write_parquet(target, compression="snappy", partition_by=key)
+        return
     write = frame.sink_parquet if lazy else frame.write_parquet
     write(target, compression="snappy", statistics=True, row_group_size=100_000)
 
 
-def with_duckdb(data_type, profile, date, source, target):
+def with_duckdb(data_type, profile, date, source, target, key=None):
     import duckdb
 
     price = "double" if profile == "portable" else "float"
@@ -90,10 +96,11 @@ def with_duckdb(data_type, profile, date, source, target):
         for name in stored_names(data_type, profile))
     duckdb.sql(
         f"copy (select {columns} from read_csv('{source}', header=true, columns={types}))"
-        f" to '{target}' (format parquet, compression snappy, row_group_size 100000)")
+        f" to '{target}' (format parquet, compression snappy, row_group_size 100000"
+        + (f", partition_by ({key})" if key else "") + ")")
 
 
-def with_pyarrow(data_type, profile, date, source, target):
+def with_pyarrow(data_type, profile, date, source, target, key=None):
     import datetime
 
     import pyarrow as pa
@@ -112,6 +119,7 @@ def with_pyarrow(data_type, profile, date, source, target):
         source, convert_options=options,
         read_options=pyarrow.csv.ReadOptions(block_size=8 << 20))
     writer = None
+    tables = []
     for block in blocks:
         ticker = block["ticker"]
         columns = {name: block[name] for name in COLUMNS}
@@ -131,10 +139,18 @@ def with_pyarrow(data_type, profile, date, source, target):
             columns["strike_price"] = pc.divide(strike.cast(pa.float64()), 1000.0).cast(price)
         names = stored_names(data_type, profile)
         table = pa.table([columns[name] for name in names], names=names)
+        if key:
+            tables.append(table)
+            continue
         if writer is None:
             writer = pq.ParquetWriter(target, table.schema, compression="snappy")
         writer.write_table(table, row_group_size=100_000)
-    writer.close()
+    if key:
+        pq.write_to_dataset(
+            pa.concat_tables(tables), target, partition_cols=[key], compression="snappy",
+            max_partitions=100_000)
+    else:
+        writer.close()
 
 
 def main():

@@ -36,6 +36,26 @@ public struct CalendarDate: Hashable, Sendable {
     (self.year, self.month, self.day) = (year, month, day)
     daysSinceEpoch = Int32(days)
   }
+
+  /// The day that lies `daysSinceEpoch` days after 1970-01-01.
+  init(daysSinceEpoch: Int32) {
+    (year, month, day) = CivilDay.civil(daysSinceEpoch: Int(daysSinceEpoch))
+    self.daysSinceEpoch = daysSinceEpoch
+  }
+}
+
+extension CalendarDate: Comparable {
+  public static func < (one: CalendarDate, other: CalendarDate) -> Bool {
+    one.daysSinceEpoch < other.daysSinceEpoch
+  }
+}
+
+extension CalendarDate: Encodable {
+  /// Writes the date as text, `YYYY-MM-DD`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
 }
 
 extension CalendarDate: CustomStringConvertible {

@@ -31,6 +31,8 @@ struct DateCommit: ~Copyable {
   /// The places of files that an earlier run published, or was about to.
   private var earlierPaths: [String] = []
   private var stagingDirectory: String?
+  /// Open from before the first staged byte, where the date has many files.
+  private var fileSystem: OpenFileSystem?
   private var partitions: [StagedPartition] = []
   /// Directories that this run made, outermost first.
   private var createdDirectories: [String] = []
@@ -66,7 +68,8 @@ struct DateCommit: ~Copyable {
     let state = LakeState(layout, options: options)
     try state.checkSettings()
     let manifest = try state.manifest()
-    earlierPaths = try state.intendedPaths() + (manifest?.files.map(\.path) ?? [])
+    earlierPaths = (try state.intendedPaths() + (manifest?.files.map(\.path) ?? []))
+      .filter(layout.owns)
     guard let manifest, try state.isDone(manifest) else {
       // Of a date that is one file it is known already where that will be.
       if layout.key == nil { _ = try existing(layout.file) }
@@ -96,6 +99,7 @@ struct DateCommit: ~Copyable {
       "\(layout.stagingDirectory)/\(layout.stagingPrefix)\(FileSystem.randomIdentifier())"
     try FileSystem.createDirectory(layout.absolute(directory))
     stagingDirectory = directory
+    if layout.key != nil { fileSystem = try OpenFileSystem(of: layout.root) }
     return layout.absolute(directory)
   }
 
@@ -130,7 +134,7 @@ struct DateCommit: ~Copyable {
       _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
       withExtendedLifetime(typeLock) {}
     } catch {
-      if error.operation == Self.exclusivePublish, error.number == SystemError.exists {
+      if Self.exclusivePublish.contains(error.operation), error.number == SystemError.exists {
         throw LakeState(layout, options: options)
           .conflict("another program made a file in the date's place")
       }
@@ -187,7 +191,8 @@ struct DateCommit: ~Copyable {
 
   // MARK: The steps of publishing
 
-  private static let exclusivePublish = "rename"
+  /// The calls that publish only where nothing is.
+  private static let exclusivePublish = ["rename", "link"]
 
   /// Writes down where files of the date may be from now on, the earlier ones included, so that a
   /// later run finds them without a look through the tree.
@@ -203,16 +208,23 @@ struct DateCommit: ~Copyable {
   /// as a whole. A date of one file was waited for when it was closed.
   private func synchronizeStaged() throws(SystemError) -> Bool {
     guard layout.key != nil else { return false }
-    if try FileSystem.synchronizeAll(layout.root) { return true }
+    if try synchronizeFileSystem() { return true }
     for partition in partitions { try FileSystem.synchronizeFile(partition.stagedPath) }
     return false
+  }
+
+  private func synchronizeFileSystem() throws(SystemError) -> Bool {
+    switch fileSystem {
+    case .some(let fileSystem): try fileSystem.synchronize()
+    case nil: false
+    }
   }
 
   /// From here on the date is not done until the new manifest is there; an old one, whose files are
   /// gone, must not make the new ones done.
   private mutating func removeManifest() throws(SystemError) {
-    if isDone { hasReplaced = true }
     if try FileSystem.removeFile(layout.absolute(layout.manifest)) {
+      hasReplaced = isDone
       try FileSystem.synchronizeDirectory(layout.absolute(layout.manifestDirectory))
     }
   }
@@ -253,7 +265,7 @@ struct DateCommit: ~Copyable {
   /// Removes files of earlier runs of this date that this run does not replace.
   private mutating func removeStale() throws(SystemError) {
     let stale = Set(earlierPaths).subtracting(partitions.map(\.path))
-    for path in stale where layout.owns(path) {
+    for path in stale {
       let absolute = layout.absolute(path)
       guard isDone || FooterInspection.isOf(layout, path: absolute) else { continue }
       if try FileSystem.removeFile(absolute) {
@@ -264,9 +276,9 @@ struct DateCommit: ~Copyable {
 
   /// Waits until the places of the published files are on the disk.
   private func synchronizePublished(asOne isSynchronizedAsOne: Bool) throws(SystemError) {
-    if isSynchronizedAsOne, try FileSystem.synchronizeAll(layout.root) { return }
+    if isSynchronizedAsOne, try synchronizeFileSystem() { return }
     var directories: Set<String> = []
-    for path in earlierPaths + partitions.map(\.path) where layout.owns(path) {
+    for path in earlierPaths + partitions.map(\.path) {
       directories.formUnion(layout.directories(above: path))
     }
     for directory in directories.sorted(by: >) {

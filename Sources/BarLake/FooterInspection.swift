@@ -1,8 +1,8 @@
-internal import Columnar
+package import Columnar
 internal import ParquetReading
 
 /// What a Parquet file says of itself at its end.
-enum FooterInspection {
+package enum FooterInspection {
   /// Whether the file at `path` is one that we wrote for the type and date of `layout`.
   static func isOf(_ layout: LakeLayout, path: String) -> Bool {
     guard let file = try? ParquetFile(path: path) else { return false }
@@ -10,12 +10,13 @@ enum FooterInspection {
       && file.metadataValue(MetadataKey.date) == layout.date.description
   }
 
-  /// Throws `internal` unless the columns of the file at `path` are those of `schema`, as far as
-  /// Parquet tells types apart: dictionaries are text, and zones are UTC.
-  static func check(_ path: String, has schema: Schema) throws(IngestError) {
+  /// Throws `internal` unless the columns that `footer`, the metadata of a file as it was written,
+  /// tells of are those of `schema`, as far as Parquet tells types apart: dictionaries are text, and
+  /// zones are UTC.
+  package static func check(_ footer: [UInt8], has schema: Schema) throws(IngestError) {
     let expected = schema.fields.map { Field($0.name, logical($0.type)) }
     do {
-      let found = try ParquetFile(path: path).schema().fields
+      let found = try ParquetFile.schema(footer: footer).fields
         .map { Field($0.name, logical($0.type), isNullable: $0.isNullable) }
       if found == expected { return }
       throw IngestError(
@@ -27,7 +28,8 @@ enum FooterInspection {
     }
   }
 
-  private static func logical(_ type: DataType) -> DataType {
+  /// A type as far as Parquet tells it from others.
+  static func logical(_ type: DataType) -> DataType {
     switch type {
     case .dictionary: .string
     case .timestamp(let unit, zone: _?): .timestamp(unit, zone: "UTC")

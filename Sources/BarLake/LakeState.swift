@@ -36,13 +36,14 @@ struct LakeState {
       throw .io(error, root: layout.root, date: layout.date)
     }
     for name in names where name.hasSuffix(".json") {
-      guard let bytes = try content(of: "\(directory)/\(name)"),
+      let path = "\(directory)/\(name)"
+      guard try status(path)?.kind == .regular, let bytes = try content(of: path),
         let manifest = JSON.value(Manifest.self, from: bytes)
       else { continue }
       if manifest.profile != options.profile || manifest.partitioning != options.partitioning {
         throw conflict(
           "the lake keeps \(layout.dataType.rawValue) with another profile or partitioning: see "
-            + "\(directory)/\(name)")
+            + path)
       }
       return
     }

@@ -39,12 +39,14 @@ struct PartitionFile: ~Copyable {
   ) throws(IngestError) -> StagedPartition {
     let (plan, path, stagedPath) = (self.plan, self.path, self.stagedPath)
     var writer = self.writer
+    let footer: [UInt8]
     let summary: ParquetFileSummary
     do throws(SystemError) {
       if roundedVolumes > 0 {
         writer.addMetadata(key: MetadataKey.roundedVolumes, value: String(roundedVolumes))
       }
       var written = try writer.finish()
+      footer = written.footer
       summary = written.summary
       if isSynchronized {
         try written.output.close()
@@ -54,7 +56,7 @@ struct PartitionFile: ~Copyable {
     } catch {
       throw IngestError.io(error, root: plan.root, date: plan.date)
     }
-    try FooterInspection.check(stagedPath, has: plan.schema)
+    try FooterInspection.check(footer, has: plan.schema)
     return StagedPartition(
       path: path, stagedPath: stagedPath, byteCount: summary.byteCount,
       rowCount: summary.rowCount)

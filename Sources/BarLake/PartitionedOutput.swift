@@ -53,7 +53,9 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
       throw IngestError.io(error, root: plan.root, date: plan.date)
     }
     let writing = PartitionWriting(plan: plan, partitions: partitions, layout: layout, runs: runs)
-    Workers.run(count: min(workerCount, max(partitions.count, 1))) { _ in writing.work() }
+    Workers.run(count: min(workerCount, max(partitions.count, 1))) { worker in
+      writing.work(as: worker)
+    }
     return try writing.finish()
   }
 }
@@ -123,18 +125,22 @@ private final class PartitionWriting: Sendable {
     self.runs = runs
   }
 
-  /// Writes partitions until there are none left.
-  func work() {
-    var encoder = PlannedRowGroupEncoder(plan: plan)
-    while let number = next() {
-      do throws(IngestError) {
+  /// Writes partitions until there are none left. Each worker has a directory of its own, since two
+  /// that make files in one wait for each other.
+  func work(as worker: Int) {
+    do throws(IngestError) {
+      try system { () throws(SystemError) in
+        try FileSystem.createDirectory("\(plan.stagingDirectory)/\(worker)")
+      }
+      var encoder = PlannedRowGroupEncoder(plan: plan)
+      while let number = next() {
         try plan.memory.checkIfDue { _ in encoder = PlannedRowGroupEncoder(plan: plan) }
-        let written = try write(number, with: encoder)
+        let written = try write(number, to: "\(worker)/\(number).staged", with: encoder)
         state.withLock { $0.written.append(written) }
-      } catch {
-        state.withLock { state in
-          if state.failure == nil { state.failure = error }
-        }
+      }
+    } catch {
+      state.withLock { state in
+        if state.failure == nil { state.failure = error }
       }
     }
   }
@@ -148,13 +154,13 @@ private final class PartitionWriting: Sendable {
   }
 
   private func write(
-    _ number: Int, with encoder: PlannedRowGroupEncoder
+    _ number: Int, to name: String, with encoder: PlannedRowGroupEncoder
   ) throws(IngestError) -> StagedPartition {
     let value = partitions.value(number)
     guard let path = plan.layout.file(value) else {
       preconditionFailure("a partition without a name was refused with its first record")
     }
-    var file = try PartitionFile(path, name: "\(number).staged", plan: plan)
+    var file = try PartitionFile(path, name: name, plan: plan)
     var reader = SegmentReader(layout)
     var assembler = RowGroupAssembler()
     for segment in try system({ () throws(SystemError) in
@@ -177,6 +183,7 @@ private final class PartitionWriting: Sendable {
     return try file.finish(roundedVolumes: reader.roundedCount, isSynchronized: false)
   }
 
+  @discardableResult
   private func system<Result>(
     _ body: () throws(SystemError) -> Result
   ) throws(IngestError) -> Result {

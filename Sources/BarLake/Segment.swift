@@ -114,8 +114,7 @@ struct SegmentReader {
     let (stored, rowCount) = (columns, self.rowCount)
     columns = layout.emptyColumns
     self.rowCount = 0
-    if let roundedColumn = layout.roundedColumn, case .bool(let flags) = stored[roundedColumn].values
-    {
+    if let column = layout.roundedColumn, case .bool(let flags) = stored[column].values {
       roundedCount += flags.count { $0 }
     }
     return RecordBatch(

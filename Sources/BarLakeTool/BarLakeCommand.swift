@@ -9,7 +9,9 @@ struct BarLakeCommand: ParsableCommand {
     commandName: "barlake",
     abstract: "Turns stock and option bar flat files into a Parquet lake.",
     version: BarLakeVersion.version,
-    subcommands: [IngestCommand.self, SchemaCommand.self, InspectCommand.self])
+    subcommands: [
+      IngestCommand.self, StatusCommand.self, SchemaCommand.self, InspectCommand.self,
+    ])
 
   static func main() {
     Memory.tuneAllocator()

@@ -114,10 +114,15 @@ package struct Descriptor: ~Copyable {
     return true
   }
 
-  /// Takes the exclusive advisory lock on the file unless somebody holds it, and returns whether it
-  /// did; it is given back when the descriptor closes, also when the process dies.
-  func tryLock() throws(SystemError) -> Bool {
-    while flock(number, LOCK_EX | LOCK_NB) != 0 {
+  /// How an advisory lock is held: by one, or by any number at once.
+  enum LockMode {
+    case exclusive, shared
+  }
+
+  /// Takes the advisory lock on the file unless somebody holds it, and returns whether it did; it is
+  /// given back when the descriptor closes, also when the process dies.
+  func tryLock(_ mode: LockMode = .exclusive) throws(SystemError) -> Bool {
+    while flock(number, (mode == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
       if errno == EWOULDBLOCK { return false }
       if errno != EINTR { throw .last("flock", path) }
     }

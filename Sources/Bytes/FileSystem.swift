@@ -139,13 +139,6 @@ package enum FileSystem {
     try descriptor.synchronize()
   }
 
-  /// Waits until all that was written to the file system of the directory `path` is on the disk;
-  /// returns false where the system has no call for that.
-  package static func synchronizeAll(_ path: String) throws(SystemError) -> Bool {
-    let descriptor = try Descriptor(opening: path, .directory, operation: "open")
-    return try descriptor.synchronizeFileSystem()
-  }
-
   /// Throws if the file `path` cannot be opened for reading.
   package static func checkReadable(_ path: String) throws(SystemError) {
     _ = try Descriptor(opening: path, .readOnly, operation: "open")

@@ -71,7 +71,8 @@ private struct CaseRun<Subject: Implementation> {
   /// Puts the inputs, changed as the permutation says, where the implementation will find them. An
   /// input that is a folder becomes a folder, one that is missing stays missing.
   func copyInputs() throws(SuiteError) {
-    try SuiteError.wrap { () throws(SystemError) in
+    let committed = try SuiteError.wrap { () throws(SystemError) in
+      var files: [String: [UInt8]] = [:]
       try FileSystem.createDirectories(inputs)
       for name in Set(conformanceCase.steps.flatMap(\.inputs)) {
         let source = "\(conformanceCase.folder)/\(name)"
@@ -79,9 +80,15 @@ private struct CaseRun<Subject: Implementation> {
         if status.kind == .directory {
           try FileSystem.createDirectories("\(inputs)/\(name)")
         } else {
-          let bytes = permutation.transform(try FileSystem.read(source), name: name)
-          try FileSystem.write(bytes, to: "\(inputs)/\(name)")
+          files[name] = try FileSystem.read(source)
         }
+      }
+      return files
+    }
+    for (name, bytes) in committed {
+      let input = permutation.transform(try InputParts.expanded(bytes, name: name), name: name)
+      try SuiteError.wrap { () throws(SystemError) in
+        try FileSystem.write(input, to: "\(inputs)/\(name)")
       }
     }
   }

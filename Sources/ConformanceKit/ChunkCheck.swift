@@ -31,7 +31,7 @@ enum ChunkCheck {
     if keyNames.contains(leaf.name), content.column.nullCount > 0 {
       findings.add("SCHEMA-7.2", "a key column with \(content.column.nullCount) nulls")
     }
-    let bounds = Bounds(of: content.column, rows: 0..<content.column.count)
+    let bounds = ValueBounds(of: content.column, rows: 0..<content.column.count)
     StatisticsCheck.check(chunk.statistics, ofChunkWith: bounds, type: type, into: &findings)
     let place = findings.place
     let dataPages = content.pages.filter { $0.header.type != .dictionaryPage }
@@ -40,7 +40,7 @@ enum ChunkCheck {
       let statistics =
         page.header.dataPageHeader?.statistics ?? page.header.dataPageHeaderV2?.statistics
       StatisticsCheck.check(
-        statistics, ofPageWith: Bounds(of: content.column, rows: page.rows),
+        statistics, ofPageWith: ValueBounds(of: content.column, rows: page.rows),
         type: type, into: &findings)
     }
     findings.place = place

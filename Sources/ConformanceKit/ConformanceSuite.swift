@@ -44,7 +44,7 @@ package enum ConformanceSuite {
   /// Every table that the case names is there, and every file that is there is named.
   private static func checkFiles(of loaded: ConformanceCase) throws(SuiteError) {
     let expectations = [loaded.expect] + loaded.steps.compactMap(\.expect)
-    let tables = Set(expectations.flatMap { ($0.tree ?? [:]).values.compactMap { $0 } })
+    let tables = Set(expectations.flatMap(\.tables))
     let named = tables.union(loaded.steps.flatMap(\.inputs)).union(["case.json"])
     let names = try SuiteError.wrap { () throws(SystemError) in
       try FileSystem.names(in: loaded.folder)

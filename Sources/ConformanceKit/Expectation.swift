@@ -16,6 +16,10 @@ package struct Expectation: Sendable {
   /// Every file under the root, by its path, with the name of the table that it must hold, or nil
   /// where the content is not judged.
   package var tree: [String: String?]?
+  /// Of dates that are partitioned by symbol, the table that one file of the date would hold: each
+  /// file holds its symbol's rows of it, in their order and without that column, and there is a file
+  /// for each symbol.
+  package var together: [String: String]?
   /// Key-value metadata of files; `*` stands for any value.
   package var metadata: [String: [String: String]]?
 
@@ -30,9 +34,16 @@ package struct Expectation: Sendable {
   }
 }
 
+extension Expectation {
+  /// The names of the tables that files must hold.
+  package var tables: Set<String> {
+    Set((tree ?? [:]).values.compactMap { $0 }).union((together ?? [:]).values)
+  }
+}
+
 extension Expectation: Decodable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case status, result, error, batch, statistics, tree, metadata
+    case status, result, error, batch, statistics, tree, together, metadata
   }
 
   package init(from decoder: any Decoder) throws {
@@ -43,6 +54,7 @@ extension Expectation: Decodable {
     batch = try container.decodeIfPresent([[String: JSONValue]].self, forKey: .batch)
     statistics = try container.decodeIfPresent([String: JSONValue].self, forKey: .statistics)
     tree = try container.decodeIfPresent([String: String?].self, forKey: .tree)
+    together = try container.decodeIfPresent([String: String].self, forKey: .together)
     metadata = try container.decodeIfPresent([String: [String: String]].self, forKey: .metadata)
     if (status == .error) != (error != nil) {
       throw DecodingError.dataCorruptedError(

@@ -29,7 +29,9 @@ package struct ExpectedTable: Equatable, Sendable {
 }
 
 extension ExpectedTable {
-  /// Reads a file of JSON lines: names and types of the columns, then an array a row.
+  /// Reads a file of JSON lines: names and types of the columns, then an array a row. An object
+  /// `{"times": …, "rows": […]}` stands for its rows so many times, with `{n}` in a cell for the
+  /// number of the repetition from 0.
   package static func load(_ path: String) throws(SuiteError) -> ExpectedTable {
     let bytes = try SuiteError.wrap { () throws(SystemError) in try FileSystem.read(path) }
     var lines = bytes.split(separator: UInt8(ascii: "\n"))[...]
@@ -39,7 +41,7 @@ extension ExpectedTable {
     let decoder = JSONDecoder()
     do {
       let columns = try decoder.decode(Header.self, from: Data(header)).columns
-      let rows = try lines.map { try decoder.decode([String?].self, from: Data($0)) }
+      let rows = try lines.flatMap { try decoder.decode(Line.self, from: Data($0)).rows }
       if let row = rows.firstIndex(where: { $0.count != columns.count }) {
         throw SuiteError(
           path: path,
@@ -50,6 +52,25 @@ extension ExpectedTable {
       throw error
     } catch {
       throw SuiteError(path: path, problem: "\(error)")
+    }
+  }
+
+  /// One line after the first: a row, or rows that are repeated.
+  private struct Line: Decodable {
+    var rows: [[String?]]
+
+    private enum CodingKeys: String, CodingKey, CaseIterable { case times, rows }
+
+    init(from decoder: any Decoder) throws {
+      if let row = try? decoder.singleValueContainer().decode([String?].self) {
+        rows = [row]
+        return
+      }
+      let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+      let repeated = try container.decode([[String?]].self, forKey: .rows)
+      rows = (0..<(try container.decode(Int.self, forKey: .times))).flatMap { number in
+        repeated.map { row in row.map { cell in cell.map { InputParts.numbered($0, number) } } }
+      }
     }
   }
 

@@ -51,6 +51,11 @@ extension Expectation {
         differences += Expectation.differences(of: bytes, from: table, at: path, checking: level)
       }
     }
+    for (date, name) in (together ?? [:]).sorted(by: { $0.key < $1.key }) {
+      let table = try ExpectedTable.load("\(folder)/\(name)")
+      differences += try Expectation.differences(
+        ofFilesUnder: root, date: date, from: table, checking: level)
+    }
     for (path, values) in (metadata ?? [:]).sorted(by: { $0.key < $1.key }) {
       differences += Expectation.differences(
         ofMetadataIn: "\(root)/\(path)", from: values, at: path)
@@ -58,16 +63,18 @@ extension Expectation {
     return differences
   }
 
-  private static func differences(
+  static func differences(
     of bytes: [UInt8], from table: ExpectedTable, at path: String,
     checking level: PhysicalCheck.Level
   ) -> [Difference] {
     do throws(ParquetReadingError) {
       let file = try ParquetFile(bytes: bytes)
       let difference = TableComparison.firstDifference(of: file, from: table, at: path)
-      let findings = PhysicalCheck.findings(of: bytes).filter { $0.level <= level }
+      let findings = PathCheck.findings(of: file, at: path) + PhysicalCheck.findings(of: bytes)
       return [difference].compactMap { $0 }
-        + findings.map { Difference("\(path), \($0.place)", expected: $0.rule, found: $0.problem) }
+        + findings.filter { $0.level <= level }.map {
+          Difference("\(path), \($0.place)", expected: $0.rule, found: $0.problem)
+        }
     } catch {
       return [Difference(path, expected: "a Parquet file", found: error)]
     }

@@ -40,7 +40,7 @@ enum PageIndexCheck {
   /// Bytes of the bounds of all pages.
   private static func boundByteCount(of pages: [PageSummary], _ values: Column) -> Int {
     pages.reduce(0) { sum, page in
-      let bounds = Bounds(of: values, rows: page.rows)
+      let bounds = ValueBounds(of: values, rows: page.rows)
       return sum + (bounds.min ?? []).count + (bounds.max ?? []).count
     }
   }
@@ -77,7 +77,7 @@ enum PageIndexCheck {
     let place = findings.place
     for (number, page) in pages.enumerated() {
       findings.place = "\(place), column index, page \(number + 1)"
-      let bounds = Bounds(of: values, rows: page.rows)
+      let bounds = ValueBounds(of: values, rows: page.rows)
       findings.expect("null page", index.nullPages[number], bounds.valueCount == 0)
       if let nullCounts = index.nullCounts {
         findings.expect("null_count", Int(nullCounts[number]), bounds.nullCount)

@@ -1,12 +1,13 @@
 internal import Columnar
 internal import ParquetFormat
+internal import ParquetReading
 
 /// Checks statistics against the values. The superseded `min` and `max` are not looked at, nor is
 /// `distinct_count`, which may be an estimate.
 enum StatisticsCheck {
   /// Checks the statistics of a column chunk, which are there where it has a value, and are exact.
   static func check(
-    _ statistics: Statistics?, ofChunkWith bounds: Bounds, type: DataType,
+    _ statistics: Statistics?, ofChunkWith bounds: ValueBounds, type: DataType,
     into findings: inout FindingList
   ) {
     let isRequired = bounds.valueCount > 0
@@ -39,7 +40,7 @@ enum StatisticsCheck {
 
   /// Checks the statistics of a page, which may be absent and whose bounds need not be exact.
   static func check(
-    _ statistics: Statistics?, ofPageWith bounds: Bounds, type: DataType,
+    _ statistics: Statistics?, ofPageWith bounds: ValueBounds, type: DataType,
     into findings: inout FindingList
   ) {
     guard let statistics else { return }
@@ -66,7 +67,7 @@ enum StatisticsCheck {
   }
 
   private static func checkCounts(
-    _ statistics: Statistics, _ bounds: Bounds, into findings: inout FindingList
+    _ statistics: Statistics, _ bounds: ValueBounds, into findings: inout FindingList
   ) {
     if let nullCount = statistics.nullCount {
       findings.expect("null_count", Int(nullCount), bounds.nullCount, rule: "PARQ-4.1")

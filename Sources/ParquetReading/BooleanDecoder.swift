@@ -6,6 +6,9 @@ internal import ParquetFormat
 ///
 /// Source: parquet-format `Encodings.md`, "Plain" and "Run Length Encoding / Bit-Packing Hybrid".
 struct BooleanDecoder: ValueDecoder {
+  /// A value of the hybrid, before it is one of two.
+  static let rowByteCount = MemoryLayout<UInt32>.size
+
   private(set) var values: [Bool] = []
 
   mutating func takeDictionary(

@@ -22,6 +22,9 @@ extension ParquetFile {
   }
 
   /// One column of one row group, both counted from 0.
+  ///
+  /// Cost: memory for the chunk as it is stored and as it is decoded; a chunk that decodes to more
+  /// than 64 times its bytes and 32 MiB is `unsupported`.
   package func readColumnChunk(
     rowGroup: Int, column: Int
   ) throws(ParquetReadingError) -> ColumnChunkContent {
@@ -42,7 +45,10 @@ extension ParquetFile {
         offset: start, byteCount: chunk.compressedByteCount, part: "the chunk of \(leaf.name)")
     let reader = PageReader(bytes, fileOffset: Int(clamping: start), codec: chunk.codec)
     let isOptional = leaf.maximumDefinitionLevel > 0
-    let decoding = ChunkDecoding(rowCount: rowCount, isOptional: isOptional, offset: Int(start))
+    let decoding = ChunkDecoding(
+      rowCount: rowCount, isOptional: isOptional,
+      byteLimit: ParquetFile.decodedByteLimit(bytes.count),
+      offset: Int(start))
 
     func integers<Value: FixedWidthInteger & Sendable>(
       _ type: Value.Type, _ wrap: ([Value]) -> ColumnValues
@@ -72,7 +78,8 @@ extension ParquetFile {
       return ColumnChunkContent(
         column: Column(.bool(decoder.values), validity: validity), pages: pages)
     case .string, .dictionary:
-      let (decoder, validity, pages) = try decoding.run(reader, TextDecoder())
+      let (decoder, validity, pages) = try decoding.run(
+        reader, TextDecoder(byteLimit: decoding.byteLimit))
       return ColumnChunkContent(
         column: Column(.string(decoder.values), validity: validity), pages: pages)
     case .int8: return try integers(Int8.self, ColumnValues.int8)
@@ -86,9 +93,18 @@ extension ParquetFile {
     }
   }
 
-  /// The most rows of a row group that are read: pyarrow's largest. A few bytes may announce any
-  /// number of nulls.
+  /// The most rows of a row group that are read: pyarrow's largest.
   private static let rowLimit: Int64 = 1 << 26
+
+  /// The most bytes that a chunk of `storedByteCount` bytes may decode to.
+  ///
+  /// A few bytes may announce any number of nulls, or repeat one value for ever, and mean it: no
+  /// size of the file bounds what they decode to. Snappy gives 32 bytes for one at most, and a
+  /// dictionary with real data in it seldom twice as many. What is more than that, and larger than
+  /// the four million equal numbers that 32 MiB hold, is not worth the memory.
+  private static func decodedByteLimit(_ storedByteCount: Int) -> Int {
+    32 << 20 + 64 * storedByteCount
+  }
 
   /// A chunk's metadata and its rows, after a check that row group, chunk and schema agree.
   private func checkedChunk(
@@ -138,6 +154,8 @@ extension ColumnMetaData {
 private struct ChunkDecoding {
   var rowCount: Int
   var isOptional: Bool
+  /// The most bytes that the decoded values may take.
+  var byteLimit: Int
   /// Of the chunk, from the start of the file, for errors.
   var offset: Int
 
@@ -146,6 +164,10 @@ private struct ChunkDecoding {
   func run<Decoder: ValueDecoder>(
     _ pageReader: PageReader, _ empty: Decoder
   ) throws(ParquetReadingError) -> (Decoder, Validity?, [PageSummary]) {
+    guard rowCount <= byteLimit / Decoder.rowByteCount else {
+      throw ParquetReadingError(
+        .unsupported("\(rowCount) rows in a chunk that is too small for them"), offset: offset)
+    }
     var reader = pageReader
     var decoder = empty
     var validity = Validity()

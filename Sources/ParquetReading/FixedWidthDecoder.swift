@@ -32,6 +32,8 @@ extension Double: PlainValue {}
 ///
 /// Source: parquet-format `Encodings.md`, "Plain" and "Dictionary Encoding".
 struct FixedWidthDecoder<Value: PlainValue>: ValueDecoder {
+  static var rowByteCount: Int { MemoryLayout<Value>.size }
+
   private(set) var values: [Value] = []
   private var dictionary: [Value]?
 

@@ -54,22 +54,45 @@ package struct ParquetFile: Sendable {
     footerRange = end - footerByteCount..<end
     var thrift = CompactReader(try source.read(footerRange, part: "the footer"))
     metadata = try thrift.read(at: footerRange.lowerBound, FileMetaData.init)
-    guard let leaves = SchemaLeaf.leaves(of: metadata.schema) else {
-      throw ParquetReadingError(
-        .invalid("the schema is no tree"), offset: footerRange.lowerBound)
-    }
-    self.leaves = leaves
+    leaves = try Self.leaves(of: metadata, footerOffset: footerRange.lowerBound)
     self.source = source
   }
 
   /// The columns as a flat table. Throws `unsupported` where there is no such table: for nested
   /// fields, and for types that `Columnar` does not have.
   package func schema() throws(ParquetReadingError) -> Schema {
+    try Self.schema(of: leaves, footerOffset: footerRange.lowerBound)
+  }
+
+  /// The columns that a footer's metadata tells of, as ``schema()`` has them; errors count from the
+  /// start of `footer`.
+  package static func schema(footer: [UInt8]) throws(ParquetReadingError) -> Schema {
+    var thrift = CompactReader(footer)
+    let metadata = try thrift.read(at: 0, FileMetaData.init)
+    return try schema(of: leaves(of: metadata, footerOffset: 0), footerOffset: 0)
+  }
+
+  private static func leaves(
+    of metadata: FileMetaData, footerOffset: Int
+  ) throws(ParquetReadingError) -> [SchemaLeaf] {
+    guard let leaves = SchemaLeaf.leaves(of: metadata.schema) else {
+      throw ParquetReadingError(.invalid("the schema is no tree"), offset: footerOffset)
+    }
+    return leaves
+  }
+
+  private static func schema(
+    of leaves: [SchemaLeaf], footerOffset: Int
+  ) throws(ParquetReadingError) -> Schema {
     var fields: [Field] = []
     for leaf in leaves {
-      guard leaf.isFlat else { throw unsupported("the nested field \(leaf.name)") }
+      guard leaf.isFlat else {
+        throw ParquetReadingError(
+          .unsupported("the nested field \(leaf.name)"), offset: footerOffset)
+      }
       guard let type = leaf.dataType else {
-        throw unsupported("the type of \(leaf.name), \(leaf.typeDescription)")
+        throw ParquetReadingError(
+          .unsupported("the type of \(leaf.name), \(leaf.typeDescription)"), offset: footerOffset)
       }
       fields.append(Field(leaf.name, type, isNullable: leaf.maximumDefinitionLevel > 0))
     }
@@ -79,9 +102,5 @@ package struct ParquetFile: Sendable {
   /// The value of a key of the file's own metadata, the last if there are several.
   package func metadataValue(_ key: String) -> String? {
     metadata.keyValueMetadata?.last { $0.key == key }?.value
-  }
-
-  private func unsupported(_ what: String) -> ParquetReadingError {
-    ParquetReadingError(.unsupported(what), offset: footerRange.lowerBound)
   }
 }

@@ -6,8 +6,18 @@ internal import ParquetFormat
 ///
 /// Source: parquet-format `Encodings.md`, "Plain" and "Dictionary Encoding".
 struct TextDecoder: ValueDecoder {
+  /// An offset.
+  static let rowByteCount = MemoryLayout<Int32>.size
+
   private(set) var values = StringValues()
   private var dictionary: StringValues?
+  /// The most bytes that the texts may have together.
+  private let byteLimit: Int
+
+  init(byteLimit: Int) {
+    // Offsets into the texts of a column have 31 bits.
+    self.byteLimit = min(byteLimit, Int(Int32.max))
+  }
 
   mutating func takeDictionary(
     _ bytes: [UInt8], count: Int, offset: Int
@@ -15,7 +25,7 @@ struct TextDecoder: ValueDecoder {
     var texts = StringValues()
     var position = 0
     for _ in 0..<count {
-      try TextDecoder.appendText(bytes, &position, bytes.count, to: &texts, offset: offset)
+      try appendText(bytes, &position, bytes.count, to: &texts, offset: offset)
     }
     dictionary = texts
   }
@@ -27,7 +37,7 @@ struct TextDecoder: ValueDecoder {
       var position = page.values.lowerBound
       for row in firstRow..<firstRow + page.rowCount {
         if validity?[row] ?? true {
-          try TextDecoder.appendText(
+          try appendText(
             page.bytes, &position, page.values.upperBound, to: &values, offset: page.offset)
         } else {
           values.append(page.bytes.span.extracting(0..<0))
@@ -43,21 +53,19 @@ struct TextDecoder: ValueDecoder {
           text = dictionary.range(Int(indices[next]))
           next += 1
         }
-        guard values.bytes.count + text.count <= TextDecoder.byteLimit else {
-          throw page.error(TextDecoder.tooLarge)
-        }
+        guard values.bytes.count + text.count <= byteLimit else { throw page.error(tooLarge) }
         values.append(dictionary.bytes.span.extracting(text))
       }
     default: throw page.unsupportedEncoding
     }
   }
 
-  /// Offsets into the texts of a column have 31 bits.
-  private static let byteLimit = Int(Int32.max)
-  private static let tooLarge = ParquetReadingError.Reason.unsupported("2 GiB of text in a chunk")
+  private var tooLarge: ParquetReadingError.Reason {
+    .unsupported("more than \(byteLimit) bytes of text in a chunk")
+  }
 
   /// Appends the text that stands at `position`, which moves behind it.
-  private static func appendText(
+  private func appendText(
     _ bytes: [UInt8], _ position: inout Int, _ end: Int, to texts: inout StringValues, offset: Int
   ) throws(ParquetReadingError) {
     guard position <= end - 4,

@@ -3,6 +3,9 @@ internal import Columnar
 
 /// Collects the values of a column, page after page.
 protocol ValueDecoder {
+  /// Bytes that a row takes at least while it is decoded, null or not.
+  static var rowByteCount: Int { get }
+
   /// Takes the dictionary of the chunk: `count` values, PLAIN.
   mutating func takeDictionary(
     _ bytes: [UInt8], count: Int, offset: Int

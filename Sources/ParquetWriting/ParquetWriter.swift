@@ -16,6 +16,8 @@ package struct ParquetFileSummary: Hashable, Sendable {
 /// A finished file: the output, and what came of it.
 package struct WrittenFile<Output: ByteSink & ~Copyable>: ~Copyable {
   package var output: Output
+  /// The footer's metadata as it was written.
+  package let footer: [UInt8]
   package let summary: ParquetFileSummary
 }
 
@@ -72,7 +74,7 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
     try append(footer)
     try append(FileLayout.trailer(footerByteCount: footer.count))
     let summary = ParquetFileSummary(byteCount: byteCount, rowCount: rowCount)
-    return WrittenFile(output: output, summary: summary)
+    return WrittenFile(output: output, footer: footer, summary: summary)
   }
 
   private mutating func writeColumnIndexes() throws(SystemError) {

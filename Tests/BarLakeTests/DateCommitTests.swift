@@ -10,7 +10,8 @@ import Testing
     _ type: MarketDataType, _ entry: Entry
   ) throws {
     let lake = try Lake()
-    let result = try lake.ingest(Bars.few, by: entry, type: type.rawValue)
+    let result = try lake.ingest(
+      Bars.few, by: entry, type: type.rawValue, config: ["partitioning": "date"])
     let file = "\(type.rawValue)/year=2024/month=01/date=2024-01-02.parquet"
     #expect(result.files == [file])
     #expect(

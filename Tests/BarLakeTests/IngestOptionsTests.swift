@@ -22,6 +22,7 @@ import Testing
     Key("threads", 3) { $0.threads = 3 },
     Key("profile", "classic") { $0.profile = .classic },
     Key("partitioning", "date") { $0.partitioning = .date },
+    Key("partitioning", "symbol") { $0.partitioning = .symbol },
     Key("on_existing", "overwrite") { $0.onExisting = .overwrite },
     Key("on_existing", "error") { $0.onExisting = .error },
     Key("fractional_volume", "round") { $0.fractionalVolume = .round },
@@ -48,6 +49,23 @@ import Testing
     #expect(options.maximumMemoryGigabytes == 14)
   }
 
+  @Test func `minute bars are partitioned by symbol, daily bars by date alone`() throws {
+    for type in MarketDataType.allCases {
+      let options = try IngestOptions([:], dataType: type)
+      #expect(options.partitioning == (type.isDaily ? .date : .symbol))
+      #expect(try IngestOptions(["partitioning": "date"], dataType: type).partitioning == .date)
+      guard type.isDaily else {
+        #expect(
+          try IngestOptions(["partitioning": "symbol"], dataType: type).partitioning == .symbol)
+        continue
+      }
+      let error = try #require(throws: IngestError.self) {
+        try IngestOptions(["partitioning": "symbol"], dataType: type)
+      }
+      #expect(error.code == .invalidArgument && error.token == "symbol")
+    }
+  }
+
   @Test(arguments: keys)
   func `a key is read at the top, below ingest and dotted`(_ key: Key) throws {
     var expected = IngestOptions()
@@ -69,7 +87,7 @@ import Testing
     ("threads", 0, "0"), ("threads", "many", "many"), ("threads", ["a": 1], "{a:1}"),
     ("profile", "Classic", "Classic"), ("profile", " classic", " classic"), ("profile", 1, "1"),
     ("profile", ["name": "classic"], "{name:classic}"),
-    ("partitioning", "symbol", "symbol"), ("partitioning", "none", "none"),
+    ("partitioning", "Symbol", "Symbol"), ("partitioning", "none", "none"),
     ("on_existing", "replace", "replace"), ("on_existing", false, "false"),
     ("fractional_volume", "floor", "floor"), ("fractional_volume", 0, "0"),
     ("strict_dates", 1, "1"), ("strict_dates", "true", "true"),

@@ -68,6 +68,19 @@ import Testing
     }
   }
 
+  @Test(arguments: Entry.allCases)
+  func `a date that is done tells the profile where the settings were lost`(_ entry: Entry) throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, by: entry)
+    try lake.remove(Lake.settings)
+    let error = try #require(throws: IngestError.self) {
+      try lake.ingest(Bars.few, date: "2024-01-03", by: entry, config: ["profile": "classic"])
+    }
+    #expect(error.code == .outputConflict)
+    #expect(try lake.ingest(Bars.few, date: "2024-01-03", by: entry).status == .success)
+    #expect(try lake.exists(Lake.settings))
+  }
+
   @Test func `a first commit that fails does not take the settings of another with it`() throws {
     for round in 0..<40 {
       let lake = try Lake()

@@ -1,5 +1,6 @@
 import BarLake
 import Columnar
+import ParquetReading
 import Testing
 
 @Suite struct MarketSchemaTests {
@@ -125,6 +126,29 @@ import Testing
     #expect(
       texts(MarketSchema.storedSchema(for: expected.type, options: options))
         == expected.columns + extra)
+  }
+
+  @Test func `a footer with other columns than the expected ones is an internal error`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let range = try lake.parquet().footerRange
+    let footer = try Array(lake.read(Lake.file())[range])
+    let schema = MarketSchema.storedSchema(for: .stocksDaily, options: IngestOptions())
+    try FooterInspection.check(footer, has: schema)
+    for change in schema.fields.indices {
+      var other = schema
+      other.fields[change].name += "x"
+      let error = try #require(throws: IngestError.self) {
+        try FooterInspection.check(footer, has: other)
+      }
+      #expect(error.code == .internalError)
+    }
+    #expect(throws: IngestError.self) {
+      try FooterInspection.check(footer, has: Schema(Array(schema.fields.dropLast())))
+    }
+    #expect(throws: IngestError.self) {
+      try FooterInspection.check(Array(footer.dropLast(9)), has: schema)
+    }
   }
 
   @Test func `there are four data types, two of options, two of days`() {

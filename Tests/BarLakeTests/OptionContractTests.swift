@@ -79,7 +79,8 @@ import Testing
       Bars.line(ticker) + ",X, C ,1.25,2024-02-29", Bars.line(ticker) + ",,,NA,",
       Bars.line("A") + ",U,put,2,2024-03-01", Bars.line("B") + ",U,put,2,",
     ])
-    let result = try lake.ingest(data, by: entry, type: "options_minute")
+    let result = try lake.ingest(
+      data, by: entry, type: "options_minute", config: ["partitioning": "date"])
     #expect(result.unparsedContracts == 1)
     let file = try lake.parquet(Lake.file(type: "options_minute"))
     let columns = try file.readRowGroup(0).columns

@@ -2,26 +2,6 @@ import BarLake
 import Bytes
 import Testing
 
-/// A strategy that does not come to an end.
-private struct FailingStrategy: IngestStrategy {
-  let hasChunks = false
-  let writesFirst: Bool
-
-  func transform(
-    _ source: ByteSource, plan: IngestPlan, into file: consuming StagedFile
-  ) throws(IngestError) -> TransformOutcome {
-    if writesFirst {
-      do {
-        let content = [UInt8](repeating: 7, count: 100_000)
-        try file.write(content.span)
-      } catch {
-        throw .io(error, root: plan.root, date: plan.date)
-      }
-    }
-    throw IngestError(code: .raggedRow, line: 7, message: "as asked for")
-  }
-}
-
 @Suite struct RollbackTests {
   /// What goes wrong during a run: an obstacle that is put into the lake while the input is read.
   struct Obstacle: Sendable, CustomStringConvertible {
@@ -47,16 +27,9 @@ private struct FailingStrategy: IngestStrategy {
     Obstacle(description: "a directory for the list of what is published", code: .ioError) {
       try $0.put([1], at: ".barlake/manifests/stocks_daily/2024-01-02.publishing/in the way")
     },
-    Obstacle(description: "no staged file", code: .internalError) { lake in
+    Obstacle(description: "no staged file", code: .ioError) { lake in
       for folder in try FileSystem.names(in: lake.absolute(".barlake/staging")) {
         try lake.remove(".barlake/staging/\(folder)/data.staged")
-      }
-    },
-    Obstacle(description: "a staged file with another schema", code: .internalError) { lake in
-      let other = try Lake()
-      try other.ingest(Bars.few, config: ["embed_partition_columns": true])
-      for folder in try FileSystem.names(in: lake.absolute(".barlake/staging")) {
-        try lake.put(try other.read(Lake.file()), at: ".barlake/staging/\(folder)/data.staged")
       }
     },
     Obstacle(description: "settings of another shape", code: .outputConflict) { lake in
@@ -115,23 +88,6 @@ private struct FailingStrategy: IngestStrategy {
       #expect(!error.message.contains(lake.root), "paths are relative to the lake")
       #expect(try lake.tree().isEmpty)
     }
-  }
-
-  @Test(arguments: [false, true])
-  func `what a strategy throws comes with its date, and its file goes`(_ writes: Bool) throws {
-    let lake = try Lake()
-    let ingestor = try lake.ingestor()
-    let error = try #require(throws: IngestError.self) {
-      try ingestor.ingest(
-        Lake.date, data: Bars.few, symbols: nil, scan: .everyRow,
-        strategy: FailingStrategy(writesFirst: writes))
-    }
-    #expect(
-      error
-        == IngestError(date: Lake.date, code: .raggedRow, line: 7, message: "as asked for"))
-    #expect(try lake.tree().isEmpty)
-    #expect(try lake.remains() == [])
-    #expect(ingestor.statistics.errors == 1)
   }
 
   @Test(arguments: Entry.allCases)

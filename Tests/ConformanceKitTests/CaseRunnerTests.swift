@@ -8,10 +8,13 @@ import Testing
 /// what it was asked for.
 private final class PuttingImplementation: Implementation {
   let bytes: [UInt8]
-  let path = "stocks_daily/f.parquet"
+  let path: String
   let calls = Mutex<[String]>([])
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: [UInt8], path: String) {
+    self.bytes = bytes
+    self.path = path
+  }
 
   struct Ingestor { var root: String }
 
@@ -75,24 +78,25 @@ private let ingest = """
   {"op": "ingest", "data_type": "stocks_daily", "date": "2024-01-02", "input": "in.csv",
    "config": {}}
   """
-private let success = #"{"status": "success", "tree": {"stocks_daily/f.parquet": "t.ndjson"}}"#
+private let dailyFile = "stocks_daily/year=2024/month=01/date=2024-01-02.parquet"
+private let success = #"{"status": "success", "tree": {"\#(dailyFile)": "t.ndjson"}}"#
 
 /// Runs a case with these steps and returns its differences and what the implementation was asked.
 private func run(
   _ permutation: Permutation = Permutation(entry: .polars, threads: 2), steps: String = ingest,
-  expect: String = success, fixture: String = "pyarrow-constant",
-  changing: (inout FileMetaData) -> Void = { _ in }
+  expect: String = success, fixture: String = "pyarrow-constant", at path: String = dailyFile,
+  table: [UInt8]? = nil, changing: (inout FileMetaData) -> Void = { _ in }
 ) throws -> (differences: [String], calls: [String]) {
   let folder = try TemporaryFolder()
   try folder.write(caseText(steps: steps, expect: expect), to: "case/case.json")
   if steps.contains("in.csv") { try folder.write("a\n", to: "case/in.csv") }
   if expect.contains("t.ndjson") || steps.contains("t.ndjson") {
-    let table = try FileSystem.read(Fixtures.path("pyarrow-constant.ndjson"))
-    try FileSystem.write(table, to: "\(folder.path)/case/t.ndjson")
+    let constant = try FileSystem.read(Fixtures.path("pyarrow-constant.ndjson"))
+    try FileSystem.write(table ?? constant, to: "\(folder.path)/case/t.ndjson")
   }
   let loaded = try ConformanceSuite.load("\(folder.path)/case", id: "csv.one")
   let implementation = PuttingImplementation(
-    bytes: try rewriteFooter(of: try Fixtures.bytes(fixture), changing))
+    bytes: try rewriteFooter(of: try Fixtures.bytes(fixture), changing), path: path)
   let differences = try CaseRunner.run(
     loaded, permutation, on: implementation, workDirectory: "\(folder.path)/work")
   return (differences.map(\.description), implementation.calls.withLock { $0 })
@@ -144,20 +148,20 @@ private func run(
       == ["step 1, result.records: expected 2, found 1"])
   #expect(
     try run(expect: #"{"status": "success", "tree": {}}"#).differences
-      == ["stocks_daily/f.parquet: expected nothing, found a file"])
+      == ["\(dailyFile): expected nothing, found a file"])
   #expect(
-    try run(expect: #"{"status": "success", "tree": {"x": null, "stocks_daily/f.parquet": null}}"#)
+    try run(expect: #"{"status": "success", "tree": {"x": null, "\#(dailyFile)": null}}"#)
       .differences == ["x: expected a file, found nothing"])
 }
 
 @Test func `another table and a file that is made wrongly are differences`() throws {
   let table = try run(fixture: "pyarrow-edges-dictionary-snappy").differences
   #expect(table.count == 1)
-  #expect(table.first?.hasPrefix("stocks_daily/f.parquet, column 1: expected same: string") == true)
+  #expect(table.first?.hasPrefix("\(dailyFile), column 1: expected same: string") == true)
   let made = try run(fixture: "duckdb-constant").differences
   #expect(
     made == [
-      "stocks_daily/f.parquet, schema, same: expected SCHEMA-5.1, "
+      "\(dailyFile), schema, same: expected SCHEMA-5.1, "
         + "found UTF8 without its logical type"
     ])
 }
@@ -235,7 +239,7 @@ private func run(
 }
 
 @Test func `metadata is compared by key`() throws {
-  let path = "stocks_daily/f.parquet"
+  let path = dailyFile
   let differences = try run(
     expect: """
       {"status": "success", "metadata": {"\(path)": {"no key": "*", "ARROW:schema": "*"}}}
@@ -264,7 +268,7 @@ private func run(
   }
   #expect(try result("caf\u{E9}") == 0)
   #expect(try result("cafe\u{301}") == 1)
-  let path = "stocks_daily/f.parquet"
+  let path = dailyFile
   func metadata(_ value: String) throws -> [String] {
     try run(
       expect: #"{"status": "success", "metadata": {"\#(path)": {"k": "\#(value)"}}}"#,
@@ -274,4 +278,41 @@ private func run(
   #expect(try metadata("caf\u{E9}") == [])
   #expect(try metadata("*") == [])
   #expect(try metadata("cafe\u{301}").count == 1)
+}
+
+@Test func `a table is not enough where the path is none of a lake`() throws {
+  let path = "stocks_daily/year=2024/month=1/date=2024-01-02.parquet"
+  let found = try run(
+    expect: #"{"status": "success", "tree": {"\#(path)": "t.ndjson"}}"#, at: path
+  ).differences
+  #expect(found == ["\(path), path: expected PART-2.1, found month=1 is not month= and 2 digits"])
+}
+
+@Test func `files by symbol are compared with the rows of the whole date`() throws {
+  let path = "stocks_minute/year=2024/month=01/symbol=AA%70/date=2024-01-02.parquet"
+  let constant = try FileSystem.read(Fixtures.path("pyarrow-constant.ndjson"))
+  let text = String(decoding: constant, as: UTF8.self)
+    .replacing("[{", with: #"[{"name": "symbol", "type": "string"}, {"#)
+    .replacing(#"["AAPL""#, with: #"["AAp", "AAPL""#)
+  func differences(_ text: String, at path: String = path) throws -> [String] {
+    let expect = """
+      {"status": "success", "tree": {"\(path)": null}, "together": {"2024-01-02": "t.ndjson"}}
+      """
+    return try run(expect: expect, at: path, table: Array(text.utf8)).differences
+  }
+  #expect(try differences(text) == [])
+  let last = text.split(separator: "\n").last ?? ""
+  #expect(
+    try differences(text + last.replacing("AAp", with: "AAP") + "\n")
+      == ["AAP: expected a file, found nothing"])
+  #expect(try differences(text + last + "\n").count == 1)
+  #expect(
+    try differences(text.replacing("AAp", with: "AAP"))
+      == ["\(path): expected nothing, found a file", "AAP: expected a file, found nothing"])
+  let wrong = path.replacing("AA%70", with: "AAp")
+  #expect(
+    try differences(text, at: wrong) == [
+      "\(wrong): expected a path of a lake, found symbol=AAp is not how AAp is encoded",
+      "AAp: expected a file, found nothing",
+    ])
 }

@@ -1,6 +1,7 @@
 import BarLake
 import Bytes
 import Columnar
+import Synchronization
 import Testing
 
 /// The examples of the published documentation, as a Swift user writes them: this target sees only
@@ -134,16 +135,19 @@ import Testing
 
   @Test func `an ingest tells how far it is, and can be stopped`() throws {
     let cancellation = Cancellation()
+    let rowCount = Mutex(0)
     let ingestor = try StreamingIngestor(
       dataType: "stocks_daily", outputRoot: work.lake, cancellation: cancellation,
-      progress: { progress in
-        if progress.rowCount > 0 { cancellation.cancel() }
-      })
+      progress: { progress in rowCount.withLock { $0 = progress.rowCount } })
+    _ = try ingestor.ingestDate("2024-01-02", data: csvData)
+    #expect(rowCount.withLock { $0 } == 2_400)
+
+    cancellation.cancel()
     let error = #expect(throws: IngestError.self) {
-      try ingestor.ingestDate("2024-01-02", data: csvData)
+      try ingestor.ingestDate("2024-01-03", data: csvData)
     }
     #expect(error?.code == .ioError)
     #expect(cancellation.isCancelled)
-    #expect(!work.has("stocks_daily"))
+    #expect(!work.has("stocks_daily/year=2024/month=01/date=2024-01-03.parquet"))
   }
 }

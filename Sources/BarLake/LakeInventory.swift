@@ -1,0 +1,210 @@
+internal import Bytes
+
+/// Looks at what lies under a lake's root and changes nothing. What disappears meanwhile, because
+/// somebody ingests, is as if it had not been there.
+///
+/// Source: `docs/architecture.md`, "The commit".
+struct LakeInventory: Sendable {
+  let root: String
+  let cancellation: Cancellation?
+
+  /// - Throws: `io_error` where `root` is no directory that can be read, `invalid_argument` where it
+  ///   is none of a lake.
+  init(root: String, cancellation: Cancellation?) throws(IngestError) {
+    self.root = root
+    self.cancellation = cancellation
+    let names: [String]
+    do throws(SystemError) {
+      names = try FileSystem.names(in: root)
+    } catch {
+      throw .io(error, root: root)
+    }
+    guard names.contains(LakeLayout.ownDirectory) else {
+      throw .invalidArgument(
+        "the lake", root, "a directory that holds \(LakeLayout.ownDirectory)")
+    }
+  }
+
+  /// The data types of which the lake has anything.
+  func dataTypes() throws(IngestError) -> [MarketDataType] {
+    var types: [MarketDataType] = []
+    for type in MarketDataType.allCases {
+      let settings = try status(settingsPath(of: type))
+      let folder = try status(type.rawValue)
+      let manifests = try names(in: manifestDirectory(of: type))
+      if settings != nil || folder != nil || !manifests.isEmpty { types.append(type) }
+    }
+    return types
+  }
+
+  /// What is fixed for a data type.
+  enum Settings {
+    case missing
+    case unreadable
+    case fixed(LakeSettings)
+  }
+
+  func settings(of type: MarketDataType) throws(IngestError) -> Settings {
+    guard let bytes = try content(of: settingsPath(of: type)) else { return .missing }
+    return JSON.value(LakeSettings.self, from: bytes).map(Settings.fixed) ?? .unreadable
+  }
+
+  func settingsPath(of type: MarketDataType) -> String {
+    "\(LakeLayout.ownDirectory)/\(type.rawValue).json"
+  }
+
+  /// What a run staged, or is staging.
+  struct Staging {
+    /// Relative to the lake.
+    var path: String
+    /// Whether the run that it belongs to is alive.
+    var isInProgress: Bool
+  }
+
+  func staging() throws(IngestError) -> [Staging] {
+    let directory = "\(LakeLayout.ownDirectory)/staging"
+    var staging: [Staging] = []
+    for name in try names(in: directory) {
+      // `{type}.{date}.{random}`; the lock has the name without the last part.
+      let run = name.split(separator: ".").dropLast().joined(separator: ".")
+      staging.append(
+        Staging(path: "\(directory)/\(name)", isInProgress: try isLocked(run)))
+    }
+    return staging
+  }
+
+  /// Whether somebody works on a date.
+  func isInProgress(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> Bool {
+    try isLocked("\(type.rawValue).\(date)")
+  }
+
+  private func isLocked(_ name: String) throws(IngestError) -> Bool {
+    try system { () throws(SystemError) in
+      try FileLock.isHeld("\(root)/\(LakeLayout.ownDirectory)/locks/\(name)")
+    }
+  }
+
+  /// The months of which the lake has manifests or folders, in order, and whatever lies in the
+  /// type's folder and in none of a month.
+  func months(of type: MarketDataType) throws(IngestError) -> (
+    months: [LakeMonth], foreign: [String]
+  ) {
+    var months: [String: LakeMonth] = [:]
+    var foreign: [String] = []
+    for year in try entries(in: type.rawValue) {
+      guard year.status.kind == .directory, let number = PartitionPath.year(year.name) else {
+        foreign.append(year.path)
+        continue
+      }
+      for month in try entries(in: year.path) {
+        if month.status.kind == .directory, let text = PartitionPath.month(month.name) {
+          months["\(number)-\(text)"] = LakeMonth(dataType: type, text: "\(number)-\(text)")
+        } else {
+          foreign.append(month.path)
+        }
+      }
+    }
+    for (date, record) in try recorded(of: type) {
+      let text = LakeMonth.text(of: date)
+      months[text, default: LakeMonth(dataType: type, text: text)].records[date] = record
+    }
+    return (months.values.sorted { $0.text < $1.text }, foreign)
+  }
+
+  /// What `.barlake` has about a date.
+  struct Record: Sendable {
+    var hasManifest = false
+    var hasPublishingList = false
+  }
+
+  /// The dates of a data type with a manifest, or with a list of files to publish.
+  func recorded(of type: MarketDataType) throws(IngestError) -> [CalendarDate: Record] {
+    var records: [CalendarDate: Record] = [:]
+    for name in try names(in: manifestDirectory(of: type)) {
+      guard let date = try? CalendarDate(String(name.prefix(10))) else { continue }
+      switch name.dropFirst(10) {
+      case ".json": records[date, default: Record()].hasManifest = true
+      case ".publishing": records[date, default: Record()].hasPublishingList = true
+      default: break
+      }
+    }
+    return records
+  }
+
+  func manifestDirectory(of type: MarketDataType) -> String {
+    "\(LakeLayout.ownDirectory)/manifests/\(type.rawValue)"
+  }
+
+  // MARK: The file system
+
+  /// Something that readers of the lake see.
+  struct Entry {
+    var name: String
+    /// Relative to the lake.
+    var path: String
+    var status: FileStatus
+  }
+
+  /// What readers see in a directory: names that begin with `.` or `_` are not judged (PART-6.7).
+  func entries(in directory: String) throws(IngestError) -> [Entry] {
+    var entries: [Entry] = []
+    for name in try names(in: directory) where !name.hasPrefix(".") && !name.hasPrefix("_") {
+      let path = "\(directory)/\(name)"
+      if let status = try status(path) {
+        entries.append(Entry(name: name, path: path, status: status))
+      }
+    }
+    return entries
+  }
+
+  /// The content of one of our own small files; nil if it is not there.
+  func content(of path: String) throws(IngestError) -> [UInt8]? {
+    try found { () throws(SystemError) in try FileSystem.read("\(root)/\(path)") }
+  }
+
+  private func names(in directory: String) throws(IngestError) -> [String] {
+    try found { () throws(SystemError) in try FileSystem.names(in: "\(root)/\(directory)") } ?? []
+  }
+
+  private func status(_ path: String) throws(IngestError) -> FileStatus? {
+    try system { () throws(SystemError) in try FileSystem.status("\(root)/\(path)") }
+  }
+
+  private func found<Result>(
+    _ body: () throws(SystemError) -> Result
+  ) throws(IngestError) -> Result? {
+    try system { () throws(SystemError) in
+      try cancellation?.check()
+      do throws(SystemError) {
+        return try body()
+      } catch {
+        if error.number == SystemError.notFound { return nil }
+        throw error
+      }
+    }
+  }
+
+  func system<Result>(_ body: () throws(SystemError) -> Result) throws(IngestError) -> Result {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      throw .io(error, root: root)
+    }
+  }
+}
+
+/// A month of a data type.
+struct LakeMonth: Sendable {
+  var dataType: MarketDataType
+  /// `YYYY-MM`.
+  var text: String
+  /// The month's dates with a manifest, or with a list of files to publish.
+  var records: [CalendarDate: LakeInventory.Record] = [:]
+
+  static func text(of date: CalendarDate) -> String { "\(date.yearText)-\(date.monthText)" }
+
+  /// Relative to the lake.
+  var directory: String {
+    "\(dataType.rawValue)/year=\(text.prefix(4))/month=\(text.suffix(2))"
+  }
+}

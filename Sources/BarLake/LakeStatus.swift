@@ -1,0 +1,180 @@
+public import Bytes
+
+/// What a lake has and lacks, by its manifests and the names and sizes of its files; no file is
+/// opened. `barlake status` prints it.
+///
+/// Source: `docs/spec.md`, STATUS-1 to STATUS-4.
+public struct LakeStatus: Sendable, Encodable {
+  /// The data types of which the lake has anything.
+  public var dataTypes: [DataTypeStatus]
+  /// What runs staged: leftovers of dead ones, and what live ones work on.
+  public var staged: [Staged]
+
+  /// A folder in which a run stages files.
+  public struct Staged: Hashable, Sendable, Encodable {
+    /// Relative to the lake.
+    public var path: String
+    /// Whether the run is alive.
+    public var isInProgress: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case path
+      case isInProgress = "in_progress"
+    }
+  }
+
+  /// Looks at the lake in the directory `root`; nothing is changed and nobody is kept waiting.
+  ///
+  /// - Throws: `io_error`; `invalid_argument` where `root` is no lake's directory.
+  public init(root: String, cancellation: Cancellation? = nil) throws(IngestError) {
+    let lake = try LakeInventory(root: root, cancellation: cancellation)
+    dataTypes = []
+    for type in try lake.dataTypes() { dataTypes.append(try DataTypeStatus(type, of: lake)) }
+    staged = try lake.staging().map { Staged(path: $0.path, isInProgress: $0.isInProgress) }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case staged
+    case dataTypes = "data_types"
+  }
+}
+
+/// What a lake has and lacks of one data type.
+public struct DataTypeStatus: Sendable {
+  public var dataType: MarketDataType
+  /// The choices that the first commit fixed; nil where they are missing or not readable.
+  public var profile: Profile?
+  public var partitioning: Partitioning?
+  public var embedPartitionColumns: Bool?
+  public var extraColumns: [ExtraColumn]?
+  /// The dates that are done, in order.
+  public var done: [CalendarDate] = []
+  /// The trading days between the first and the last of them that are not done. Days before
+  /// ``TradingCalendar/firstDay`` are never missing.
+  public var missing: [CalendarDate]
+  /// Those of the dates that are done on which the exchanges did not trade.
+  public var notTradingDays: [CalendarDate]
+  /// Dates that are not done, or being worked on, and of which something is there.
+  public var unfinished: [UnfinishedDate] = []
+  /// What lies in the type's folder and belongs to no date: what is no file of one, and what the
+  /// manifest of a date that is done does not list. Relative to the lake.
+  public var foreign: [String]
+  /// Files of the dates that are done, their rows and their bytes.
+  public var fileCount = 0
+  public var rowCount = 0
+  public var byteCount = 0
+
+  init(_ type: MarketDataType, of lake: LakeInventory) throws(IngestError) {
+    dataType = type
+    if case .fixed(let settings) = try lake.settings(of: type) {
+      profile = settings.profile
+      partitioning = settings.partitioning
+      embedPartitionColumns = settings.embedPartitionColumns
+      extraColumns = settings.extraColumns
+    }
+    let (months, foreign) = try lake.months(of: type)
+    self.foreign = foreign
+    let summaries = try OrderedWork.map(count: months.count) { number throws(IngestError) in
+      MonthSummary(try MonthInventory(months[number], of: lake))
+    }
+    for summary in summaries {
+      done += summary.done
+      unfinished += summary.unfinished
+      self.foreign += summary.foreign
+      fileCount += summary.fileCount
+      rowCount += summary.rowCount
+      byteCount += summary.byteCount
+    }
+    notTradingDays = done.filter { TradingCalendar.isTradingDay($0) == false }
+    missing = []
+    if let first = done.first, let last = done.last {
+      let there = Set(done)
+      missing = TradingCalendar.tradingDays(from: first, through: last)
+        .filter { !there.contains($0) }
+    }
+  }
+}
+
+extension DataTypeStatus: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case profile, partitioning, first, last, done, missing, unfinished, foreign, files, rows, bytes
+    case dataType = "data_type"
+    case embedPartitionColumns = "embed_partition_columns"
+    case extraColumns = "extra_columns"
+    case doneCount = "done_count"
+    case notTradingDays = "not_trading_days"
+  }
+
+  /// Writes every key, null where there is no value.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(dataType, forKey: .dataType)
+    try container.encode(profile, forKey: .profile)
+    try container.encode(partitioning, forKey: .partitioning)
+    try container.encode(embedPartitionColumns, forKey: .embedPartitionColumns)
+    try container.encode(extraColumns, forKey: .extraColumns)
+    try container.encode(done.count, forKey: .doneCount)
+    try container.encode(done.first, forKey: .first)
+    try container.encode(done.last, forKey: .last)
+    try container.encode(done, forKey: .done)
+    try container.encode(missing, forKey: .missing)
+    try container.encode(notTradingDays, forKey: .notTradingDays)
+    try container.encode(unfinished, forKey: .unfinished)
+    try container.encode(foreign, forKey: .foreign)
+    try container.encode(fileCount, forKey: .files)
+    try container.encode(rowCount, forKey: .rows)
+    try container.encode(byteCount, forKey: .bytes)
+  }
+}
+
+/// A date that is not done, of which something is there.
+public struct UnfinishedDate: Hashable, Sendable, Encodable {
+  public var date: CalendarDate
+  /// Whether somebody works on it now.
+  public var isInProgress: Bool
+  /// What is there, and why it is not enough, for people.
+  public var reasons: [String]
+
+  /// Nil if the date is done and nobody works on it.
+  init?(_ inventory: DateInventory) {
+    guard !inventory.isDone || inventory.isInProgress else { return nil }
+    date = inventory.date
+    isInProgress = inventory.isInProgress
+    let counts = [
+      ("files missing", inventory.missing.count),
+      ("files of another size", inventory.resized.count),
+      ("files in no manifest", inventory.unlisted.count),
+    ]
+    reasons = counts.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)" }
+    if case .unreadable = inventory.manifest { reasons.append("a manifest that is not readable") }
+    if inventory.hasPublishingList { reasons.append("a list of files to publish") }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case date, reasons
+    case isInProgress = "in_progress"
+  }
+}
+
+/// What remains to be known of a month when its files are counted.
+private struct MonthSummary: Sendable {
+  var done: [CalendarDate] = []
+  var unfinished: [UnfinishedDate]
+  var foreign: [String]
+  var fileCount = 0
+  var rowCount = 0
+  var byteCount = 0
+
+  init(_ month: MonthInventory) {
+    unfinished = month.dates.compactMap(UnfinishedDate.init)
+    foreign = month.foreign
+    for date in month.dates where date.isDone {
+      done.append(date.date)
+      // Beside a date that is done, files that it does not list belong to nobody.
+      foreign += date.unlisted
+      fileCount += date.files.count
+      rowCount += date.files.reduce(0) { $0 + $1.rowCount }
+      byteCount += date.files.reduce(0) { $0 + $1.byteCount }
+    }
+  }
+}

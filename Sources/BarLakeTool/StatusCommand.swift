@@ -1,0 +1,38 @@
+import ArgumentParser
+import BarLake
+import Bytes
+
+/// `barlake status`: what a lake has and lacks.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Print the dates that a lake has, trading days that it lacks, and what is left over.",
+    discussion: """
+      Trading days are those of the US stock exchanges from 2003 on. No file is opened: barlake \
+      verify does that. Exit status: 0, or 1 if LAKE is no lake.
+      """)
+
+  @Argument(help: "The lake's directory.")
+  var lake: String
+
+  @Flag(help: "Print one JSON object, with every date.")
+  var json = false
+
+  func run() throws {
+    let cancellation = Cancellation()
+    cancellation.cancelOnInterrupt()
+    let printer = ResultPrinter(isJSON: json)
+    do throws(IngestError) {
+      let status = try LakeStatus(root: lake, cancellation: cancellation)
+      if json {
+        printer.printJSON(status)
+      } else {
+        StandardStream.output.write(StatusText.lines(status).map { $0 + "\n" }.joined())
+      }
+    } catch {
+      if let signal = cancellation.signal { throw ExitCode(128 + signal) }
+      printer.print(error)
+      throw ExitCode.failure
+    }
+  }
+}

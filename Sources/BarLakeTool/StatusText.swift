@@ -1,0 +1,89 @@
+import BarLake
+
+/// A lake's status in a few lines for each data type.
+enum StatusText {
+  static func lines(_ status: LakeStatus) -> [String] {
+    var lines = status.dataTypes.flatMap { type in
+      [heading(of: type)] + details(of: type).map { "  " + label($0) + $1 }
+    }
+    if status.dataTypes.isEmpty { lines.append("the lake is empty") }
+    if !status.staged.isEmpty {
+      let folders = status.staged.map { $0.path + ($0.isInProgress ? " (in progress)" : "") }
+      lines.append("staged: " + cut(folders))
+    }
+    return lines
+  }
+
+  private static func heading(of type: DataTypeStatus) -> String {
+    guard let profile = type.profile, let partitioning = type.partitioning else {
+      return "\(type.dataType.rawValue)  no readable settings"
+    }
+    var parts = [profile.rawValue, "by \(partitioning.rawValue)"]
+    if type.embedPartitionColumns == true { parts.append("partition columns embedded") }
+    parts += (type.extraColumns ?? []).map { "\($0.name):\($0.type.rawValue)" }
+    return "\(type.dataType.rawValue)  \(parts.joined(separator: ", "))"
+  }
+
+  private static func details(of type: DataTypeStatus) -> [(String, String)] {
+    var details: [(String, String)] = []
+    let sizes =
+      "\(count(type.fileCount, "file")), \(count(type.rowCount, "row")), "
+      + Text.fixed(Double(type.byteCount) / 1_048_576, digits: 2) + " MB"
+    if let first = type.done.first, let last = type.done.last {
+      let range = first == last ? "\(first)" : "\(first) to \(last)"
+      details.append(("done", "\(count(type.done.count, "date")), \(range); \(sizes)"))
+    } else {
+      details.append(("done", "no date"))
+    }
+    for (name, dates) in [("missing", type.missing), ("not trading", type.notTradingDays)]
+    where !dates.isEmpty {
+      details.append((name, "\(count(dates.count, "date")): \(ranges(dates))"))
+    }
+    if !type.unfinished.isEmpty {
+      let dates = type.unfinished.map { date in
+        let reasons = (date.isInProgress ? ["in progress"] : []) + date.reasons
+        return "\(date.date) (\(reasons.joined(separator: ", ")))"
+      }
+      details.append(("unfinished", cut(dates)))
+    }
+    if !type.foreign.isEmpty { details.append(("foreign", cut(type.foreign))) }
+    return details
+  }
+
+  /// Dates as ranges: two belong to one if no trading day lies between them.
+  static func ranges(_ dates: [CalendarDate]) -> String {
+    var ranges: [(first: CalendarDate, last: CalendarDate, count: Int)] = []
+    for date in dates {
+      if let range = ranges.last,
+        TradingCalendar.tradingDays(from: range.last, through: date)
+          .allSatisfy({ $0 == range.last || $0 == date })
+      {
+        ranges[ranges.count - 1] = (range.first, date, range.count + 1)
+      } else {
+        ranges.append((date, date, 1))
+      }
+    }
+    let shown = ranges.prefix(limit)
+    let texts = shown.map { $0.first == $0.last ? "\($0.first)" : "\($0.first) to \($0.last)" }
+    return joined(texts, left: dates.count - shown.reduce(0) { $0 + $1.count })
+  }
+
+  /// How many ranges, dates or paths a line has.
+  private static let limit = 5
+
+  private static func cut(_ texts: [String]) -> String {
+    joined(Array(texts.prefix(limit)), left: max(texts.count - limit, 0))
+  }
+
+  private static func joined(_ texts: [String], left: Int) -> String {
+    texts.joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  private static func label(_ name: String) -> String {
+    name + String(repeating: " ", count: 13 - name.count)
+  }
+}

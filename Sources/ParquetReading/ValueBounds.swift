@@ -1,0 +1,95 @@
+internal import Bytes
+package import Columnar
+
+/// The least and the greatest value of some rows, computed from the values, in the encoding of
+/// statistics.
+///
+/// Source: `parquet.thrift`, `Statistics` and `ColumnOrder`.
+package struct ValueBounds: Equatable, Sendable {
+  package private(set) var nullCount = 0
+  /// Rows with a value.
+  package private(set) var valueCount = 0
+  /// Nil if there is no value that has an order: nulls and NaN have none.
+  package private(set) var min: [UInt8]?
+  package private(set) var max: [UInt8]?
+
+  /// Computes the bounds of the rows `rows` of a column as the reader gives it.
+  package init(of column: Column, rows: Range<Int>) {
+    nullCount = column.validity?.nullCount(in: rows) ?? 0
+    valueCount = rows.count - nullCount
+    switch column.values {
+    case .bool(let values):
+      take(column, rows, { values[$0] ? 1 : 0 }) { (value: UInt8) in [value] }
+    case .int8(let values): take(column, rows, { Int32(values[$0]) }, Self.bytes)
+    case .int16(let values): take(column, rows, { Int32(values[$0]) }, Self.bytes)
+    case .int32(let values): take(column, rows, { values[$0] }, Self.bytes)
+    case .int64(let values): take(column, rows, { values[$0] }, Self.bytes)
+    case .uint32(let values): take(column, rows, { values[$0] }, Self.bytes)
+    case .uint64(let values): take(column, rows, { values[$0] }, Self.bytes)
+    case .float32(let values):
+      takeNumbers(column, rows, { values[$0] }) { Self.bytes($0.bitPattern) }
+    case .float64(let values):
+      takeNumbers(column, rows, { values[$0] }) { Self.bytes($0.bitPattern) }
+    case .string(let texts): takeTexts(column, rows, texts)
+    case .dictionary, .repeated:
+      preconditionFailure("the reader gives plain columns")
+    }
+  }
+
+  private mutating func take<Value: Comparable>(
+    _ column: Column, _ rows: Range<Int>, _ value: (Int) -> Value, _ bytes: (Value) -> [UInt8]
+  ) {
+    var extremes: (min: Value, max: Value)?
+    for row in rows where !column.isNull(row) {
+      let value = value(row)
+      guard let found = extremes else {
+        extremes = (value, value)
+        continue
+      }
+      if value < found.min { extremes?.min = value }
+      if value > found.max { extremes?.max = value }
+    }
+    min = extremes.map { bytes($0.min) }
+    max = extremes.map { bytes($0.max) }
+  }
+
+  /// A bound that is a zero has the sign that covers both zeros.
+  private mutating func takeNumbers<Value: BinaryFloatingPoint>(
+    _ column: Column, _ rows: Range<Int>, _ value: (Int) -> Value, _ bytes: (Value) -> [UInt8]
+  ) {
+    var extremes: (min: Value, max: Value)?
+    for row in rows where !column.isNull(row) {
+      let value = value(row)
+      if value.isNaN { continue }
+      guard let found = extremes else {
+        extremes = (value, value)
+        continue
+      }
+      if value < found.min { extremes?.min = value }
+      if value > found.max { extremes?.max = value }
+    }
+    min = extremes.map { bytes($0.min.isZero ? -0.0 : $0.min) }
+    max = extremes.map { bytes($0.max.isZero ? 0.0 : $0.max) }
+  }
+
+  private mutating func takeTexts(_ column: Column, _ rows: Range<Int>, _ texts: StringValues) {
+    var extremes: (min: ArraySlice<UInt8>, max: ArraySlice<UInt8>)?
+    for row in rows where !column.isNull(row) {
+      let text = texts.bytes[texts.range(row)]
+      guard let found = extremes else {
+        extremes = (text, text)
+        continue
+      }
+      if text.lexicographicallyPrecedes(found.min) { extremes?.min = text }
+      if found.max.lexicographicallyPrecedes(text) { extremes?.max = text }
+    }
+    min = extremes.map { Array($0.min) }
+    max = extremes.map { Array($0.max) }
+  }
+
+  private static func bytes<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: value)
+    return bytes
+  }
+}

@@ -1,0 +1,168 @@
+import BarLake
+import Bytes
+import TestSupport
+import Testing
+
+@Suite struct LakeStatusTests {
+  @Test func `done dates are counted, and trading days between them that are not done are missing`()
+    throws
+  {
+    let lake = try Lake()
+    // Tuesday, Wednesday, Friday, Saturday; the Tuesday after a holiday (15 January).
+    for date in ["2024-01-02", "2024-01-03", "2024-01-05", "2024-01-06", "2024-01-16"] {
+      try lake.ingest(Bars.few, date: date)
+    }
+    let status = try LakeStatus(root: lake.root)
+    let type = try #require(status.dataTypes.first)
+    #expect(status.dataTypes.count == 1 && type.dataType == .stocksDaily)
+    #expect(
+      type.done.map(\.description)
+        == ["2024-01-02", "2024-01-03", "2024-01-05", "2024-01-06", "2024-01-16"])
+    #expect(
+      type.missing.map(\.description)
+        == ["2024-01-04", "2024-01-08", "2024-01-09", "2024-01-10", "2024-01-11", "2024-01-12"])
+    #expect(type.notTradingDays.map(\.description) == ["2024-01-06"])
+    #expect(type.unfinished.isEmpty && type.foreign.isEmpty && status.staged.isEmpty)
+    #expect((type.fileCount, type.rowCount) == (5, 15))
+    let sizes = try type.done.map { try lake.read(Lake.file("\($0)")).count }
+    #expect(type.byteCount == sizes.reduce(0, +))
+    #expect(type.profile == .portable && type.partitioning == .date)
+    #expect(type.embedPartitionColumns == false && type.extraColumns == [])
+  }
+
+  @Test func `a lake in which nothing was done has no data types`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.source([Bars.header]))
+    #expect(try LakeStatus(root: lake.root).dataTypes.isEmpty)
+  }
+
+  @Test func `a data type is told apart from the others`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, config: ["profile": "classic", "embed_partition_columns": true])
+    try lake.ingest(
+      Bars.few, date: "2024-02-01", type: "stocks_minute",
+      config: ["extra_columns": "note:string", "partitioning": "date"])
+    let types = try LakeStatus(root: lake.root).dataTypes
+    #expect(types.map(\.dataType) == [.stocksDaily, .stocksMinute])
+    #expect(types.map(\.profile) == [.classic, .portable])
+    #expect(types.map(\.embedPartitionColumns) == [true, false])
+    #expect(types.map { $0.extraColumns?.map(\.name) } == [[], ["note"]])
+    #expect(types.map { $0.done.map(\.description) } == [["2024-01-02"], ["2024-02-01"]])
+  }
+
+  @Test func `dates before the calendar are done and never missing`() throws {
+    let lake = try Lake()
+    for date in ["2002-12-20", "2002-12-21", "2003-01-03"] { try lake.ingest(Bars.few, date: date) }
+    let type = try #require(try LakeStatus(root: lake.root).dataTypes.first)
+    #expect(type.missing.map(\.description) == ["2003-01-02"])
+    #expect(type.notTradingDays.isEmpty)
+  }
+
+  /// Damage to a lake with the date 2024-01-02, and what is told of the date then.
+  static let damages: [(damage: @Sendable (Lake) throws -> Void, reasons: [String])] = [
+    ({ try $0.remove(Lake.manifest()) }, ["files in no manifest: 1"]),
+    ({ try $0.remove(Lake.file()) }, ["files missing: 1"]),
+    (
+      { try $0.put(Array(try $0.read(Lake.file()).dropLast()), at: Lake.file()) },
+      ["files of another size: 1"]
+    ),
+    (
+      { try $0.put(Array("{".utf8), at: Lake.manifest()) },
+      ["files in no manifest: 1", "a manifest that is not readable"]
+    ),
+    (
+      { lake in
+        try lake.remove(Lake.manifest())
+        try lake.put(
+          Array((Lake.file() + "\n").utf8),
+          at: ".barlake/manifests/stocks_daily/\(Lake.date).publishing")
+      },
+      ["files in no manifest: 1", "a list of files to publish"]
+    ),
+  ]
+
+  @Test(arguments: damages.indices)
+  func `a date of which only something is there is not done`(_ number: Int) throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    try lake.ingest(Bars.few, date: "2024-01-03")
+    try Self.damages[number].damage(lake)
+    let type = try #require(try LakeStatus(root: lake.root).dataTypes.first)
+    #expect(type.done.map(\.description) == ["2024-01-03"])
+    #expect(type.unfinished.map(\.date.description) == [Lake.date])
+    #expect(type.unfinished.first?.reasons == Self.damages[number].reasons)
+    #expect(type.unfinished.first?.isInProgress == false)
+    #expect(type.fileCount == 1)
+  }
+
+  @Test func `what belongs to no date is foreign, and hidden names are nobody's business`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let foreign = [
+      "stocks_daily/notes.txt", "stocks_daily/year=2024/month=13",
+      "stocks_daily/year=2024/month=01/date=2024-02-01.parquet",
+      "stocks_daily/year=2024/month=01/symbol=A/date=2024-01-02.parquet",
+      "stocks_daily/year=2024/month=01/symbol=a", "stocks_daily/year=24",
+    ]
+    for path in foreign {
+      let isFile = path.hasSuffix(".txt") || path.hasSuffix(".parquet")
+      try lake.put([1], at: isFile ? path : path + "/x")
+    }
+    try lake.put([1], at: "stocks_daily/_SUCCESS")
+    try lake.put([1], at: "stocks_daily/year=2024/month=01/.x.parquet")
+    let type = try #require(try LakeStatus(root: lake.root).dataTypes.first)
+    #expect(type.foreign.sorted() == foreign.sorted())
+    #expect(type.done.map(\.description) == [Lake.date])
+  }
+
+  @Test func `a date that somebody works on is in progress`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    try lake.put([1], at: ".barlake/staging/stocks_daily.2024-01-03.x1/data.staged")
+    try lake.put([1], at: ".barlake/staging/stocks_daily.2024-01-04.x2/data.staged")
+    try lake.put([1], at: ".barlake/manifests/stocks_daily/2024-01-03.publishing")
+    let before = try LakeStatus(root: lake.root)
+    #expect(before.staged.map(\.isInProgress) == [false, false])
+    #expect(before.dataTypes.first?.unfinished.map(\.isInProgress) == [false])
+    let lock = try FileLock(lake.absolute(".barlake/locks/stocks_daily.2024-01-03"))
+    let status = try LakeStatus(root: lake.root)
+    #expect(
+      status.staged.map(\.path)
+        == [
+          ".barlake/staging/stocks_daily.2024-01-03.x1",
+          ".barlake/staging/stocks_daily.2024-01-04.x2",
+        ])
+    #expect(status.staged.map(\.isInProgress) == [true, false])
+    let unfinished = try #require(status.dataTypes.first?.unfinished)
+    #expect(unfinished.map(\.date.description) == ["2024-01-03"])
+    #expect(unfinished.map(\.isInProgress) == [true])
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func `looking changes nothing`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let before = try FileSystem.names(in: lake.absolute(".barlake/locks"))
+    _ = try LakeStatus(root: lake.root)
+    #expect(try FileSystem.names(in: lake.absolute(".barlake/locks")) == before)
+  }
+
+  @Test func `what is no lake is an error`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write([1], to: "file")
+    let codes = ["missing", "file", ""].map { name in
+      #expect(throws: IngestError.self) { try LakeStatus(root: folder.path(name)) }?.code
+    }
+    #expect(codes == [.ioError, .ioError, .invalidArgument])
+  }
+
+  @Test func `a request to stop is heard`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let cancellation = Cancellation()
+    cancellation.cancel()
+    #expect(throws: IngestError.self) {
+      try LakeStatus(root: lake.root, cancellation: cancellation)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import ConformanceKit
+import Testing
+
+@Suite struct StatusCommandTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+  }
+
+  @Test func `a lake's status is told in a few lines`() async throws {
+    for date in ["2024-01-02", "2024-01-05", "2024-01-06", "2024-01-16", "2024-02-01"] {
+      let outcome = try await place.ingest("--date", date, "-", input: Workplace.bars)
+      #expect(outcome.status == 0)
+    }
+    try place.put([1], at: "lake/stocks_daily/notes.txt")
+    let outcome = try await place.run("status", "lake")
+    #expect(outcome.status == 0)
+    #expect(outcome.error.isEmpty)
+    let lines = outcome.lines.map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(lines.first == "stocks_daily portable, by date")
+    #expect(
+      lines[1].hasPrefix("done 5 dates, 2024-01-02 to 2024-02-01; 5 files, 15 rows, 0.0"))
+    // Weekends, and the holiday of 15 January, end no range; dates that are done do.
+    #expect(
+      lines.dropFirst(2) == [
+        "missing 18 dates: 2024-01-03 to 2024-01-04, 2024-01-08 to 2024-01-12, "
+          + "2024-01-17 to 2024-01-31",
+        "not trading 1 date: 2024-01-06",
+        "foreign stocks_daily/notes.txt",
+      ])
+  }
+
+  @Test func `a long list is cut, and JSON has all of it`() async throws {
+    // Every second trading day from 2 January on, so that no two missing days are neighbours.
+    let dates = [
+      "2024-01-02", "2024-01-04", "2024-01-08", "2024-01-10", "2024-01-12", "2024-01-17",
+      "2024-01-19", "2024-01-23",
+    ]
+    for date in dates {
+      _ = try await place.ingest("--date", date, "-", input: Workplace.bars)
+    }
+    let outcome = try await place.run("status", "lake")
+    #expect(
+      outcome.output.contains(
+        "7 dates: 2024-01-03, 2024-01-05, 2024-01-09, 2024-01-11, 2024-01-16 and 2 more\n"))
+    let json = try await place.run("status", "lake", "--json")
+    #expect(json.status == 0)
+    let object = try #require(Workplace.objects(json.output).first)
+    #expect(Set(object.keys) == ["data_types", "staged"])
+    guard case .array(let types)? = object["data_types"], case .object(let type)? = types.first
+    else {
+      Issue.record("no data types in \(json.output)")
+      return
+    }
+    #expect(
+      Set(type.keys) == [
+        "data_type", "profile", "partitioning", "embed_partition_columns", "extra_columns",
+        "done_count", "first", "last", "done", "missing", "not_trading_days", "unfinished",
+        "foreign", "files", "rows", "bytes",
+      ])
+    #expect(type["done"] == .array(dates.map(JSONValue.string)))
+    #expect(type["done_count"] == 8)
+    #expect(type["first"] == "2024-01-02" && type["last"] == "2024-01-23")
+    #expect(type["rows"] == 24)
+    #expect(
+      type["missing"]
+        == .array(
+          [
+            "2024-01-03", "2024-01-05", "2024-01-09", "2024-01-11", "2024-01-16", "2024-01-18",
+            "2024-01-22",
+          ].map(JSONValue.string)))
+  }
+
+  @Test func `what is no lake ends with an error`() async throws {
+    let missing = try await place.run("status", "lake")
+    #expect(missing.status == 1)
+    #expect(missing.error.hasPrefix("io_error: "))
+    let other = try await place.run("status", ".", "--json")
+    #expect(other.status == 1)
+    let error = try #require(Workplace.objects(other.output).first)
+    #expect(error["code"] == "invalid_argument" && error["token"] == ".")
+    try await #expect(place.run("status").status == 64)
+  }
+}
