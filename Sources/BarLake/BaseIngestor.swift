@@ -4,6 +4,11 @@ internal import Logging
 /// What every ingestor can do. A backend supplies ``ingestDate(_:data:symbols:)``; the rest is
 /// common.
 ///
+/// An ingestor of one's own leaves the writing to one of this module, made with
+/// ``PolarsIngestor/init(context:streaming:)`` or ``StreamingIngestor/init(context:)`` of its own
+/// context, or takes the rows from ``IngestContext/batches(of:in:symbols:rowCount:)`` and counts by
+/// ``IngestContext/recordSuccess(records:inputByteCount:)``.
+///
 /// Published as the abstract class `BaseIngestor(data_type, output_root, config, memory_monitor)`.
 public protocol BaseIngestor: AnyObject, Sendable {
   /// The data type, the lake and the options. Its initialiser is the published constructor.

@@ -7,11 +7,15 @@ internal import Synchronization
 ///
 /// Making one is the published constructor.
 public final class IngestContext: Sendable {
+  /// The data type of every date that is ingested.
   public let dataType: MarketDataType
   /// The lake's directory.
   public let root: String
+  /// The options, from the configuration and the arguments.
   public let options: IngestOptions
+  /// Watches the memory: the one handed in, or one with the limit of the options.
   public let monitor: MemoryMonitor
+  /// Told of what is worth a line in the log.
   public let logger: Logger
   /// A request to stop, if the caller may make one.
   public let cancellation: Cancellation?
@@ -120,6 +124,7 @@ public struct IngestStatistics: Hashable, Sendable, Encodable {
   public internal(set) var bytesProcessed = 0
   /// Dates that failed.
   public internal(set) var errors = 0
+  /// The data type of the ingestor.
   public let dataType: MarketDataType
 
   init(dataType: MarketDataType) {

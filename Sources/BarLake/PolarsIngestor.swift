@@ -7,6 +7,7 @@ public import Logging
 /// Published as `PolarsIngestor(data_type, output_root, config, streaming=True)`. No Polars is in
 /// it: the name is the published one.
 public final class PolarsIngestor: BaseIngestor {
+  /// The data type, the lake and the options.
   public let context: IngestContext
   /// Whether blocks are worked on while later ones are read; otherwise all of the input is read
   /// before the first.
@@ -42,6 +43,7 @@ public final class PolarsIngestor: BaseIngestor {
     self.streaming = streaming
   }
 
+  /// Ingests one date with all processors; see ``BaseIngestor/ingestDate(_:data:symbols:)``.
   public func ingestDate(
     _ date: String, data: ByteSource, symbols: [String]? = nil
   ) throws(IngestError) -> IngestResult {

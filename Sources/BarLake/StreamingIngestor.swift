@@ -7,6 +7,7 @@ public import Logging
 ///
 /// Published as `StreamingIngestor(data_type, output_root, config, chunk_size=100000)`.
 public final class StreamingIngestor: BaseIngestor {
+  /// The data type, the lake and the options.
   public let context: IngestContext
 
   /// Makes the output root, with the directories above it, if it is missing.
@@ -37,6 +38,7 @@ public final class StreamingIngestor: BaseIngestor {
     self.context = context
   }
 
+  /// Ingests one date in chunks, on this thread; see ``BaseIngestor/ingestDate(_:data:symbols:)``.
   public func ingestDate(
     _ date: String, data: ByteSource, symbols: [String]? = nil
   ) throws(IngestError) -> IngestResult {
