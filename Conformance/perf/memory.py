@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks that the memory of `barlake` stays within its rules: MEM-5, and the share of MEM-6.
 
-    memory.py ".build/release/barlake" [--rows 240000] [--factors 1,4,10] [--symbols 10500]
+    memory.py ".build/release/barlake" [--rows 1000000] [--factors 1,4,10] [--symbols 10500]
               [--partitionings date,symbol] [--orders sorted,shuffled] [--rounds 3]
 
 Writes one day of minute bars with so many rows, and files with each of its bars several times over,
@@ -141,7 +141,7 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command")
-    parser.add_argument("--rows", type=int, default=240_000)
+    parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--factors", default="1,4,10")
     parser.add_argument("--symbols", type=int, default=10_500)
     parser.add_argument("--partitionings", default="date,symbol")

@@ -30,6 +30,13 @@ public protocol BaseIngestor: AnyObject, Sendable {
 }
 
 extension BaseIngestor {
+  /// Ingests all symbols of one date; see ``ingestDate(_:data:symbols:)``.
+  public func ingestDate(
+    _ date: String, data: ByteSource
+  ) throws(IngestError) -> IngestResult {
+    try ingestDate(date, data: data, symbols: nil)
+  }
+
   /// What was counted since the ingestor was made or ``resetStatistics()`` was called.
   ///
   /// Published as `get_statistics()`.
@@ -44,8 +51,12 @@ extension BaseIngestor {
   ///
   /// Published as `ingest_batch(dates, data_map, symbols=None)`.
   ///
-  /// - Parameter dataMap: the input of each date; a date that has none is skipped, and others than
-  ///   `dates` are not looked at.
+  /// - Parameters:
+  ///   - dates: each as for ``ingestDate(_:data:symbols:)``; one that is named twice is processed
+  ///     twice.
+  ///   - dataMap: the input of each date; a date that has none is skipped, and others than `dates`
+  ///     are not looked at.
+  ///   - symbols: the filter of every date.
   /// - Returns: one result a date, in the order of `dates`.
   public func ingestBatch(
     dates: [String], dataMap: [String: ByteSource], symbols: [String]? = nil

@@ -32,8 +32,10 @@ public struct IngestOptions: Hashable, Sendable {
 
   /// Reads a configuration; keys may be nested or dotted, at the top or below `ingest`.
   ///
-  /// - Parameter dataType: what the default partitioning is, and the names that extra columns
-  ///   cannot have, depend on the type; nil leaves them open.
+  /// - Parameters:
+  ///   - config: the published configuration dictionary.
+  ///   - dataType: what the default partitioning is, and the names that extra columns cannot have,
+  ///     depend on the type; nil leaves them open.
   /// - Throws: `invalid_argument` for a known key with a wrong type or value.
   public init(
     _ config: [String: ConfigValue], dataType: MarketDataType? = nil

@@ -45,7 +45,7 @@ public final class PolarsIngestor: BaseIngestor {
 
   /// Ingests one date with all processors; see ``BaseIngestor/ingestDate(_:data:symbols:)``.
   public func ingestDate(
-    _ date: String, data: ByteSource, symbols: [String]? = nil
+    _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult {
     try ingest(
       date, data: data, symbols: symbols, scan: .everyRow,

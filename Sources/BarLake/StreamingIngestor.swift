@@ -40,7 +40,7 @@ public final class StreamingIngestor: BaseIngestor {
 
   /// Ingests one date in chunks, on this thread; see ``BaseIngestor/ingestDate(_:data:symbols:)``.
   public func ingestDate(
-    _ date: String, data: ByteSource, symbols: [String]? = nil
+    _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult {
     try ingest(
       date, data: data, symbols: symbols, scan: .everyRow,

@@ -1,6 +1,7 @@
 import BarLake
 import Bytes
 import Columnar
+import Foundation
 import Synchronization
 import Testing
 
@@ -100,8 +101,15 @@ import Testing
     #expect(monitor.statistics.checkCount == 0)
   }
 
-  @Test func `a downloaded file is ingested by its path`() throws {
-    let config: [String: ConfigValue] = ["resource_limits": ["max_memory_gb": 8]]
+  @Test func `a downloaded file is ingested by its path, with the pipeline's configuration`()
+    throws
+  {
+    let file = """
+      {"polygon": {"buckets": ["flatfiles"], "retries": null},
+       "ingest": {"chunk_size": 50000, "strict_dates": false},
+       "resource_limits": {"max_memory_gb": 7.5}}
+      """
+    let config = try JSONDecoder().decode([String: ConfigValue].self, from: Data(file.utf8))
     let path = try work.put("stocks_daily/2024-01-02.csv.gz", as: "2024-01-02.csv.gz")
 
     let ingestor = try PolarsIngestor(
@@ -110,7 +118,12 @@ import Testing
     print("Ingested \(result.records) records")
 
     #expect(result.records == 2_400)
-    #expect(ingestor.context.monitor.limitByteCount == 8 << 30)
+    #expect(ingestor.context.monitor.limitByteCount == 15 << 29)
+    #expect(ingestor.context.options.chunkSize == 50_000)
+    #expect(
+      ingestor.context.options.unknownKeys == ["polygon.buckets", "polygon.retries"])
+    let written = try JSONEncoder().encode(config)
+    #expect(try JSONDecoder().decode([String: ConfigValue].self, from: written) == config)
   }
 
   @Test func `minute bars have a folder for each symbol`() throws {
