@@ -23,7 +23,8 @@ let package = Package(
   name: "barlake",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "BarLake", targets: ["BarLake", "Bytes", "Columnar"]),
+    .library(
+      name: "BarLake", targets: ["ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar"]),
     .executable(name: "barlake", targets: ["BarLakeTool"]),
   ],
   dependencies: [
@@ -38,9 +39,11 @@ let package = Package(
       providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CArrow"),
     .target(name: "CSystemCalls"),
     library("Bytes", ["CSnappy", "CZlib", "CSystemCalls"]),
     library("Columnar", ["Bytes"]),
+    library("ArrowInterface", ["CArrow", "Columnar"]),
     library("CSV", ["Bytes", "Columnar"]),
     library("ParquetFormat", ["Bytes"]),
     library("ParquetWriting", ["Bytes", "Columnar", "ParquetFormat"]),

@@ -1,0 +1,17 @@
+/// A text as C has it: UTF-8 that ends with a NUL, at an address that stays the same.
+@safe final class CText {
+  /// The first byte.
+  let start: UnsafeMutablePointer<CChar>
+
+  init(_ text: String) {
+    let bytes = text.utf8CString
+    // SAFETY: the memory is allocated for all bytes, each is written once, and `deinit` frees it.
+    unsafe start = .allocate(capacity: bytes.count)
+    for index in bytes.indices { unsafe (start + index).initialize(to: bytes[index]) }
+  }
+
+  deinit {
+    // SAFETY: nobody may keep the address longer than the object.
+    unsafe start.deallocate()
+  }
+}

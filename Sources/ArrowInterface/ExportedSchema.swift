@@ -1,0 +1,105 @@
+internal import CArrow
+internal import Columnar
+
+/// A type as the C data interface describes it.
+struct SchemaLayout {
+  var format: String
+  var name = ""
+  var flags: Int64 = 0
+  var children: [SchemaLayout] = []
+  /// One, or none.
+  var dictionary: [SchemaLayout] = []
+
+  /// The type of the struct arrays that batches are.
+  init(_ schema: Schema) {
+    format = "+s"
+    children = schema.fields.map { SchemaLayout($0) }
+  }
+
+  private init(_ field: Field) {
+    format = field.type.arrowFormat
+    name = field.name
+    flags = field.isNullable ? Int64(ARROW_FLAG_NULLABLE) : 0
+    dictionary = field.type.arrowDictionaryFormat.map { [SchemaLayout(format: $0)] } ?? []
+  }
+
+  private init(format: String) {
+    self.format = format
+    flags = Int64(ARROW_FLAG_NULLABLE)
+  }
+}
+
+/// What an exported `ArrowSchema` refers to, until it is released; one for each schema of the tree,
+/// as for arrays.
+@safe final class ExportedSchema {
+  private let format: CText
+  private let name: CText
+  private let children: UnsafeMutableBufferPointer<ArrowSchema>
+  private let childTable: UnsafeMutablePointer<UnsafeMutablePointer<ArrowSchema>?>
+  /// One, or none.
+  private let dictionary: UnsafeMutableBufferPointer<ArrowSchema>
+
+  /// Writes `layout` to `target`, whose content before is not looked at.
+  static func export(_ layout: SchemaLayout, to target: UnsafeMutablePointer<ArrowSchema>) {
+    let owner = ExportedSchema(layout)
+    // SAFETY: as for arrays: the caller vouches for `target`, and `owner` lives until the release.
+    unsafe target.initialize(
+      to: ArrowSchema(
+        format: owner.format.start, name: owner.name.start, metadata: nil, flags: layout.flags,
+        n_children: Int64(layout.children.count), children: owner.childTable,
+        dictionary: owner.dictionary.baseAddress, release: releaseSchema,
+        private_data: Unmanaged.passRetained(owner).toOpaque()))
+  }
+
+  private init(_ layout: SchemaLayout) {
+    format = CText(layout.format)
+    name = CText(layout.name)
+    // SAFETY: each table is allocated for as many elements as are written to it, and freed in
+    // `deinit`; it is nobody else's before.
+    unsafe children = Self.exported(layout.children)
+    unsafe dictionary = Self.exported(layout.dictionary)
+    unsafe childTable = .allocate(capacity: layout.children.count)
+    for index in layout.children.indices {
+      unsafe (childTable + index).initialize(to: children.baseAddress! + index)
+    }
+  }
+
+  private static func exported(
+    _ layouts: [SchemaLayout]
+  ) -> UnsafeMutableBufferPointer<ArrowSchema> {
+    // SAFETY: as for arrays.
+    guard !layouts.isEmpty else {
+      return unsafe UnsafeMutableBufferPointer(start: nil, count: 0)
+    }
+    let schemas = UnsafeMutableBufferPointer<ArrowSchema>.allocate(capacity: layouts.count)
+    for index in layouts.indices {
+      unsafe export(layouts[index], to: schemas.baseAddress! + index)
+    }
+    return unsafe schemas
+  }
+
+  deinit {
+    // SAFETY: as for arrays: what was moved out is released by its new owner.
+    for index in unsafe children.indices { unsafe Self.release(&children[index]) }
+    for index in unsafe dictionary.indices { unsafe Self.release(&dictionary[index]) }
+    unsafe children.deallocate()
+    unsafe dictionary.deallocate()
+    unsafe childTable.deallocate()
+  }
+
+  private static func release(_ schema: UnsafeMutablePointer<ArrowSchema>) {
+    // SAFETY: as for arrays.
+    if let release = unsafe schema.pointee.release { unsafe release(schema) }
+  }
+}
+
+/// The release callback of every exported schema; from any thread, and harmless when repeated.
+private func releaseSchema(_ schema: UnsafeMutablePointer<ArrowSchema>?) {
+  // SAFETY: as for arrays.
+  guard let schema = unsafe schema, let owner = unsafe schema.pointee.private_data,
+    unsafe schema.pointee.release != nil
+  else { return }
+  unsafe schema.pointee.release = nil
+  unsafe schema.pointee.private_data = nil
+  unsafe Unmanaged<ExportedSchema>.fromOpaque(owner).release()
+}

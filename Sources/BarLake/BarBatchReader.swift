@@ -1,0 +1,170 @@
+public import Bytes
+internal import CSV
+public import Columnar
+
+/// The bars of a flat file as batches, read when they are asked for; nothing is written.
+///
+/// They are what an ingest of the same input with the same options stores, in the columns of
+/// ``MarketSchema/rawSchema(for:profile:)`` (`year`, `month` and `symbol` too, which a lake may keep
+/// in its directories) followed by the extra columns; typed, checked and filtered by the same rules,
+/// with the same error for the same input. Made by ``BaseIngestor/batches(_:data:symbols:)``; used by
+/// one thread at a time.
+///
+/// Source: `docs/spec.md`, ARROW-1.
+public final class BarBatchReader {
+  /// The columns of every batch.
+  public let schema: Schema
+  /// Columns of the file that are not read, as the header spells them.
+  public let ignoredColumns: [String]
+
+  /// Texts that a batch may hold before it ends early, so that no offset into them overflows.
+  private static let textByteCountLimit = 16 << 20
+
+  private let plan: IngestPlan
+  private let names: [String]
+  private let parser: BlockParser
+  private var input: IngestInput
+  /// The block that the parser has scanned; nil after the last.
+  private var block: Block?
+  /// Records of the block that were read.
+  private var row = 0
+  private var linesBefore: Int
+  private var counts = RecordCounts()
+  private var failure: IngestError?
+
+  init(_ data: ByteSource, plan: IngestPlan, path: ScanPath) throws(IngestError) {
+    self.plan = plan
+    schema = plan.schema
+    input = try IngestInput(data, plan: plan)
+    let (header, binding) = try input.readHeader()
+    names = binding.names
+    ignoredColumns = binding.ignoredNames
+    parser = BlockParser(plan: plan, binding: binding, path: path)
+    linesBefore = header.linesBefore
+    block = header.block
+    parser.scan(header.block, from: header.recordsStart)
+  }
+
+  /// Rows handed out so far.
+  public var rowCount: Int { counts.written }
+  /// Of them, those whose instant is not of the date.
+  public var dateMismatchRows: Int { counts.dateMismatches }
+  /// Of them, those whose ticker is no contract while a column had to come from it.
+  public var unparsedContracts: Int { counts.unparsedContracts }
+  /// Of them, those whose volume was rounded.
+  public var roundedVolumes: Int { counts.roundedVolumes }
+
+  /// The next rows in the order of the file, `chunk_size` of them, or fewer at the end and where
+  /// texts of more than 16 MiB have gathered; nil after the last. No batch is without rows.
+  ///
+  /// - Throws: what an ingest of the input throws, from now on at every call. Of a gzip file the
+  ///   checksum stands at the end, so all that was handed out before is in doubt then.
+  public func next() throws(IngestError) -> RecordBatch? {
+    if let failure { throw failure }
+    do throws(IngestError) {
+      return try read()
+    } catch {
+      var dated = error
+      dated.date = plan.date.description
+      failure = dated
+      throw dated
+    }
+  }
+
+  private func read() throws(IngestError) -> RecordBatch? {
+    while let current = block {
+      while row < parser.recordCount {
+        let room = plan.options.chunkSize - parser.pendingRowCount
+        let count = min(parser.recordCount - row, room)
+        try locating { () throws(CSVError) in
+          try parser.append(row..<(row + count), of: current)
+        }
+        row += count
+        if parser.pendingRowCount == plan.options.chunkSize
+          || parser.heldTextByteCount > Self.textByteCountLimit
+        {
+          return try batch()
+        }
+      }
+      try locating { () throws(CSVError) in try parser.checkStructure(of: current) }
+      linesBefore += parser.lineCount
+      block = nil
+      if let following = try input.next(reusing: ByteBuffer()) {
+        parser.scan(following, from: 0)
+        row = 0
+        block = following
+      }
+      plan.report(
+        sourceByteCount: input.sourceByteCount, rowCount: counts.read + parser.pendingRowCount)
+    }
+    return parser.pendingRowCount == 0 ? nil : try batch()
+  }
+
+  private func batch() throws(IngestError) -> RecordBatch {
+    let (batch, counted) = parser.finish()
+    counts += counted
+    try plan.monitor.checkIfDue()
+    return batch
+  }
+
+  private func locating(_ body: () throws(CSVError) -> Void) throws(IngestError) {
+    do {
+      try body()
+    } catch {
+      throw input.failed(.record(error, linesBefore: linesBefore, names: names))
+    }
+  }
+}
+
+extension BaseIngestor {
+  /// The bars of a flat file for other code, as batches in memory: the lake is neither looked at nor
+  /// changed, and ``statistics`` do not count them.
+  ///
+  /// What decides the rows and columns are the options `profile`, `chunk_size`, `extra_columns`,
+  /// `fractional_volume` and `strict_dates`.
+  ///
+  /// - Parameters:
+  ///   - date: `YYYY-MM-DD`; the value of the columns `date`, `year` and `month`.
+  ///   - data: a flat file, plain or gzip.
+  ///   - symbols: as for ``ingestDate(_:data:symbols:)``.
+  /// - Throws: any code of ``ErrorCode`` but `output_conflict`: of the arguments, of the input's
+  ///   start and of its header; the rest comes from ``BarBatchReader/next()``.
+  public func batches(
+    _ date: String, data: ByteSource, symbols: [String]? = nil
+  ) throws(IngestError) -> BarBatchReader {
+    do throws(IngestError) {
+      let plan = try batchPlan(try CalendarDate(date), data: data, symbols: symbols)
+      return try BarBatchReader(data, plan: plan, path: context.scanPath)
+    } catch {
+      var dated = error
+      dated.date = date
+      throw dated
+    }
+  }
+
+  /// A plan for all columns of the date in one place, as a lake without directories would have them.
+  private func batchPlan(
+    _ date: CalendarDate, data: ByteSource, symbols: [String]?
+  ) throws(IngestError) -> IngestPlan {
+    context.monitor.begin()
+    try context.monitor.check()
+    let knownByteCount: Int?
+    do throws(SystemError) {
+      knownByteCount = try data.checkedByteCount()
+    } catch {
+      throw .io(error, root: context.root, date: date)
+    }
+    var options = context.options
+    options.partitioning = .date
+    options.embedPartitionColumns = true
+    return IngestPlan(
+      dataType: context.dataType, profile: options.profile, date: date, options: options,
+      filter: SymbolFilter(symbols),
+      schema: MarketSchema.storedSchema(for: context.dataType, options: options), key: nil,
+      scan: .everyRow, monitor: context.monitor, cancellation: context.cancellation,
+      progress: context.progress, knownByteCount: knownByteCount, metadata: [],
+      layout: LakeLayout(
+        root: context.root, dataType: context.dataType, date: date, key: nil),
+      stagingDirectory: "", heldRowByteLimit: 0)
+  }
+}

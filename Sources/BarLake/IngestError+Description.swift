@@ -1,0 +1,4 @@
+extension IngestError: CustomStringConvertible {
+  /// The code and the message, for people.
+  public var description: String { "\(code): \(message)" }
+}
