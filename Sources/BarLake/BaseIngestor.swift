@@ -6,7 +6,7 @@ internal import Logging
 ///
 /// An ingestor of one's own leaves the writing to one of this module, made with
 /// ``PolarsIngestor/init(context:streaming:)`` or ``StreamingIngestor/init(context:)`` of its own
-/// context, or takes the rows from ``IngestContext/batches(of:in:symbols:rowCount:)`` and counts by
+/// context, or takes the rows from ``batches(_:data:symbols:)`` and counts by
 /// ``IngestContext/recordSuccess(records:inputByteCount:)``.
 ///
 /// Published as the abstract class `BaseIngestor(data_type, output_root, config, memory_monitor)`.

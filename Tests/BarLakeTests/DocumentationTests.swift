@@ -5,7 +5,7 @@ import Testing
 /// What users of the library see is described.
 @Suite struct DocumentationTests {
   /// The targets of the library product that users import.
-  private static let targets = ["BarLake", "Bytes", "Columnar"]
+  private static let targets = ["ArrowInterface", "BarLake", "Bytes", "Columnar"]
 
   /// Public declarations without a comment directly above, attributes aside, as `file:line text`.
   private static func undescribed(in path: String) throws -> [String] {

@@ -86,8 +86,8 @@ import Testing
     // What an unoptimised frame holds a row: seven numbers, and a text object and its bytes.
     let tickerByteCount = rows.reduce(0) { $0 + $1.prefix { $0 != UInt8(ascii: ",") }.count }
     let plainByteCount = 100_000 * (7 * 8 + 57) + tickerByteCount
-    let context = try lake.ingestor(type: file.type.rawValue, config: config).context
-    var reader = try context.batches(of: file.date, in: source)
+    let ingestor = try lake.ingestor(type: file.type.rawValue, config: config)
+    let reader = try ingestor.batches(file.date, data: source)
     let batch = try #require(try reader.next())
     #expect(batch.rowCount == 100_000)
     let names = [

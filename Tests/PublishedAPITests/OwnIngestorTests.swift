@@ -17,7 +17,7 @@ private final class VolumeIngestor: BaseIngestor {
     _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult {
     do throws(IngestError) {
-      var reader = try context.batches(of: date, in: data, symbols: symbols)
+      let reader = try batches(date, data: data, symbols: symbols)
       let volume = reader.schema.index(of: "volume") ?? 0
       var sum = 0.0
       while let batch = try reader.next() {
