@@ -26,6 +26,8 @@ let package = Package(
     .library(
       name: "BarLake", targets: ["ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar"]),
     .executable(name: "barlake", targets: ["BarLakeTool"]),
+    // What the check of the Arrow interface loads into Python.
+    .library(name: "ArrowBridge", type: .dynamic, targets: ["ArrowBridge"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -67,6 +69,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
+    .target(
+      name: "ArrowBridge",
+      dependencies: ["ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar"],
+      path: "Tests/ArrowBridge", swiftSettings: swiftSettings),
+    tests(
+      "ArrowInterfaceTests",
+      ["ArrowBridge", "ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar", "TestSupport"]),
     tests(
       "BarLakeTests",
       [
