@@ -12,11 +12,12 @@ import Testing
     let text = String(decoding: try Repository.read(path), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let declaration =
-      /\s*public (?:(?:static|final|mutating|consuming|convenience|indirect|internal\(set\)|private\(set\)|package\(set\)) )*(?:actor|class|enum|func|init|let|protocol|struct|subscript|typealias|var)\b.*/
+      /public (?:(?:static|final|mutating|consuming|convenience|indirect|internal\(set\)|private\(set\)|package\(set\)) )*(?:actor|class|enum|func|init|let|protocol|struct|subscript|typealias|var)\b.*/
     return lines.indices.compactMap { index in
-      guard lines[index].wholeMatch(of: declaration) != nil else { return nil }
-      let above = lines[..<index].last { !$0.contains(/^\s*@/) } ?? ""
-      return above.contains(/^\s*\/\/\//) ? nil : "\(path):\(index + 1) \(lines[index])"
+      let line = lines[index].drop { $0 == " " }
+      guard line.hasPrefix("public "), line.wholeMatch(of: declaration) != nil else { return nil }
+      let above = lines[..<index].lazy.map { $0.drop { $0 == " " } }.last { !$0.hasPrefix("@") }
+      return above?.hasPrefix("///") == true ? nil : "\(path):\(index + 1) \(lines[index])"
     }
   }
 
