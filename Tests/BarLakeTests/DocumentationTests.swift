@@ -12,7 +12,11 @@ import Testing
     let text = String(decoding: try Repository.read(path), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let declaration =
-      /public (?:(?:static|final|mutating|consuming|convenience|indirect|internal\(set\)|private\(set\)|package\(set\)) )*(?:actor|class|enum|func|init|let|protocol|struct|subscript|typealias|var)\b.*/
+      #/
+      public\ (?:(?:static|final|mutating|consuming|convenience|indirect)\ )*
+      (?:(?:internal|private|package)\(set\)\ )?
+      (?:actor|class|enum|func|init|let|protocol|struct|subscript|typealias|var)\b.*
+      /#
     return lines.indices.compactMap { index in
       let line = lines[index].drop { $0 == " " }
       guard line.hasPrefix("public "), line.wholeMatch(of: declaration) != nil else { return nil }
