@@ -84,17 +84,15 @@ extension DictionaryValues {
   fileprivate func expanded(
     _ rows: Range<Int>, _ validity: Validity?, name: String
   ) throws(ArrowExportError) -> StringValues {
+    let isNull = { (index: Int) in validity.map { !$0[index] } ?? false }
+    let byteCount = rows.enumerated().reduce(0) { count, row in
+      isNull(row.offset) ? count : count + dictionary.range(Int(codes[row.element])).count
+    }
+    guard byteCount <= Int32.max else { throw .textTooLong(column: name) }
     var texts = StringValues()
     let bytes = dictionary.bytes.span
     for (index, row) in rows.enumerated() {
-      if let validity, !validity[index] {
-        texts.append(bytes.extracting(0..<0))
-        continue
-      }
-      let range = dictionary.range(Int(codes[row]))
-      guard texts.bytes.count + range.count <= Int32.max else {
-        throw .textTooLong(column: name)
-      }
+      let range = isNull(index) ? 0..<0 : dictionary.range(Int(codes[row]))
       texts.append(bytes.extracting(range))
     }
     return texts
