@@ -3,7 +3,8 @@ public import Logging
 
 /// Reads a flat file chunk after chunk, writes row group after row group, and asks the memory
 /// monitor after each chunk. What it holds at any time is one block of the file and one row group,
-/// so its memory does not grow with the file.
+/// or, where a date is divided by symbol, some megabytes of rows, of which more wait on the disk. So
+/// its memory does not grow with the file.
 ///
 /// Published as `StreamingIngestor(data_type, output_root, config, chunk_size=100000)`.
 public final class StreamingIngestor: BaseIngestor {

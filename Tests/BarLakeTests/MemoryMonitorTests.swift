@@ -195,6 +195,24 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
+  func `rows that wait in memory for their symbol's others lose nothing when it becomes short`(
+    _ entry: Entry
+  ) throws {
+    // Two runs of eight megabytes and more, and a machine that is short after the first.
+    let lines = (0..<300_000).map { Bars.line("A\($0 % 20)", $0) }
+    let source = Bars.source([Bars.header] + lines)
+    let expected = try Lake()
+    let lake = try Lake()
+    let config: [String: ConfigValue] = ["chunk_size": 20_000]
+    try expected.ingest(source, by: entry, type: "stocks_minute", config: config)
+    let machine = ScriptedMachine(usedPercents: Array(repeating: 50, count: 12) + [75.1])
+    let monitor = monitor(machine)
+    try lake.ingest(source, by: entry, type: "stocks_minute", config: config, monitor: monitor)
+    #expect(monitor.statistics.releaseCount > 0)
+    #expect(try lake.tree() == expected.tree())
+  }
+
+  @Test(arguments: Entry.allCases)
   func `the peak of a call is the highest of its readings`(_ entry: Entry) throws {
     let machine = ScriptedMachine(usedPercents: [31.5, 62.5, 40])
     let monitor = monitor(machine)
