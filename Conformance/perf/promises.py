@@ -16,10 +16,9 @@ import shlex
 import shutil
 import statistics
 import sys
-import tempfile
 
 from benchmark import Launcher
-from memory import DATE, bars
+from memory import DATE, bars, working_folder
 
 PANDAS = f"""
 import sys, pandas
@@ -56,9 +55,7 @@ def main():
     names = ("pandas", "polars", "streaming")
     runs = {name: [] for name in names}
     launcher = Launcher()
-    memory = pathlib.Path("/dev/shm")
-    has_room = memory.is_dir() and shutil.disk_usage(memory).free > 1 << 30
-    with tempfile.TemporaryDirectory(dir=memory if has_room else None) as folder:
+    with working_folder() as folder:
         scratch = pathlib.Path(folder)
         source, lake = scratch / "bars.csv", scratch / "lake"
         header, rows = bars("stocks_minute", options.rows, symbols=10_500)
