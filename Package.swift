@@ -85,6 +85,10 @@ let package = Package(
     // As a user would build it, without our settings.
     .executableTarget(
       name: "ReadmeExample", dependencies: ["BarLake"], path: "Tests/ReadmeExample"),
+    // As a user would write it: nothing that is not public can be seen.
+    .testTarget(
+      name: "PublishedAPITests", dependencies: ["BarLake", "Bytes", "Columnar"],
+      packageAccess: false, swiftSettings: swiftSettings),
     tests(
       "BarLakeToolTests",
       [

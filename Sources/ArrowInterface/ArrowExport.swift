@@ -37,7 +37,9 @@ public import Columnar
 public enum ArrowExport {
   /// Writes the type of the struct arrays that batches with `schema` are.
   ///
-  /// - Parameter target: room for a struct; what it held before is overwritten.
+  /// - Parameters:
+  ///   - schema: the type to export.
+  ///   - target: room for a struct; what it held before is overwritten.
   public static func export(_ schema: Schema, to target: UnsafeMutablePointer<ArrowSchema>) {
     // SAFETY: the caller vouches for `target`.
     unsafe ExportedSchema.export(SchemaLayout(schema), to: target)
@@ -46,6 +48,7 @@ public enum ArrowExport {
   /// Writes a batch as a struct array with a child for each column.
   ///
   /// - Parameters:
+  ///   - batch: the rows, all of them.
   ///   - schema: the type to export as, a field for each of the batch's columns.
   ///   - target: room for a struct; what it held before is overwritten.
   /// - Throws: an error of a column that has to be copied; `target` is unchanged then.

@@ -8,6 +8,7 @@ public enum ArrowExportError: Error, Equatable, Sendable {
 }
 
 extension ArrowExportError: CustomStringConvertible {
+  /// What happened, for people.
   public var description: String {
     switch self {
     case .textTooLong(let column): "the texts of \(column) take more than 2147483647 bytes"

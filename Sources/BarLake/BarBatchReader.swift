@@ -53,6 +53,22 @@ public final class BarBatchReader {
   public var unparsedContracts: Int { counts.unparsedContracts }
   /// Of them, those whose volume was rounded.
   public var roundedVolumes: Int { counts.roundedVolumes }
+  /// Bytes of the source read so far, as they were handed in.
+  public var sourceByteCount: Int { input.sourceByteCount }
+
+  /// What came of the rows that were handed out so far, for an ingestor of one's own: a success
+  /// without files, time and chunks.
+  public var result: IngestResult {
+    var result = IngestResult(date: plan.date.description, status: .success)
+    result.records = counts.written
+    result.memoryPeakPercent = plan.memory.peakPercent
+    result.memoryReductionPercent = counts.memoryReductionPercent
+    result.ignoredColumns = ignoredColumns
+    result.dateMismatchRows = counts.dateMismatches
+    result.unparsedContracts = counts.unparsedContracts
+    result.roundedVolumes = counts.roundedVolumes
+    return result
+  }
 
   /// The next rows in the order of the file, `chunk_size` of them, or fewer at the end and where
   /// texts of more than 16 MiB have gathered; nil after the last. No batch is without rows.
@@ -103,7 +119,7 @@ public final class BarBatchReader {
   private func batch() throws(IngestError) -> RecordBatch {
     let (batch, counted) = parser.finish()
     counts += counted
-    try plan.monitor.checkIfDue()
+    try plan.memory.checkIfDue()
     return batch
   }
 
@@ -146,8 +162,8 @@ extension BaseIngestor {
   private func batchPlan(
     _ date: CalendarDate, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestPlan {
-    context.monitor.begin()
-    try context.monitor.check()
+    let memory = context.monitor.watch()
+    try memory.check()
     let knownByteCount: Int?
     do throws(SystemError) {
       knownByteCount = try data.checkedByteCount()
@@ -161,7 +177,7 @@ extension BaseIngestor {
       dataType: context.dataType, profile: options.profile, date: date, options: options,
       filter: SymbolFilter(symbols),
       schema: MarketSchema.storedSchema(for: context.dataType, options: options), key: nil,
-      scan: .everyRow, monitor: context.monitor, cancellation: context.cancellation,
+      scan: .everyRow, memory: memory, cancellation: context.cancellation,
       progress: context.progress, knownByteCount: knownByteCount, metadata: [],
       layout: LakeLayout(
         root: context.root, dataType: context.dataType, date: date, key: nil),

@@ -4,6 +4,11 @@ internal import Logging
 /// What every ingestor can do. A backend supplies ``ingestDate(_:data:symbols:)``; the rest is
 /// common.
 ///
+/// An ingestor of one's own leaves the writing to one of this module, made with
+/// ``PolarsIngestor/init(context:streaming:)`` or ``StreamingIngestor/init(context:)`` of its own
+/// context, or takes the rows from ``batches(_:data:symbols:)`` and counts by
+/// ``IngestContext/recordSuccess(records:inputByteCount:)``.
+///
 /// Published as the abstract class `BaseIngestor(data_type, output_root, config, memory_monitor)`.
 public protocol BaseIngestor: AnyObject, Sendable {
   /// The data type, the lake and the options. Its initialiser is the published constructor.
@@ -25,6 +30,13 @@ public protocol BaseIngestor: AnyObject, Sendable {
 }
 
 extension BaseIngestor {
+  /// Ingests all symbols of one date; see ``ingestDate(_:data:symbols:)``.
+  public func ingestDate(
+    _ date: String, data: ByteSource
+  ) throws(IngestError) -> IngestResult {
+    try ingestDate(date, data: data, symbols: nil)
+  }
+
   /// What was counted since the ingestor was made or ``resetStatistics()`` was called.
   ///
   /// Published as `get_statistics()`.
@@ -39,8 +51,12 @@ extension BaseIngestor {
   ///
   /// Published as `ingest_batch(dates, data_map, symbols=None)`.
   ///
-  /// - Parameter dataMap: the input of each date; a date that has none is skipped, and others than
-  ///   `dates` are not looked at.
+  /// - Parameters:
+  ///   - dates: each as for ``ingestDate(_:data:symbols:)``; one that is named twice is processed
+  ///     twice.
+  ///   - dataMap: the input of each date; a date that has none is skipped, and others than `dates`
+  ///     are not looked at.
+  ///   - symbols: the filter of every date.
   /// - Returns: one result a date, in the order of `dates`.
   public func ingestBatch(
     dates: [String], dataMap: [String: ByteSource], symbols: [String]? = nil

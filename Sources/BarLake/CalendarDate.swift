@@ -2,8 +2,11 @@ internal import Columnar
 
 /// A day of the Gregorian calendar, written `YYYY-MM-DD`.
 public struct CalendarDate: Hashable, Sendable {
+  /// The year, 0 to 9999.
   public let year: Int
+  /// The month, 1 to 12.
   public let month: Int
+  /// The day of the month, from 1.
   public let day: Int
   /// Days since 1970-01-01, negative before.
   public let daysSinceEpoch: Int32
@@ -45,6 +48,7 @@ public struct CalendarDate: Hashable, Sendable {
 }
 
 extension CalendarDate: Comparable {
+  /// Whether the first is the earlier day.
   public static func < (one: CalendarDate, other: CalendarDate) -> Bool {
     one.daysSinceEpoch < other.daysSinceEpoch
   }
@@ -59,6 +63,7 @@ extension CalendarDate: Encodable {
 }
 
 extension CalendarDate: CustomStringConvertible {
+  /// The day as `YYYY-MM-DD`.
   public var description: String { "\(Self.padded(year, 4))-\(monthText)-\(Self.padded(day, 2))" }
 
   /// The year in four digits.

@@ -16,11 +16,17 @@ public enum Partitioning: String, CaseIterable, Codable, Sendable {
 
 /// What happens where a date is done already.
 public enum ExistingFilePolicy: String, CaseIterable, Codable, Sendable {
-  case skip, overwrite, error
+  /// The date is skipped, unless it was done with a filter that lacks what is asked for.
+  case skip
+  /// It is ingested again, and its files are replaced.
+  case overwrite
+  /// It is `output_conflict`.
+  case error
 }
 
 /// What becomes of a volume with a fraction in the profile `classic`, which stores integers.
 public enum FractionalVolume: String, CaseIterable, Codable, Sendable {
+  /// Such a volume is `bad_number`.
   case error
   /// Rounded to the nearest integer, ties to even, and counted.
   case round

@@ -53,7 +53,7 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
   private let plan: IngestPlan
   private let names: [String]
   private let parser: BlockParser
-  private let encoder: Output.Encoder
+  private var encoder: Output.Encoder
   private var assembler = Output.Assembler()
   private var chunks: ChunkCounter
   private var counts = RecordCounts()
@@ -90,7 +90,7 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
         try reporting { () throws(IngestError) in try endBatch(into: &output) }
       }
       if chunks.add(count) {
-        try reporting { () throws(IngestError) in try plan.monitor.checkIfDue() }
+        try reporting { () throws(IngestError) in try checkMemory() }
       }
     }
     try locating { () throws(CSVError) in try parser.checkStructure(of: block) }
@@ -112,6 +112,11 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
     for slices in assembler.append(batch) {
       try output.write(encoder.encode(slices))
     }
+  }
+
+  /// Looks at the memory; where it is short, the tables of the piece before are dropped.
+  private mutating func checkMemory() throws(IngestError) {
+    try plan.memory.checkIfDue { _ in encoder = Output.Encoder(plan: plan) }
   }
 
   private func locating(_ body: () throws(CSVError) -> Void) throws(ChunkedFailure) {

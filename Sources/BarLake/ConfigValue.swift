@@ -13,18 +13,26 @@ extension ConfigValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
+  /// ``null``.
   public init(nilLiteral: ()) { self = .null }
+  /// ``bool(_:)``.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// ``int(_:)``.
   public init(integerLiteral value: Int) { self = .int(value) }
+  /// ``double(_:)``.
   public init(floatLiteral value: Double) { self = .double(value) }
+  /// ``string(_:)``.
   public init(stringLiteral value: String) { self = .string(value) }
+  /// ``array(_:)``.
   public init(arrayLiteral elements: ConfigValue...) { self = .array(elements) }
+  /// ``dictionary(_:)``; of a key that stands twice the last value counts.
   public init(dictionaryLiteral elements: (String, ConfigValue)...) {
     self = .dictionary(Dictionary(elements) { _, last in last })
   }
 }
 
 extension ConfigValue: CustomStringConvertible {
+  /// The value as text, without quotes; what an error about it shows.
   public var description: String {
     switch self {
     case .null: "null"

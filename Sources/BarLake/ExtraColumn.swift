@@ -2,7 +2,18 @@ internal import Columnar
 
 /// The type of an extra column.
 public enum ExtraColumnType: String, CaseIterable, Codable, Sendable {
-  case bool, int64, double, date, timestamp, string
+  /// `true` and `false` in any ASCII case, `1` and `0`.
+  case bool
+  /// Integers of 64 bits, in any decimal notation.
+  case int64
+  /// 64-bit floating point.
+  case double
+  /// Days, `YYYY-MM-DD`.
+  case date
+  /// Instants, as `window_start` has them, in the profile's unit.
+  case timestamp
+  /// Text, as it stands in the input.
+  case string
 }
 
 /// A column of the flat files that is kept after the schema's own.
@@ -11,8 +22,10 @@ public enum ExtraColumnType: String, CaseIterable, Codable, Sendable {
 public struct ExtraColumn: Hashable, Codable, Sendable {
   /// Without blanks around it, ASCII letters in lower case.
   public var name: String
+  /// The type of its values; one that does not fit is `bad_number`.
   public var type: ExtraColumnType
 
+  /// A column; the name is compared as names of the header are.
   public init(name: String, type: ExtraColumnType) {
     self.name = name
     self.type = type

@@ -7,11 +7,15 @@ internal import Synchronization
 ///
 /// Making one is the published constructor.
 public final class IngestContext: Sendable {
+  /// The data type of every date that is ingested.
   public let dataType: MarketDataType
   /// The lake's directory.
   public let root: String
+  /// The options, from the configuration and the arguments.
   public let options: IngestOptions
+  /// Watches the memory: the one handed in, or one with the limit of the options.
   public let monitor: MemoryMonitor
+  /// Told of what is worth a line in the log.
   public let logger: Logger
   /// A request to stop, if the caller may make one.
   public let cancellation: Cancellation?
@@ -23,7 +27,16 @@ public final class IngestContext: Sendable {
 
   /// Makes the lake's directory, with those above it, if it is missing.
   ///
-  /// - Parameter chunkSize: beats the configuration's.
+  /// - Parameters:
+  ///   - dataType: one of the four names of ``MarketDataType``.
+  ///   - outputRoot: the lake's directory.
+  ///   - config: the published configuration dictionary; see ``IngestOptions``.
+  ///   - chunkSize: rows a chunk, at least 1; beats the configuration's.
+  ///   - memoryMonitor: beats the limit of the configuration.
+  ///   - logger: told of unknown keys, of rows of another day, of sources that changed, and when
+  ///     the machine is short of memory.
+  ///   - cancellation: a request to stop, if the caller may make one.
+  ///   - progress: told how far an ingest is, from any thread.
   /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`.
   public convenience init(
     dataType: String, outputRoot: String, config: [String: ConfigValue] = [:],
@@ -75,6 +88,25 @@ public final class IngestContext: Sendable {
   /// What was counted since the ingestor was made or its statistics were reset.
   public var statistics: IngestStatistics { counters.withLock { $0 } }
 
+  /// Counts a date that succeeded, for an ingestor of one's own; those of this module count by
+  /// themselves.
+  ///
+  /// - Parameters:
+  ///   - records: rows written.
+  ///   - inputByteCount: the input's length in bytes, as it was handed in.
+  public func recordSuccess(records: Int, inputByteCount: Int) {
+    count {
+      $0.recordsProcessed += records
+      $0.filesProcessed += 1
+      $0.bytesProcessed += inputByteCount
+    }
+  }
+
+  /// Counts a date that failed, for an ingestor of one's own.
+  public func recordFailure() {
+    count { $0.errors += 1 }
+  }
+
   func count(_ change: (inout IngestStatistics) -> Void) {
     counters.withLock { change(&$0) }
   }
@@ -92,6 +124,7 @@ public struct IngestStatistics: Hashable, Sendable, Encodable {
   public internal(set) var bytesProcessed = 0
   /// Dates that failed.
   public internal(set) var errors = 0
+  /// The data type of the ingestor.
   public let dataType: MarketDataType
 
   init(dataType: MarketDataType) {

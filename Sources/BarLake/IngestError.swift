@@ -6,6 +6,7 @@ package import Bytes
 public struct IngestError: Error, Equatable, Sendable {
   /// The date as it was asked for; nil where none is concerned.
   public var date: String?
+  /// What kind of error it is, of a closed list.
   public var code: ErrorCode
   /// The physical line, from 1, on which the offending record starts; nil for arguments, gzip,
   /// files and memory.
@@ -19,6 +20,7 @@ public struct IngestError: Error, Equatable, Sendable {
   /// What happened, for people; never to be matched.
   public var message: String
 
+  /// An error; what is left out does not apply.
   public init(
     date: String? = nil, code: ErrorCode, line: Int? = nil, column: String? = nil,
     token: String? = nil, offset: Int? = nil, message: String
@@ -68,6 +70,7 @@ extension IngestError: Encodable {
     case status, date, code, line, column, token, offset, message
   }
 
+  /// Writes the keys of ERR-1, null where they do not apply, and the status `error`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode("error", forKey: .status)

@@ -8,10 +8,13 @@ public struct IngestOptions: Hashable, Sendable {
   public var chunkSize = 100_000
   /// Threads of the parallel ingestor, at least 1.
   public var threads = Workers.processorCount
+  /// The column types of the lake; fixed by the first commit of a data type.
   public var profile = Profile.portable
   /// By date, unless the data type has another default: ``MarketDataType/defaultPartitioning``.
   public var partitioning = Partitioning.date
+  /// What happens where a date is done already.
   public var onExisting = ExistingFilePolicy.skip
+  /// What becomes of a volume with a fraction in the profile `classic`.
   public var fractionalVolume = FractionalVolume.error
   /// Whether a row whose instant is not of the date is an error.
   public var strictDates = false
@@ -24,12 +27,15 @@ public struct IngestOptions: Hashable, Sendable {
   /// Keys of the configuration that mean nothing here, sorted.
   public private(set) var unknownKeys: [String] = []
 
+  /// The defaults.
   public init() {}
 
   /// Reads a configuration; keys may be nested or dotted, at the top or below `ingest`.
   ///
-  /// - Parameter dataType: what the default partitioning is, and the names that extra columns
-  ///   cannot have, depend on the type; nil leaves them open.
+  /// - Parameters:
+  ///   - config: the published configuration dictionary.
+  ///   - dataType: what the default partitioning is, and the names that extra columns cannot have,
+  ///     depend on the type; nil leaves them open.
   /// - Throws: `invalid_argument` for a known key with a wrong type or value.
   public init(
     _ config: [String: ConfigValue], dataType: MarketDataType? = nil

@@ -20,7 +20,7 @@ struct IngestPlan: Sendable {
   /// What the date's rows are divided by; nil where the date is one file.
   var key: PartitionKey?
   var scan: ScanMode
-  var monitor: MemoryMonitor
+  var memory: MemoryWatch
   var cancellation: Cancellation?
   var progress: (@Sendable (IngestProgress) -> Void)?
   /// The source's length in bytes, where it is known.

@@ -2,13 +2,17 @@
 ///
 /// Published as the dictionary of `ingest_date()`. Source: `docs/spec.md`, API-5 to API-8.
 public struct IngestResult: Sendable, Equatable {
+  /// How a date ended.
   public enum Status: String, Codable, Sendable {
+    /// The input was read to its end and the date is done, perhaps with no rows left.
     case success
+    /// Nothing was done; ``IngestResult/reason`` says why.
     case skipped
     /// In batches only: a single call throws instead.
     case error
   }
 
+  /// Why a date was skipped.
   public enum Reason: String, Codable, Sendable {
     /// The date was done already.
     case outputExists = "output_exists"
@@ -20,6 +24,7 @@ public struct IngestResult: Sendable, Equatable {
 
   /// The date as it was asked for.
   public var date: String
+  /// How the date ended.
   public var status: Status
   /// Why a date was skipped.
   public var reason: Reason?
@@ -48,7 +53,8 @@ public struct IngestResult: Sendable, Equatable {
   /// Chunks of the streaming ingestor.
   public var chunks: Int?
 
-  init(date: String, status: Status) {
+  /// A result of nothing; an ingestor of one's own fills it in.
+  public init(date: String, status: Status) {
     self.date = date
     self.status = status
   }

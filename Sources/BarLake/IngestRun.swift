@@ -8,18 +8,19 @@ struct IngestRun {
   private let date: CalendarDate
   private let filter: SymbolFilter?
   private let scan: ScanMode
+  private let memory: MemoryWatch
 
   init(context: IngestContext, date: CalendarDate, symbols: [String]?, scan: ScanMode) {
     self.context = context
     self.date = date
     filter = SymbolFilter(symbols)
     self.scan = scan
+    memory = context.monitor.watch()
   }
 
   func run(
     _ data: ByteSource, strategy: some IngestStrategy
   ) throws(IngestError) -> IngestResult {
-    context.monitor.begin()
     let knownByteCount = try system { () throws(SystemError) in try data.checkedByteCount() }
     let layout = LakeLayout(
       root: context.root, dataType: context.dataType, date: date,
@@ -40,10 +41,10 @@ struct IngestRun {
       break
     }
     do throws(IngestError) {
-      try context.monitor.check()
+      try memory.check()
       let outcome = try transform(
         data, knownByteCount: knownByteCount, strategy: strategy, commit: &commit)
-      try context.monitor.check()
+      try memory.check()
       if !outcome.partitions.isEmpty { try commit.publish(manifest(outcome)) }
       // The date is done; staging that cannot be removed is found by the next run of it.
       try? commit.end(isSuccess: true)
@@ -70,7 +71,7 @@ struct IngestRun {
       dataType: context.dataType, profile: context.options.profile, date: date,
       options: context.options, filter: filter,
       schema: MarketSchema.storedSchema(for: context.dataType, options: context.options),
-      key: commit.layout.key, scan: scan, monitor: context.monitor,
+      key: commit.layout.key, scan: scan, memory: memory,
       cancellation: context.cancellation, progress: context.progress,
       knownByteCount: knownByteCount, metadata: metadata, layout: commit.layout,
       stagingDirectory: stagingDirectory, heldRowByteLimit: strategy.heldRowByteLimit)
@@ -127,7 +128,7 @@ struct IngestRun {
     result.files = outcome.partitions.map(\.path)
     let byteCount = outcome.partitions.reduce(0) { $0 + $1.byteCount }
     result.fileSizeMB = Double(byteCount) / 1_048_576
-    result.memoryPeakPercent = context.monitor.peakPercent
+    result.memoryPeakPercent = memory.peakPercent
     result.memoryReductionPercent = counts.memoryReductionPercent
     result.ignoredColumns = outcome.ignoredColumns
     result.dateMismatchRows = counts.dateMismatches

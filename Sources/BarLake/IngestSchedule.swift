@@ -142,6 +142,11 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
     }
   }
 
+  /// Drops the buffers that later blocks would have been read into.
+  mutating func dropSpareBuffers() {
+    spareBuffers = []
+  }
+
   /// Takes what was made of piece `number`, or why there are none.
   mutating func didEncode(_ number: Int, _ result: Result<Encoded, IngestError>) {
     encodingCount -= 1

@@ -41,11 +41,15 @@ public struct LakeStatus: Sendable, Encodable {
 
 /// What a lake has and lacks of one data type.
 public struct DataTypeStatus: Sendable {
+  /// The data type.
   public var dataType: MarketDataType
-  /// The choices that the first commit fixed; nil where they are missing or not readable.
+  /// The profile that the first commit fixed; nil where it is missing or not readable.
   public var profile: Profile?
+  /// The partitioning, likewise.
   public var partitioning: Partitioning?
+  /// Whether columns that directories name are stored too, likewise.
   public var embedPartitionColumns: Bool?
+  /// The extra columns, likewise.
   public var extraColumns: [ExtraColumn]?
   /// The dates that are done, in order.
   public var done: [CalendarDate] = []
@@ -59,9 +63,11 @@ public struct DataTypeStatus: Sendable {
   /// What lies in the type's folder and belongs to no date: what is no file of one, and what the
   /// manifest of a date that is done does not list. Relative to the lake.
   public var foreign: [String]
-  /// Files of the dates that are done, their rows and their bytes.
+  /// Files of the dates that are done.
   public var fileCount = 0
+  /// Rows of those files.
   public var rowCount = 0
+  /// Bytes of those files.
   public var byteCount = 0
 
   init(_ type: MarketDataType, of lake: LakeInventory) throws(IngestError) {
@@ -129,6 +135,7 @@ extension DataTypeStatus: Encodable {
 
 /// A date that is not done, of which something is there.
 public struct UnfinishedDate: Hashable, Sendable, Encodable {
+  /// The date.
   public var date: CalendarDate
   /// Whether somebody works on it now.
   public var isInProgress: Bool

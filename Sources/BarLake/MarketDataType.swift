@@ -1,8 +1,12 @@
 /// The four kinds of flat file.
 public enum MarketDataType: String, CaseIterable, Codable, Sendable {
+  /// A bar a day of each stock.
   case stocksDaily = "stocks_daily"
+  /// A bar a minute of each stock that was traded.
   case stocksMinute = "stocks_minute"
+  /// A bar a day of each option contract.
   case optionsDaily = "options_daily"
+  /// A bar a minute of each option contract that was traded.
   case optionsMinute = "options_minute"
 
   /// The type with this name, case-sensitive.
@@ -18,7 +22,9 @@ public enum MarketDataType: String, CaseIterable, Codable, Sendable {
     self = type
   }
 
+  /// Whether the bars are of options.
   public var isOption: Bool { self == .optionsDaily || self == .optionsMinute }
+  /// Whether there is one bar a day, and not one a minute.
   public var isDaily: Bool { self == .stocksDaily || self == .optionsDaily }
 
   /// How a lake of this type is laid out where nothing is said: minute bars by symbol, daily bars

@@ -4,81 +4,87 @@ internal import Synchronization
 
 /// Watches how much memory the process and the machine use while dates are ingested.
 ///
-/// Published as `AdvancedMemoryMonitor`. Source: `docs/spec.md`, MEM-1 to MEM-4.
+/// Every ingestor has one: made by its configuration, or handed to it, so that several share one
+/// limit and are counted together. Published as `AdvancedMemoryMonitor`.
+///
+/// Source: `docs/spec.md`, MEM-1 to MEM-4.
 public final class MemoryMonitor: Sendable {
-  /// The most memory the process may occupy, in bytes.
+  /// The most memory that the process may occupy, in bytes.
   public let limitByteCount: Int
-  private let logger: Logger
-  private let state = Mutex(State())
+  package let system: any MemorySystem
+  package let logger: Logger
+  private let counts: Mutex<MemoryStatistics>
 
-  private struct State {
-    var peakPercent = 0.0
-    var isWarned = false
-    var process = Interval(seconds: 0.001)
-    var system = Interval(seconds: 0.1)
+  /// A monitor with a limit of its own.
+  ///
+  /// - Parameters:
+  ///   - maximumGigabytes: above 0, traps if it is not; a gigabyte has 1,073,741,824 bytes.
+  ///   - logger: told when the machine is short of memory.
+  public convenience init(
+    maximumGigabytes: Double = 14, logger: Logger = Logger(label: "barlake")
+  ) {
+    self.init(maximumGigabytes: maximumGigabytes, logger: logger, system: ThisMachine())
   }
 
-  /// Tells when enough time has passed for another look to show something new.
-  private struct Interval {
-    let seconds: Double
-    private var last: Double?
-
-    init(seconds: Double) {
-      self.seconds = seconds
-    }
-
-    mutating func isDue(at now: Double) -> Bool {
-      if let last, now - last < seconds { return false }
-      last = now
-      return true
-    }
+  /// A monitor with the limit of a configuration: `resource_limits.max_memory_gb`, else
+  /// `system_profile.resource_limits.max_memory_gb`, else 14.
+  ///
+  /// - Throws: `invalid_argument` where the limit, or another known key, has a wrong type or value.
+  public convenience init(
+    config: [String: ConfigValue], logger: Logger = Logger(label: "barlake")
+  ) throws(IngestError) {
+    let options = try IngestOptions(config)
+    self.init(maximumGigabytes: options.maximumMemoryGigabytes, logger: logger)
   }
 
-  /// - Parameter maximumGigabytes: above 0; a gigabyte has 1,073,741,824 bytes.
-  public init(maximumGigabytes: Double, logger: Logger = Logger(label: "barlake")) {
+  package init(maximumGigabytes: Double, logger: Logger, system: any MemorySystem) {
+    precondition(maximumGigabytes > 0, "a memory limit is a number above 0")
     limitByteCount = Int(min(maximumGigabytes * 1_073_741_824, 9e18))
     self.logger = logger
+    self.system = system
+    counts = Mutex(MemoryStatistics(limitByteCount: limitByteCount))
   }
 
-  /// Starts a new peak for the next call.
-  package func begin() {
-    state.withLock { $0 = State() }
+  /// What is used now, and what was seen and done since the monitor was made or ``reset()``.
+  public var statistics: MemoryStatistics {
+    var statistics = counts.withLock { $0 }
+    let machine = system.machine()
+    statistics.processByteCount = system.processByteCount()
+    statistics.totalByteCount = machine?.totalByteCount
+    statistics.availableByteCount = machine?.availableByteCount
+    statistics.usedPercent = machine?.usedPercent
+    return statistics
   }
 
-  /// The highest share of the machine's memory in use seen since ``begin()``, in percent.
-  public var peakPercent: Double { state.withLock { $0.peakPercent } }
-
-  /// As ``check()``, unless that was done less than a millisecond ago: for places that come by
-  /// after every few rows.
-  package func checkIfDue() throws(IngestError) {
-    let now = MonotonicClock.seconds()
-    if state.withLock({ $0.process.isDue(at: now) }) { try check() }
+  /// Sets peaks and counts to zero. Calls that are under way go on, with peaks of their own.
+  public func reset() {
+    counts.withLock { $0 = MemoryStatistics(limitByteCount: limitByteCount) }
   }
 
-  /// Looks at the process and, if that was not done in the last tenth of a second, at the machine.
-  /// Above 75 % of the machine's memory, memory that is kept but not used is returned; above 85 %
-  /// there is a short wait too, and a warning once a call.
+  /// Whether the process may take so many more bytes: it stays within its limit, and the machine
+  /// has them available. What the system does not tell counts as enough.
+  public func isMemoryAvailable(byteCount: Int) -> Bool {
+    if let used = system.processByteCount(), byteCount > limitByteCount - used { return false }
+    if let machine = system.machine(), byteCount > machine.availableByteCount { return false }
+    return true
+  }
+
+  /// Looks at the process and the machine once, and acts: above 75 % of the machine's memory what
+  /// the allocator keeps free is returned, above 85 % there is a warning and a short wait too.
   ///
+  /// The ingestors look by themselves; this is for others that work beside them.
+  ///
+  /// - Returns: what was done.
   /// - Throws: `memory_limit_exceeded` if the process occupies more than the limit.
-  public func check() throws(IngestError) {
-    guard let byteCount = Memory.processByteCount() else { return }
-    if byteCount > limitByteCount {
-      throw IngestError(
-        code: .memoryLimitExceeded,
-        message: "the process occupies \(byteCount) bytes of memory, the limit is "
-          + "\(limitByteCount)")
-    }
-    let now = MonotonicClock.seconds()
-    guard state.withLock({ $0.system.isDue(at: now) }), let use = Memory.systemUse() else { return }
-    state.withLock { $0.peakPercent = max($0.peakPercent, 100 * use) }
-    guard use > 0.75 else { return }
-    Memory.releaseFree()
-    guard use > 0.85 else { return }
-    let isFirst = state.withLock { state in
-      defer { state.isWarned = true }
-      return !state.isWarned
-    }
-    if isFirst { logger.warning("the machine's memory is more than 85 % in use") }
-    MonotonicClock.wait(seconds: 0.1)
+  @discardableResult
+  public func check() throws(IngestError) -> MemoryAction {
+    try watch().check()
+  }
+
+  /// What looks at the memory on behalf of one call.
+  package func watch() -> MemoryWatch { MemoryWatch(monitor: self) }
+
+  func count(_ change: (inout MemoryStatistics) -> Void) {
+    counts.withLock { change(&$0) }
   }
 }

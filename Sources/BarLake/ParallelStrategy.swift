@@ -59,19 +59,29 @@ private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
   /// Takes steps until there are none.
   func work() {
     var parser = BlockParser(plan: plan, binding: binding, path: path)
-    let encoder = Output.Encoder(plan: plan)
+    var encoder = Output.Encoder(plan: plan)
+    var releaseAllCount = 0
+    // Both keep memory from one step to the next, and hold nothing between two steps.
+    func dropMemory() {
+      parser = BlockParser(plan: plan, binding: binding, path: path)
+      encoder = Output.Encoder(plan: plan)
+    }
     while true {
+      if plan.memory.releaseAllCount > releaseAllCount {
+        releaseAllCount = plan.memory.releaseAllCount
+        dropMemory()
+      }
       switch schedule.waitFor({ $0.nextStep() }) {
       case .read(let buffer):
         let (result, sourceByteCount) = read(reusing: buffer)
         schedule.withLock { $0.didRead(result, sourceByteCount: sourceByteCount) }
-        checkMemoryAndReport()
+        checkMemoryAndReport(dropping: dropMemory)
       case .parse(let number, let block):
         let parsed = parse(block, with: parser, from: number == 0 ? recordsStart : 0)
         // A parser that met an error is of no more use, but earlier blocks may still be waiting.
         if parsed.error != nil { parser = BlockParser(plan: plan, binding: binding, path: path) }
         schedule.withLock { $0.didParse(number, parsed, reusing: block.buffer) }
-        checkMemoryAndReport()
+        checkMemoryAndReport(dropping: dropMemory)
       case .encode(let number, let slices):
         let piece = encode(slices, with: encoder)
         schedule.withLock { $0.didEncode(number, piece) }
@@ -132,9 +142,14 @@ private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
     }
   }
 
-  private func checkMemoryAndReport() {
+  /// Looks at the memory; where it is short, what the worker keeps is dropped, and the buffers that
+  /// are waiting for blocks. Then tells how far the run is.
+  private func checkMemoryAndReport(dropping drop: () -> Void) {
     do throws(IngestError) {
-      try plan.monitor.checkIfDue()
+      try plan.memory.checkIfDue { _ in
+        drop()
+        schedule.withLock { $0.dropSpareBuffers() }
+      }
     } catch {
       schedule.withLock { $0.fail(.reported(error)) }
     }

@@ -35,7 +35,7 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
       SegmentHead.link(&run.bytes, at: segment.range.lowerBound, to: previous)
     }
     do {
-      try store.append(run.bytes)
+      try store.append(run.bytes, inMemory: !plan.memory.isShort)
     } catch {
       throw IngestError.io(error, root: plan.root, date: plan.date)
     }
@@ -132,9 +132,9 @@ private final class PartitionWriting: Sendable {
       try system { () throws(SystemError) in
         try FileSystem.createDirectory("\(plan.stagingDirectory)/\(worker)")
       }
-      let encoder = PlannedRowGroupEncoder(plan: plan)
+      var encoder = PlannedRowGroupEncoder(plan: plan)
       while let number = next() {
-        try plan.monitor.checkIfDue()
+        try plan.memory.checkIfDue { _ in encoder = PlannedRowGroupEncoder(plan: plan) }
         let written = try write(number, to: "\(worker)/\(number).staged", with: encoder)
         state.withLock { $0.written.append(written) }
       }

@@ -175,7 +175,10 @@ final class RecordColumns {
     let roundedRows = byColumn[.volume]?.roundedRows() ?? []
     counts.roundedVolumes = roundedRows.count
     var columns = byColumn.mapValues { $0.finish() }
-    for column in BarColumn.required { count(columns[column], isTicker: column == .ticker) }
+    // A column of no rows has a buffer all the same.
+    if rowCount > 0 {
+      for column in BarColumn.required { count(columns[column], isTicker: column == .ticker) }
+    }
     if let contracts {
       let given = columns.filter { BarColumn.contract.contains($0.key) }
       let unparsedBefore = contracts.unparsedCount

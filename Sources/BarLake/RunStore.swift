@@ -17,15 +17,26 @@ struct RunStore: ~Copyable {
     self.path = path
   }
 
-  mutating func append(_ run: ByteBuffer) throws(SystemError) {
+  /// Takes the next run, in memory as long as that may be and there is room. Where it may not be,
+  /// and nothing is on the disk yet, the runs before go there too.
+  mutating func append(_ run: ByteBuffer, inMemory: Bool = true) throws(SystemError) {
     defer { byteCount += run.count }
-    if file == nil, byteCount + run.count <= memoryByteLimit {
+    if file == nil, inMemory, byteCount + run.count <= memoryByteLimit {
       held.append((byteCount, run))
       heldByteCount = byteCount + run.count
       return
     }
-    if file == nil { file = try StagedFile(creating: path) }
+    if file == nil {
+      file = try StagedFile(creating: path)
+      if !inMemory { try moveToDisk() }
+    }
     try file?.write(run.storage.span.extracting(0..<run.count))
+  }
+
+  private mutating func moveToDisk() throws(SystemError) {
+    for (_, bytes) in held { try file?.write(bytes.storage.span.extracting(0..<bytes.count)) }
+    held = []
+    heldByteCount = 0
   }
 
   /// The runs, for reading; the file is gone as soon as nobody reads it any longer.

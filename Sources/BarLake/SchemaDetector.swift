@@ -6,6 +6,7 @@ internal import Columnar
 public struct DetectedColumn: Hashable, Sendable, Encodable {
   /// The name as the header spells it.
   public var name: String
+  /// The narrowest type that takes every value.
   public var type: ExtraColumnType
   /// Whether some field is empty or spells a missing number.
   public var hasNulls: Bool

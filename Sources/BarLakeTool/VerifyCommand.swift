@@ -36,13 +36,13 @@ struct VerifyCommand: ParsableCommand {
       ).verify()
     } catch {
       if let signal = cancellation.signal { throw ExitCode(128 + signal) }
-      printer.print(error)
+      try printer.print(error)
       throw ExitCode.failure
     }
     if json {
-      printer.printJSON(verification)
+      try printer.printJSON(verification)
     } else {
-      StandardStream.output.write(Self.lines(verification).map { $0 + "\n" }.joined())
+      try Console.write(Self.lines(verification).map { $0 + "\n" }.joined())
     }
     if !verification.isClean { throw ExitCode.failure }
   }

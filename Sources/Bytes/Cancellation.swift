@@ -16,6 +16,7 @@ public final class Cancellation: Sendable {
   private let readingEnd: Int32
   private let writingEnd: Int32
 
+  /// A request that nobody has made yet.
   public init() {
     var ends: (Int32, Int32) = (-1, -1)
     // SAFETY: `pipe` writes exactly two descriptors, for which the tuple has room.

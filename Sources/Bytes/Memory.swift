@@ -5,8 +5,8 @@ package enum Memory {
   /// Bytes of memory the process occupies now, or `nil` where the system does not tell.
   package static func processByteCount() -> Int? { Platform.processMemoryByteCount() }
 
-  /// The share of the machine's memory in use, 0 to 1, or `nil` where the system does not tell.
-  package static func systemUse() -> Double? { Platform.systemMemoryUse() }
+  /// The machine's memory now, or `nil` where the system does not tell.
+  package static func machine() -> MachineMemory? { Platform.machineMemory() }
 
   /// Returns what the allocator holds but does not use to the system.
   package static func releaseFree() { barlake_release_free_memory() }

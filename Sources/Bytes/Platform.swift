@@ -30,10 +30,11 @@ enum Platform {
     #endif
   }
 
-  /// The share of the machine's memory in use, 0 to 1, or `nil` where the system does not tell.
+  /// The machine's memory now, or `nil` where the system does not tell.
   ///
-  /// Source: Linux `proc(5)`, `/proc/meminfo`, `MemTotal` and `MemAvailable`.
-  static func systemMemoryUse() -> Double? {
+  /// Source: Linux `proc(5)`, `/proc/meminfo`, `MemTotal` and `MemAvailable`; macOS
+  /// `mach/vm_statistics.h`, `vm_statistics64`, in pages: free and inactive ones are available.
+  static func machineMemory() -> MachineMemory? {
     #if canImport(Darwin)
       var statistics = vm_statistics64()
       var count = mach_msg_type_number_t(
@@ -45,24 +46,28 @@ enum Platform {
         }
       }
       guard status == KERN_SUCCESS else { return nil }
-      let free = Double(statistics.free_count) + Double(statistics.inactive_count)
+      let available = Int(statistics.free_count) + Int(statistics.inactive_count)
       let used =
-        Double(statistics.active_count) + Double(statistics.wire_count)
-        + Double(statistics.compressor_page_count)
-      return used / (used + free)
+        Int(statistics.active_count) + Int(statistics.wire_count)
+        + Int(statistics.compressor_page_count)
+      let pageByteCount = Int(sysconf(Int32(_SC_PAGESIZE)))
+      guard available + used > 0 else { return nil }
+      return MachineMemory(
+        totalByteCount: (available + used) * pageByteCount,
+        availableByteCount: available * pageByteCount)
     #else
       guard let text = PseudoFile.read("/proc/meminfo") else { return nil }
-      func kibibytes(_ name: String) -> Double? {
+      func kibibytes(_ name: String) -> Int? {
         for line in text.split(separator: "\n") where line.hasPrefix(name) {
           let digits = line.drop { !("0"..."9").contains($0) }.prefix { ("0"..."9").contains($0) }
-          return Double(digits)
+          return Int(digits)
         }
         return nil
       }
       guard let total = kibibytes("MemTotal:"), let available = kibibytes("MemAvailable:"),
         total > 0
       else { return nil }
-      return 1 - available / total
+      return MachineMemory(totalByteCount: total * 1024, availableByteCount: available * 1024)
     #endif
   }
 

@@ -44,6 +44,7 @@ void barlake_release_free_memory(void) {
 void barlake_tune_allocator(void) {
 #if defined(__GLIBC__)
   mallopt(M_ARENA_MAX, 2);
+  mallopt(M_MMAP_THRESHOLD, 2 << 20);
 #endif
 }
 

@@ -1,10 +1,12 @@
 /// The values of one column and which rows hold one.
 public struct Column: Sendable {
+  /// The values, one a row.
   public var values: ColumnValues
   /// `nil` where every row holds a value. Where a row is null its place in `values` holds an
   /// arbitrary value of the type (zero, empty text, code 0) that no reader may look at.
   public var validity: Validity?
 
+  /// A column; without a validity every row holds a value.
   public init(_ values: ColumnValues, validity: Validity? = nil) {
     self.values = values
     self.validity = validity
@@ -64,9 +66,12 @@ public enum ColumnValues: Sendable {
 ///
 /// Source: Arrow `format/Columnar.rst`, "Dictionary-encoded Layout".
 public struct DictionaryValues: Sendable {
+  /// The number of each row's text in the dictionary, from 0.
   public var codes: [Int32]
+  /// The distinct texts.
   public var dictionary: StringValues
 
+  /// Texts given by their codes, each of which the dictionary has.
   public init(codes: [Int32] = [], dictionary: StringValues = StringValues()) {
     self.codes = codes
     self.dictionary = dictionary

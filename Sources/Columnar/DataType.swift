@@ -59,6 +59,7 @@ extension DataType: CustomStringConvertible {
 }
 
 extension TimeUnit: CustomStringConvertible {
+  /// The unit as in `timestamp[us]`.
   public var description: String {
     switch self {
     case .millisecond: "ms"

@@ -2,9 +2,12 @@
 ///
 /// Source: Arrow `format/Glossary.rst`, "record batch".
 public struct RecordBatch: Sendable {
+  /// The columns, in the order of their schema.
   public var columns: [Column]
+  /// Rows of every column.
   public var rowCount: Int
 
+  /// A batch of columns that each have `rowCount` rows.
   public init(columns: [Column], rowCount: Int) {
     self.columns = columns
     self.rowCount = rowCount
@@ -13,15 +16,18 @@ public struct RecordBatch: Sendable {
 
 /// Some consecutive rows of a batch, without a copy of them.
 public struct BatchSlice: Sendable {
+  /// The batch that the rows are of.
   public var batch: RecordBatch
   /// Rows of the batch, from 0.
   public var rows: Range<Int>
 
+  /// The rows `rows` of `batch`, which it has.
   public init(_ batch: RecordBatch, rows: Range<Int>) {
     self.batch = batch
     self.rows = rows
   }
 
+  /// All rows of `batch`.
   public init(_ batch: RecordBatch) {
     self.init(batch, rows: 0..<batch.rowCount)
   }

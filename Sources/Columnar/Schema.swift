@@ -2,10 +2,14 @@
 ///
 /// Source: Arrow `format/Schema.fbs`, table `Field`.
 public struct Field: Hashable, Sendable {
+  /// The column's name.
   public var name: String
+  /// The type of its values.
   public var type: DataType
+  /// Whether rows may hold no value.
   public var isNullable: Bool
 
+  /// A field that may hold nulls, unless said otherwise.
   public init(_ name: String, _ type: DataType, isNullable: Bool = true) {
     self.name = name
     self.type = type
@@ -17,8 +21,10 @@ public struct Field: Hashable, Sendable {
 ///
 /// Source: Arrow `format/Schema.fbs`, table `Schema`.
 public struct Schema: Hashable, Sendable {
+  /// The fields, in order.
   public var fields: [Field]
 
+  /// A table of these fields.
   public init(_ fields: [Field]) {
     self.fields = fields
   }

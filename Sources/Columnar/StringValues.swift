@@ -9,6 +9,7 @@ public struct StringValues: Hashable, Sendable {
   /// The texts, back to back; UTF-8 where the column's type is text.
   public private(set) var bytes: [UInt8]
 
+  /// No texts.
   public init() {
     offsets = [0]
     bytes = []

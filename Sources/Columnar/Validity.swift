@@ -9,6 +9,7 @@ public struct Validity: Hashable, Sendable {
   /// Rows without a value.
   public private(set) var nullCount: Int
 
+  /// No rows.
   public init() {
     bitmap = []
     count = 0
@@ -26,6 +27,7 @@ public struct Validity: Hashable, Sendable {
     bitmap[index >> 3] & (1 << UInt8(index & 7)) != 0
   }
 
+  /// Appends one row.
   public mutating func append(_ isValid: Bool) {
     if count & 7 == 0 { bitmap.append(0) }
     if isValid {

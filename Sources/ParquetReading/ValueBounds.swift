@@ -18,18 +18,15 @@ package struct ValueBounds: Equatable, Sendable {
     nullCount = column.validity?.nullCount(in: rows) ?? 0
     valueCount = rows.count - nullCount
     switch column.values {
-    case .bool(let values):
-      take(column, rows, { values[$0] ? 1 : 0 }, { (value: UInt8) in [value] })
+    case .bool(let values): take(column, rows, { values[$0] ? 1 : UInt8(0) }, Self.bytes)
     case .int8(let values): take(column, rows, { Int32(values[$0]) }, Self.bytes)
     case .int16(let values): take(column, rows, { Int32(values[$0]) }, Self.bytes)
     case .int32(let values): take(column, rows, { values[$0] }, Self.bytes)
     case .int64(let values): take(column, rows, { values[$0] }, Self.bytes)
     case .uint32(let values): take(column, rows, { values[$0] }, Self.bytes)
     case .uint64(let values): take(column, rows, { values[$0] }, Self.bytes)
-    case .float32(let values):
-      takeNumbers(column, rows, { values[$0] }, { Self.bytes($0.bitPattern) })
-    case .float64(let values):
-      takeNumbers(column, rows, { values[$0] }, { Self.bytes($0.bitPattern) })
+    case .float32(let values): takeNumbers(column, rows, { values[$0] }, Self.bytes)
+    case .float64(let values): takeNumbers(column, rows, { values[$0] }, Self.bytes)
     case .string(let texts): takeTexts(column, rows, texts)
     case .dictionary, .repeated:
       preconditionFailure("the reader gives plain columns")
@@ -92,4 +89,8 @@ package struct ValueBounds: Equatable, Sendable {
     bytes.append(littleEndian: value)
     return bytes
   }
+
+  private static func bytes(_ value: Float) -> [UInt8] { bytes(value.bitPattern) }
+
+  private static func bytes(_ value: Double) -> [UInt8] { bytes(value.bitPattern) }
 }

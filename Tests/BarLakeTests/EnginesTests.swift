@@ -149,15 +149,14 @@ struct Run: Sendable, CustomStringConvertible {
     try first.ingest(
       plain, date: file.date, by: .streaming, type: file.type.rawValue, config: config,
       scanPath: .plain)
-    let path = Lake.file(file.date, type: file.type.rawValue)
-    let expected = try first.read(path)
+    let expected = try first.tree()
     for data in [plain, try Inputs.gzip(plain)] {
       for run in Run.all {
         let lake = try Lake()
         try lake.ingest(
           data, date: file.date, by: run.entry, type: file.type.rawValue,
           config: config.merging(run.config) { $1 })
-        let isSame = try lake.read(path) == expected
+        let isSame = try lake.tree() == expected
         #expect(isSame, "\(run)")
       }
     }

@@ -1,5 +1,6 @@
 import BarLake
 import Bytes
+import Columnar
 import Testing
 
 @Suite struct MemoryTests {
@@ -74,6 +75,61 @@ import Testing
       progress: { report in reports.withLock { $0.append(report) } })
     let unread = reports.withLock { $0 }.filter { $0.rowCount == 0 }.map(\.sourceByteCount)
     #expect(Set(unread).count >= 3, "\(unread)")
+  }
+
+  /// Rows of the samples, again and again up to 100,000 in one batch, as the vendor's days have them.
+  @Test(arguments: Inputs.flatFiles, Profile.allCases)
+  func `the reported reduction is that of the buffers, and half at least in classic`(
+    _ file: Inputs.FlatFile, _ profile: Profile
+  ) throws {
+    let text = try Inputs.bytes(Inputs.plain(.file(file.path)))
+    let lines = text.split(separator: UInt8(ascii: "\n"))
+    let rows = (0..<100_000).map { lines[1 + $0 % (lines.count - 1)] }
+    let source = ByteSource.bytes(
+      Array(([lines[0]] + rows).joined(separator: [UInt8(ascii: "\n")])))
+    let config: [String: ConfigValue] = [
+      "profile": .string(profile.rawValue), "fractional_volume": "round",
+    ]
+    let lake = try Lake()
+    let result = try lake.ingest(
+      source, date: file.date, by: .streaming, type: file.type.rawValue,
+      config: config.merging(["partitioning": "date"]) { $1 })
+    // What an unoptimised frame holds a row: seven numbers, and a text object and its bytes.
+    let tickerByteCount = rows.reduce(0) { $0 + $1.prefix { $0 != UInt8(ascii: ",") }.count }
+    let plainByteCount = 100_000 * (7 * 8 + 57) + tickerByteCount
+    let ingestor = try lake.ingestor(type: file.type.rawValue, config: config)
+    let reader = try ingestor.batches(file.date, data: source)
+    let batch = try #require(try reader.next())
+    #expect(batch.rowCount == 100_000)
+    let names = [
+      file.type.isOption ? "ticker" : "symbol", "timestamp", "open", "high", "low", "close",
+      "volume", "transactions",
+    ]
+    let byteCount = zip(reader.schema.fields, batch.columns).filter { names.contains($0.0.name) }
+      .reduce(0) { $0 + Self.byteCount(of: $1.1) }
+    let reduction = 100 * (1 - Double(byteCount) / Double(plainByteCount))
+    #expect(abs(result.memoryReductionPercent - reduction) < 0.000_001)
+    #expect(reader.result.memoryReductionPercent == result.memoryReductionPercent)
+    if profile == .classic { #expect(reduction >= 50) }
+  }
+
+  /// Bytes of the arrays that hold a column.
+  private static func byteCount(of column: Column) -> Int {
+    func size<Value>(_ values: [Value]) -> Int { values.count * MemoryLayout<Value>.stride }
+    let validity = column.validity.map { size($0.bitmap) } ?? 0
+    switch column.values {
+    case .int32(let values): return validity + size(values)
+    case .int64(let values): return validity + size(values)
+    case .uint32(let values): return validity + size(values)
+    case .uint64(let values): return validity + size(values)
+    case .float32(let values): return validity + size(values)
+    case .float64(let values): return validity + size(values)
+    case .string(let texts): return validity + size(texts.offsets) + size(texts.bytes)
+    case .dictionary(let texts):
+      return validity + size(texts.codes) + size(texts.dictionary.offsets)
+        + size(texts.dictionary.bytes)
+    default: return -1
+    }
   }
 
   @Test(arguments: Entry.allCases)

@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Checks that the memory of `barlake` stays within its rules: MEM-5, and the share of MEM-6.
+
+    memory.py ".build/release/barlake" [--rows 1000000] [--factors 1,4,10] [--symbols 10500]
+              [--partitionings date,symbol] [--orders sorted,shuffled] [--rounds 3]
+
+Writes one day of minute bars with so many rows, and files with each of its bars several times over,
+so that the number of symbols stays; ingests each with the streaming engine; prints the peak of each
+run, as the kernel counts it; and fails where the peak grows by more than 0.05 MiB for each MiB of
+input (MEM-5.1), or by 10 % or more from the first file to one of ten times the rows (MEM-5.2), or
+where partitioning by symbol takes more than 96 MiB. Then ingests 100,000 bars of each data type in
+the profile `classic` and fails where `memory_reduction_percent` is below 50 (MEM-6.1).
+"""
+
+import argparse
+import json
+import pathlib
+import random
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from benchmark import FIXTURES, Launcher
+
+sys.path.insert(0, str(FIXTURES))
+import generate  # noqa: E402
+
+MEBIBYTE = 1 << 20
+DATE = "2024-01-02"
+PEAK_LIMIT = 96  # MiB, partitioning by symbol
+GROWTH_LIMIT = 0.05  # MiB a MiB of input
+# Each has 100,000 bars or more, or all that a day can have.
+TYPICAL = {
+    "stocks_daily": {"symbols": 11000},
+    "stocks_minute": {"symbols": 1600},
+    "options_daily": {"symbols": 1700, "spread": 83},
+    "options_minute": {"symbols": 700, "spread": 83},
+}
+
+
+def bars(data_type, count, **shape):
+    """The header and `count` bars from all of a day, as lines with their ends; fewer if there are
+    no more."""
+    recipe = {"data_type": data_type, "date": DATE, "seed": 11, **shape}
+    text = b"".join(generate.blocks(recipe))
+    header, *rows = text.splitlines(keepends=True)
+    count = min(count, len(rows))
+    return header, [rows[number * len(rows) // count] for number in range(count)]
+
+
+def working_folder():
+    """A folder that goes with the object: in memory where the system has a place for that and room,
+    since making ten thousand files on a disk takes minutes and shows nothing."""
+    memory = pathlib.Path("/dev/shm")
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > 4 << 30
+    return tempfile.TemporaryDirectory(dir=memory if has_room else None)
+
+
+def write_scaled(path, header, rows, factor, order):
+    """Each row `factor` times: one after the other, or all of them in one mixed order again and
+    again."""
+    with open(path, "wb") as file:
+        file.write(header)
+        if order == "sorted":
+            for row in rows:
+                file.write(row * factor)
+        else:
+            mixed = rows[:]
+            random.Random(13).shuffle(mixed)
+            for _ in range(factor):
+                file.writelines(mixed)
+    return path.stat().st_size
+
+
+def peak(launcher, options, source, partitioning, scratch):
+    """The median peak of some runs, in MiB."""
+    found = []
+    for _ in range(options.rounds):
+        lake = scratch / "lake"
+        shutil.rmtree(lake, ignore_errors=True)
+        run = launcher.measure(shlex.split(options.command) + [
+            "ingest", "--type", "stocks_minute", "--lake", lake, "--date", DATE,
+            "--engine", "streaming", "--partition-by", partitioning, source])
+        if run["status"]:
+            sys.exit(f"barlake ended with {run['status']}")
+        found.append(run["peak_kib"] / 1024)
+    return statistics.median(found)
+
+
+def check_peaks(options, scratch):
+    """Yields what breaks MEM-5; prints every peak."""
+    launcher = Launcher()
+    header, rows = bars("stocks_minute", options.rows, symbols=options.symbols)
+    symbols = len({row.split(b",", 1)[0] for row in rows})
+    print(f"{len(rows):,} bars of {symbols:,} symbols, streaming engine, "
+          f"median of {options.rounds} runs\n")
+    print("| partitioning | order | rows | input, MiB | peak, MiB | growth a MiB of input |")
+    print("|---|---|---|---|---|---|")
+    for partitioning in options.partitionings.split(","):
+        for order in options.orders.split(","):
+            base = None
+            for factor in map(int, options.factors.split(",")):
+                path = scratch / "bars.csv"
+                size = write_scaled(path, header, rows, factor, order) / MEBIBYTE
+                found = peak(launcher, options, path, partitioning, scratch)
+                base = base or (factor, size, found)
+                growth = (found - base[2]) / (size - base[1]) if size > base[1] else 0.0
+                print(f"| {partitioning} | {order} | {factor}× | {size:.1f} | {found:.1f} | "
+                      f"{growth:.3f} |", flush=True)
+                name = f"{partitioning}, {order}, {factor}×"
+                if growth > GROWTH_LIMIT:
+                    yield f"{name}: the peak grows by {growth:.3f} MiB a MiB of input (MEM-5.1)"
+                if factor == 10 * base[0] and found >= 1.1 * base[2]:
+                    yield f"{name}: the peak is {found:.1f} MiB, from {base[2]:.1f} (MEM-5.2)"
+                if partitioning == "symbol" and found > PEAK_LIMIT:
+                    yield f"{name}: the peak is {found:.1f} MiB, above {PEAK_LIMIT}"
+    launcher.close()
+
+
+def check_reduction(options, scratch):
+    """Yields what breaks MEM-6.1; prints the figure of each data type and profile."""
+    print("\n| data type | bars | classic, % | portable, % |")
+    print("|---|---|---|---|")
+    for data_type, shape in TYPICAL.items():
+        header, rows = bars(data_type, 100_000, **shape)
+        path = scratch / "bars.csv"
+        path.write_bytes(header + b"".join(rows))
+        figures = {}
+        for profile in ("classic", "portable"):
+            lake = scratch / "lake"
+            shutil.rmtree(lake, ignore_errors=True)
+            done = subprocess.run(
+                shlex.split(options.command) + [
+                    "ingest", "--type", data_type, "--lake", lake, "--date", DATE, "--json",
+                    "--engine", "streaming", "--profile", profile, "--partition-by", "date", path],
+                capture_output=True, text=True)
+            if done.returncode:
+                sys.exit(f"barlake ended with {done.returncode}: {done.stderr}")
+            figures[profile] = json.loads(done.stdout)["memory_reduction_percent"]
+        print(f"| {data_type} | {len(rows):,} | {figures['classic']:.1f} | "
+              f"{figures['portable']:.1f} |", flush=True)
+        if figures["classic"] < 50:
+            yield f"{data_type}: {figures['classic']:.1f} % in classic (MEM-6.1)"
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--factors", default="1,4,10")
+    parser.add_argument("--symbols", type=int, default=10_500)
+    parser.add_argument("--partitionings", default="date,symbol")
+    parser.add_argument("--orders", default="sorted,shuffled")
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with working_folder() as folder:
+        scratch = pathlib.Path(folder)
+        wrong = [*check_peaks(options, scratch), *check_reduction(options, scratch)]
+    print(*(["", *wrong] if wrong else ["\nAll within the rules."]), sep="\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Checks what the published documentation promises about speed and memory.
+
+    promises.py ".build/release/barlake" [--rows 1600000] [--rounds 3]
+
+One day of minute bars becomes the published tree, a Snappy Parquet file for each symbol, by whole
+processes that take turns: pandas, as its users would write it, and `barlake` with its engines `polars`
+and `streaming`. Fails where pandas takes less than five times as long as `polars`, or `streaming` no
+less memory than it. The files lie in memory where the system has a place for that: making ten thousand
+of them on a disk takes all the same time. Needs pandas and pyarrow.
+"""
+
+import argparse
+import pathlib
+import shlex
+import shutil
+import statistics
+import sys
+
+from benchmark import Launcher
+from memory import DATE, bars, working_folder
+
+PANDAS = f"""
+import sys, pandas
+frame = pandas.read_csv(sys.argv[1], keep_default_na=False, na_values={{
+    name: ["", "NA", "NULL", "NaN"] for name in
+    ("volume", "open", "close", "high", "low", "transactions")}})
+frame["timestamp"] = pandas.to_datetime(frame["window_start"], utc=True).astype(
+    "datetime64[us, UTC]")
+frame["date"] = pandas.Timestamp("{DATE}").date()
+frame = frame.rename(columns={{"ticker": "symbol"}}).astype(
+    {{"volume": "float64", "transactions": "int32"}})
+frame["year"], frame["month"] = {DATE[:4]}, "{DATE[5:7]}"
+frame.drop(columns="window_start").to_parquet(
+    sys.argv[2], compression="snappy", index=False, partition_cols=["year", "month", "symbol"],
+    max_partitions=20_000, max_open_files=900)
+"""
+
+
+def words(name, command, source, lake):
+    if name == "pandas":
+        return [sys.executable, "-c", PANDAS, source, lake]
+    return shlex.split(command) + [
+        "ingest", "--type", "stocks_minute", "--lake", lake, "--date", DATE, "--engine", name,
+        "--partition-by", "symbol", source]
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command")
+    parser.add_argument("--rows", type=int, default=1_600_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    names = ("pandas", "polars", "streaming")
+    runs = {name: [] for name in names}
+    launcher = Launcher()
+    with working_folder() as folder:
+        scratch = pathlib.Path(folder)
+        source, lake = scratch / "bars.csv", scratch / "lake"
+        header, rows = bars("stocks_minute", options.rows, symbols=10_500)
+        source.write_bytes(header + b"".join(rows))
+        for _ in range(options.rounds):
+            for name in names:
+                shutil.rmtree(lake, ignore_errors=True)
+                lake.mkdir()
+                run = launcher.measure(words(name, options.command, source, lake))
+                if run["status"]:
+                    sys.exit(f"{name} ended with {run['status']}")
+                runs[name].append(run)
+    launcher.close()
+    # The shortest time is the one that the rest of the machine disturbed least.
+    wall = {name: min(run["wall"] for run in runs[name]) for name in names}
+    peak = {name: statistics.median(run["peak_kib"] for run in runs[name]) / 1024
+            for name in names}
+    print(f"{len(rows):,} bars\n\n| | wall, s (shortest) | peak, MiB (median) |\n|---|---|---|")
+    for name in names:
+        print(f"| {name} | {wall[name]:.2f} | {peak[name]:.0f} |")
+    wrong = []
+    if wall["pandas"] < 5 * wall["polars"]:
+        wrong.append(f"pandas takes {wall['pandas'] / wall['polars']:.1f} times as long as polars")
+    if peak["streaming"] >= peak["polars"]:
+        wrong.append("streaming takes no less memory than polars")
+    print(*(["", *wrong] if wrong else ["\nAs promised."]), sep="\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

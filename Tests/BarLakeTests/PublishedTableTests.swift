@@ -1,0 +1,93 @@
+import Bytes
+import TestSupport
+import Testing
+
+/// The table of what the published module promises names tests that are there.
+@Suite struct PublishedTableTests {
+  /// A row of a table: what is published, and what shows that it is kept.
+  private struct Row {
+    var published: String
+    var references: [String]
+  }
+
+  private static func rows() throws -> [Row] {
+    let text = String(decoding: try Repository.read("docs/published-api.md"), as: UTF8.self)
+    return text.split(separator: "\n").compactMap { line in
+      let cells = line.split(separator: "|").map { $0.trimmed }
+      guard line.hasPrefix("|"), cells.count == 3, cells[0] != "published",
+        !cells[0].hasPrefix("-")
+      else { return nil }
+      let parts = cells[2].split(separator: "`", omittingEmptySubsequences: false)
+      // What stands in backquotes is every second part.
+      return Row(
+        published: cells[0],
+        references: parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) })
+    }
+  }
+
+  /// The tests of this package, as `Suite: sentence`.
+  private static func tests() throws -> Set<String> {
+    var tests: Set<String> = []
+    for folder in try FileSystem.names(in: "\(Repository.root)/Tests") {
+      let path = "Tests/\(folder)"
+      guard try FileSystem.status("\(Repository.root)/\(path)")?.kind == .directory else {
+        continue
+      }
+      for file in try FileSystem.names(in: "\(Repository.root)/\(path)")
+      where file.hasSuffix(".swift") {
+        let text = String(decoding: try Repository.read("\(path)/\(file)"), as: UTF8.self)
+        for match in text.matches(of: /func `([^`]+)`/) {
+          tests.insert("\(file.dropLast(6)): \(match.output.1)")
+        }
+      }
+    }
+    return tests
+  }
+
+  @Test func `every row names a test, a case or a script, and each is there`() throws {
+    let rows = try Self.rows()
+    let tests = try Self.tests()
+    #expect(rows.count > 50)
+    #expect(tests.count > 300)
+    for row in rows {
+      #expect(!row.references.isEmpty, "\(row.published)")
+      for reference in row.references {
+        if reference.contains(": ") {
+          #expect(tests.contains(reference), "\(row.published): \(reference)")
+          continue
+        }
+        let path =
+          reference.hasPrefix("case ")
+          ? "Conformance/cases/\(reference.dropFirst(5))/case.json" : reference
+        let isThere = try FileSystem.status("\(Repository.root)/\(path)") != nil
+        #expect(isThere, "\(row.published): \(reference)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "BaseIngestor", "PolarsIngestor", "StreamingIngestor", "AdvancedMemoryMonitor", "data_type",
+    "output_root", "config", "memory_monitor=None", "streaming=True", "chunk_size=100000",
+    "ingest_date(date, data, symbols=None)", "ingest_batch(dates, data_map, symbols=None)",
+    "ingest_lazy(date, data, symbols=None)", "get_statistics()", "reset_statistics()",
+    "records_processed", "files_processed", "bytes_processed", "errors", "records",
+    "elapsed_time", "automatic dtype detection", "50-70% memory reduction",
+    "schema validation", "Snappy compression", "5-10x faster", "automatic parallelization",
+    "native Arrow integration", "lazy evaluation", "garbage collection after each chunk",
+    "incremental Parquet writing", "processes data in chunks", "slower than Polars", "<32GB RAM",
+    "year=2024/month=01/date=2024-01-02.parquet", "`year`, `month`, `symbol`", "download_one",
+  ])
+  func `every published name has a row`(_ name: String) throws {
+    #expect(try Self.rows().contains { $0.published.contains(name) })
+  }
+}
+
+extension Substring {
+  /// Without the blanks around it.
+  fileprivate var trimmed: String {
+    var text = self
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
