@@ -78,6 +78,7 @@ def output_of_peer(options, recipe, target):
 
 def run_once(launcher, engine, options, recipe, source, scratch):
     target = pathlib.Path(tempfile.mkdtemp(dir=scratch))
+    os.sync()  # or who syncs a file system pays for what the run before has left to be written
     found = launcher.measure(words_for(engine, options, recipe, source, target))
     if found["status"]:
         sys.exit(f"{engine} ended with {found['status']}")

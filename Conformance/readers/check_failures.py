@@ -158,7 +158,7 @@ class Failures:
                 "--engine", "streaming", "--chunk-size", "0"]),
             "no threads": ("invalid_argument", "stocks_daily", ["--threads", "0"]),
             "no memory": ("invalid_argument", "stocks_daily", ["--max-memory-gb", "0"]),
-            "symbol partitions": ("invalid_argument", "stocks_minute", [
+            "symbol partitions of days": ("invalid_argument", "stocks_daily", [
                 "--partition-by", "symbol"]),
         }
         for name, (code, data_type, arguments) in cases.items():

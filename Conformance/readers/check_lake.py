@@ -10,7 +10,6 @@ lake of all samples whole. `--quick` leaves out the two generated inputs of seve
 """
 
 import argparse
-import gzip
 import hashlib
 import json
 import pathlib
@@ -26,41 +25,15 @@ import pyarrow.parquet as pq
 import flatfile
 import readers
 from command import FIXTURES, Command, Tally, published, staged
+from samples import PROFILES, Sample, difference, options_for, sample_files
 
 SMALL = 1_500  # rows up to which a chunk size of 1 is run
 MEDIUM = ("medium-stocks-minute", "medium-options-daily")
-PROFILES = ("portable", "classic")
-
-
-class Sample:
-    """A flat file, plain and gzip under a name that begins with its date."""
-
-    def __init__(self, data_type, source, folder):
-        self.data_type = data_type
-        self.date = source.name[:10]
-        self.data = flatfile.read_plain(source)
-        self.rows = len(self.data.splitlines()) - 1
-        self.fractional = self.date >= "2026-02-23"
-        self.name = f"{data_type} {self.date}"
-        folder = folder / data_type
-        folder.mkdir(parents=True, exist_ok=True)
-        self.inputs = {"plain": folder / f"{self.date}.csv", "gzip": folder / f"{self.date}.csv.gz"}
-        self.inputs["plain"].write_bytes(self.data)
-        self.inputs["gzip"].write_bytes(gzip.compress(self.data, 6, mtime=0))
-
-    @property
-    def stored(self):
-        """The path of its file in a lake that is partitioned by date."""
-        year, month, _ = self.date.split("-")
-        return f"{self.data_type}/year={year}/month={month}/date={self.date}.parquet"
 
 
 def samples(folder, quick):
-    for data_type in ("stocks_daily", "stocks_minute", "options_daily", "options_minute"):
-        paths = sorted((FIXTURES / "raw" / data_type).glob("*.csv*"))
-        paths += sorted((FIXTURES / "raw/odd" / data_type).glob("*.csv*"))
-        for path in paths:
-            yield Sample(data_type, path, folder)
+    for data_type, path in sample_files():
+        yield Sample(data_type, path, folder)
     if not quick:
         for name in MEDIUM:
             recipe = json.loads((FIXTURES / "recipes" / f"{name}.json").read_text())
@@ -83,28 +56,6 @@ def variants(sample):
                     "--engine", "streaming", "--chunk-size", chunk, path]
 
 
-def difference(found, wanted):
-    """The first difference between two tables, as text; None when they are equal."""
-    names = [column.name for column in found]
-    if names != [column.name for column in wanted]:
-        return f"columns {names}"
-    for have, want in zip(found, wanted):
-        if have.kind != want.kind:
-            return f"{have.name} is {have.kind}, expected {want.kind}"
-        if have.cells != want.cells:
-            if len(have.cells) != len(want.cells):
-                return f"{have.name} has {len(have.cells)} rows, expected {len(want.cells)}"
-            row = next(i for i, (a, b) in enumerate(zip(have.cells, want.cells)) if a != b)
-            return f"{have.name}, row {row}: {have.cells[row]!r}, expected {want.cells[row]!r}"
-    return None
-
-
-def options_for(sample, profile):
-    rounding = ["--fractional-volume", "round"]
-    needed = profile == "classic" and sample.fractional
-    return ["--profile", profile, *(rounding if needed else [])]
-
-
 def ingest(command, sample, lake, arguments):
     status, results = command.ingest(sample.data_type, lake, *arguments)
     if status or len(results) != 1 or results[0]["status"] != "success":
@@ -124,7 +75,7 @@ def check_sample(tally, command, sample, profile, lakes, scratch):
         def one():
             lake = scratch / "variant"
             shutil.rmtree(lake, ignore_errors=True)
-            result = ingest(command, sample, lake, options_for(sample, profile) + arguments)
+            result = ingest(command, sample, lake, options_for(sample, profile, "date") + arguments)
             wrong = {k: result.get(k) for k, v in wanted.counts.items() if result.get(k) != v}
             if wrong:
                 return f"counts {wrong}, expected {wanted.counts}"
@@ -214,7 +165,7 @@ def check_embedded(tally, command, sample, profile, scratch):
     def one(read):
         lake = scratch / "embedded"
         shutil.rmtree(lake, ignore_errors=True)
-        arguments = [*options_for(sample, profile), "--embed-partition-columns"]
+        arguments = [*options_for(sample, profile, "date"), "--embed-partition-columns"]
         ingest(command, sample, lake, [*arguments, sample.inputs["gzip"]])
         return difference(read(lake / sample.stored), wanted.columns)
 

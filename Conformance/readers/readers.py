@@ -1,11 +1,14 @@
 """The four readers, each giving a file or a lake as columns of the cells that `flatfile` uses."""
 
+import urllib.parse
+
 import duckdb
 import fastparquet
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.dataset
 import pyarrow.parquet as pq
 
 from flatfile import Column, bits32, bits64
@@ -157,3 +160,48 @@ LAKE_READERS = {
     "polars.scan_parquet, hive_schema": lake_with_polars_typed,
     "DuckDB read_parquet, hive_types": lake_with_duckdb,
 }
+
+
+# A lake with a folder for each symbol: the type of every folder is told, or readers guess it from
+# all values at once. Without a key the folders are those of year and month alone.
+
+
+def arrow_partitioning(key):
+    fields = {"year": pa.int32(), "month": pa.int32()} | ({key: pa.string()} if key else {})
+    return pyarrow.dataset.partitioning(pa.schema(fields), flavor="hive")
+
+
+def tree_with_pyarrow(folder, key):
+    return from_arrow(
+        pyarrow.dataset.dataset(folder, partitioning=arrow_partitioning(key)).to_table())
+
+
+def tree_with_pandas(folder, key):
+    frame = pd.read_parquet(folder, partitioning=arrow_partitioning(key))
+    return from_pandas(frame)
+
+
+def tree_with_polars(folder, key):
+    schema = {"year": pl.Int32, "month": pl.Int32} | ({key: pl.String} if key else {})
+    return from_arrow(
+        pl.scan_parquet(folder, hive_partitioning=True, hive_schema=schema).collect().to_arrow())
+
+
+def tree_with_duckdb(folder, key):
+    types = "'year': int, 'month': int" + (f", '{key}': varchar" if key else "")
+    return from_duckdb(
+        f"select * from read_parquet(?, hive_partitioning=true, hive_types={{{types}}})",
+        [f"{folder}/**/*.parquet"])
+
+
+TREE_READERS = {
+    "pyarrow": tree_with_pyarrow,
+    "pandas": tree_with_pandas,
+    "Polars": tree_with_polars,
+    "DuckDB": tree_with_duckdb,
+}
+
+
+def path_value(path):
+    """The symbol or underlying that the folder of a file names."""
+    return urllib.parse.unquote(path.parent.name.split("=", 1)[1])
