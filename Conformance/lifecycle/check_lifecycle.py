@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+"""What a lake looks like when `barlake` is killed, meets errors of the disk, or races against itself.
+
+    check_lifecycle.py ".build/release/barlake" [--full] [--only NAME]
+
+The short form takes a fixed sample, `--full` all. `--only` runs the checks whose names begin with NAME,
+and implies `--full`. README.md says what is checked.
+"""
+
+import argparse
+import pathlib
+import sys
+import tempfile
+import time
+
+import killed
+from bench import Bench, Checks
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", help="the command line that starts the implementation")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--only", metavar="NAME", default="")
+    options = parser.parse_args()
+    started = time.monotonic()
+    checks = Checks(options.only, f"{sys.argv[0]} '{options.command}'")
+    memory = pathlib.Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        bench = Bench(options.command, folder, options.full or bool(options.only))
+        for group in (killed.killed_before_every_call, killed.stopped_before_every_call):
+            name = group.__name__.split("_")[0]
+            if checks.wants(name):
+                checks.run(group.__name__, group(bench, checks.wants))
+    print(f"{time.monotonic() - started:.0f} s")
+    return checks.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
