@@ -28,8 +28,10 @@ struct DateCommit: ~Copyable {
   private let lock: FileLock
   /// Whether the date was done when it was looked at.
   private var isDone = false
-  /// The places of files that an earlier run published, or was about to.
-  private var earlierPaths: [String] = []
+  /// The places of the files that the date's manifest lists.
+  private var recordedPaths: Set<String> = []
+  /// These, and the places where a run that did not end was about to publish.
+  private var earlierPaths: Set<String> = []
   private var stagingDirectory: String?
   /// Open from before the first staged byte, where the date has many files.
   private var fileSystem: OpenFileSystem?
@@ -68,8 +70,8 @@ struct DateCommit: ~Copyable {
     let state = LakeState(layout, options: options)
     try state.checkSettings()
     let manifest = try state.manifest()
-    earlierPaths = (try state.intendedPaths() + (manifest?.files.map(\.path) ?? []))
-      .filter(layout.owns)
+    recordedPaths = Set(manifest?.files.map(\.path) ?? []).filter(layout.owns)
+    earlierPaths = recordedPaths.union(try state.intendedPaths().filter(layout.owns))
     guard let manifest, try state.isDone(manifest) else {
       // Of a date that is one file it is known already where that will be.
       if layout.key == nil { _ = try existing(layout.file) }
@@ -197,7 +199,7 @@ struct DateCommit: ~Copyable {
   /// Writes down where files of the date may be from now on, the earlier ones included, so that a
   /// later run finds them without a look through the tree.
   private mutating func writeIntent() throws(SystemError) {
-    let paths = Set(earlierPaths).union(partitions.map(\.path))
+    let paths = earlierPaths.union(partitions.map(\.path))
     let lines = paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
       .map { "\($0)\n" }.joined()
     hasWrittenIntent = true
@@ -262,12 +264,15 @@ struct DateCommit: ~Copyable {
     if try FileSystem.createDirectory(layout.absolute(path)) { createdDirectories.append(path) }
   }
 
-  /// Removes files of earlier runs of this date that this run does not replace.
+  /// Removes files of earlier runs of this date that this run does not replace. What is not the
+  /// date's by its metadata is left alone, unless all that its manifest lists is to go.
   private mutating func removeStale() throws(SystemError) {
-    let stale = Set(earlierPaths).subtracting(partitions.map(\.path))
-    for path in stale {
+    let replacedPaths = options.onExisting == .overwrite ? recordedPaths : []
+    for path in earlierPaths.subtracting(partitions.map(\.path)) {
       let absolute = layout.absolute(path)
-      guard isDone || FooterInspection.isOf(layout, path: absolute) else { continue }
+      guard try FileSystem.status(absolute)?.kind == .regular,
+        replacedPaths.contains(path) || FooterInspection.isOf(layout, path: absolute)
+      else { continue }
       if try FileSystem.removeFile(absolute) {
         _ = try? FileSystem.removeEmptyDirectory(FileSystem.parent(of: absolute))
       }
@@ -278,7 +283,7 @@ struct DateCommit: ~Copyable {
   private func synchronizePublished(asOne isSynchronizedAsOne: Bool) throws(SystemError) {
     if isSynchronizedAsOne, try synchronizeFileSystem() { return }
     var directories: Set<String> = []
-    for path in earlierPaths + partitions.map(\.path) {
+    for path in earlierPaths.union(partitions.map(\.path)) {
       directories.formUnion(layout.directories(above: path))
     }
     for directory in directories.sorted(by: >) {

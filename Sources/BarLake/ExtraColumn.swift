@@ -36,6 +36,7 @@ public struct ExtraColumn: Hashable, Codable, Sendable {
     left.type == right.type && left.name.utf8.elementsEqual(right.name.utf8)
   }
 
+  /// Hashes the name by its bytes.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(type)
     hasher.combine(Array(name.utf8))

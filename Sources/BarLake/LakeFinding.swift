@@ -2,6 +2,7 @@
 ///
 /// Source: `docs/spec.md`, VERIFY-1 to VERIFY-4.
 public struct LakeFinding: Hashable, Sendable, Encodable {
+  /// What a finding is about.
   public enum Kind: String, CaseIterable, Encodable, Sendable {
     /// The choices of a data type are missing, not readable, or not those of a manifest.
     case settings
@@ -30,6 +31,7 @@ public struct LakeFinding: Hashable, Sendable, Encodable {
     case value
   }
 
+  /// What the finding is about.
   public var kind: Kind
   /// What is wrong, relative to the lake.
   public var path: String

@@ -72,11 +72,14 @@ public struct LakeVerification: Sendable, Encodable {
   public var dateCount = 0
   /// Dates that were passed over because somebody works on them.
   public var inProgressCount = 0
-  /// Files that were checked, their rows and bytes by their manifests.
+  /// Files that were checked.
   public var fileCount = 0
+  /// Their rows, by their manifests.
   public var rowCount = 0
+  /// Their bytes, by their manifests.
   public var byteCount = 0
 
+  /// Whether nothing was found.
   public var isClean: Bool { findings.isEmpty }
 
   mutating func add(_ other: LakeVerification) {
