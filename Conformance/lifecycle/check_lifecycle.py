@@ -13,8 +13,16 @@ import sys
 import tempfile
 import time
 
+import failed
 import killed
 from bench import Bench, Checks
+
+GROUPS = {
+    "killed": killed.killed_before_every_call,
+    "stopped": killed.stopped_before_every_call,
+    "failed": failed.failed_at_every_call,
+    "hidden": failed.failed_again_at_the_clean_up,
+}
 
 
 def main():
@@ -29,10 +37,9 @@ def main():
     memory = pathlib.Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         bench = Bench(options.command, folder, options.full or bool(options.only))
-        for group in (killed.killed_before_every_call, killed.stopped_before_every_call):
-            name = group.__name__.split("_")[0]
+        for name, group in GROUPS.items():
             if checks.wants(name):
-                checks.run(group.__name__, group(bench, checks.wants))
+                checks.run(name, group(bench, checks.wants))
     print(f"{time.monotonic() - started:.0f} s")
     return checks.close()
 

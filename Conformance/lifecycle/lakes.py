@@ -57,7 +57,7 @@ def without_own_folders(files):
 def not_whole(files, before, after):
     """The problem with what a reader sees of a date that a run was about to change from the tree
     `before` to the tree `after`; empty if each of its files is wholly old or wholly new, those of
-    other dates are as they were, and a manifest is there only beside all files of its day."""
+    other dates are as they were, and the date is done by none but all files of its manifest."""
     seen, old, new = visible(files), visible(before), visible(after)
     for path, data in seen.items():
         if data not in (old.get(path), new.get(path)):
@@ -65,12 +65,12 @@ def not_whole(files, before, after):
     for path in old.keys() - of_date(old).keys():
         if path not in seen:
             return f"{path} of another date is gone"
-    if MANIFEST in files:
+    if is_done(files):
         for state in (before, after):
             if files[MANIFEST] == state.get(MANIFEST):
                 if of_date(seen) == of_date(visible(state)):
                     return ""
-        return "the manifest is there, but not all files of its day, or others"
+        return "the date is done with files that are not its manifest's"
     return ""
 
 

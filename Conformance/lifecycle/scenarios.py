@@ -91,7 +91,7 @@ class Scenario:
         count = count_by_strace(self.words(lake), lake)
         after = lakes.tree(lake)
         self.discard(lake)
-        run = self.bench.interception.run(self.words(lake := self.lake()), lake)
+        run, lake = self.disturbed()
         if run.status != 0 or lakes.difference(lakes.tree(lake), after):
             raise AssertionError(f"{self.name} does not succeed, or not twice alike: {run.stdout}")
         if len(run.calls) != count:

@@ -107,7 +107,7 @@ package enum FileSystem {
   package static func removeEmptyDirectory(_ path: String) throws(SystemError) -> Bool {
     // SAFETY: the path lives through the call.
     if unsafe rmdir(path) == 0 { return true }
-    if errno == ENOENT || errno == ENOTEMPTY || errno == EEXIST { return false }
+    if [ENOENT, ENOTDIR, ENOTEMPTY, EEXIST].contains(errno) { return false }
     throw .last("rmdir", path)
   }
 
