@@ -32,6 +32,10 @@ class Bench:
         with self.lock:
             return self.scratch / f"lake{next(self.numbers)}"
 
+    def discard(self, folder):
+        """Removes a lake or another folder that no check needs any longer."""
+        shutil.rmtree(folder, ignore_errors=True)
+
     def flat_file(self, name, *arguments, **options):
         """A flat file of invented bars (`days.bars`)."""
         return days.write(self.scratch / name, days.bars(*arguments, **options))

@@ -14,7 +14,12 @@ import tempfile
 import time
 
 import failed
+import full_disk
 import killed
+import large
+import ordered
+import raced
+import slowed
 from bench import Bench, Checks
 
 GROUPS = {
@@ -22,6 +27,11 @@ GROUPS = {
     "stopped": killed.stopped_before_every_call,
     "failed": failed.failed_at_every_call,
     "hidden": failed.failed_again_at_the_clean_up,
+    "full-disk": full_disk.day_larger_than_the_disk,
+    "slowed": slowed.same_bytes_from_a_slow_kernel,
+    "ordered": ordered.synced_before_published,
+    "raced": raced.one_of_four_writers_publishes,
+    "large": large.killed_at_random_moments,
 }
 
 

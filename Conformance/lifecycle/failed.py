@@ -81,18 +81,13 @@ def not_taken_back(files, scenario, calls):
     if scenario.situation == "leftovers" and not has_begun(scenario, calls):
         # What the dead run staged goes, and its list of files may have grown.
         return (lakes.difference(lakes.visible(files), lakes.visible(scenario.before))
-                or staged(files.keys() - scenario.before.keys()))
+                or lakes.staged(files.keys() - scenario.before.keys()))
     if not has_begun(scenario, calls):
         return lakes.difference(lakes.without_own_folders(files),
                                 lakes.without_own_folders(scenario.before))
     if lakes.is_done(files):
         return "the date is done"
-    return staged(files) or lakes.not_whole(files, scenario.before, scenario.after)
-
-
-def staged(files):
-    """What is left in staging, as text."""
-    return ", ".join(path for path in files if path.startswith(".barlake/staging/"))
+    return lakes.staged(files) or lakes.not_whole(files, scenario.before, scenario.after)
 
 
 def not_harmless(run, number):

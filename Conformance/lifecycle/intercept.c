@@ -8,7 +8,7 @@
 //     -f N:ERRNO       the N-th such call fails: it is not made, except `close`, which closes
 //     -t CALL:ERRNO    after that failure every CALL fails (may be given for several)
 //     -i M             of each kind of call that signals can interrupt, every M-th fails with EINTR
-//     -1               each call reads or writes one byte at most
+//     -b COUNT         each call reads or writes COUNT bytes at most
 //     -d CALL:MICROS   wait before each CALL that names a `.parquet` file
 //
 // LOG gets a line for each such call when it is entered: number, thread, call, flags of an open, path
@@ -88,7 +88,8 @@ static FILE *logfile;
 
 static long signal_at = -1, fail_at = -1, interrupt_every = 0;
 static int signal_number, fail_errno;
-static bool is_one_byte, has_failed;
+static bool has_failed;
+static unsigned long long most_bytes;
 static const char *delayed_call;
 static useconds_t delay;
 static struct { const char *call; int number; } later[16];
@@ -261,11 +262,11 @@ static void enter(struct thread *thread, const struct __ptrace_syscall_info *inf
     replace(thread, call->name, EINTR);
     return;
   }
-  if (is_one_byte && arguments[2] > 1 && is_one_of(call->name, moving)) {
+  if (most_bytes && arguments[2] > most_bytes && is_one_of(call->name, moving)) {
     registers values = get(thread->id);
     thread->is_shortened = true;
     thread->byte_count = BYTE_COUNT(values);
-    BYTE_COUNT(values) = 1;
+    BYTE_COUNT(values) = most_bytes;
     set(thread->id, values);
     shortened++;
   }
@@ -329,7 +330,7 @@ static int number_behind(char *text) {
 
 int main(int count, char **arguments) {
   int option;
-  while ((option = getopt(count, arguments, "+s:f:t:i:1d:")) != -1) {
+  while ((option = getopt(count, arguments, "+s:f:t:i:b:d:")) != -1) {
     switch (option) {
     case 's': signal_number = number_behind(optarg); signal_at = atol(optarg); break;
     case 'f': fail_errno = number_behind(optarg); fail_at = atol(optarg); break;
@@ -339,7 +340,7 @@ int main(int count, char **arguments) {
       later[later_count++].call = optarg;
       break;
     case 'i': interrupt_every = atol(optarg); break;
-    case '1': is_one_byte = true; break;
+    case 'b': most_bytes = strtoull(optarg, NULL, 10); break;
     case 'd': delay = (useconds_t)number_behind(optarg); delayed_call = optarg; break;
     default: return 127;
     }

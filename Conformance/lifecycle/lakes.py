@@ -32,6 +32,11 @@ def of_date(files):
     return {path: data for path, data in files.items() if path.endswith(f"date={DATE}.parquet")}
 
 
+def staged(files):
+    """What is in staging, as text; empty where nothing is."""
+    return ", ".join(path for path in files if path.startswith(".barlake/staging/"))
+
+
 def row_count(data):
     """The rows of a Parquet file, each of which pyarrow has read."""
     return pyarrow.parquet.read_table(io.BytesIO(data)).num_rows

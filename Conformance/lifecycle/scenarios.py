@@ -70,8 +70,7 @@ class Scenario:
 
     def die_before_manifest(self, words, lake):
         """Kills a run of `words` when it is about to write its manifest."""
-        trial = self.bench.place()
-        shutil.copytree(lake, trial)
+        trial = copy(lake, self.bench.place())
         run = self.bench.interception.run([word.replace(str(lake), str(trial)) for word in words],
                                           trial)
         moment = next(number for number, call in enumerate(run.calls, 1)
@@ -90,13 +89,13 @@ class Scenario:
         lake = self.lake()
         count = count_by_strace(self.words(lake), lake)
         after = lakes.tree(lake)
-        self.discard(lake)
+        self.bench.discard(lake)
         run, lake = self.disturbed()
         if run.status != 0 or lakes.difference(lakes.tree(lake), after):
             raise AssertionError(f"{self.name} does not succeed, or not twice alike: {run.stdout}")
         if len(run.calls) != count:
             raise AssertionError(f"strace counts {count} calls, intercept {len(run.calls)}")
-        self.discard(lake)
+        self.bench.discard(lake)
         rows = sum(map(lakes.row_count, lakes.of_date(lakes.visible(after)).values()))
         if rows != json.loads(run.stdout)["records"]:
             raise AssertionError(f"pyarrow reads {rows} rows, the result says {run.stdout}")
@@ -114,13 +113,7 @@ class Scenario:
 
     def lake(self):
         """A lake of its own in the state before the run."""
-        lake = self.bench.place()
-        if self.template.exists():
-            shutil.copytree(self.template, lake)
-        return lake
-
-    def discard(self, lake):
-        shutil.rmtree(lake, ignore_errors=True)
+        return copy(self.template, self.bench.place())
 
     def disturbed(self, *options, json=True):
         """The run, disturbed as the options of `intercept` say; returns it and its lake."""
@@ -134,8 +127,17 @@ class Scenario:
         if done.returncode != 0:
             return f"the next run fails: {done.stdout}{done.stderr}"
         problem = (lakes.difference(lakes.tree(lake), self.after) or self.bench.verify(lake))
-        self.discard(lake)
+        self.bench.discard(lake)
         return f"after the next run: {problem}" if problem else ""
+
+
+def copy(template, lake):
+    """Makes `lake` a copy of the lake `template`, absent where that is; returns `lake`."""
+    if template.exists():
+        shutil.copytree(template, lake)
+    else:
+        lake.parent.mkdir(exist_ok=True)
+    return lake
 
 
 def every(bench, engines=tuple(ENGINES), situations=SITUATIONS):

@@ -52,9 +52,11 @@ struct DateCommit: ~Copyable {
   ) throws(SystemError) {
     self.layout = layout
     self.options = options
+    var created: [String] = []
     for directory in [layout.lockDirectory, layout.stagingDirectory, layout.manifestDirectory] {
-      try FileSystem.createDirectories(layout.absolute(directory))
+      created += try FileSystem.createDirectories(layout.absolute(directory))
     }
+    try FileSystem.synchronizeEntries(created)
     let lock = try FileLock(layout.absolute(layout.lock), cancellation: cancellation)
     let staging = layout.absolute(layout.stagingDirectory)
     for name in try FileSystem.names(in: staging) where name.hasPrefix(layout.stagingPrefix) {
