@@ -1,5 +1,6 @@
 """What every check of this folder needs: the command, a place for lakes, and a way to run checks."""
 
+import collections
 import concurrent.futures
 import itertools
 import json
@@ -26,11 +27,17 @@ class Bench:
         self.interception = Interception(self.scratch)
         self.numbers = itertools.count()
         self.lock = threading.Lock()
+        self.notes = collections.Counter()
 
     def place(self):
         """A path where nothing is yet."""
         with self.lock:
             return self.scratch / f"lake{next(self.numbers)}"
+
+    def note(self, what):
+        """Counts something for the line that a group ends with."""
+        with self.lock:
+            self.notes[what] += 1
 
     def discard(self, folder):
         """Removes a lake or another folder that no check needs any longer."""
@@ -69,7 +76,8 @@ class Bench:
 class Checks:
     """Runs the checks of groups, counts them, and prints those that fail."""
 
-    def __init__(self, pattern, repeat):
+    def __init__(self, bench, pattern, repeat):
+        self.bench = bench
         self.pattern = pattern
         self.repeat = repeat
         self.passed = 0
@@ -87,11 +95,18 @@ class Checks:
         except Exception as error:  # whatever a reader or a parser raises is a finding
             return name, f"{type(error).__name__}: {error}"
 
-    def run(self, group, checks, worker_count=None):
-        """Runs the checks of a group, as many at a time as there are processors unless told."""
+    def guarded(self, group, checks):
+        """The checks of a group; what goes wrong while they are prepared is one more, which fails."""
+        try:
+            yield from checks
+        except Exception as error:  # as above
+            yield group, lambda error=error: f"{type(error).__name__}: {error}"
+
+    def run(self, group, checks):
+        """Runs the checks of a group, as many at a time as there are processors."""
         started, count = time.monotonic(), self.passed + self.failed
-        wanted = (check for check in checks if self.wants(check[0]))
-        with concurrent.futures.ThreadPoolExecutor(worker_count or os.cpu_count()) as pool:
+        wanted = (check for check in self.guarded(group, checks) if self.wants(check[0]))
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             for name, problem in pool.map(self.one, wanted):
                 if problem:
                     self.failed += 1
@@ -100,7 +115,10 @@ class Checks:
                 else:
                     self.passed += 1
         count = self.passed + self.failed - count
-        print(f"{group}: {count} checks, {time.monotonic() - started:.1f} s", flush=True)
+        notes = ", ".join(f"{what}: {times}" for what, times in sorted(self.bench.notes.items()))
+        self.bench.notes.clear()
+        print(f"{group}: {count} checks, {time.monotonic() - started:.1f} s"
+              f"{f' ({notes})' if notes else ''}", flush=True)
 
     def close(self):
         print(f"{self.passed} passed, {self.failed} failed")

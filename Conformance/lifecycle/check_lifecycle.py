@@ -43,10 +43,10 @@ def main():
     parser.add_argument("--only", metavar="NAME", default="")
     options = parser.parse_args()
     started = time.monotonic()
-    checks = Checks(options.only, f"{sys.argv[0]} '{options.command}'")
     memory = pathlib.Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         bench = Bench(options.command, folder, options.full or bool(options.only))
+        checks = Checks(bench, options.only, f"{sys.argv[0]} '{options.command}'")
         for name, group in GROUPS.items():
             if checks.wants(name):
                 checks.run(name, group(bench, checks.wants))

@@ -33,7 +33,7 @@ class Call:
         return f"{self.name} {self.path or 'the root'}{' -> ' + self.second if self.second else ''}"
 
     @property
-    def is_writing(self):
+    def is_new_file(self):
         """Whether it opens a new file, in which the lake's content is to stand."""
         return self.name in ("open", "openat") and self.flags & 0o200 != 0
 
@@ -78,6 +78,7 @@ class Interception:
         calls = []
         for line in lines:
             _, _, name, flags, path, second = line.split("\t")
+            path = path.removesuffix(" (deleted)")
             calls.append(Call(name, int(flags, 8), path[prefix:], second[prefix:]))
         _, interrupted, _, shortened = counts.split()
         kind, number = end.split()

@@ -12,7 +12,7 @@ def killed_before_every_call(bench, wants):
     """
     for scenario in filter(lambda one: wants(f"killed/{one.name}"), scenarios.every(bench)):
         print(f"  killed/{scenario.name}: {len(scenario.calls)} calls", flush=True)
-        for number in bench.sample(range(1, len(scenario.calls) + 1), 7):
+        for number in scenario.sample(5):
             yield (f"killed/{scenario.name}/{number}",
                    lambda scenario=scenario, number=number: kill(scenario, number))
 
@@ -32,7 +32,7 @@ def stopped_before_every_call(bench, wants):
     for scenario in filter(
             lambda one: wants(f"stopped/{one.name}"),
             scenarios.every(bench, ("polars", "streaming"), ("fresh", "overwrite"))):
-        for number in bench.sample(range(1, len(scenario.calls) + 1), 29):
+        for number in scenario.sample(13):
             for wanted in (signal.SIGINT, signal.SIGTERM):
                 yield (f"stopped/{scenario.name}/{number}/{wanted.name}",
                        lambda s=scenario, n=number, w=wanted: stop(s, n, w))
@@ -41,6 +41,7 @@ def stopped_before_every_call(bench, wants):
 def stop(scenario, number, wanted):
     run, lake = scenario.disturbed("-s", f"{number}:{wanted.value}")
     files = lakes.tree(lake)
+    scenario.bench.note(f"exit status {run.status}")
     if run.status == 0:
         problem = lakes.difference(files, scenario.after)
     elif run.status == 128 + wanted:

@@ -54,16 +54,23 @@ class LargeDay:
         return self.bench.ingest_words(lake, self.new, days.DATE, "--engine", engine, *over)
 
     def kill(self, is_over, engine, moment):
-        """Kills a run after the part `moment` of the time that it takes."""
-        lake = scenarios.copy(self.templates[is_over], self.bench.place())
-        child = subprocess.Popen(self.words(lake, is_over, engine), stdin=subprocess.DEVNULL,
-                                 stdout=subprocess.DEVNULL)
-        time.sleep(moment * self.seconds[is_over])
-        child.send_signal(signal.SIGKILL)
-        status = child.wait()
-        if status not in (0, -signal.SIGKILL):
+        """Kills a run after the part `moment` of the time that it takes; sooner if it is over then."""
+        status = 0
+        while status == 0:
+            lake = scenarios.copy(self.templates[is_over], self.bench.place())
+            child = subprocess.Popen(self.words(lake, is_over, engine), stdin=subprocess.DEVNULL,
+                                     stdout=subprocess.DEVNULL)
+            time.sleep(moment * self.seconds[is_over])
+            child.send_signal(signal.SIGKILL)
+            status = child.wait()
+            if status == 0:
+                self.bench.discard(lake)
+                moment *= 0.8
+        if status != -signal.SIGKILL:
             return f"status {status}"
-        problem = lakes.not_whole(lakes.tree(lake), self.before[is_over], self.after[is_over])
+        files = lakes.tree(lake)
+        self.bench.note(self.stage(files, is_over))
+        problem = lakes.not_whole(files, self.before[is_over], self.after[is_over])
         if not problem:
             done = self.bench.run(self.words(lake, is_over, engine))
             problem = f"the next run fails: {done.stdout}" if done.returncode else ""
@@ -71,3 +78,11 @@ class LargeDay:
         problem = problem or self.bench.verify(lake)
         self.bench.discard(lake)
         return problem and f"{engine} killed after {moment:.3f} of its time: {problem}"
+
+    def stage(self, files, is_over):
+        """How far a run had come."""
+        seen, new = lakes.visible(files), lakes.visible(self.after[is_over])
+        count = sum(data == new.get(path) for path, data in seen.items())
+        if count == 0:
+            return "killed before publishing"
+        return "killed in the midst of publishing" if count < len(new) else "killed after publishing"

@@ -27,7 +27,7 @@ class Scenario:
     `situation`: `fresh` in a lake that is not there yet; `beside` another date that is done; over
     `leftovers` of a run of another input, killed after it had published its files; `overwrite` of
     a date that is done, beside another, with an input of other bars in which a symbol is gone and
-    one is new.
+    one is new; `spilled`, as `fresh`, with so many rows that they wait on the disk.
     """
 
     bench: object
@@ -50,15 +50,15 @@ class Scenario:
 
     def words(self, lake, json=True):
         """The command line of the run."""
-        return self.bench.ingest_words(
-            lake, inputs(self.bench)["new"], days.DATE, *self.arguments, json=json)
+        source = inputs(self.bench)["long" if self.situation == "spilled" else "new"]
+        return self.bench.ingest_words(lake, source, days.DATE, *self.arguments, json=json)
 
     @functools.cached_property
     def template(self):
         """A lake in the state before the run; no folder where there is none."""
         lake = self.bench.place()
         plain = ("--partition-by", self.partitioning, "--engine", "streaming")
-        if self.situation != "fresh":
+        if self.situation not in ("fresh", "spilled"):
             self.bench.ingest(lake, inputs(self.bench)["other"], days.OTHER_DATE, *plain)
         if self.has_old_files:
             words = self.bench.ingest_words(lake, inputs(self.bench)["old"], days.DATE, *plain)
@@ -96,6 +96,8 @@ class Scenario:
         if len(run.calls) != count:
             raise AssertionError(f"strace counts {count} calls, intercept {len(run.calls)}")
         self.bench.discard(lake)
+        if (self.situation == "spilled") != any("/rows.staged" in call.path for call in run.calls):
+            raise AssertionError(f"{self.name}: the rows do not wait where they should")
         rows = sum(map(lakes.row_count, lakes.of_date(lakes.visible(after)).values()))
         if rows != json.loads(run.stdout)["records"]:
             raise AssertionError(f"pyarrow reads {rows} rows, the result says {run.stdout}")
@@ -110,6 +112,11 @@ class Scenario:
     @property
     def calls(self):
         return self.undisturbed[0].calls
+
+    def sample(self, step):
+        """The numbers of the run's calls, each `step`-th in the short form; fewer of a long run."""
+        return self.bench.sample(range(1, len(self.calls) + 1),
+                                 4 * step if self.situation == "spilled" else step)
 
     def lake(self):
         """A lake of its own in the state before the run."""
@@ -141,16 +148,21 @@ def copy(template, lake):
 
 
 def every(bench, engines=tuple(ENGINES), situations=SITUATIONS):
-    """The scenarios of both partitionings."""
+    """The scenarios of both partitionings; where all situations are asked for, also the one that
+    only symbol partitions have."""
     for partitioning, engine, situation in itertools.product(PARTITIONINGS, engines, situations):
         yield Scenario(bench, partitioning, engine, situation)
+    if situations is SITUATIONS:
+        yield Scenario(bench, "symbol", "streaming", "spilled")
 
 
 @functools.cache
 def inputs(bench):
-    """The flat files: another date's, and the date's old and new ones, of three symbols each."""
+    """The flat files: another date's, the date's old and new ones, of few symbols and bars, and one
+    of the date with many bars."""
     return {
         "other": bench.flat_file("other.csv", days.OTHER_DATE, ("AAPL", "MSFT"), 4, seed=1),
         "old": bench.flat_file("old.csv", days.DATE, ("AAPL", "BRK.B", "MSFT"), 4, seed=2),
         "new": bench.flat_file("new.csv", days.DATE, ("AAPL", "MSFT", "abc"), 5, seed=3),
+        "long": bench.flat_file("long.csv", days.DATE, [f"S{number}" for number in range(6)], 40_000, seed=6),
     }
