@@ -7,10 +7,9 @@ internal import CArrow
 @safe final class ExportedArray {
   private let buffers: [HeldBuffer]
   private let bufferTable: UnsafeMutablePointer<UnsafeRawPointer?>
-  private let children: UnsafeMutableBufferPointer<ArrowArray>
-  private let childTable: UnsafeMutablePointer<UnsafeMutablePointer<ArrowArray>?>
+  private let children: ExportedStructs<ArrowArray>
   /// One, or none.
-  private let dictionary: UnsafeMutableBufferPointer<ArrowArray>
+  private let dictionary: ExportedStructs<ArrowArray>
 
   /// Writes `layout` to `target`, whose content before is not looked at.
   static func export(_ layout: ArrayLayout, to target: UnsafeMutablePointer<ArrowArray>) {
@@ -22,56 +21,32 @@ internal import CArrow
         length: Int64(layout.length), null_count: Int64(layout.nullCount),
         offset: Int64(layout.offset), n_buffers: Int64(layout.buffers.count),
         n_children: Int64(layout.children.count), buffers: owner.bufferTable,
-        children: owner.childTable, dictionary: owner.dictionary.baseAddress,
+        children: owner.children.table, dictionary: owner.dictionary.start,
         release: releaseArray, private_data: Unmanaged.passRetained(owner).toOpaque()))
   }
 
   private init(_ layout: ArrayLayout) {
-    // SAFETY: each table is allocated for as many elements as are written to it, and freed in
-    // `deinit`; it is nobody else's before.
+    // SAFETY: the table is allocated for as many elements as are written to it, and freed in
+    // `deinit`; it is nobody else's before. Each struct is written to the place made for it.
     buffers = layout.buffers
     unsafe bufferTable = .allocate(capacity: layout.buffers.count)
     for index in layout.buffers.indices {
       unsafe (bufferTable + index).initialize(to: layout.buffers[index].address)
     }
-    unsafe children = Self.exported(layout.children)
-    unsafe dictionary = Self.exported(layout.dictionary)
-    unsafe childTable = .allocate(capacity: layout.children.count)
-    for index in layout.children.indices {
-      unsafe (childTable + index).initialize(to: children.baseAddress! + index)
-    }
-  }
-
-  private static func exported(
-    _ layouts: [ArrayLayout]
-  ) -> UnsafeMutableBufferPointer<ArrowArray> {
-    // SAFETY: no layouts have no memory and a nil address; others are written one by one to memory
-    // that was allocated for them.
-    guard !layouts.isEmpty else {
-      return unsafe UnsafeMutableBufferPointer(start: nil, count: 0)
-    }
-    let arrays = UnsafeMutableBufferPointer<ArrowArray>.allocate(capacity: layouts.count)
-    for index in layouts.indices {
-      unsafe export(layouts[index], to: arrays.baseAddress! + index)
-    }
-    return unsafe arrays
+    unsafe children = ExportedStructs(layout.children) { unsafe Self.export($0, to: $1) }
+    unsafe dictionary = ExportedStructs(layout.dictionary) { unsafe Self.export($0, to: $1) }
   }
 
   deinit {
-    // SAFETY: the last reference is gone, so nobody reads the tables any more. A child that was
-    // moved out has no `release` here: its new owner releases it. The others are released now, and
-    // only then is the memory of the structs freed.
-    for index in unsafe children.indices { unsafe Self.release(&children[index]) }
-    for index in unsafe dictionary.indices { unsafe Self.release(&dictionary[index]) }
-    unsafe children.deallocate()
-    unsafe dictionary.deallocate()
-    unsafe childTable.deallocate()
+    // SAFETY: the last reference is gone, so nobody reads the table any more.
     unsafe bufferTable.deallocate()
   }
+}
 
-  private static func release(_ array: UnsafeMutablePointer<ArrowArray>) {
+extension ArrowArray: ReleasableStruct {
+  static func release(_ place: UnsafeMutablePointer<ArrowArray>) {
     // SAFETY: the struct is one of ours, or was changed by a consumer who keeps to the interface.
-    if let release = unsafe array.pointee.release { unsafe release(array) }
+    if let release = unsafe place.pointee.release { unsafe release(place) }
   }
 }
 

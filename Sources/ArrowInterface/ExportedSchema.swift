@@ -34,10 +34,9 @@ struct SchemaLayout {
 @safe final class ExportedSchema {
   private let format: CText
   private let name: CText
-  private let children: UnsafeMutableBufferPointer<ArrowSchema>
-  private let childTable: UnsafeMutablePointer<UnsafeMutablePointer<ArrowSchema>?>
+  private let children: ExportedStructs<ArrowSchema>
   /// One, or none.
-  private let dictionary: UnsafeMutableBufferPointer<ArrowSchema>
+  private let dictionary: ExportedStructs<ArrowSchema>
 
   /// Writes `layout` to `target`, whose content before is not looked at.
   static func export(_ layout: SchemaLayout, to target: UnsafeMutablePointer<ArrowSchema>) {
@@ -46,50 +45,24 @@ struct SchemaLayout {
     unsafe target.initialize(
       to: ArrowSchema(
         format: owner.format.start, name: owner.name.start, metadata: nil, flags: layout.flags,
-        n_children: Int64(layout.children.count), children: owner.childTable,
-        dictionary: owner.dictionary.baseAddress, release: releaseSchema,
+        n_children: Int64(layout.children.count), children: owner.children.table,
+        dictionary: owner.dictionary.start, release: releaseSchema,
         private_data: Unmanaged.passRetained(owner).toOpaque()))
   }
 
   private init(_ layout: SchemaLayout) {
     format = CText(layout.format)
     name = CText(layout.name)
-    // SAFETY: each table is allocated for as many elements as are written to it, and freed in
-    // `deinit`; it is nobody else's before.
-    unsafe children = Self.exported(layout.children)
-    unsafe dictionary = Self.exported(layout.dictionary)
-    unsafe childTable = .allocate(capacity: layout.children.count)
-    for index in layout.children.indices {
-      unsafe (childTable + index).initialize(to: children.baseAddress! + index)
-    }
+    // SAFETY: each struct is written to the place that was made for it.
+    unsafe children = ExportedStructs(layout.children) { unsafe Self.export($0, to: $1) }
+    unsafe dictionary = ExportedStructs(layout.dictionary) { unsafe Self.export($0, to: $1) }
   }
+}
 
-  private static func exported(
-    _ layouts: [SchemaLayout]
-  ) -> UnsafeMutableBufferPointer<ArrowSchema> {
+extension ArrowSchema: ReleasableStruct {
+  static func release(_ place: UnsafeMutablePointer<ArrowSchema>) {
     // SAFETY: as for arrays.
-    guard !layouts.isEmpty else {
-      return unsafe UnsafeMutableBufferPointer(start: nil, count: 0)
-    }
-    let schemas = UnsafeMutableBufferPointer<ArrowSchema>.allocate(capacity: layouts.count)
-    for index in layouts.indices {
-      unsafe export(layouts[index], to: schemas.baseAddress! + index)
-    }
-    return unsafe schemas
-  }
-
-  deinit {
-    // SAFETY: as for arrays: what was moved out is released by its new owner.
-    for index in unsafe children.indices { unsafe Self.release(&children[index]) }
-    for index in unsafe dictionary.indices { unsafe Self.release(&dictionary[index]) }
-    unsafe children.deallocate()
-    unsafe dictionary.deallocate()
-    unsafe childTable.deallocate()
-  }
-
-  private static func release(_ schema: UnsafeMutablePointer<ArrowSchema>) {
-    // SAFETY: as for arrays.
-    if let release = unsafe schema.pointee.release { unsafe release(schema) }
+    if let release = unsafe place.pointee.release { unsafe release(place) }
   }
 }
 

@@ -206,7 +206,7 @@ struct DateCommit: ~Copyable {
   /// later run finds them without a look through the tree.
   private mutating func writeIntent() throws(SystemError) {
     let paths = earlierPaths.union(partitions.map(\.path))
-    let lines = paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let lines = paths.sorted { $0.precedesInBytes($1) }
       .map { "\($0)\n" }.joined()
     hasWrittenIntent = true
     try replace(layout.intent, with: Array(lines.utf8))

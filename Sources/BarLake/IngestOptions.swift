@@ -164,7 +164,7 @@ private struct ConfigReader {
     case .string(let text): return try ExtraColumn.parse(text, ownNames: ownNames)
     case .dictionary(let types):
       return try ExtraColumn.checked(
-        types.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        types.sorted { $0.key.precedesInBytes($1.key) }
           .map { ($0.key, $0.value.description) },
         value.description, ownNames)
     default:

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Something in a lake that is not as it must be.
 ///
 /// Source: `docs/spec.md`, VERIFY-1 to VERIFY-4.
@@ -42,9 +44,7 @@ public struct LakeFinding: Hashable, Sendable, Encodable {
 extension LakeFinding: Comparable {
   /// By the bytes of the path, then of what is wrong.
   public static func < (one: LakeFinding, other: LakeFinding) -> Bool {
-    if one.path == other.path {
-      return one.problem.utf8.lexicographicallyPrecedes(other.problem.utf8)
-    }
-    return one.path.utf8.lexicographicallyPrecedes(other.path.utf8)
+    if one.path.precedesInBytes(other.path) { return true }
+    return !other.path.precedesInBytes(one.path) && one.problem.precedesInBytes(other.problem)
   }
 }

@@ -118,6 +118,6 @@ struct DateInventory: Sendable {
         resized.append((file, byteCount))
       }
     }
-    unlisted = left.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    unlisted = left.sorted { $0.precedesInBytes($1) }
   }
 }

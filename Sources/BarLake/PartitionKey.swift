@@ -26,9 +26,7 @@ struct PartitionKey: Equatable, Sendable {
       if !isDots, Self.isPlain(byte) {
         bytes.append(byte)
       } else {
-        bytes.append(UInt8(ascii: "%"))
-        bytes.append(contentsOf: Self.hexadecimalDigit(byte >> 4))
-        bytes.append(contentsOf: Self.hexadecimalDigit(byte & 15))
+        bytes.append(contentsOf: "%\(Hexadecimal.text([byte], uppercase: true))".utf8)
       }
     }
     return bytes.count <= Self.nameByteCountLimit ? String(decoding: bytes, as: UTF8.self) : nil
@@ -49,9 +47,5 @@ struct PartitionKey: Equatable, Sendable {
     case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
     default: false
     }
-  }
-
-  private static func hexadecimalDigit(_ value: UInt8) -> String.UTF8View {
-    String(value, radix: 16, uppercase: true).utf8
   }
 }

@@ -198,6 +198,6 @@ private final class PartitionWriting: Sendable {
   func finish() throws(IngestError) -> [StagedPartition] {
     let (written, failure) = state.withLock { ($0.written, $0.failure) }
     if let failure { throw failure }
-    return written.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    return written.sorted { $0.path.precedesInBytes($1.path) }
   }
 }

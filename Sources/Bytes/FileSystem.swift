@@ -72,7 +72,7 @@ package enum FileSystem {
       if name != "." && name != ".." { names.append(name) }
     }
     if errno != 0 { throw .last("readdir", path) }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names.sorted { $0.precedesInBytes($1) }
   }
 
   /// Publishes `source` as `target` in one atomic step; fails with `exists` if `target` is there.

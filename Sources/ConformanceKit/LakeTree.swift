@@ -19,7 +19,7 @@ package enum LakeTree {
       }
     }
     try visit(root, "")
-    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return files.sorted { $0.precedesInBytes($1) }
   }
 
   /// The bytes of all files, by their paths.

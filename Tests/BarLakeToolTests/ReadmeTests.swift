@@ -17,8 +17,9 @@ import Testing
     try place.put(Workplace.wrongBars, at: "bars.csv")
     let outcome = try await Command(name: "ReadmeExample").run([], in: place.path)
     #expect(outcome.status == 0)
-    #expect(outcome.lines.count == 2)
+    #expect(outcome.lines.count == 3)
     #expect(outcome.output.contains(" bars in [\"\(Workplace.file("2024-01-02"))\"]\n"))
+    #expect(outcome.lines.dropFirst().first == "2400 bars in memory")
     #expect(outcome.output.hasSuffix(" 2 volume many\n"))
     #expect(try place.exists("data/lake/\(Workplace.file("2024-01-02"))"))
   }

@@ -4,6 +4,11 @@ let ingestor = try PolarsIngestor(dataType: "stocks_daily", outputRoot: "data/la
 let result = try ingestor.ingestDate("2024-01-02", data: .file("2024-01-02.csv.gz"))
 print("\(result.records) bars in \(result.files)")
 
+let reader = try ingestor.batches("2024-01-02", data: .file("2024-01-02.csv.gz"))
+while let batch = try reader.next() {
+  print("\(batch.rowCount) bars in memory")
+}
+
 let streaming = try StreamingIngestor(
   dataType: "stocks_minute", outputRoot: "data/lake", chunkSize: 50_000)
 do {

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Times how readers open a lake of minute bars in either partitioning: the price of many files.
+
+    reading.py ".build/release/barlake" [--days 1] [--rounds 3] [--symbol AAPL]
+
+Ingests the recipe `full-stocks-minute` for so many days in a row into a lake by date and one by
+symbol, and times pandas, Polars and DuckDB with three questions: all rows, the rows of a symbol by a
+filter, and the rows of a symbol by the names of its files. Each call runs in a Python of its own that
+has imported the reader already, files in the page cache; the table gives medians of seconds. Where
+the system has a place in memory the lakes lie there: compare within a table only.
+"""
+
+import argparse
+import datetime
+import json
+import pathlib
+import shlex
+import statistics
+import subprocess
+import sys
+
+from benchmark import FIXTURES, generate, machine
+from memory import working_folder
+
+RECIPE = "full-stocks-minute"
+LAYOUTS = ("date", "symbol")
+READERS = ("pandas", "polars", "duckdb")
+QUESTIONS = {"all": "all rows", "filter": "a symbol, by a filter", "files": "a symbol, by its files"}
+
+
+def read(reader, layout, question, folder, symbol):
+    """Prints the seconds that the call takes and the rows that it gives."""
+    import glob
+    import time
+
+    by_symbol = layout == "symbol"
+    is_filtered = question == "filter"
+    place = f"{folder}/year=*/month=*/symbol={symbol}" if question == "files" else folder
+    if reader == "pandas":
+        import pandas
+        import pyarrow
+        import pyarrow.dataset
+
+        names = {"year": pyarrow.int32(), "month": pyarrow.int32()}
+        if by_symbol:
+            names["symbol"] = pyarrow.string()
+        partitioning = pyarrow.dataset.partitioning(pyarrow.schema(names), flavor="hive")
+
+        def call():
+            paths = glob.glob(f"{place}/*.parquet") if question == "files" else place
+            filters = [("symbol", "==", symbol)] if is_filtered else None
+            return len(pandas.read_parquet(paths, partitioning=partitioning, filters=filters))
+    elif reader == "polars":
+        import polars
+
+        names = {"year": polars.Int32, "month": polars.Int32}
+        if by_symbol:
+            names["symbol"] = polars.String
+
+        def call():
+            frame = polars.scan_parquet(
+                f"{place}/*.parquet" if question == "files" else place, hive_partitioning=True,
+                hive_schema=names)
+            if is_filtered:
+                frame = frame.filter(polars.col("symbol") == symbol)
+            return len(frame.collect())
+    else:
+        import duckdb
+
+        names = "'year': int, 'month': int" + (", 'symbol': varchar" if by_symbol else "")
+        pattern = f"{place}/*.parquet" if question == "files" else f"{place}/**/*.parquet"
+        where = f" where symbol = '{symbol}'" if is_filtered else ""
+
+        def call():
+            return duckdb.sql(
+                f"select * from read_parquet('{pattern}', hive_partitioning = true, "
+                f"hive_types = {{{names}}}){where}").to_arrow_table().num_rows
+
+    started = time.perf_counter()
+    rows = call()
+    print(json.dumps({"seconds": time.perf_counter() - started, "rows": rows}))
+
+
+def time_call(*words):
+    done = subprocess.run(
+        [sys.executable, __file__, "--call", *map(str, words)], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, words))}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def ingest(options, layout, lake):
+    """Makes a lake; returns the bytes and the number of its files."""
+    source = generate(RECIPE, compressed=False)
+    first = datetime.date.fromisoformat(
+        json.loads((FIXTURES / "recipes" / f"{RECIPE}.json").read_text())["date"])
+    for number in range(options.days):
+        subprocess.run(
+            shlex.split(options.command) + [
+                "ingest", "--type", "stocks_minute", "--lake", lake, "--partition-by", layout,
+                "--date", str(first + datetime.timedelta(number)), source],
+            check=True, capture_output=True)
+    sizes = [path.stat().st_size for path in (lake / "stocks_minute").rglob("*.parquet")]
+    return sum(sizes), len(sizes)
+
+
+def questions_of(layout):
+    return [name for name in QUESTIONS if layout == "symbol" or name != "files"]
+
+
+def main():
+    if sys.argv[1:2] == ["--call"]:
+        return read(*sys.argv[2:])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command")
+    parser.add_argument("--days", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--symbol", default="AAPL")
+    options = parser.parse_args()
+    print(f"{machine()}; {options.days} days, {options.rounds} rounds\n")
+    with working_folder() as name:
+        lakes = {layout: pathlib.Path(name) / layout for layout in LAYOUTS}
+        sizes = {layout: ingest(options, layout, lake) for layout, lake in lakes.items()}
+        runs = {}
+        for _ in range(options.rounds):
+            for layout in LAYOUTS:
+                for question in questions_of(layout):
+                    for reader in READERS:
+                        runs.setdefault((layout, question, reader), []).append(time_call(
+                            reader, layout, question, lakes[layout] / "stocks_minute",
+                            options.symbol))
+    for question in QUESTIONS:
+        found = {run["rows"] for key in runs if key[1] == question for run in runs[key]}
+        if len(found) != 1 or 0 in found:
+            sys.exit(f"{QUESTIONS[question]}: the readers give {found} rows")
+    print("| | " + " | ".join(f"by {layout}" for layout in LAYOUTS) + " |\n|---|---|---|")
+    print("| files | " + " | ".join(f"{sizes[layout][1]:,}" for layout in LAYOUTS) + " |")
+    print("| MB | " + " | ".join(f"{sizes[layout][0] / 1e6:.1f}" for layout in LAYOUTS) + " |")
+    for question, title in QUESTIONS.items():
+        for reader in READERS:
+            cells = [
+                f"{statistics.median(run['seconds'] for run in runs[key]):.3f}"
+                if (key := (layout, question, reader)) in runs else "" for layout in LAYOUTS]
+            print(f"| {reader}: {title} | " + " | ".join(cells) + " |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
