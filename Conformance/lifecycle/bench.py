@@ -1,4 +1,4 @@
-"""What every check of this folder needs: the command, a place for lakes, and a way to run checks."""
+"""What every check of this folder needs: the command, a place for lakes, a way to run checks."""
 
 import collections
 import concurrent.futures
@@ -96,7 +96,7 @@ class Checks:
             return name, f"{type(error).__name__}: {error}"
 
     def guarded(self, group, checks):
-        """The checks of a group; what goes wrong while they are prepared is one more, which fails."""
+        """The checks of a group; what goes wrong while they are prepared is one that fails."""
         try:
             yield from checks
         except Exception as error:  # as above

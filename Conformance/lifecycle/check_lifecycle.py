@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""What a lake looks like when `barlake` is killed, meets errors of the disk, or races against itself.
+"""What a lake looks like when `barlake` is killed, meets errors of the disk, or races itself.
 
     check_lifecycle.py ".build/release/barlake" [--full] [--only NAME]
 
-The short form takes a fixed sample, `--full` all. `--only` runs the checks whose names begin with NAME,
-and implies `--full`. README.md says what is checked.
+The short form takes a fixed sample, `--full` all. `--only` runs the checks whose names begin with
+NAME, and implies `--full`. README.md says what is checked.
 """
 
 import argparse
 import pathlib
+import shutil
 import sys
 import tempfile
 import time
@@ -35,6 +36,14 @@ GROUPS = {
 }
 
 
+def memory():
+    """A file system in memory with room for the lakes, which are made and removed by the thousand;
+    None where there is none."""
+    folder = pathlib.Path("/dev/shm")
+    has_room = folder.is_dir() and shutil.disk_usage(folder).free > 1 << 30
+    return folder if has_room else None
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -43,8 +52,7 @@ def main():
     parser.add_argument("--only", metavar="NAME", default="")
     options = parser.parse_args()
     started = time.monotonic()
-    memory = pathlib.Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+    with tempfile.TemporaryDirectory(dir=memory()) as folder:
         bench = Bench(options.command, folder, options.full or bool(options.only))
         checks = Checks(bench, options.only, f"{sys.argv[0]} '{options.command}'")
         for name, group in GROUPS.items():

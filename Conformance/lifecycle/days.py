@@ -11,8 +11,8 @@ OPENING = {"2024-07-01": 1719840600 * 10**9, "2024-07-02": 1719927000 * 10**9}
 
 
 def bars(date, symbols, bar_count, seed=1):
-    """A day's text: `bar_count` bars of each symbol, a second apart, one symbol after the other. Prices
-    are random, so that no compression makes them small."""
+    """A day's text: `bar_count` bars of each symbol, a second apart, one symbol after the other.
+    Prices are random, so that no compression makes them small."""
     chance = random.Random(seed)
     lines = [HEADER]
     for symbol in symbols:

@@ -51,7 +51,8 @@ def fail(scenario, number, error):
 def not_told(run, call, lake, error, is_json):
     """The problem with how a failed run says what failed."""
     reason = f"{os.strerror(error)} (errno {error})"
-    wanted = [f"{operation} {path or lake}: {reason}" for operation in OPERATIONS.get(call.name, (call.name,))
+    wanted = [f"{operation} {path or lake}: {reason}"
+              for operation in OPERATIONS.get(call.name, (call.name,))
               for path in (call.path, call.second or call.path)]
     if run.status != 1:
         return f"status {run.status}"
@@ -112,8 +113,8 @@ def not_finished(files, scenario):
 
 
 def failed_again_at_the_clean_up(bench, wants):
-    """Where the clean-up fails too, the first error is the one that is told, every file is whole, and
-    the same call completes the date. One thread: another one's error could be the first."""
+    """Where the clean-up fails too, the first error is the one that is told, every file is whole,
+    and the same call completes the date. One thread: another one's error could be the first."""
     for scenario in filter(lambda one: wants(f"hidden/{one.name}"),
                            scenarios.every(bench, ("polars-1", "streaming"))):
         numbers = [number for number, call in enumerate(scenario.calls, 1)

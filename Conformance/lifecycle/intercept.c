@@ -11,9 +11,9 @@
 //     -b COUNT         each call reads or writes COUNT bytes at most
 //     -d CALL:MICROS   wait before each CALL that names a `.parquet` file
 //
-// LOG gets a line for each such call when it is entered: number, thread, call, flags of an open, path
-// and second path, parted by tabs. Its last line is `exit STATUS` or `signal NUMBER`. An interrupted
-// or shortened call is counted in the line before, `interrupted COUNT shortened COUNT`.
+// LOG gets a line for each such call when it is entered: number, thread, call, flags of an open,
+// path and second path, parted by tabs. The last line but one counts what -i and -b did,
+// `interrupted COUNT shortened COUNT`; the last is `exit STATUS` or `signal NUMBER`.
 //
 // ptrace(2) on Linux, x86-64 and arm64. Numbers count from 1.
 
@@ -237,7 +237,8 @@ static void enter(struct thread *thread, const struct __ptrace_syscall_info *inf
   unsigned flags = 0;
   if (strcmp(call->name, "openat") == 0) flags = (unsigned)arguments[2];
   if (strcmp(call->name, "open") == 0) flags = (unsigned)arguments[1];
-  fprintf(logfile, "%ld\t%d\t%s\t%o\t%s\t%s\n", entered, thread->id, call->name, flags, first, second);
+  fprintf(logfile, "%ld\t%d\t%s\t%o\t%s\t%s\n", entered, thread->id, call->name, flags, first,
+          second);
   fflush(logfile);
 
   if (delayed_call && strcmp(call->name, delayed_call) == 0

@@ -8,8 +8,7 @@ import scenarios
 
 def killed_before_every_call(bench, wants):
     """After SIGKILL every visible file is whole, old or new; other dates are as they were; the date
-    is done only if all of it is there; the same call completes it, and nothing is left of the first.
-    """
+    is done only if all of it is there; the same call completes it and leaves what one call does."""
     for scenario in filter(lambda one: wants(f"killed/{one.name}"), scenarios.every(bench)):
         print(f"  killed/{scenario.name}: {len(scenario.calls)} calls", flush=True)
         for number in scenario.sample(5):
@@ -27,7 +26,7 @@ def kill(scenario, number):
 
 
 def stopped_before_every_call(bench, wants):
-    """After SIGINT or SIGTERM a run ends with status 130 or 143 and leaves what a failed one leaves,
+    """After SIGINT or SIGTERM a run ends with status 130 or 143 and leaves what a failed one does,
     or it was too late to stop and it succeeds."""
     for scenario in filter(
             lambda one: wants(f"stopped/{one.name}"),

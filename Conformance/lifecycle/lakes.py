@@ -1,4 +1,4 @@
-"""What is in a lake: every file and folder with its bytes, and what may differ after which event."""
+"""What is in a lake, every file and folder with its bytes, and what may differ after what."""
 
 import io
 import json

@@ -46,15 +46,15 @@ class LargeDay:
             self.after[is_over] = lakes.tree(lake)
             bench.discard(lake)
         count = len(lakes.visible(self.after[True]))
-        print(f"  large: {count} files, {self.seconds[False]:.2f} s, {self.seconds[True]:.2f} s over "
-              f"a done day", flush=True)
+        print(f"  large: {count} files, {self.seconds[False]:.2f} s, over a done day "
+              f"{self.seconds[True]:.2f} s", flush=True)
 
     def words(self, lake, is_over, engine):
         over = ("--on-existing", "overwrite") if is_over else ()
         return self.bench.ingest_words(lake, self.new, days.DATE, "--engine", engine, *over)
 
     def kill(self, is_over, engine, moment):
-        """Kills a run after the part `moment` of the time that it takes; sooner if it is over then."""
+        """Kills a run after the part `moment` of its time; sooner if it is over by then."""
         status = 0
         while status == 0:
             lake = scenarios.copy(self.templates[is_over], self.bench.place())
@@ -85,4 +85,4 @@ class LargeDay:
         count = sum(data == new.get(path) for path, data in seen.items())
         if count == 0:
             return "killed before publishing"
-        return "killed in the midst of publishing" if count < len(new) else "killed after publishing"
+        return f"killed {'in the midst of' if count < len(new) else 'after'} publishing"

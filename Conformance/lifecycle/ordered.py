@@ -19,8 +19,8 @@ CHANGES = ("mkdir", "unlink", "rmdir")
 
 @dataclasses.dataclass
 class Event:
-    """A call that succeeded: the lines of the trace on which it began and ended, and the paths that it
-    names or has open, relative to the lake where they are below it."""
+    """A call: the lines of the trace on which it began and ended, and the paths that it names or
+    has open, relative to the lake where they are below it."""
 
     begun: int
     ended: int
@@ -30,8 +30,8 @@ class Event:
 
 
 def synced_before_published(bench, wants):
-    """Data is synced before it is published, the folders before the manifest is, and the manifest and
-    its folder before success is reported."""
+    """Data is synced before it is published, the folders before the manifest is, and the manifest
+    and its folder before success is reported."""
     for scenario in filter(lambda one: wants(f"ordered/{one.name}"), scenarios.every(bench)):
         yield f"ordered/{scenario.name}", lambda s=scenario: out_of_order(s)
 
@@ -117,7 +117,7 @@ class Order:
         return self.removed_too_late()
 
     def removed_too_late(self):
-        """An old manifest must be gone, and that on the disk, before a file takes another's place."""
+        """An old manifest must be gone from the disk before a file takes another's place."""
         for event in self.events:
             if event.name == "unlink" and event.paths[-1] == lakes.MANIFEST:
                 first = min(begun.begun for begun, _, _ in self.published)

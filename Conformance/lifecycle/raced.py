@@ -26,9 +26,12 @@ def race(bench, partitioning):
     round_count = 300 if bench.is_full else 20
     folder = bench.place()
     folder.mkdir()
-    is_over, reports = multiprocessing.Event(), multiprocessing.Queue()
-    reader = multiprocessing.Process(target=read_on, args=(folder, is_over, reports))
+    # Not a fork, since other threads are at work in this process.
+    processes = multiprocessing.get_context("spawn")
+    is_over, reports = processes.Event(), processes.Queue()
+    reader = processes.Process(target=read_on, args=(folder, is_over, reports))
     reader.start()
+    reports.get()
     outcomes, problems = collections.Counter(), []
     for number in range(round_count):
         lake = folder / f"lake{number:03}"
@@ -37,13 +40,13 @@ def race(bench, partitioning):
     is_over.set()
     look_count, partial_count, unreadable = reports.get()
     reader.join()
-    print(f"  raced/{partitioning}: {round_count} rounds, {dict(outcomes)}; {look_count} files read "
-          f"meanwhile, {partial_count} looks at one or two of three files", flush=True)
+    print(f"  raced/{partitioning}: {round_count} rounds, {dict(outcomes)}; meanwhile {look_count} "
+          f"files read, {partial_count} looks at one or two of three files", flush=True)
     problems += unreadable
     if outcomes != {"success": round_count, "skipped": 3 * round_count}:
         problems.append(str(dict(outcomes)))
     if not look_count or partitioning == "symbol" and not partial_count:
-        problems.append(f"the reader saw too little: {look_count} files, {partial_count} times some")
+        problems.append(f"the reader saw {look_count} files, and {partial_count} times some")
     bench.discard(folder)
     return "; ".join(problems[:4])
 
@@ -79,9 +82,11 @@ def foreign_staging(calls):
 
 
 def read_on(folder, is_over, reports):
-    """Reads every visible file of the newest lakes below `folder`, again and again; reports how many
-    it read, how often it saw some files of a date and not all, and what it could not read."""
+    """Says that it is ready, then reads every visible file of the newest lakes below `folder`,
+    again and again; at the end reports how many it read, how often it saw some files of a date and
+    not all, and what it could not read."""
     read_count, partial_count, problems = 0, 0, []
+    reports.put("ready")
     while not is_over.is_set():
         for lake in sorted(folder.glob("lake???"))[-2:]:
             paths = list(lake.glob("stocks_minute/**/*.parquet"))

@@ -4,7 +4,6 @@ import dataclasses
 import functools
 import itertools
 import json
-import pathlib
 import shutil
 
 import days
@@ -128,8 +127,8 @@ class Scenario:
         return self.bench.interception.run(self.words(lake, json), lake, *options), lake
 
     def not_completed(self, lake):
-        """The problem with the same call made again after a disturbed run; empty if it completes the
-        date and nothing tells that there was another run. The lake is removed."""
+        """The problem with the same call made again after a disturbed run; empty if it completes
+        the date and nothing tells that there was another run. The lake is removed then."""
         done = self.bench.run(self.words(lake))
         if done.returncode != 0:
             return f"the next run fails: {done.stdout}{done.stderr}"
@@ -164,5 +163,5 @@ def inputs(bench):
         "other": bench.flat_file("other.csv", days.OTHER_DATE, ("AAPL", "MSFT"), 4, seed=1),
         "old": bench.flat_file("old.csv", days.DATE, ("AAPL", "BRK.B", "MSFT"), 4, seed=2),
         "new": bench.flat_file("new.csv", days.DATE, ("AAPL", "MSFT", "abc"), 5, seed=3),
-        "long": bench.flat_file("long.csv", days.DATE, [f"S{number}" for number in range(6)], 40_000, seed=6),
+        "long": bench.flat_file("long.csv", days.DATE, tuple("ABCDEF"), 40_000, seed=6),
     }

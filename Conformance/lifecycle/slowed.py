@@ -14,8 +14,8 @@ MANNERS = {
 
 
 def same_bytes_from_a_slow_kernel(bench, wants):
-    """Interrupted calls are made again, short reads and writes continued: the lake is, byte for byte,
-    that of an undisturbed run. A long day, whose rows wait in a file, is moved in small pieces."""
+    """Interrupted calls are made again, short reads and writes continued: the lake is, byte for
+    byte, that of an undisturbed run. A long day is moved in pieces of some kilobytes."""
     for scenario in scenarios.every(bench, situations=("fresh", "overwrite")):
         for suffix in ("csv", "csv.gz"):
             for manner, options in MANNERS.items():
