@@ -15,7 +15,8 @@ OPERATIONS = {
     "openat": ("open", "opendir"), "unlinkat": ("unlink",), "getdents64": ("readdir",),
     "newfstatat": ("stat", "lstat", "fstat", "opendir"), "fstat": ("fstat", "opendir"),
 }
-# What a run that takes back what it did has to do for that.
+# What a run makes its files by, and what it takes them back by.
+MAKING = ("mkdir", "write", "fsync", "syncfs", "rename", "renameat2")
 CLEANING = ("unlink", "unlinkat", "rmdir", "close", "fsync")
 
 
@@ -117,9 +118,7 @@ def failed_again_at_the_clean_up(bench, wants):
     and the same call completes the date. One thread: another one's error could be the first."""
     for scenario in filter(lambda one: wants(f"hidden/{one.name}"),
                            scenarios.every(bench, ("polars-1", "streaming"))):
-        numbers = [number for number, call in enumerate(scenario.calls, 1)
-                   if call.name in ("write", "fsync", "syncfs", "rename", "renameat2", "mkdir")]
-        for number in bench.sample(numbers, 9):
+        for number in scenario.sample(9, *MAKING):
             for cleaning in (CLEANING, *((name,) for name in CLEANING)):
                 yield (f"hidden/{scenario.name}/{number}/{'+'.join(cleaning)}",
                        lambda s=scenario, n=number, c=cleaning: fail_twice(s, n, c))

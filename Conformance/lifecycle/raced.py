@@ -40,8 +40,9 @@ def race(bench, partitioning):
     is_over.set()
     look_count, partial_count, unreadable = reports.get()
     reader.join()
-    print(f"  raced/{partitioning}: {round_count} rounds, {dict(outcomes)}; meanwhile {look_count} "
-          f"files read, {partial_count} looks at one or two of three files", flush=True)
+    partial = f", {partial_count} looks at one or two of three" if partitioning == "symbol" else ""
+    print(f"  raced/{partitioning}: {round_count} rounds, {dict(sorted(outcomes.items()))}; "
+          f"meanwhile {look_count} files read{partial}", flush=True)
     problems += unreadable
     if outcomes != {"success": round_count, "skipped": 3 * round_count}:
         problems.append(str(dict(outcomes)))

@@ -112,10 +112,12 @@ class Scenario:
     def calls(self):
         return self.undisturbed[0].calls
 
-    def sample(self, step):
-        """The numbers of the run's calls, each `step`-th in the short form; fewer of a long run."""
-        return self.bench.sample(range(1, len(self.calls) + 1),
-                                 4 * step if self.situation == "spilled" else step)
+    def sample(self, step, *names):
+        """The numbers of the run's calls, or of those with one of `names`: each `step`-th in the
+        short form, and fewer of a long run."""
+        numbers = [number for number, call in enumerate(self.calls, 1)
+                   if not names or call.name in names]
+        return self.bench.sample(numbers, 10 * step if self.situation == "spilled" else step)
 
     def lake(self):
         """A lake of its own in the state before the run."""
