@@ -94,8 +94,9 @@ def not_harmless(run, number):
     to close what was only read, or to have a regular file wait for nothing (fcntl), and where the
     manifest was on the disk already."""
     call = run.calls[number - 1]
-    opened = [one for one in run.calls[:number - 1] if one.path == call.path and one.is_new_file]
-    if call.name == "fcntl" or call.name == "close" and not opened:
+    opened = [one for one in run.calls[:number - 1]
+              if one.path == call.path and one.name in ("open", "openat")]
+    if call.name == "fcntl" or call.name == "close" and not opened[-1].is_new_file:
         return ""
     synchronized = [place for place, one in enumerate(run.calls, 1)
                     if one.second == lakes.MANIFEST and one.name == "rename"]

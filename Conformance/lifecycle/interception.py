@@ -35,7 +35,7 @@ class Call:
     @property
     def is_new_file(self):
         """Whether it opens a new file, in which the lake's content is to stand."""
-        return self.name in ("open", "openat") and self.flags & 0o200 != 0
+        return self.flags & 0o200 != 0
 
 
 @dataclasses.dataclass
