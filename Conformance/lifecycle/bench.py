@@ -102,18 +102,25 @@ class Checks:
         except Exception as error:  # as above
             yield group, lambda error=error: f"{type(error).__name__}: {error}"
 
+    def take(self, name, problem):
+        """Counts a check, and prints it if it failed, with the words that repeat it."""
+        if problem:
+            self.failed += 1
+            print(f"FAILED {name}: {problem}\n  again: {self.repeat} --only '{name}'", flush=True)
+        else:
+            self.passed += 1
+
     def run(self, group, checks):
         """Runs the checks of a group, as many at a time as there are processors."""
         started, count = time.monotonic(), self.passed + self.failed
         wanted = (check for check in self.guarded(group, checks) if self.wants(check[0]))
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            for name, problem in pool.map(self.one, wanted):
-                if problem:
-                    self.failed += 1
-                    print(f"FAILED {name}: {problem}\n  again: {self.repeat} --only '{name}'",
-                          flush=True)
-                else:
-                    self.passed += 1
+            try:
+                for name, problem in pool.map(self.one, wanted):
+                    self.take(name, problem)
+            except KeyboardInterrupt:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
         count = self.passed + self.failed - count
         notes = ", ".join(f"{what}: {times}" for what, times in sorted(self.bench.notes.items()))
         self.bench.notes.clear()
