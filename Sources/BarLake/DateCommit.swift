@@ -40,6 +40,8 @@ struct DateCommit: ~Copyable {
   private var createdDirectories: [String] = []
   private var publishedPaths: [String] = []
   private var hasWrittenIntent = false
+  /// Whether the manifest may be there, on the disk or not.
+  private var hasWrittenManifest = false
   private var hasCreatedSettings = false
   /// Whether something of a done date was taken away, which cannot be undone.
   private var hasReplaced = false
@@ -50,9 +52,11 @@ struct DateCommit: ~Copyable {
   ) throws(SystemError) {
     self.layout = layout
     self.options = options
+    var created: [String] = []
     for directory in [layout.lockDirectory, layout.stagingDirectory, layout.manifestDirectory] {
-      try FileSystem.createDirectories(layout.absolute(directory))
+      created += try FileSystem.createDirectories(layout.absolute(directory))
     }
+    try FileSystem.synchronizeEntries(created)
     let lock = try FileLock(layout.absolute(layout.lock), cancellation: cancellation)
     let staging = layout.absolute(layout.stagingDirectory)
     for name in try FileSystem.names(in: staging) where name.hasPrefix(layout.stagingPrefix) {
@@ -131,6 +135,7 @@ struct DateCommit: ~Copyable {
       }
       try removeStale()
       try synchronizePublished(asOne: isSynchronizedAsOne)
+      hasWrittenManifest = true
       try replace(layout.manifest, with: manifestBytes)
       // The date is done; a list that cannot be removed is removed by the next look at the date.
       _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
@@ -161,16 +166,16 @@ struct DateCommit: ~Copyable {
       }
     }
     stagingDirectory = nil
+    // Without its manifest nothing of the date is done, whatever else cannot be removed.
+    if !isSuccess, hasWrittenManifest {
+      attempt { () throws(SystemError) in
+        try FileSystem.removeFile(layout.absolute(layout.manifest))
+      }
+    }
     if !isSuccess, !hasReplaced {
       // Other dates of the type may be about to use the directories and the settings made here.
       let typeLock = try FileLock(layout.absolute(layout.typeLock))
       let (published, created) = (publishedPaths, createdDirectories)
-      // Without its manifest nothing of the date is done, whatever else cannot be removed.
-      if !published.isEmpty {
-        attempt { () throws(SystemError) in
-          try FileSystem.removeFile(layout.absolute(layout.manifest))
-        }
-      }
       for path in published {
         attempt { () throws(SystemError) in try FileSystem.removeFile(layout.absolute(path)) }
       }
@@ -181,7 +186,8 @@ struct DateCommit: ~Copyable {
           try FileSystem.removeEmptyDirectory(layout.absolute(directory))
         }
       }
-      if hasWrittenIntent, isAllRemoved, earlierPaths.isEmpty {
+      // Of a date that is done still, or has no files again, there is nothing to be found.
+      if hasWrittenIntent, isAllRemoved, isDone || earlierPaths.isEmpty {
         attempt { () throws(SystemError) in
           try FileSystem.removeFile(layout.absolute(layout.intent))
         }
@@ -270,12 +276,15 @@ struct DateCommit: ~Copyable {
     let replacedPaths = options.onExisting == .overwrite ? recordedPaths : []
     for path in earlierPaths.subtracting(partitions.map(\.path)) {
       let absolute = layout.absolute(path)
-      guard try FileSystem.status(absolute)?.kind == .regular,
-        replacedPaths.contains(path) || FooterInspection.isOf(layout, path: absolute)
-      else { continue }
-      if try FileSystem.removeFile(absolute) {
-        _ = try? FileSystem.removeEmptyDirectory(FileSystem.parent(of: absolute))
+      if let found = try FileSystem.status(absolute) {
+        guard found.kind == .regular else { continue }
+        if !replacedPaths.contains(path), try !FooterInspection.isOf(layout, path: absolute) {
+          continue
+        }
+        try FileSystem.removeFile(absolute)
       }
+      // A run that was killed after the line above has left its directory.
+      try FileSystem.removeEmptyDirectory(FileSystem.parent(of: absolute))
     }
   }
 
@@ -355,7 +364,11 @@ struct DateCommit: ~Copyable {
     let state = LakeState(layout, options: options)
     guard try state.status(path) != nil else { return .nothing }
     if isDone { return .replaced }
-    if FooterInspection.isOf(layout, path: layout.absolute(path)) { return .leftover }
+    do {
+      if try FooterInspection.isOf(layout, path: layout.absolute(path)) { return .leftover }
+    } catch {
+      throw .io(error, root: layout.root, date: layout.date)
+    }
     if options.onExisting == .overwrite { return .replaced }
     throw state.conflict("\(path) is not a file of this date that BarLake wrote")
   }

@@ -1,11 +1,19 @@
+internal import Bytes
 package import Columnar
 internal import ParquetReading
 
 /// What a Parquet file says of itself at its end.
 package enum FooterInspection {
-  /// Whether the file at `path` is one that we wrote for the type and date of `layout`.
-  static func isOf(_ layout: LakeLayout, path: String) -> Bool {
-    guard let file = try? ParquetFile(path: path) else { return false }
+  /// Whether the file at `path` is one that we wrote for the type and date of `layout`. What is no
+  /// file, or may not be read, is none; throws where the system could not tell.
+  static func isOf(_ layout: LakeLayout, path: String) throws(SystemError) -> Bool {
+    let file: ParquetFile
+    do {
+      file = try ParquetFile(path: path)
+    } catch {
+      if case .system(let error) = error.reason, !error.isOfPath { throw error }
+      return false
+    }
     return file.metadataValue(MetadataKey.dataType) == layout.dataType.rawValue
       && file.metadataValue(MetadataKey.date) == layout.date.description
   }

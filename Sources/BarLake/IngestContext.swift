@@ -79,7 +79,7 @@ public final class IngestContext: Sendable {
     root = outputRoot
     counters = Mutex(IngestStatistics(dataType: self.dataType))
     do {
-      try FileSystem.createDirectories(outputRoot)
+      try FileSystem.synchronizeEntries(FileSystem.createDirectories(outputRoot))
     } catch {
       throw .io(error, root: "")
     }

@@ -250,8 +250,13 @@ struct DataTypeVerification {
     }
     for path in date.unlisted {
       let layout = LakeLayout(root: lake.root, dataType: type, date: date.date, key: nil)
-      let isOurs = FooterInspection.isOf(layout, path: layout.absolute(path))
-      add(.unlisted, path, "in no manifest, \(isOurs ? "left by a run that died" : "foreign")")
+      let origin =
+        switch try? FooterInspection.isOf(layout, path: layout.absolute(path)) {
+        case true?: "left by a run that died"
+        case false?: "foreign"
+        case nil: "which cannot be read"
+        }
+      add(.unlisted, path, "in no manifest, \(origin)")
     }
     if date.hasPublishingList {
       add(.leftover, date.publishingPath, "left by a run that died while it published")

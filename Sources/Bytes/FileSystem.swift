@@ -56,7 +56,9 @@ package enum FileSystem {
   package static func names(in path: String) throws(SystemError) -> [String] {
     // SAFETY: the stream is used by this call alone and closed before it returns; each entry's
     // name is a terminated string that is copied before the next entry is read.
-    guard let stream = unsafe opendir(path) else { throw .last("opendir", path) }
+    var opened = unsafe opendir(path)
+    while unsafe opened == nil, errno == EINTR { unsafe opened = opendir(path) }
+    guard let stream = unsafe opened else { throw .last("opendir", path) }
     defer { unsafe closedir(stream) }
     var names: [String] = []
     while true {
@@ -107,7 +109,7 @@ package enum FileSystem {
   package static func removeEmptyDirectory(_ path: String) throws(SystemError) -> Bool {
     // SAFETY: the path lives through the call.
     if unsafe rmdir(path) == 0 { return true }
-    if errno == ENOENT || errno == ENOTEMPTY || errno == EEXIST { return false }
+    if [ENOENT, ENOTDIR, ENOTEMPTY, EEXIST].contains(errno) { return false }
     throw .last("rmdir", path)
   }
 
@@ -131,6 +133,11 @@ package enum FileSystem {
   package static func synchronizeDirectory(_ path: String) throws(SystemError) {
     let descriptor = try Descriptor(opening: path, .directory, operation: "open")
     try descriptor.synchronize()
+  }
+
+  /// Waits until the entries `paths`, which were made just now, are on the disk.
+  package static func synchronizeEntries(_ paths: [String]) throws(SystemError) {
+    for directory in Set(paths.map(parent)).sorted() { try synchronizeDirectory(directory) }
   }
 
   /// Waits until the content of the file `path` is on the disk.

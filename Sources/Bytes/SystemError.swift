@@ -24,6 +24,12 @@ package struct SystemError: Error, Equatable, Sendable {
     SystemError(operation: operation, path: path, number: errno)
   }
 
+  /// Whether the error says what stands at the path, or that it may not be read: looked at again,
+  /// it would be the same.
+  package var isOfPath: Bool {
+    [EACCES, EISDIR, ELOOP, ENOENT, ENOTDIR, ENXIO, EPERM, ESPIPE].contains(number)
+  }
+
   /// The kernel's reason in words, with its number: `No space left on device (errno 28)`.
   package var reason: String {
     // SAFETY: `strerror` returns a terminated string that lives until the next call on this

@@ -111,6 +111,37 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
+  func `an overwrite that fails before it replaces anything leaves no list of files`(
+    _ entry: Entry
+  ) throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, by: entry)
+    let before = try lake.tree()
+    let isPut = Monitor(false)
+    let error = try #require(throws: IngestError.self) {
+      try lake.ingest(
+        Bars.of("A"), by: entry, config: ["on_existing": "overwrite"],
+        progress: { _ in
+          isPut.withLock { isPut in
+            do {
+              if !isPut {
+                try lake.remove(Lake.manifest())
+                try lake.put([1], at: Lake.manifest() + "/in the way")
+              }
+            } catch {
+              Issue.record(error)
+            }
+            isPut = true
+          }
+        })
+    }
+    #expect(error.code == .ioError)
+    #expect(error.message.contains(Lake.manifest()))
+    #expect(try lake.tree() == before)
+    #expect(try lake.remains() == [])
+  }
+
+  @Test(arguments: Entry.allCases)
   func `a leftover stays when the run that would replace it fails`(_ entry: Entry) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, by: entry)

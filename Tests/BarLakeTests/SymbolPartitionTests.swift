@@ -84,13 +84,19 @@ import Testing
     _ = try Self.ingest(Bars.of("A", "B"), into: lake, by: entry)
     // As a run leaves it that dies before its manifest.
     try lake.remove(Lake.manifest(type: "stocks_minute"))
-    let paths = [Self.file("symbol=A"), Self.file("symbol=B"), "../outside", "stocks_daily/x"]
+    // A run that died between removing a file and its folder, and a file where a folder should be.
+    try FileSystem.createDirectories(lake.absolute("\(Self.month)/symbol=D"))
+    try lake.put([1], at: "\(Self.month)/symbol=E")
+    let paths =
+      ["A", "B", "D", "E"].map { Self.file("symbol=\($0)") } + ["../outside", "stocks_daily/x"]
     try lake.put(
       Array(paths.map { "\($0)\n" }.joined().utf8),
       at: ".barlake/manifests/stocks_minute/2024-01-02.publishing")
     let result = try Self.ingest(Bars.of("B", "C"), into: lake, by: entry)
     #expect(result.files == [Self.file("symbol=B"), Self.file("symbol=C")])
-    #expect(try Self.files(lake).keys.sorted() == result.files)
+    #expect(
+      try Self.files(lake).keys.sorted() == result.files + ["\(Self.month)/symbol=E"])
+    #expect(try !lake.exists("\(Self.month)/symbol=D"))
     #expect(try lake.remains() == [])
   }
 

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""What a lake looks like when `barlake` is killed, meets errors of the disk, or races itself.
+
+    check_lifecycle.py ".build/release/barlake" [--full] [--only NAME]
+
+The short form takes a fixed sample, `--full` all. `--only` runs the checks whose names begin with
+NAME, and implies `--full`. README.md says what is checked.
+"""
+
+import argparse
+import pathlib
+import shutil
+import sys
+import tempfile
+import time
+
+import failed
+import full_disk
+import killed
+import large
+import ordered
+import raced
+import slowed
+from bench import Bench, Checks
+
+GROUPS = {
+    "killed": killed.killed_before_every_call,
+    "stopped": killed.stopped_before_every_call,
+    "failed": failed.failed_at_every_call,
+    "hidden": failed.failed_again_at_the_clean_up,
+    "full-disk": full_disk.day_larger_than_the_disk,
+    "slowed": slowed.same_bytes_from_a_slow_kernel,
+    "ordered": ordered.synced_before_published,
+    "raced": raced.one_of_four_writers_publishes,
+    "large": large.killed_at_random_moments,
+}
+
+
+def memory():
+    """A file system in memory with room for the lakes, which are made and removed by the thousand;
+    None where there is none."""
+    folder = pathlib.Path("/dev/shm")
+    has_room = folder.is_dir() and shutil.disk_usage(folder).free > 1 << 30
+    return folder if has_room else None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", help="the command line that starts the implementation")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--only", metavar="NAME", default="")
+    options = parser.parse_args()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(dir=memory()) as folder:
+        bench = Bench(options.command, folder, options.full or bool(options.only))
+        checks = Checks(bench, options.only, f"{sys.argv[0]} '{options.command}'")
+        for name, group in GROUPS.items():
+            if checks.wants(name):
+                checks.run(name, group(bench, checks.wants))
+    print(f"{time.monotonic() - started:.0f} s")
+    return checks.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

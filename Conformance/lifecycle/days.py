@@ -1,0 +1,33 @@
+"""Flat files of invented minute bars: what the lakes of this folder are made of."""
+
+import gzip
+import random
+
+HEADER = "ticker,volume,open,close,high,low,window_start,transactions\n"
+DATE = "2024-07-02"
+OTHER_DATE = "2024-07-01"
+# 09:30 in New York, in nanoseconds since 1970.
+OPENING = {"2024-07-01": 1719840600 * 10**9, "2024-07-02": 1719927000 * 10**9}
+
+
+def bars(date, symbols, bar_count, seed=1):
+    """A day's text: `bar_count` bars of each symbol, a second apart, one symbol after the other.
+    Prices are random, so that no compression makes them small."""
+    chance = random.Random(seed)
+    lines = [HEADER]
+    for symbol in symbols:
+        for second in range(bar_count):
+            low = chance.randrange(100_000, 900_000)
+            opened, closed = low + chance.randrange(999), low + chance.randrange(999)
+            stamp = OPENING[date] + second * 10**9
+            lines.append(
+                f"{symbol},{chance.randrange(10**6)},{opened}e-4,{closed}e-4,{low + 999}e-4,"
+                f"{low}e-4,{stamp},{chance.randrange(1, 5000)}\n")
+    return "".join(lines)
+
+
+def write(path, text):
+    """Writes a flat file, as gzip where its name says so; returns its path."""
+    data = text.encode()
+    path.write_bytes(gzip.compress(data, 6, mtime=0) if path.suffix == ".gz" else data)
+    return path

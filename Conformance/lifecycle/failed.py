@@ -1,0 +1,135 @@
+"""Errors of the disk at each system call of a run."""
+
+import errno
+import json
+import os
+
+import lakes
+import scenarios
+
+NUMBERS = (errno.ENOSPC, errno.EIO)
+# The kernel's name of a call, and what errors call it.
+OPERATIONS = {
+    "pread64": ("pread",), "pwrite64": ("pwrite",), "link": ("link",), "linkat": ("link",),
+    "renameat": ("rename",), "renameat2": ("rename",), "mkdirat": ("mkdir",), "creat": ("open",),
+    "openat": ("open", "opendir"), "unlinkat": ("unlink",), "getdents64": ("readdir",),
+    "newfstatat": ("stat", "lstat", "fstat", "opendir"), "fstat": ("fstat", "opendir"),
+}
+# What a run makes its files by, and what it takes them back by.
+MAKING = ("mkdir", "write", "fsync", "syncfs", "rename", "renameat2")
+CLEANING = ("unlink", "unlinkat", "rmdir", "close", "fsync")
+
+
+def failed_at_every_call(bench, wants):
+    """The error names operation, path and errno; nothing new is left; where an overwrite had begun
+    to publish, every file is whole and the date is not done. The same call then completes the date.
+    Each call fails with ENOSPC and with EIO, one told as JSON and one as text."""
+    for scenario in filter(lambda one: wants(f"failed/{one.name}"), scenarios.every(bench)):
+        print(f"  failed/{scenario.name}: {len(scenario.calls)} calls", flush=True)
+        for number in scenario.sample(5):
+            for error in NUMBERS:
+                yield (f"failed/{scenario.name}/{number}/{errno.errorcode[error]}",
+                       lambda s=scenario, n=number, e=error: fail(s, n, e))
+
+
+def fail(scenario, number, error):
+    is_json = (number + (error == errno.EIO)) % 2 == 0
+    run, lake = scenario.disturbed("-f", f"{number}:{error}", json=is_json)
+    if len(run.calls) < number:
+        return f"only {len(run.calls)} calls were made, status {run.status}"
+    call = run.calls[number - 1]
+    files = lakes.tree(lake)
+    scenario.bench.note(f"exit status {run.status}")
+    if run.status == 0:
+        problem = not_harmless(run, number) or not_finished(files, scenario)
+    else:
+        problem = (not_told(run, call, lake, error, is_json)
+                   or not_taken_back(files, scenario, run.calls[:number - 1]))
+    problem = problem or scenario.not_completed(lake)
+    return problem and f"{os.strerror(error)} at {call}: {problem}"
+
+
+def not_told(run, call, lake, error, is_json):
+    """The problem with how a failed run says what failed."""
+    reason = f"{os.strerror(error)} (errno {error})"
+    wanted = [f"{operation} {path or lake}: {reason}"
+              for operation in OPERATIONS.get(call.name, (call.name,))
+              for path in (call.path, call.second or call.path)]
+    if run.status != 1:
+        return f"status {run.status}"
+    if is_json:
+        result = json.loads(run.stdout)
+        if result["code"] != "io_error" or result["message"] not in wanted:
+            return f"told as {result}"
+    elif run.stdout or not any(run.stderr.endswith(f"io_error: {text}\n") for text in wanted):
+        return f"told as {run.stdout}{run.stderr}"
+    return ""
+
+
+def has_begun(scenario, calls):
+    """Whether a run has taken away something that it cannot put back."""
+    if scenario.situation == "leftovers":
+        return any(call.second in scenario.before and call.second.endswith(".parquet")
+                   for call in calls)
+    return scenario.situation == "overwrite" and any(
+        call.name == "unlink" and call.path == lakes.MANIFEST for call in calls)
+
+
+def not_taken_back(files, scenario, calls):
+    """The problem with what a failed run left that had made `calls` before."""
+    if scenario.situation == "leftovers" and not has_begun(scenario, calls):
+        # What the dead run staged goes, and its list of files may have grown.
+        return (lakes.difference(lakes.visible(files), lakes.visible(scenario.before))
+                or lakes.staged(files.keys() - scenario.before.keys()))
+    if not has_begun(scenario, calls):
+        return lakes.difference(lakes.without_own_folders(files),
+                                lakes.without_own_folders(scenario.before))
+    if lakes.is_done(files):
+        return "the date is done"
+    return lakes.staged(files) or lakes.not_whole(files, scenario.before, scenario.after)
+
+
+def not_harmless(run, number):
+    """The problem with a run that succeeded though a call failed. It may do so where the call was
+    to close what was only read, or to have a regular file wait for nothing (fcntl), and where the
+    manifest was on the disk already."""
+    call = run.calls[number - 1]
+    opened = [one for one in run.calls[:number - 1]
+              if one.path == call.path and one.name in ("open", "openat")]
+    if call.name == "fcntl" or call.name == "close" and not opened[-1].is_new_file:
+        return ""
+    synchronized = [place for place, one in enumerate(run.calls, 1)
+                    if one.second == lakes.MANIFEST and one.name == "rename"]
+    # After the rename: open the manifest's folder, fsync it.
+    if synchronized and number > synchronized[0] + 2:
+        return ""
+    return "success is reported"
+
+
+def not_finished(files, scenario):
+    """The problem with the tree of a run that succeeded but could not tidy up."""
+    def tidy(tree):
+        return {path: data for path, data in tree.items()
+                if path != lakes.INTENT and not path.startswith(".barlake/staging/")}
+    return lakes.difference(tidy(files), tidy(scenario.after))
+
+
+def failed_again_at_the_clean_up(bench, wants):
+    """Where the clean-up fails too, the first error is the one that is told, every file is whole,
+    and the same call completes the date. One thread: another one's error could be the first."""
+    for scenario in filter(lambda one: wants(f"hidden/{one.name}"),
+                           scenarios.every(bench, ("polars-1", "streaming"))):
+        for number in scenario.sample(9, *MAKING):
+            for cleaning in (CLEANING, *((name,) for name in CLEANING)):
+                yield (f"hidden/{scenario.name}/{number}/{'+'.join(cleaning)}",
+                       lambda s=scenario, n=number, c=cleaning: fail_twice(s, n, c))
+
+
+def fail_twice(scenario, number, cleaning):
+    later = [word for name in cleaning for word in ("-t", f"{name}:{errno.EIO}")]
+    run, lake = scenario.disturbed("-f", f"{number}:{errno.ENOSPC}", *later)
+    call = run.calls[number - 1]
+    problem = not_told(run, call, lake, errno.ENOSPC, is_json=True)
+    problem = problem or lakes.not_whole(lakes.tree(lake), scenario.before, scenario.after)
+    problem = problem or scenario.not_completed(lake)
+    return problem and f"no space at {call}, then errors at {', '.join(cleaning)}: {problem}"

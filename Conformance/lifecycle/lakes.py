@@ -1,0 +1,87 @@
+"""What is in a lake, every file and folder with its bytes, and what may differ after what."""
+
+import io
+import json
+import pathlib
+
+import pyarrow.parquet
+
+from days import DATE
+
+MANIFEST = f".barlake/manifests/stocks_minute/{DATE}.json"
+INTENT = f".barlake/manifests/stocks_minute/{DATE}.publishing"
+SETTINGS = ".barlake/stocks_minute.json"
+
+
+def tree(lake):
+    """Every path below `lake`, relative: the bytes of a file, None for a folder."""
+    found = {}
+    for path in sorted(pathlib.Path(lake).rglob("*")):
+        found[str(path.relative_to(lake))] = None if path.is_dir() else path.read_bytes()
+    return found
+
+
+def visible(files):
+    """The part of a tree that readers see: its files outside of `.barlake`."""
+    return {path: data for path, data in files.items()
+            if data is not None and not path.startswith(".barlake/")}
+
+
+def of_date(files):
+    """The part of visible files that belongs to the date that the checks are about."""
+    return {path: data for path, data in files.items() if path.endswith(f"date={DATE}.parquet")}
+
+
+def staged(files):
+    """What is in staging, as text; empty where nothing is."""
+    return ", ".join(path for path in files if path.startswith(".barlake/staging/"))
+
+
+def row_count(data):
+    """The rows of a Parquet file, each of which pyarrow has read."""
+    return pyarrow.parquet.read_table(io.BytesIO(data)).num_rows
+
+
+def difference(found, wanted):
+    """How two trees differ, as text; empty where they do not."""
+    missing = sorted(wanted.keys() - found.keys())
+    surplus = sorted(found.keys() - wanted.keys())
+    changed = sorted(path for path in found.keys() & wanted.keys() if found[path] != wanted[path])
+    return "; ".join(f"{name}: {', '.join(paths[:4])}{' …' if len(paths) > 4 else ''}"
+                     for name, paths in (("missing", missing), ("surplus", surplus),
+                                         ("changed", changed)) if paths)
+
+
+def without_own_folders(files):
+    """A tree without what a failed run may leave: locks, and empty folders that no reader sees."""
+    return {path: data for path, data in files.items()
+            if not path.startswith(".barlake/locks/")
+            and not (data is None and (path + "/").startswith(".barlake/"))}
+
+
+def not_whole(files, before, after):
+    """The problem with what a reader sees of a date that a run was about to change from the tree
+    `before` to the tree `after`; empty if each of its files is wholly old or wholly new, those of
+    other dates are as they were, and the date is done by none but all files of its manifest."""
+    seen, old, new = visible(files), visible(before), visible(after)
+    for path, data in seen.items():
+        if data not in (old.get(path), new.get(path)):
+            return f"{path} is neither the old file nor the new one"
+    for path in old.keys() - of_date(old).keys():
+        if path not in seen:
+            return f"{path} of another date is gone"
+    if is_done(files):
+        for state in (before, after):
+            if files[MANIFEST] == state.get(MANIFEST):
+                if of_date(seen) == of_date(visible(state)):
+                    return ""
+        return "the date is done with files that are not its manifest's"
+    return ""
+
+
+def is_done(files):
+    """Whether the date is done by its manifest and the sizes of the files that this lists."""
+    if MANIFEST not in files:
+        return False
+    return all(len(files.get(file["path"]) or b"") == file["bytes"]
+               for file in json.loads(files[MANIFEST])["files"])

@@ -1,0 +1,88 @@
+"""A day of 10,500 symbols, killed at random moments."""
+
+import random
+import signal
+import subprocess
+import time
+
+import days
+import lakes
+import scenarios
+
+SEED = 20240702
+SYMBOL_COUNT = 10_500
+
+
+def killed_at_random_moments(bench, wants):
+    """As `killed`, at moments drawn from a fixed seed, over an absent date and over a done one in
+    turns. Every visible file is compared whole."""
+    if not wants("large"):
+        return
+    day = LargeDay(bench)
+    chance = random.Random(SEED)
+    for number in range(200 if bench.is_full else 5):
+        engine = chance.choice(("polars", "streaming"))
+        moment = chance.random()
+        yield (f"large/{number}", lambda n=number, e=engine, m=moment: day.kill(n % 2 == 1, e, m))
+
+
+class LargeDay:
+    """The day, its old form and its new one, and how long an ingest of it takes."""
+
+    def __init__(self, bench):
+        self.bench = bench
+        names = [f"S{number}" for number in range(SYMBOL_COUNT + 100)]
+        self.old = bench.flat_file("large-old.csv", days.DATE, names[:SYMBOL_COUNT], 2, seed=4)
+        self.new = bench.flat_file("large-new.csv", days.DATE, names[100:], 2, seed=5)
+        self.templates = {False: bench.place(), True: bench.place()}
+        bench.ingest(self.templates[True], self.old)
+        self.before, self.after, self.seconds = {}, {}, {}
+        for is_over in (False, True):
+            lake = scenarios.copy(self.templates[is_over], bench.place())
+            self.before[is_over] = lakes.tree(lake) if is_over else {}
+            started = time.monotonic()
+            bench.run(self.words(lake, is_over, "streaming"))
+            self.seconds[is_over] = time.monotonic() - started
+            self.after[is_over] = lakes.tree(lake)
+            bench.discard(lake)
+        count = len(lakes.visible(self.after[True]))
+        print(f"  large: {count} files, {self.seconds[False]:.2f} s, over a done day "
+              f"{self.seconds[True]:.2f} s", flush=True)
+
+    def words(self, lake, is_over, engine):
+        over = ("--on-existing", "overwrite") if is_over else ()
+        return self.bench.ingest_words(lake, self.new, days.DATE, "--engine", engine, *over)
+
+    def kill(self, is_over, engine, moment):
+        """Kills a run after the part `moment` of its time; sooner if it is over by then."""
+        status = 0
+        while status == 0:
+            lake = scenarios.copy(self.templates[is_over], self.bench.place())
+            child = subprocess.Popen(self.words(lake, is_over, engine), stdin=subprocess.DEVNULL,
+                                     stdout=subprocess.DEVNULL)
+            time.sleep(moment * self.seconds[is_over])
+            child.send_signal(signal.SIGKILL)
+            status = child.wait()
+            if status == 0:
+                self.bench.discard(lake)
+                moment *= 0.8
+        if status != -signal.SIGKILL:
+            return f"status {status}"
+        files = lakes.tree(lake)
+        self.bench.note(self.stage(files, is_over))
+        problem = lakes.not_whole(files, self.before[is_over], self.after[is_over])
+        if not problem:
+            done = self.bench.run(self.words(lake, is_over, engine))
+            problem = f"the next run fails: {done.stdout}" if done.returncode else ""
+        problem = problem or lakes.difference(lakes.tree(lake), self.after[is_over])
+        problem = problem or self.bench.verify(lake)
+        self.bench.discard(lake)
+        return problem and f"{engine} killed after {moment:.3f} of its time: {problem}"
+
+    def stage(self, files, is_over):
+        """How far a run had come."""
+        seen, new = lakes.visible(files), lakes.visible(self.after[is_over])
+        count = sum(data == new.get(path) for path, data in seen.items())
+        if count == 0:
+            return "killed before publishing"
+        return f"killed {'in the midst of' if count < len(new) else 'after'} publishing"

@@ -1,0 +1,126 @@
+"""The order of what a commit asks of the kernel, as strace sees it."""
+
+import dataclasses
+import re
+import subprocess
+
+import lakes
+import scenarios
+
+LINE = re.compile(r"^(\d+) +(?:<\.\.\. \w+ resumed>(.*)|(\w+)\((.*))$")
+FAILURE = re.compile(r" = -1 E\w+ \(.*\)$")
+OPEN_FILE = re.compile(r"^\d+<([^>]*)>")
+NAMED = re.compile(r'"([^"]*)"')
+SYNCS = ("fsync", "fdatasync", "syncfs")
+WRITES = ("write", "pwrite64", "writev")
+RENAMES = ("rename", "renameat", "renameat2", "link", "linkat")
+CHANGES = ("mkdir", "unlink", "rmdir")
+
+
+@dataclasses.dataclass
+class Event:
+    """A call: the lines of the trace on which it began and ended, and the paths that it names or
+    has open, relative to the lake where they are below it."""
+
+    begun: int
+    ended: int
+    name: str
+    paths: list
+    is_success: bool
+
+
+def synced_before_published(bench, wants):
+    """Data is synced before it is published, the folders before the manifest is, and the manifest
+    and its folder before success is reported."""
+    for scenario in filter(lambda one: wants(f"ordered/{one.name}"), scenarios.every(bench)):
+        yield f"ordered/{scenario.name}", lambda s=scenario: out_of_order(s)
+
+
+def out_of_order(scenario):
+    lake = scenario.lake()
+    log, output = f"{lake}.strace", f"{lake}.out"
+    with open(output, "w") as standard_output:
+        subprocess.run(["strace", "-f", "-y", "-o", log, *scenario.words(lake)],
+                       stdin=subprocess.DEVNULL, stdout=standard_output, check=True, timeout=60)
+    with open(log) as lines:
+        problem = Order(events(lines, str(lake)), output, str(lake)).problem()
+    scenario.bench.discard(lake)
+    return problem
+
+
+def events(lines, lake):
+    """The calls of a trace that succeeded, in the order in which they began."""
+    found, unfinished = [], {}
+    for number, line in enumerate(lines):
+        match = LINE.match(line)
+        if not match:
+            continue
+        thread, rest, name, text = match.groups()
+        if name is None:
+            event = unfinished.pop(thread)
+            event.ended, event.is_success = number, not FAILURE.search(rest)
+            continue
+        # What is written may hold quotes and brackets: it is not looked at.
+        paths = (NAMED if name in RENAMES + CHANGES else OPEN_FILE).findall(text)
+        paths = [path[len(lake) + 1:] if path.startswith(lake + "/") else path for path in paths]
+        found.append(Event(number, number, name, paths, not FAILURE.search(text)))
+        if text.endswith("<unfinished ...>"):
+            unfinished[thread] = found[-1]
+    return [event for event in found if event.is_success]
+
+
+class Order:
+    """What came when in one commit."""
+
+    def __init__(self, found, output, lake):
+        self.lake = lake
+        self.events = found
+        self.report = next(e for e in found if e.name == "write" and output in e.paths)
+        moves = [(event, *event.paths) for event in found if event.name in RENAMES]
+        self.published = [move for move in moves if move[2].endswith(".parquet")]
+        self.manifest = next(move for move in moves if move[2] == lakes.MANIFEST)
+
+    def synced(self, path, after, before):
+        """Whether `path`, or all that the file system has, was synced between two places."""
+        return any(event.begun > after and event.ended < before
+                   and (event.name == "syncfs" or event.name in SYNCS and path in event.paths)
+                   for event in self.events)
+
+    def last_write(self, path):
+        """The place where `path` was written to last."""
+        return max(event.ended for event in self.events
+                   if event.name in WRITES and path in event.paths)
+
+    def problem(self):
+        if not self.published:
+            return "nothing was published"
+        manifest = self.manifest[0].begun
+        for event, source, target in (*self.published, self.manifest):
+            if not self.synced(source, self.last_write(source), event.begun):
+                return f"{target} was published before its content was synced"
+        for event, _, target in self.published:
+            if event.ended > manifest:
+                return f"{target} was published after the manifest"
+        changes = [(event, event.paths[-1]) for event in self.events
+                   if event.name in CHANGES]
+        changes += [(event, target) for event, _, target in self.published]
+        for event, path in changes:
+            if path.startswith((".barlake/staging/", ".barlake/locks/")) or path == lakes.INTENT:
+                continue
+            folder = path.rpartition("/")[0] or self.lake
+            limit = self.report.begun if path.startswith(".barlake") else manifest
+            if not self.synced(folder, event.ended, limit):
+                return f"{event.name} of {path}: its folder was not synced in time"
+        event, _, target = self.manifest
+        if not self.synced(target.rpartition("/")[0], event.ended, self.report.begun):
+            return "success was reported before the manifest's folder was synced"
+        return self.removed_too_late()
+
+    def removed_too_late(self):
+        """An old manifest must be gone from the disk before a file takes another's place."""
+        for event in self.events:
+            if event.name == "unlink" and event.paths[-1] == lakes.MANIFEST:
+                first = min(begun.begun for begun, _, _ in self.published)
+                if not self.synced(lakes.MANIFEST.rpartition("/")[0], event.ended, first):
+                    return "files were published before the old manifest was gone from the disk"
+        return ""

@@ -1,0 +1,101 @@
+"""Four writers of one date at a time, under the eyes of a reader."""
+
+import collections
+import json
+import multiprocessing
+import subprocess
+
+import days
+import lakes
+import scenarios
+
+WRITERS = ("polars", "streaming", "polars-1", "streaming")
+# The gap between writing and publishing, in microseconds, before each file.
+GAP = 3000
+
+
+def one_of_four_writers_publishes(bench, wants):
+    """Of four writers of one date one publishes and three report `skipped`; a reader that looks
+    meanwhile reads every file that it sees; nobody touches what another stages."""
+    for partitioning in scenarios.PARTITIONINGS:
+        if wants(f"raced/{partitioning}"):
+            yield f"raced/{partitioning}", lambda p=partitioning: race(bench, p)
+
+
+def race(bench, partitioning):
+    round_count = 300 if bench.is_full else 20
+    folder = bench.place()
+    folder.mkdir()
+    # Not a fork, since other threads are at work in this process.
+    processes = multiprocessing.get_context("spawn")
+    is_over, reports = processes.Event(), processes.Queue()
+    reader = processes.Process(target=read_on, args=(folder, is_over, reports))
+    reader.start()
+    reports.get()
+    outcomes, problems = collections.Counter(), []
+    for number in range(round_count):
+        lake = folder / f"lake{number:03}"
+        problems += [f"round {number}: {problem}"
+                     for problem in one_round(bench, partitioning, lake, outcomes)]
+    is_over.set()
+    look_count, partial_count, unreadable = reports.get()
+    reader.join()
+    partial = f", {partial_count} looks at one or two of three" if partitioning == "symbol" else ""
+    print(f"  raced/{partitioning}: {round_count} rounds, {dict(sorted(outcomes.items()))}; "
+          f"meanwhile {look_count} files read{partial}", flush=True)
+    problems += unreadable
+    if outcomes != {"success": round_count, "skipped": 3 * round_count}:
+        problems.append(str(dict(outcomes)))
+    if not look_count or partitioning == "symbol" and not partial_count:
+        problems.append(f"the reader saw {look_count} files, and {partial_count} times some")
+    bench.discard(folder)
+    return "; ".join(problems[:4])
+
+
+def one_round(bench, partitioning, lake, outcomes):
+    """Four writers at once; counts their outcomes, and returns what is wrong with the round."""
+    source = scenarios.inputs(bench)["new"]
+    logs = [f"{lake}.{number}.log" for number in range(len(WRITERS))]
+    children = []
+    for log, engine in zip(logs, WRITERS):
+        words = bench.ingest_words(lake, source, days.DATE, "--partition-by", partitioning,
+                                   *scenarios.ENGINES[engine])
+        children.append(subprocess.Popen(
+            bench.interception.words(words, lake, log, "-d", f"renameat2:{GAP}"),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True))
+    for child in children:
+        outcomes[json.loads(child.communicate(timeout=60)[0])["status"]] += 1
+    found = [problem for log in logs
+             if (problem := foreign_staging(bench.interception.read(log, lake).calls))]
+    return found + list(filter(None, [
+        lakes.staged(lakes.tree(lake)), bench.verify(lake)]))
+
+
+def foreign_staging(calls):
+    """The first call on what another process stages, as text; empty if there is none."""
+    own = {call.path for call in calls if call.name == "mkdir"}
+    for call in calls:
+        parts = call.path.split("/")
+        if parts[:2] == [".barlake", "staging"] and len(parts) > 2:
+            if "/".join(parts[:3]) not in own:
+                return f"{call} is another's"
+    return ""
+
+
+def read_on(folder, is_over, reports):
+    """Says that it is ready, then reads every visible file of the newest lakes below `folder`,
+    again and again; at the end reports how many it read, how often it saw some files of a date and
+    not all, and what it could not read."""
+    read_count, partial_count, problems = 0, 0, []
+    reports.put("ready")
+    while not is_over.is_set():
+        for lake in sorted(folder.glob("lake???"))[-2:]:
+            paths = list(lake.glob("stocks_minute/**/*.parquet"))
+            partial_count += len(paths) in (1, 2)
+            for path in paths:
+                try:
+                    lakes.row_count(path.read_bytes())
+                    read_count += 1
+                except Exception as error:  # whatever it raises, the reader saw half a file
+                    problems.append(f"{path.relative_to(folder)}: {type(error).__name__}: {error}")
+    reports.put((read_count, partial_count, problems[:4]))

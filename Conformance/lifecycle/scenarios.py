@@ -1,0 +1,169 @@
+"""The situations in which the checks disturb a run: what is in the lake, and what is asked for."""
+
+import dataclasses
+import functools
+import itertools
+import json
+import shutil
+
+import days
+import lakes
+from interception import count_by_strace
+
+PARTITIONINGS = ("symbol", "date")
+ENGINES = {
+    "polars": ("--engine", "polars"),
+    "polars-1": ("--engine", "polars", "--threads", "1"),
+    "streaming": ("--engine", "streaming"),
+}
+SITUATIONS = ("fresh", "beside", "leftovers", "overwrite")
+
+
+@dataclasses.dataclass(frozen=True)
+class Scenario:
+    """One run that is to be disturbed.
+
+    `situation`: `fresh` in a lake that is not there yet; `beside` another date that is done; over
+    `leftovers` of a run of another input, killed after it had published its files; `overwrite` of
+    a date that is done, beside another, with an input of other bars in which a symbol is gone and
+    one is new; `spilled`, as `fresh`, with so many rows that they wait on the disk.
+    """
+
+    bench: object
+    partitioning: str
+    engine: str
+    situation: str
+
+    @property
+    def name(self):
+        return f"{self.partitioning}/{self.engine}/{self.situation}"
+
+    @property
+    def has_old_files(self):
+        return self.situation in ("leftovers", "overwrite")
+
+    @property
+    def arguments(self):
+        over = ("--on-existing", "overwrite") if self.situation == "overwrite" else ()
+        return ("--partition-by", self.partitioning, *ENGINES[self.engine], *over)
+
+    def words(self, lake, json=True):
+        """The command line of the run."""
+        source = inputs(self.bench)["long" if self.situation == "spilled" else "new"]
+        return self.bench.ingest_words(lake, source, days.DATE, *self.arguments, json=json)
+
+    @functools.cached_property
+    def template(self):
+        """A lake in the state before the run; no folder where there is none."""
+        lake = self.bench.place()
+        plain = ("--partition-by", self.partitioning, "--engine", "streaming")
+        if self.situation not in ("fresh", "spilled"):
+            self.bench.ingest(lake, inputs(self.bench)["other"], days.OTHER_DATE, *plain)
+        if self.has_old_files:
+            words = self.bench.ingest_words(lake, inputs(self.bench)["old"], days.DATE, *plain)
+            if self.situation == "overwrite":
+                self.bench.ingest(lake, inputs(self.bench)["old"], days.DATE, *plain)
+            else:
+                self.die_before_manifest(words, lake)
+        return lake
+
+    def die_before_manifest(self, words, lake):
+        """Kills a run of `words` when it is about to write its manifest."""
+        trial = copy(lake, self.bench.place())
+        run = self.bench.interception.run([word.replace(str(lake), str(trial)) for word in words],
+                                          trial)
+        moment = next(number for number, call in enumerate(run.calls, 1)
+                      if call.second == lakes.MANIFEST)
+        self.bench.interception.run(words, lake, "-s", f"{moment}:9")
+
+    @functools.cached_property
+    def before(self):
+        """The tree before the run."""
+        return lakes.tree(self.template)
+
+    @functools.cached_property
+    def undisturbed(self):
+        """The run as it goes when nobody disturbs it, and the tree it leaves. Its calls are counted
+        a second time by strace, and every file is read by pyarrow."""
+        lake = self.lake()
+        count = count_by_strace(self.words(lake), lake)
+        after = lakes.tree(lake)
+        self.bench.discard(lake)
+        run, lake = self.disturbed()
+        if run.status != 0 or lakes.difference(lakes.tree(lake), after):
+            raise AssertionError(f"{self.name} does not succeed, or not twice alike: {run.stdout}")
+        if len(run.calls) != count:
+            raise AssertionError(f"strace counts {count} calls, intercept {len(run.calls)}")
+        self.bench.discard(lake)
+        if (self.situation == "spilled") != any("/rows.staged" in call.path for call in run.calls):
+            raise AssertionError(f"{self.name}: the rows do not wait where they should")
+        rows = sum(map(lakes.row_count, lakes.of_date(lakes.visible(after)).values()))
+        if rows != json.loads(run.stdout)["records"]:
+            raise AssertionError(f"pyarrow reads {rows} rows, the result says {run.stdout}")
+        for data in lakes.visible(self.before).values():
+            lakes.row_count(data)
+        return run, after
+
+    @property
+    def after(self):
+        return self.undisturbed[1]
+
+    @property
+    def calls(self):
+        return self.undisturbed[0].calls
+
+    def sample(self, step, *names):
+        """The numbers of the run's calls, or of those with one of `names`: each `step`-th in the
+        short form, and fewer of a long run."""
+        numbers = [number for number, call in enumerate(self.calls, 1)
+                   if not names or call.name in names]
+        return self.bench.sample(numbers, 10 * step if self.situation == "spilled" else step)
+
+    def lake(self):
+        """A lake of its own in the state before the run."""
+        return copy(self.template, self.bench.place())
+
+    def disturbed(self, *options, json=True):
+        """The run, disturbed as the options of `intercept` say; returns it and its lake."""
+        lake = self.lake()
+        return self.bench.interception.run(self.words(lake, json), lake, *options), lake
+
+    def not_completed(self, lake):
+        """The problem with the same call made again after a disturbed run; empty if it completes
+        the date and nothing tells that there was another run. The lake is removed then."""
+        done = self.bench.run(self.words(lake))
+        if done.returncode != 0:
+            return f"the next run fails: {done.stdout}{done.stderr}"
+        problem = (lakes.difference(lakes.tree(lake), self.after) or self.bench.verify(lake))
+        self.bench.discard(lake)
+        return f"after the next run: {problem}" if problem else ""
+
+
+def copy(template, lake):
+    """Makes `lake` a copy of the lake `template`, absent where that is; returns `lake`."""
+    if template.exists():
+        shutil.copytree(template, lake)
+    else:
+        lake.parent.mkdir(exist_ok=True)
+    return lake
+
+
+def every(bench, engines=tuple(ENGINES), situations=SITUATIONS):
+    """The scenarios of both partitionings; where all situations are asked for, also the one that
+    only symbol partitions have."""
+    for partitioning, engine, situation in itertools.product(PARTITIONINGS, engines, situations):
+        yield Scenario(bench, partitioning, engine, situation)
+    if situations is SITUATIONS:
+        yield Scenario(bench, "symbol", "streaming", "spilled")
+
+
+@functools.cache
+def inputs(bench):
+    """The flat files: another date's, the date's old and new ones, of few symbols and bars, and one
+    of the date with many bars."""
+    return {
+        "other": bench.flat_file("other.csv", days.OTHER_DATE, ("AAPL", "MSFT"), 4, seed=1),
+        "old": bench.flat_file("old.csv", days.DATE, ("AAPL", "BRK.B", "MSFT"), 4, seed=2),
+        "new": bench.flat_file("new.csv", days.DATE, ("AAPL", "MSFT", "abc"), 5, seed=3),
+        "long": bench.flat_file("long.csv", days.DATE, tuple("ABCDEF"), 40_000, seed=6),
+    }
