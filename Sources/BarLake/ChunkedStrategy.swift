@@ -2,12 +2,15 @@ internal import Bytes
 internal import CSV
 internal import Columnar
 
-/// One thread, one block of input, one row group or run at a time.
+/// One thread, one block of input, one row group or run at a time. Only the many small files of a
+/// date are made by a few threads, since most of what they cost is waiting for the file system.
 struct ChunkedStrategy: IngestStrategy {
   let path: ScanPath
   let hasChunks = true
   /// One run: a day that is not longer needs no place to wait.
   let heldRowByteLimit = RunAssembler.byteCount
+  /// Each has an encoder of its own, so their number does not follow the machine's.
+  private static let fileWorkerLimit = 2
 
   func transform<Output: BatchOutput & ~Copyable>(
     _ source: ByteSource, plan: IngestPlan, through _: Output.Type
@@ -32,9 +35,10 @@ struct ChunkedStrategy: IngestStrategy {
       block = try input.next(reusing: (consume current).buffer)
     }
     let counts = try run.finish(into: &output)
+    let workerCount = min(plan.options.threads, Self.fileWorkerLimit)
     return input.outcome(
       counts, chunks: run.chunkCount, binding: binding,
-      partitions: try output.finish(counts, workerCount: 1))
+      partitions: try output.finish(counts, workerCount: workerCount))
   }
 }
 

@@ -14,7 +14,7 @@ struct DateFileOutput: BatchOutput, ~Copyable {
     file = try PartitionFile(plan.layout.file, name: "data.staged", plan: plan)
   }
 
-  mutating func write(_ piece: EncodedRowGroup) throws(IngestError) {
+  mutating func write(_ piece: consuming EncodedRowGroup) throws(IngestError) {
     try file.write(piece)
   }
 

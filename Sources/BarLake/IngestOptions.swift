@@ -6,7 +6,8 @@ internal import Bytes
 public struct IngestOptions: Hashable, Sendable {
   /// Rows a chunk of the streaming ingestor, at least 1.
   public var chunkSize = 100_000
-  /// Threads of the parallel ingestor, at least 1.
+  /// Threads of the parallel ingestor, at least 1. The streaming one takes up to two, for the files
+  /// of a date that is divided by symbol.
   public var threads = Workers.processorCount
   /// The column types of the lake; fixed by the first commit of a data type.
   public var profile = Profile.portable

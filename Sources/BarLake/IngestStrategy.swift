@@ -28,7 +28,7 @@ protocol BatchOutput: ~Copyable, SendableMetatype {
   init(plan: IngestPlan) throws(IngestError)
 
   /// Writes what an encoder made of the next piece.
-  mutating func write(_ piece: Encoder.Encoded) throws(IngestError)
+  mutating func write(_ piece: consuming Encoder.Encoded) throws(IngestError)
 
   /// Ends the date's files, with up to `workerCount` threads; none are left without rows.
   consuming func finish(

@@ -25,7 +25,7 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
       memoryByteLimit: plan.heldRowByteLimit, path: "\(plan.stagingDirectory)/rows.staged")
   }
 
-  mutating func write(_ piece: EncodedRun) throws(IngestError) {
+  mutating func write(_ piece: consuming EncodedRun) throws(IngestError) {
     var run = piece
     if layout == nil { layout = run.layout }
     for segment in run.segments {

@@ -39,7 +39,8 @@ public final class StreamingIngestor: BaseIngestor {
     self.context = context
   }
 
-  /// Ingests one date in chunks, on this thread; see ``BaseIngestor/ingestDate(_:data:symbols:)``.
+  /// Ingests one date in chunks, on this thread, and where it is divided by symbol makes its files on
+  /// up to two; see ``BaseIngestor/ingestDate(_:data:symbols:)``.
   public func ingestDate(
     _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult {

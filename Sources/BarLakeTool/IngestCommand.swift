@@ -36,7 +36,8 @@ struct IngestCommand: ParsableCommand {
   var chunkSize: String?
 
   @Option(
-    parsing: .unconditional, help: "Threads of the other engines (default: one a processor).")
+    parsing: .unconditional,
+    help: "Threads (default: one a processor); streaming takes two at most.")
   var threads: String?
 
   @Option(help: "Column types: portable or classic (default: portable).")
