@@ -118,7 +118,7 @@ def failed_again_at_the_clean_up(bench, wants):
     """Where the clean-up fails too, the first error is the one that is told, every file is whole,
     and the same call completes the date. One thread: another one's error could be the first."""
     for scenario in filter(lambda one: wants(f"hidden/{one.name}"),
-                           scenarios.every(bench, ("polars-1", "streaming"))):
+                           scenarios.every(bench, ("polars-1", "streaming-1"))):
         for number in scenario.sample(9, *MAKING):
             for cleaning in (CLEANING, *((name,) for name in CLEANING)):
                 yield (f"hidden/{scenario.name}/{number}/{'+'.join(cleaning)}",

@@ -15,6 +15,7 @@ ENGINES = {
     "polars": ("--engine", "polars"),
     "polars-1": ("--engine", "polars", "--threads", "1"),
     "streaming": ("--engine", "streaming"),
+    "streaming-1": ("--engine", "streaming", "--threads", "1"),
 }
 SITUATIONS = ("fresh", "beside", "leftovers", "overwrite")
 
@@ -154,7 +155,9 @@ def every(bench, engines=tuple(ENGINES), situations=SITUATIONS):
     for partitioning, engine, situation in itertools.product(PARTITIONINGS, engines, situations):
         yield Scenario(bench, partitioning, engine, situation)
     if situations is SITUATIONS:
-        yield Scenario(bench, "symbol", "streaming", "spilled")
+        for engine in engines:
+            if engine.startswith("streaming"):
+                yield Scenario(bench, "symbol", engine, "spilled")
 
 
 @functools.cache

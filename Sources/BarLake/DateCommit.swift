@@ -370,6 +370,7 @@ struct DateCommit: ~Copyable {
       throw .io(error, root: layout.root, date: layout.date)
     }
     if options.onExisting == .overwrite { return .replaced }
-    throw state.conflict("\(path) is not a file of this date that BarLake wrote")
+    throw state.conflict(
+      "\(path) is not a file of this date that BarLake wrote; on_existing: overwrite replaces it")
   }
 }

@@ -48,8 +48,7 @@ public struct IngestOptions: Hashable, Sendable {
     if let dataType { partitioning = dataType.defaultPartitioning }
     if let value: Partitioning = try reader.choice("partitioning") {
       if value == .symbol, let dataType, dataType.isDaily {
-        throw .invalidArgument(
-          "partitioning", value.rawValue, "date for \(dataType.rawValue), a file of which is a day")
+        throw .invalidArgument("partitioning", value.rawValue, "date for daily bars")
       }
       partitioning = value
     }

@@ -88,6 +88,12 @@ extension IngestError {
       )
     case .dateMismatch:
       (.dateMismatch, nil, "the instant is not of \(date.map(\.description) ?? "the date")")
+    case .unnamable:
+      (
+        .outOfRange, nil,
+        "no folder can be named by this value, longer than 255 bytes when encoded or what readers "
+          + "take for null; partitioning: date stores it"
+      )
     }
   }
 }

@@ -27,7 +27,7 @@ struct PartitionNameCheck {
         continue
       }
       if key.directoryName(value.map { text[$0] }) == nil {
-        return RecordFailure(row: row, position: position, reason: .outOfRange)
+        return RecordFailure(row: row, position: position, reason: .unnamable)
       }
     }
     return nil

@@ -27,17 +27,17 @@ enum StatusText {
   private static func details(of type: DataTypeStatus) -> [(String, String)] {
     var details: [(String, String)] = []
     let sizes =
-      "\(count(type.fileCount, "file")), \(count(type.rowCount, "row")), "
+      "\(Text.count(type.fileCount, "file")), \(Text.count(type.rowCount, "row")), "
       + Text.fixed(Double(type.byteCount) / 1_048_576, digits: 2) + " MB"
     if let first = type.done.first, let last = type.done.last {
       let range = first == last ? "\(first)" : "\(first) to \(last)"
-      details.append(("done", "\(count(type.done.count, "date")), \(range); \(sizes)"))
+      details.append(("done", "\(Text.count(type.done.count, "date")), \(range); \(sizes)"))
     } else {
       details.append(("done", "no date"))
     }
     for (name, dates) in [("missing", type.missing), ("not trading", type.notTradingDays)]
     where !dates.isEmpty {
-      details.append((name, "\(count(dates.count, "date")): \(ranges(dates))"))
+      details.append((name, "\(Text.count(dates.count, "date")): \(ranges(dates))"))
     }
     if !type.unfinished.isEmpty {
       let dates = type.unfinished.map { date in
@@ -77,10 +77,6 @@ enum StatusText {
 
   private static func joined(_ texts: [String], left: Int) -> String {
     texts.joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")
-  }
-
-  private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   private static func label(_ name: String) -> String {

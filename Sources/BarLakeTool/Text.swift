@@ -20,6 +20,11 @@ enum Text {
     return groups.reversed().joined(separator: ",")
   }
 
+  /// So many of something, such as `1 date` and `2 dates`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   static func seconds(_ duration: Duration) -> Double {
     let (seconds, attoseconds) = duration.components
     return Double(seconds) + Double(attoseconds) * 1e-18

@@ -51,12 +51,13 @@ struct VerifyCommand: ParsableCommand {
   private static func lines(_ verification: LakeVerification) -> [String] {
     let findings = verification.findings.map { "\($0.path): \($0.problem)" }
     let parts = [
-      "\(verification.findings.count) findings", "\(verification.dateCount) dates",
-      "\(verification.fileCount) files", "\(verification.rowCount) rows",
+      Text.count(verification.findings.count, "finding"),
+      Text.count(verification.dateCount, "date"), Text.count(verification.fileCount, "file"),
+      Text.count(verification.rowCount, "row"),
       Text.fixed(Double(verification.byteCount) / 1_048_576, digits: 2) + " MB",
     ]
-    let skipped =
-      verification.inProgressCount > 0 ? ", \(verification.inProgressCount) dates in progress" : ""
-    return findings + [parts.joined(separator: ", ") + skipped]
+    let skipped = Text.count(verification.inProgressCount, "date") + " in progress"
+    let all = parts + (verification.inProgressCount > 0 ? [skipped] : [])
+    return findings + [all.joined(separator: ", ")]
   }
 }

@@ -23,6 +23,8 @@ package enum FieldReason: Equatable, Sendable {
   /// names a remedy.
   case fraction
   case dateMismatch
+  /// A value of which no directory can have the name.
+  case unnamable
 }
 
 /// The first record, in the order of the input, that cannot be taken.

@@ -106,6 +106,7 @@ import Testing
     try lake.put(cut, at: Self.file)
     let error = try #require(throws: IngestError.self) { try lake.ingest(Bars.few) }
     #expect(error.code == .outputConflict)
+    #expect(error.message.hasSuffix("on_existing: overwrite replaces it"))
     #expect(try lake.read(Self.file) == cut)
     try lake.ingest(Bars.few, config: ["on_existing": "overwrite"])
     #expect(try lake.read(Self.file) == whole)

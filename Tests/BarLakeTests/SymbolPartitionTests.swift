@@ -174,6 +174,7 @@ import Testing
       #expect(error.code == .outOfRange)
       #expect(error.line == 4 && error.column == "ticker")
       #expect(error.token == String(symbol.prefix(64)))
+      #expect(error.message.contains("partitioning: date stores it"))
       #expect(try Self.files(lake).isEmpty)
     }
     let lake = try Lake()

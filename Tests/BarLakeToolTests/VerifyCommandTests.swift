@@ -34,7 +34,7 @@ import Testing
     #expect(outcome.lines[0] == "stocks_daily/notes.txt: no file of a date may be here")
     #expect(outcome.lines[1].hasPrefix("\(file): "))
     #expect(outcome.lines[1].hasSuffix(" bytes expected, 1 found"))
-    #expect(outcome.lines[2].hasPrefix("2 findings, 2 dates, 1 files, 3 rows, "))
+    #expect(outcome.lines[2].hasPrefix("2 findings, 2 dates, 1 file, 3 rows, "))
     let json = try await place.run("verify", "lake", "--json")
     #expect(json.status == 1)
     let object = try #require(Workplace.objects(json.output).first)
