@@ -71,7 +71,10 @@ class Lake:
 
     def is_taken(self, path):
         """Whether a file or a folder is there."""
-        return any(each == path or each.startswith(path + "/") for each in self.files)
+        return path in self.files or self.is_folder(path)
+
+    def is_folder(self, path):
+        return any(each.startswith(path + "/") for each in self.files)
 
     def holds(self, path, data_type, date):
         """Whether a whole file of this date is there, and so a leftover if it is not done."""
@@ -152,11 +155,12 @@ class Ingestor:
         return self.result(date, "success", content, sorted(files))
 
     def check_places(self, date, paths):
-        """PART-6.6: nothing of others is in the way, unless it may be overwritten."""
-        if self.options.on_existing == "overwrite":
-            return
+        """PART-6.6: nothing of others is in the way, unless it is a file that may be overwritten."""
+        is_overwrite = self.options.on_existing == "overwrite"
         for path in paths:
-            if self.lake.is_taken(path) and not self.lake.holds(path, self.data_type, date):
+            if not self.lake.is_taken(path) or self.lake.holds(path, self.data_type, date):
+                continue
+            if self.lake.is_folder(path) or not is_overwrite:
                 raise Problem("output_conflict")
 
     def publish(self, date, manifest):
