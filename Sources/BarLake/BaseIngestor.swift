@@ -33,6 +33,7 @@ public protocol BaseIngestor: AnyObject, Sendable {
 }
 
 extension BaseIngestor {
+  /// False: a backend that works in chunks says so itself.
   public var hasChunks: Bool { false }
 
   /// Ingests all symbols of one date; see ``ingestDate(_:data:symbols:)``.
