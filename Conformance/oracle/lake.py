@@ -11,6 +11,9 @@ from table import Reader
 # Below this limit no process can run, above it every small case fits.
 TINY_GIGABYTES = 0.001
 
+# Keys of a result that have a value in every run, and another one in each.
+UNTOLD = ("elapsed_time", "file_size_mb", "memory_peak_percent", "memory_reduction_percent")
+
 
 class Published:
     """A file of ours: its symbol or underlying (None with partitioning by date), its table and the
@@ -208,6 +211,7 @@ class Ingestor:
             "unparsed_contracts": content.unparsed_contracts if content else 0,
             "rounded_volumes": content.rounded_volumes() if content else 0,
         }
+        result.update(dict.fromkeys(UNTOLD, "*"))
         if self.entry == "streaming":
             rows = content.rows_read if content else 0
             result["chunks"] = -(-rows // self.options.chunk_size)
