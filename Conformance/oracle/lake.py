@@ -220,12 +220,12 @@ class Ingestor:
     def batch(self, dates, data, symbols):
         results = []
         for date in dates:
-            if date not in data:
+            if date not in data and calendar_days.of_text(date.encode()) is not None:
                 missing = self.result(date, "skipped", None, [])
                 results.append(missing | {"reason": "no_data"})
                 continue
             try:
-                results.append(self.ingest(date, data[date], symbols))
+                results.append(self.ingest(date, data.get(date), symbols))
             except Problem as problem:
                 results.append({"date": date, "status": "error", "error": problem.shown()})
         return results
