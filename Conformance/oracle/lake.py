@@ -11,6 +11,9 @@ from table import Reader
 # Below this limit no process can run, above it every small case fits.
 TINY_GIGABYTES = 0.001
 
+# Keys of a result that have a value in every run, and another one in each.
+UNTOLD = ("elapsed_time", "file_size_mb", "memory_peak_percent", "memory_reduction_percent")
+
 
 class Published:
     """A file of ours: its symbol or underlying (None with partitioning by date), its table and the
@@ -212,6 +215,7 @@ class Ingestor:
             "unparsed_contracts": content.unparsed_contracts if content else 0,
             "rounded_volumes": content.rounded_volumes() if content else 0,
         }
+        result.update(dict.fromkeys(UNTOLD, "*"))
         if self.entry == "streaming":
             rows = content.rows_read if content else 0
             result["chunks"] = -(-rows // self.options.chunk_size)
@@ -220,12 +224,12 @@ class Ingestor:
     def batch(self, dates, data, symbols):
         results = []
         for date in dates:
-            if date not in data:
+            if date not in data and calendar_days.of_text(date.encode()) is not None:
                 missing = self.result(date, "skipped", None, [])
                 results.append(missing | {"reason": "no_data"})
                 continue
             try:
-                results.append(self.ingest(date, data[date], symbols))
+                results.append(self.ingest(date, data.get(date), symbols))
             except Problem as problem:
                 results.append({"date": date, "status": "error", "error": problem.shown()})
         return results
