@@ -148,9 +148,7 @@ struct DateCommit: ~Copyable {
       if Self.exclusivePublish.contains(error.operation), error.number == SystemError.exists,
         error.path != layout.absolute(layout.settings)
       {
-        throw
-          state
-          .conflict("another program made a file in the date's place")
+        throw state.conflict("another program made a file in the date's place")
       }
       throw .io(error, root: layout.root, date: layout.date)
     }
@@ -186,14 +184,18 @@ struct DateCommit: ~Copyable {
         attempt { () throws(SystemError) in try FileSystem.removeFile(layout.absolute(path)) }
       }
       let isAllRemoved = first == nil
-      attempt { () throws(SystemError) in
+      do throws(SystemError) {
         // Other dates of the type may be about to use the directories and the settings made here.
         let typeLock = try FileLock(layout.absolute(layout.typeLock))
-        if !hasReplaced { try removeSettings() }
+        if !hasReplaced { attempt { () throws(SystemError) in try removeSettings() } }
         for directory in created.reversed() {
-          try FileSystem.removeEmptyDirectory(layout.absolute(directory))
+          attempt { () throws(SystemError) in
+            try FileSystem.removeEmptyDirectory(layout.absolute(directory))
+          }
         }
         withExtendedLifetime(typeLock) {}
+      } catch {
+        attempt { () throws(SystemError) in throw error }
       }
       // Of a date that is done still, or has no files again, there is nothing to be found.
       if isAllRemoved, !hasReplaced, isDone || earlierPaths.isEmpty {
