@@ -90,7 +90,7 @@ private struct Rule {
   /// Clauses, as `MEM-3`, and rules, as `MEM-3.1`, in comments and texts.
   @Test func `every clause that the sources name exists`() throws {
     let text = String(decoding: try Repository.read("docs/spec.md"), as: UTF8.self)
-    let clauses = Set(text.matches(of: /### ([A-Z]+-[0-9]+) /).map { String($0.output.1) })
+    let clauses = Set(text.matches(of: /### ([A-Z]+-[0-9]+)\s/).map { String($0.output.1) })
     let areas = Set(clauses.compactMap { $0.split(separator: "-").first })
     let known = clauses.union(try Self.rules().keys)
     #expect(clauses.count > 80)
