@@ -1,4 +1,5 @@
 import BarLake
+import Bytes
 import Testing
 
 @Suite struct ErrorMessageTests {

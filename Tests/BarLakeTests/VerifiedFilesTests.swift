@@ -2,6 +2,7 @@ import BarLake
 import Bytes
 import Columnar
 import ParquetFormat
+import ParquetReading
 import Testing
 
 /// What is found in files that are readable, and of which only one statement is not true.
