@@ -86,10 +86,10 @@ extension Lake {
   /// Writes a published file again, its columns changed and its rows in row groups of so many, and
   /// its size in its date's manifest accordingly. All else stays as it was written.
   func rewriteRows(
-    type: String = "stocks_daily", rowGroupRowCount: Int = 100_000,
-    _ change: (inout [String: Column]) -> Void = { _ in }
+    of path: String = Lake.file(), manifest: String = Lake.manifest(),
+    rowGroupRowCount: Int = 100_000, _ change: (inout [String: Column]) -> Void = { _ in }
   ) throws {
-    let file = try parquet(Lake.file(type: type))
+    let file = try parquet(path)
     let schema = try file.schema()
     var columns: [String: Column] = [:]
     for (number, field) in schema.fields.enumerated() {
@@ -110,8 +110,7 @@ extension Lake {
       try writer.write(encoder.encode([BatchSlice(batch, rows: rows)]))
     }
     let written = try writer.finish()
-    try replaceFile(
-      Lake.file(type: type), by: written.output.bytes, manifest: Lake.manifest(type: type))
+    try replaceFile(path, by: written.output.bytes, manifest: manifest)
   }
 
   private func replaceFile(_ path: String, by bytes: [UInt8], manifest: String) throws {

@@ -99,9 +99,12 @@ import Testing
   func `a null in a key column is found`(_ type: String, _ name: String) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, type: type)
-    try lake.rewriteRows(type: type)
+    let (path, manifest) = (Lake.file(type: type), Lake.manifest(type: type))
+    try lake.rewriteRows(of: path, manifest: manifest)
     #expect(try problems(lake, .value) == [])
-    try lake.rewriteRows(type: type) { $0[name] = $0[name].map(Self.withNull) }
+    try lake.rewriteRows(of: path, manifest: manifest) {
+      $0[name] = $0[name].map(Self.withNull)
+    }
     var expected = ["row group 1, \(name): 1 nulls in a key column"]
     if name == "date" { expected.append("row group 1, date: not in every row what the path says") }
     #expect(try problems(lake, .value) == expected)
@@ -127,6 +130,38 @@ import Testing
     #expect(
       try problems(lake, .value)
         == ["row group 1, \(name): not in every row what the path says"])
+  }
+
+  @Test func `a stored underlying that is not the path's is found`() throws {
+    let lake = try Lake()
+    let type = "options_minute"
+    try lake.ingest(
+      Bars.of("O:SPY240119C00400000", "O:SPY240119P00400000"), type: type,
+      config: ["embed_partition_columns": true])
+    #expect(try problems(lake, .value) == [])
+    try lake.rewriteRows(
+      of: "\(type)/year=2024/month=01/underlying=SPY/date=2024-01-02.parquet",
+      manifest: Lake.manifest(type: type)
+    ) { $0["underlying"] = Column(.string(StringValues(["SPY", "QQQ"]))) }
+    #expect(
+      try problems(lake, .value)
+        == ["row group 1, underlying: not in every row what the path says"])
+  }
+
+  @Test(arguments: [
+    ("data_type", "stocks_daily"), ("date", "2024-01-02"), ("profile", "portable"),
+    ("partitioning", "date"), ("filter", "none"), ("spec_version", "1.0"),
+  ])
+  func `each key of the file's metadata is compared with its manifest`(
+    _ name: String, _ value: String
+  ) throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let key = "barlake.\(name)"
+    try lake.rewriteFooter { $0.keyValueMetadata?.removeAll { $0.key == key } }
+    #expect(try problems(lake, .metadata) == ["\(key): \(value) expected, none found"])
+    try lake.rewriteFooter { $0.keyValueMetadata?.append(KeyValue(key: key, value: "x")) }
+    #expect(try problems(lake, .metadata) == ["\(key): \(value) expected, x found"])
   }
 
   @Test func `row groups of another size are found, whole as the file is`() throws {
