@@ -10,6 +10,7 @@ NAME, and implies `--full`. README.md says what is checked.
 import argparse
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -25,6 +26,7 @@ from bench import Bench, Checks
 
 GROUPS = {
     "killed": killed.killed_before_every_call,
+    "old-kernel": killed.killed_on_an_old_kernel,
     "stopped": killed.stopped_before_every_call,
     "failed": failed.failed_at_every_call,
     "hidden": failed.failed_again_at_the_clean_up,
@@ -52,6 +54,8 @@ def main():
     parser.add_argument("--only", metavar="NAME", default="")
     options = parser.parse_args()
     started = time.monotonic()
+    # Children inherit what is ignored: this may itself be a job in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory(dir=memory()) as folder:
         bench = Bench(options.command, folder, options.full or bool(options.only))
         checks = Checks(bench, options.only, f"{sys.argv[0]} '{options.command}'")

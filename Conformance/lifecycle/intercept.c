@@ -7,6 +7,7 @@
 //                      killed there does not make the call
 //     -f N:ERRNO       the N-th such call fails: it is not made, except `close`, which closes
 //     -t CALL:ERRNO    after that failure every CALL fails (may be given for several)
+//     -n CALL:ERRNO    every CALL fails, as on a kernel that has no such call (likewise)
 //     -i M             of each kind of call that signals can interrupt, every M-th fails with EINTR
 //     -b COUNT         each call reads or writes COUNT bytes at most
 //     -d CALL:MICROS   wait before each CALL that names a `.parquet` file
@@ -92,8 +93,9 @@ static bool has_failed;
 static unsigned long long most_bytes;
 static const char *delayed_call;
 static useconds_t delay;
-static struct { const char *call; int number; } later[16];
-static int later_count;
+// What -t and -n name.
+static struct { const char *call; int number; bool from_start; } failing[16];
+static int failing_count;
 static long entered, interrupted, shortened;
 static long seen[call_count];
 
@@ -251,9 +253,9 @@ static void enter(struct thread *thread, const struct __ptrace_syscall_info *inf
     replace(thread, call->name, fail_errno);
     return;
   }
-  for (int i = 0; has_failed && i < later_count; i++) {
-    if (strcmp(call->name, later[i].call) == 0) {
-      replace(thread, call->name, later[i].number);
+  for (int i = 0; i < failing_count; i++) {
+    if ((has_failed || failing[i].from_start) && strcmp(call->name, failing[i].call) == 0) {
+      replace(thread, call->name, failing[i].number);
       return;
     }
   }
@@ -331,14 +333,16 @@ static int number_behind(char *text) {
 
 int main(int count, char **arguments) {
   int option;
-  while ((option = getopt(count, arguments, "+s:f:t:i:b:d:")) != -1) {
+  while ((option = getopt(count, arguments, "+s:f:t:n:i:b:d:")) != -1) {
     switch (option) {
     case 's': signal_number = number_behind(optarg); signal_at = atol(optarg); break;
     case 'f': fail_errno = number_behind(optarg); fail_at = atol(optarg); break;
     case 't':
-      if (later_count == sizeof later / sizeof *later) return 127;
-      later[later_count].number = number_behind(optarg);
-      later[later_count++].call = optarg;
+    case 'n':
+      if (failing_count == sizeof failing / sizeof *failing) return 127;
+      failing[failing_count].from_start = option == 'n';
+      failing[failing_count].number = number_behind(optarg);
+      failing[failing_count++].call = optarg;
       break;
     case 'i': interrupt_every = atol(optarg); break;
     case 'b': most_bytes = strtoull(optarg, NULL, 10); break;

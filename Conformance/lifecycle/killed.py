@@ -16,13 +16,25 @@ def killed_before_every_call(bench, wants):
                    lambda scenario=scenario, number=number: kill(scenario, number))
 
 
-def kill(scenario, number):
-    run, lake = scenario.disturbed("-s", f"{number}:{signal.SIGKILL.value}")
+def kill(scenario, number, *options):
+    run, lake = scenario.disturbed(*options, "-s", f"{number}:{signal.SIGKILL.value}")
     if run.status != -signal.SIGKILL or len(run.calls) < number:
         return f"not killed: status {run.status} after {len(run.calls)} calls"
     problem = lakes.not_whole(lakes.tree(lake), scenario.before, scenario.after)
     problem = problem or scenario.not_completed(lake)
     return problem and f"killed before {run.calls[number - 1]}: {problem}"
+
+
+def killed_on_an_old_kernel(bench, wants):
+    """The same where files are synced one by one and published by links: two names of one file."""
+    for scenario in filter(
+            lambda one: wants(f"old-kernel/{one.name}"),
+            scenarios.every(bench, ("polars-1", "streaming"), ("fresh", "leftovers", "overwrite"))):
+        numbers = range(1, scenario.call_count_on_old_kernel + 1)
+        print(f"  old-kernel/{scenario.name}: {len(numbers)} calls", flush=True)
+        for number in bench.sample(list(numbers), 7):
+            yield (f"old-kernel/{scenario.name}/{number}",
+                   lambda s=scenario, n=number: kill(s, n, *scenarios.OLD_KERNEL))
 
 
 def stopped_before_every_call(bench, wants):

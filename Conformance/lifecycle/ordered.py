@@ -1,6 +1,7 @@
 """The order of what a commit asks of the kernel, as strace sees it."""
 
 import dataclasses
+import errno
 import re
 import subprocess
 
@@ -11,6 +12,8 @@ LINE = re.compile(r"^(\d+) +(?:<\.\.\. \w+ resumed>(.*)|(\w+)\((.*))$")
 FAILURE = re.compile(r" = -1 E\w+ \(.*\)$")
 OPEN_FILE = re.compile(r"^\d+<([^>]*)>")
 NAMED = re.compile(r'"([^"]*)"')
+OLD_KERNEL = tuple(word for name, number in scenarios.ABSENT_CALLS.items()
+                   for word in ("-e", f"inject={name}:error={errno.errorcode[number]}"))
 SYNCS = ("fsync", "fdatasync", "syncfs")
 WRITES = ("write", "pwrite64", "writev")
 RENAMES = ("rename", "renameat", "renameat2", "link", "linkat")
@@ -34,13 +37,14 @@ def synced_before_published(bench, wants):
     and its folder before success is reported."""
     for scenario in filter(lambda one: wants(f"ordered/{one.name}"), scenarios.every(bench)):
         yield f"ordered/{scenario.name}", lambda s=scenario: out_of_order(s)
+        yield f"ordered/{scenario.name}/old-kernel", lambda s=scenario: out_of_order(s, OLD_KERNEL)
 
 
-def out_of_order(scenario):
+def out_of_order(scenario, options=()):
     lake = scenario.lake()
     log, output = f"{lake}.strace", f"{lake}.out"
     with open(output, "w") as standard_output:
-        subprocess.run(["strace", "-f", "-y", "-o", log, *scenario.words(lake)],
+        subprocess.run(["strace", "-f", "-y", "-o", log, *options, *scenario.words(lake)],
                        stdin=subprocess.DEVNULL, stdout=standard_output, check=True, timeout=60)
     with open(log) as lines:
         problem = Order(events(lines, str(lake)), output, str(lake)).problem()

@@ -1,6 +1,7 @@
 """The situations in which the checks disturb a run: what is in the lake, and what is asked for."""
 
 import dataclasses
+import errno
 import functools
 import itertools
 import json
@@ -18,6 +19,10 @@ ENGINES = {
     "streaming-1": ("--engine", "streaming", "--threads", "1"),
 }
 SITUATIONS = ("fresh", "beside", "leftovers", "overwrite")
+# Calls that older kernels do not have, or not on every file system, and what they say then.
+ABSENT_CALLS = {"syncfs": errno.ENOSYS, "renameat2": errno.EINVAL}
+OLD_KERNEL = tuple(word for name, number in ABSENT_CALLS.items()
+                   for word in ("-n", f"{name}:{number}"))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,6 +117,18 @@ class Scenario:
     @property
     def calls(self):
         return self.undisturbed[0].calls
+
+    @functools.cached_property
+    def call_count_on_old_kernel(self):
+        """The calls of the run on a kernel without some calls, where it does all the same."""
+        run, lake = self.disturbed(*OLD_KERNEL)
+        if run.status != 0 or lakes.difference(lakes.tree(lake), self.after):
+            raise AssertionError(f"{self.name} is not the same on an old kernel: {run.stdout}")
+        has_link = any(call.name in ("link", "linkat") for call in run.calls)
+        if self.situation == "fresh" and not has_link:
+            raise AssertionError(f"{self.name} publishes nothing by a link")
+        self.bench.discard(lake)
+        return len(run.calls)
 
     def sample(self, step, *names):
         """The numbers of the run's calls, or of those with one of `names`: each `step`-th in the

@@ -5,6 +5,7 @@ grammar is that of TYPE-2; the roundings are IEEE 754's to nearest, ties to even
 rational value.
 """
 
+import functools
 import re
 import sys
 from fractions import Fraction
@@ -68,6 +69,7 @@ def half_even(value):
     return whole
 
 
+@functools.lru_cache(maxsize=10_000)
 def bits(number, width):
     """The bits of `number` rounded once to `width`, its sign kept; None if that is infinite."""
     precision, least, infinity, _ = width

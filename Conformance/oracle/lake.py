@@ -11,6 +11,9 @@ from table import Reader
 # Below this limit no process can run, above it every small case fits.
 TINY_GIGABYTES = 0.001
 
+# Keys of a result that have a value in every run, and another one in each.
+UNTOLD = ("elapsed_time", "file_size_mb", "memory_peak_percent", "memory_reduction_percent")
+
 
 class Published:
     """A file of ours: its symbol or underlying (None with partitioning by date), its table and the
@@ -71,7 +74,10 @@ class Lake:
 
     def is_taken(self, path):
         """Whether a file or a folder is there."""
-        return any(each == path or each.startswith(path + "/") for each in self.files)
+        return path in self.files or self.is_folder(path)
+
+    def is_folder(self, path):
+        return any(each.startswith(path + "/") for each in self.files)
 
     def holds(self, path, data_type, date):
         """Whether a whole file of this date is there, and so a leftover if it is not done."""
@@ -152,11 +158,12 @@ class Ingestor:
         return self.result(date, "success", content, sorted(files))
 
     def check_places(self, date, paths):
-        """PART-6.6: nothing of others is in the way, unless it may be overwritten."""
-        if self.options.on_existing == "overwrite":
-            return
+        """PART-6.6: nothing of others is in the way, unless it is a file that may be overwritten."""
+        is_overwrite = self.options.on_existing == "overwrite"
         for path in paths:
-            if self.lake.is_taken(path) and not self.lake.holds(path, self.data_type, date):
+            if not self.lake.is_taken(path) or self.lake.holds(path, self.data_type, date):
+                continue
+            if self.lake.is_folder(path) or not is_overwrite:
                 raise Problem("output_conflict")
 
     def publish(self, date, manifest):
@@ -208,6 +215,7 @@ class Ingestor:
             "unparsed_contracts": content.unparsed_contracts if content else 0,
             "rounded_volumes": content.rounded_volumes() if content else 0,
         }
+        result.update(dict.fromkeys(UNTOLD, "*"))
         if self.entry == "streaming":
             rows = content.rows_read if content else 0
             result["chunks"] = -(-rows // self.options.chunk_size)
@@ -216,12 +224,12 @@ class Ingestor:
     def batch(self, dates, data, symbols):
         results = []
         for date in dates:
-            if date not in data:
+            if date not in data and calendar_days.of_text(date.encode()) is not None:
                 missing = self.result(date, "skipped", None, [])
                 results.append(missing | {"reason": "no_data"})
                 continue
             try:
-                results.append(self.ingest(date, data[date], symbols))
+                results.append(self.ingest(date, data.get(date), symbols))
             except Problem as problem:
                 results.append({"date": date, "status": "error", "error": problem.shown()})
         return results

@@ -106,7 +106,7 @@ def check(record, data, field_count):
 
 def first_malformed(text):
     """Where the first sequence that is not well-formed UTF-8 starts, or None (Unicode, 3-7)."""
-    position = 0
+    position = len(text) if text.isascii() else 0
     while position < len(text):
         length = sequence_length(text[position : position + 4])
         if length is None:

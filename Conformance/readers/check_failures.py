@@ -234,29 +234,42 @@ class Failures:
     def interrupted(self):
         for engine in ENGINES:
             self.tally.guard(f"interrupted {engine}", lambda: self.one_interruption(engine))
+            self.tally.guard(f"deaf {engine}", lambda: self.one_interruption(engine, True))
 
-    def one_interruption(self, engine):
+    def one_interruption(self, engine, is_deaf=False):
+        """A run ends at SIGINT and leaves nothing; one that was started to ignore it, as a shell's
+        background jobs are, goes on."""
         lake = self.lake()
         words = self.command.words + [
             "ingest", "--type", "stocks_daily", "--lake", str(lake), "--date", DATE,
             "--engine", engine, "-"]
         child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-                                 stderr=subprocess.DEVNULL)
+                                 stderr=subprocess.DEVNULL, preexec_fn=ignore if is_deaf else None)
         child.stdin.write((HEADER + ROW * 200_000).encode())
         child.stdin.flush()
         time.sleep(0.3)
         child.send_signal(signal.SIGINT)
+        if is_deaf:
+            child.stdin.close()
         try:
             status = child.wait(timeout=20)
         finally:
             child.kill()
             child.stdin.close()
+        if is_deaf:
+            return "" if status == 0 else f"exit status {status}"
         return self.left(lake) if status == 130 else f"exit status {status}"
+
+
+def ignore():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
+    # Children inherit what is ignored: this may itself be a job in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         checks = Failures(Command(sys.argv[1]), pathlib.Path(folder))
         for group in (checks.malformed, checks.absent, checks.cuts, checks.flips,

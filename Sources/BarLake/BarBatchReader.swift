@@ -17,9 +17,6 @@ public final class BarBatchReader {
   /// Columns of the file that are not read, as the header spells them.
   public let ignoredColumns: [String]
 
-  /// Texts that a batch may hold before it ends early, so that no offset into them overflows.
-  private static let textByteCountLimit = 16 << 20
-
   private let plan: IngestPlan
   private let names: [String]
   private let parser: BlockParser
@@ -96,9 +93,7 @@ public final class BarBatchReader {
           try parser.append(row..<(row + count), of: current)
         }
         row += count
-        if parser.pendingRowCount == plan.options.chunkSize
-          || parser.heldTextByteCount > Self.textByteCountLimit
-        {
+        if parser.pendingRowCount == plan.options.chunkSize || parser.mustEndBatch {
           return try batch()
         }
       }
@@ -162,25 +157,20 @@ extension BaseIngestor {
   private func batchPlan(
     _ date: CalendarDate, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestPlan {
+    let layout = LakeLayout(root: context.root, dataType: context.dataType, date: date, key: nil)
     let memory = context.monitor.watch()
     try memory.check()
-    let knownByteCount: Int?
-    do throws(SystemError) {
-      knownByteCount = try data.checkedByteCount()
-    } catch {
-      throw .io(error, root: context.root, date: date)
+    let knownByteCount = try layout.system { () throws(SystemError) in
+      try data.checkedByteCount()
     }
     var options = context.options
     options.partitioning = .date
     options.embedPartitionColumns = true
     return IngestPlan(
-      dataType: context.dataType, profile: options.profile, date: date, options: options,
-      filter: SymbolFilter(symbols),
-      schema: MarketSchema.storedSchema(for: context.dataType, options: options), key: nil,
+      options: options, filter: SymbolFilter(symbols),
+      schema: MarketSchema.storedSchema(for: context.dataType, options: options),
       scan: .everyRow, memory: memory, cancellation: context.cancellation,
-      progress: context.progress, knownByteCount: knownByteCount, metadata: [],
-      layout: LakeLayout(
-        root: context.root, dataType: context.dataType, date: date, key: nil),
+      progress: context.progress, knownByteCount: knownByteCount, metadata: [], layout: layout,
       stagingDirectory: "", heldRowByteLimit: 0)
   }
 }

@@ -14,6 +14,9 @@ public protocol BaseIngestor: AnyObject, Sendable {
   /// The data type, the lake and the options. Its initialiser is the published constructor.
   var context: IngestContext { get }
 
+  /// Whether results tell of chunks; false unless a conformer says otherwise.
+  var hasChunks: Bool { get }
+
   /// Ingests one date: reads `data` to its end and makes the date done, or changes nothing.
   ///
   /// Published as `ingest_date(date, data, symbols=None)`.
@@ -30,6 +33,9 @@ public protocol BaseIngestor: AnyObject, Sendable {
 }
 
 extension BaseIngestor {
+  /// False: a backend that works in chunks says so itself.
+  public var hasChunks: Bool { false }
+
   /// Ingests all symbols of one date; see ``ingestDate(_:data:symbols:)``.
   public func ingestDate(
     _ date: String, data: ByteSource
@@ -82,7 +88,7 @@ extension BaseIngestor {
       throw error
     }
     var result = IngestResult.skipped(date, .noData)
-    if self is StreamingIngestor { result.chunks = 0 }
+    if hasChunks { result.chunks = 0 }
     return result
   }
 

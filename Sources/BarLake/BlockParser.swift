@@ -26,8 +26,9 @@ final class BlockParser {
   /// Line terminators in the block that was scanned last.
   var lineCount: Int { index.lineCount }
 
-  /// Bytes of text held since the last batch.
-  var heldTextByteCount: Int { columns.heldTextByteCount }
+  /// Whether the rows since the last batch have texts of more than 16 MiB: they are to become a batch
+  /// early, so that what is held is bounded and no offset into texts overflows.
+  var mustEndBatch: Bool { columns.heldTextByteCount > 16 << 20 }
 
   /// Rows appended since the last batch.
   var pendingRowCount: Int { columns.pendingRowCount }

@@ -50,10 +50,6 @@ private enum ChunkedFailure: Error {
 
 /// The rows of an input on their way from blocks to the output's pieces.
 private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
-  /// Texts that a batch may hold before it ends early, so that what is held is bounded by the piece
-  /// and no offset into a batch's texts overflows.
-  private static var textByteLimit: Int { 16 << 20 }
-
   private let plan: IngestPlan
   private let names: [String]
   private let parser: BlockParser
@@ -88,9 +84,7 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
       try locating { () throws(CSVError) in try parser.append(row..<(row + count), of: block) }
       row += count
       readCount += count
-      if parser.pendingRowCount == assembler.room
-        || parser.heldTextByteCount > Self.textByteLimit
-      {
+      if parser.pendingRowCount == assembler.room || parser.mustEndBatch {
         try reporting { () throws(IngestError) in try endBatch(into: &output) }
       }
       if chunks.add(count) {

@@ -5,7 +5,7 @@ internal import Columnar
 /// under the date's lock.
 ///
 /// A published file is absent, or the old one, or the new one whole; the date is done when its
-/// manifest is there. Source: `docs/architecture.md`, "The commit".
+/// manifest is there, and all that it lists. Source: `docs/architecture.md`, "The commit".
 struct DateCommit: ~Copyable {
   /// What the lake has of the date, and so what an ingest is to do.
   enum Decision {
@@ -14,17 +14,9 @@ struct DateCommit: ~Copyable {
     case ingest
   }
 
-  /// What stands in the place of a file to be published.
-  private enum Existing {
-    case nothing
-    /// A file of this date that no manifest makes done.
-    case leftover
-    /// A file of a done date, or a foreign one, that is to be replaced.
-    case replaced
-  }
-
   let layout: LakeLayout
   private let options: IngestOptions
+  private let cancellation: Cancellation?
   private let lock: FileLock
   /// Whether the date was done when it was looked at.
   private var isDone = false
@@ -35,7 +27,6 @@ struct DateCommit: ~Copyable {
   private var stagingDirectory: String?
   /// Open from before the first staged byte, where the date has many files.
   private var fileSystem: OpenFileSystem?
-  private var partitions: [StagedPartition] = []
   /// Directories that this run made, outermost first.
   private var createdDirectories: [String] = []
   private var publishedPaths: [String] = []
@@ -43,7 +34,7 @@ struct DateCommit: ~Copyable {
   /// Whether the manifest may be there, on the disk or not.
   private var hasWrittenManifest = false
   private var hasCreatedSettings = false
-  /// Whether something of a done date was taken away, which cannot be undone.
+  /// Whether something that was not ours to take back was replaced or taken away.
   private var hasReplaced = false
 
   /// Waits for whoever works on the date, and removes what dead runs staged for it.
@@ -52,13 +43,16 @@ struct DateCommit: ~Copyable {
   ) throws(SystemError) {
     self.layout = layout
     self.options = options
+    self.cancellation = cancellation
     var created: [String] = []
-    for directory in [layout.lockDirectory, layout.stagingDirectory, layout.manifestDirectory] {
+    for directory in [
+      LakeLayout.lockDirectory, LakeLayout.stagingDirectory, layout.manifestDirectory,
+    ] {
       created += try FileSystem.createDirectories(layout.absolute(directory))
     }
     try FileSystem.synchronizeEntries(created)
     let lock = try FileLock(layout.absolute(layout.lock), cancellation: cancellation)
-    let staging = layout.absolute(layout.stagingDirectory)
+    let staging = layout.absolute(LakeLayout.stagingDirectory)
     for name in try FileSystem.names(in: staging) where name.hasPrefix(layout.stagingPrefix) {
       try FileSystem.removeTree("\(staging)/\(name)")
     }
@@ -72,13 +66,13 @@ struct DateCommit: ~Copyable {
     filter: SymbolFilter?, sourceByteCount: Int?
   ) throws(IngestError) -> Decision {
     let state = LakeState(layout, options: options)
-    try state.checkSettings()
+    _ = try state.settings()
     let manifest = try state.manifest()
     recordedPaths = Set(manifest?.files.map(\.path) ?? []).filter(layout.owns)
     earlierPaths = recordedPaths.union(try state.intendedPaths().filter(layout.owns))
     guard let manifest, try state.isDone(manifest) else {
       // Of a date that is one file it is known already where that will be.
-      if layout.key == nil { _ = try existing(layout.file) }
+      if layout.key == nil { _ = try state.place(layout.file, isDone: false) }
       return .ingest
     }
     isDone = true
@@ -89,7 +83,9 @@ struct DateCommit: ~Copyable {
       throw state.conflict("the date is done already")
     case .skip:
       guard SymbolFilter.covers(manifest.filter, filter) else {
-        throw state.conflict("the date is done with a filter that lacks some of the symbols")
+        throw state.conflict(
+          "the date is done for \((manifest.filter ?? []).count) symbols, not for all that are "
+            + "asked for; on_existing: overwrite ingests it anew")
       }
       // What a run that was killed after its manifest has not removed means nothing any longer.
       _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
@@ -102,55 +98,67 @@ struct DateCommit: ~Copyable {
   /// returns its path.
   mutating func stage() throws(SystemError) -> String {
     let directory =
-      "\(layout.stagingDirectory)/\(layout.stagingPrefix)\(FileSystem.randomIdentifier())"
+      "\(LakeLayout.stagingDirectory)/\(layout.stagingPrefix)\(FileSystem.randomIdentifier())"
     try FileSystem.createDirectory(layout.absolute(directory))
     stagingDirectory = directory
     if layout.key != nil { fileSystem = try OpenFileSystem(of: layout.root) }
     return layout.absolute(directory)
   }
 
-  /// Takes the files that are to be published.
-  mutating func take(_ partitions: [StagedPartition]) {
-    self.partitions = partitions
-  }
-
-  /// Publishes the files that were taken and makes the date done.
+  /// Publishes `partitions`, all files of the date, and makes the date done.
   ///
   /// - Throws: `output_conflict` if a foreign file is in the way or somebody without the lock was
   ///   faster, `io_error`.
-  mutating func publish(_ manifest: Manifest) throws(IngestError) {
+  mutating func publish(
+    _ partitions: [StagedPartition], _ manifest: Manifest
+  ) throws(IngestError) {
     let (settingsBytes, manifestBytes) = try encoded(manifest)
-    let typeLock = try lockType()
+    // Other dates of the type wait until this one is published, or has failed to be.
+    let (layout, cancellation) = (self.layout, self.cancellation)
+    let typeLock = try layout.system { () throws(SystemError) in
+      try FileLock(layout.absolute(layout.typeLock), cancellation: cancellation)
+    }
+    let state = LakeState(layout, options: options)
     // Another date of the type may have been first.
-    try LakeState(layout, options: options).checkSettings()
-    var places: [Existing] = []
-    for partition in partitions { places.append(try existing(partition.path)) }
+    let settings = try state.settings()
+    var places: [LakeState.Place] = []
+    for partition in partitions {
+      places.append(try state.place(partition.path, isDone: isDone))
+    }
     do throws(SystemError) {
-      try createSettings(settingsBytes)
-      try writeIntent()
-      let isSynchronizedAsOne = try synchronizeStaged()
-      try removeManifest()
-      for (partition, existing) in zip(partitions, places) {
-        try publish(partition, over: existing)
+      try writeIntent(partitions.map(\.path))
+      try createSettings(settingsBytes, over: settings)
+      // All that can fail for want of room or for what is in the way comes before the first file of
+      // a done date is replaced.
+      for (partition, place) in zip(partitions, places) where place == .nothing {
+        try createDirectories(above: partition.path)
       }
-      try removeStale()
-      try synchronizePublished(asOne: isSynchronizedAsOne)
+      let isSynchronizedAsOne = try synchronizeStaged(partitions)
+      let stagedManifest = try write(manifestBytes)
+      try removeManifest()
+      for (partition, place) in zip(partitions, places) { try publish(partition, over: place) }
+      try removeStale(except: partitions)
+      try synchronizePublished(partitions, asOne: isSynchronizedAsOne)
       hasWrittenManifest = true
-      try replace(layout.manifest, with: manifestBytes)
+      try rename(stagedManifest, to: layout.manifest)
       // The date is done; a list that cannot be removed is removed by the next look at the date.
       _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
       withExtendedLifetime(typeLock) {}
     } catch {
-      if Self.exclusivePublish.contains(error.operation), error.number == SystemError.exists {
-        throw LakeState(layout, options: options)
+      if Self.exclusivePublish.contains(error.operation), error.number == SystemError.exists,
+        error.path != layout.absolute(layout.settings)
+      {
+        throw
+          state
           .conflict("another program made a file in the date's place")
       }
       throw .io(error, root: layout.root, date: layout.date)
     }
   }
 
-  /// Removes what was staged; after a failure also all that this run published and made, unless
-  /// part of a done date is gone for it. Goes on after a failure of its own, and throws the first.
+  /// Removes what was staged; after a failure also all that this run published and made, except what
+  /// took the place of something that cannot be put back. Goes on after a failure of its own, and
+  /// throws the first.
   mutating func end(isSuccess: Bool) throws(SystemError) {
     var first: SystemError?
     func attempt(_ body: () throws(SystemError) -> Void) {
@@ -172,27 +180,27 @@ struct DateCommit: ~Copyable {
         try FileSystem.removeFile(layout.absolute(layout.manifest))
       }
     }
-    if !isSuccess, !hasReplaced {
-      // Other dates of the type may be about to use the directories and the settings made here.
-      let typeLock = try FileLock(layout.absolute(layout.typeLock))
-      let (published, created) = (publishedPaths, createdDirectories)
+    if !isSuccess, hasWrittenIntent {
+      let (published, created, hasReplaced) = (publishedPaths, createdDirectories, hasReplaced)
       for path in published {
         attempt { () throws(SystemError) in try FileSystem.removeFile(layout.absolute(path)) }
       }
       let isAllRemoved = first == nil
-      attempt { () throws(SystemError) in try removeSettings() }
-      for directory in created.reversed() {
-        attempt { () throws(SystemError) in
+      attempt { () throws(SystemError) in
+        // Other dates of the type may be about to use the directories and the settings made here.
+        let typeLock = try FileLock(layout.absolute(layout.typeLock))
+        if !hasReplaced { try removeSettings() }
+        for directory in created.reversed() {
           try FileSystem.removeEmptyDirectory(layout.absolute(directory))
         }
+        withExtendedLifetime(typeLock) {}
       }
       // Of a date that is done still, or has no files again, there is nothing to be found.
-      if hasWrittenIntent, isAllRemoved, isDone || earlierPaths.isEmpty {
+      if isAllRemoved, !hasReplaced, isDone || earlierPaths.isEmpty {
         attempt { () throws(SystemError) in
           try FileSystem.removeFile(layout.absolute(layout.intent))
         }
       }
-      withExtendedLifetime(typeLock) {}
     }
     if let first { throw first }
   }
@@ -204,17 +212,16 @@ struct DateCommit: ~Copyable {
 
   /// Writes down where files of the date may be from now on, the earlier ones included, so that a
   /// later run finds them without a look through the tree.
-  private mutating func writeIntent() throws(SystemError) {
-    let paths = earlierPaths.union(partitions.map(\.path))
-    let lines = paths.sorted { $0.precedesInBytes($1) }
+  private mutating func writeIntent(_ paths: [String]) throws(SystemError) {
+    let lines = earlierPaths.union(paths).sorted { $0.precedesInBytes($1) }
       .map { "\($0)\n" }.joined()
     hasWrittenIntent = true
-    try replace(layout.intent, with: Array(lines.utf8))
+    try rename(write(Array(lines.utf8)), to: layout.intent)
   }
 
   /// Waits until the staged files are on the disk; returns whether that was done for the file system
   /// as a whole. A date of one file was waited for when it was closed.
-  private func synchronizeStaged() throws(SystemError) -> Bool {
+  private func synchronizeStaged(_ partitions: [StagedPartition]) throws(SystemError) -> Bool {
     guard layout.key != nil else { return false }
     if try synchronizeFileSystem() { return true }
     for partition in partitions { try FileSystem.synchronizeFile(partition.stagedPath) }
@@ -238,20 +245,19 @@ struct DateCommit: ~Copyable {
   }
 
   private mutating func publish(
-    _ partition: StagedPartition, over existing: Existing
+    _ partition: StagedPartition, over place: LakeState.Place
   ) throws(SystemError) {
     let target = layout.absolute(partition.path)
-    switch existing {
+    switch place {
     case .nothing:
-      try createDirectories(above: partition.path)
       try FileSystem.renameExclusively(partition.stagedPath, to: target)
       publishedPaths.append(partition.path)
     case .leftover:
       try FileSystem.rename(partition.stagedPath, to: target)
       publishedPaths.append(partition.path)
     case .replaced:
-      hasReplaced = true
       try FileSystem.rename(partition.stagedPath, to: target)
+      hasReplaced = true
     }
   }
 
@@ -272,7 +278,7 @@ struct DateCommit: ~Copyable {
 
   /// Removes files of earlier runs of this date that this run does not replace. What is not the
   /// date's by its metadata is left alone, unless all that its manifest lists is to go.
-  private mutating func removeStale() throws(SystemError) {
+  private mutating func removeStale(except partitions: [StagedPartition]) throws(SystemError) {
     let replacedPaths = options.onExisting == .overwrite ? recordedPaths : []
     for path in earlierPaths.subtracting(partitions.map(\.path)) {
       let absolute = layout.absolute(path)
@@ -289,9 +295,12 @@ struct DateCommit: ~Copyable {
   }
 
   /// Waits until the places of the published files are on the disk.
-  private func synchronizePublished(asOne isSynchronizedAsOne: Bool) throws(SystemError) {
+  private func synchronizePublished(
+    _ partitions: [StagedPartition], asOne isSynchronizedAsOne: Bool
+  ) throws(SystemError) {
     if isSynchronizedAsOne, try synchronizeFileSystem() { return }
-    var directories: Set<String> = []
+    // Also our own directories, which a run that was killed may have made and not waited for.
+    var directories = Set(layout.manifestDirectories)
     for path in earlierPaths.union(partitions.map(\.path)) {
       directories.formUnion(layout.directories(above: path))
     }
@@ -304,36 +313,31 @@ struct DateCommit: ~Copyable {
     try FileSystem.synchronizeDirectory(layout.root)
   }
 
-  /// Waits until no other date of the type is being published.
-  private func lockType() throws(IngestError) -> FileLock {
-    do {
-      return try FileLock(layout.absolute(layout.typeLock))
-    } catch {
-      throw .io(error, root: layout.root, date: layout.date)
-    }
-  }
-
   /// Fixes the lake's choices for the data type, if this is its first commit.
-  private mutating func createSettings(_ bytes: [UInt8]) throws(SystemError) {
+  private mutating func createSettings(
+    _ bytes: [UInt8], over settings: LakeState.Settings
+  ) throws(SystemError) {
+    if settings == .same { return }
     let path = layout.absolute(layout.settings)
-    guard try FileSystem.status(path) == nil else { return }
-    try FileSystem.renameExclusively(write(bytes), to: path)
+    let staged = try write(bytes)
+    if settings == .abandoned { try FileSystem.removeFile(path) }
+    try FileSystem.renameExclusively(staged, to: path)
     hasCreatedSettings = true
     try FileSystem.synchronizeDirectory(layout.absolute(LakeLayout.ownDirectory))
   }
 
-  /// Unfixes the choices that this run fixed, unless a date was done by them in the meantime.
+  /// Unfixes the choices that this run fixed, unless another date has files by them meanwhile.
   private func removeSettings() throws(SystemError) {
     guard hasCreatedSettings else { return }
-    let manifests = try FileSystem.names(in: layout.absolute(layout.manifestDirectory))
-    if !manifests.contains(where: { $0.hasSuffix(".json") }) {
+    let state = LakeState(layout, options: options)
+    if try !state.hasFixedSettings() {
       try FileSystem.removeFile(layout.absolute(layout.settings))
     }
   }
 
-  /// Puts a small file of ours in place, whole and on the disk.
-  private func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
-    try FileSystem.rename(write(bytes), to: layout.absolute(path))
+  /// Puts a small staged file of ours in place, and on the disk.
+  private func rename(_ staged: String, to path: String) throws(SystemError) {
+    try FileSystem.rename(staged, to: layout.absolute(path))
     try FileSystem.synchronizeDirectory(FileSystem.parent(of: layout.absolute(path)))
   }
 
@@ -357,20 +361,5 @@ struct DateCommit: ~Copyable {
         date: layout.date.description, code: .internalError,
         message: "the manifest cannot be written as JSON: \(error)")
     }
-  }
-
-  /// What stands in the place `path` of a file of the date.
-  private func existing(_ path: String) throws(IngestError) -> Existing {
-    let state = LakeState(layout, options: options)
-    guard try state.status(path) != nil else { return .nothing }
-    if isDone { return .replaced }
-    do {
-      if try FooterInspection.isOf(layout, path: layout.absolute(path)) { return .leftover }
-    } catch {
-      throw .io(error, root: layout.root, date: layout.date)
-    }
-    if options.onExisting == .overwrite { return .replaced }
-    throw state.conflict(
-      "\(path) is not a file of this date that BarLake wrote; on_existing: overwrite replaces it")
   }
 }

@@ -42,6 +42,7 @@ struct FileVerification {
   consuming func run() throws(IngestError) -> Outcome {
     var check = self
     try check.check()
+    if check.outcome.findings.isEmpty { check.checkContent() }
     return check.outcome
   }
 
@@ -70,6 +71,18 @@ struct FileVerification {
 
   private mutating func add(_ kind: LakeFinding.Kind, _ problem: String) {
     outcome.findings.append(LakeFinding(kind: kind, path: file.path, problem: problem))
+  }
+
+  /// The file as a whole: two files of symbols that were changed for each other, say, are right in
+  /// all that they tell of themselves.
+  private mutating func checkContent() {
+    do {
+      if try HashedFile.sha256(of: layout.absolute(file.path)) != file.sha256 {
+        add(.content, "not the bytes that were written: another SHA-256 than in the manifest")
+      }
+    } catch {
+      add(.unreadable, "\(error)")
+    }
   }
 
   /// A date is one file, or has one for each symbol.

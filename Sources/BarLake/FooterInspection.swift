@@ -49,27 +49,3 @@ package enum FooterInspection {
     }
   }
 }
-
-/// The keys of a file's own metadata.
-///
-/// Source: `docs/spec.md`, PARQ-6.
-enum MetadataKey {
-  static let dataType = "barlake.data_type"
-  static let date = "barlake.date"
-  static let profile = "barlake.profile"
-  static let partitioning = "barlake.partitioning"
-  static let filter = "barlake.filter"
-  static let specVersion = "barlake.spec_version"
-  static let roundedVolumes = "barlake.rounded_volumes"
-  static let arrowSchema = "ARROW:schema"
-}
-
-/// The versions that files and manifests carry.
-public enum BarLakeVersion {
-  /// Of the program.
-  public static let version = "1.0.0"
-  /// Of `docs/spec.md`.
-  public static let specification = "1.0"
-  /// In the form that `parquet.thrift` asks of `created_by`.
-  static let createdBy = "barlake version \(version) (build \(specification))"
-}

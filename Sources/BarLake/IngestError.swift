@@ -39,7 +39,7 @@ public struct IngestError: Error, Equatable, Sendable {
   package static func io(
     _ error: SystemError, root: String, date: CalendarDate? = nil
   ) -> IngestError {
-    let prefix = root.hasSuffix("/") || root.isEmpty ? root : root + "/"
+    let prefix = root.isEmpty ? root : root + "/"
     let path =
       error.path.hasPrefix(prefix) ? String(error.path.dropFirst(prefix.count)) : error.path
     return IngestError(

@@ -10,15 +10,10 @@ enum ScanMode: Sendable {
 
 /// All that a strategy has to know to turn one date's input into files.
 struct IngestPlan: Sendable {
-  var dataType: MarketDataType
-  var profile: Profile
-  var date: CalendarDate
   var options: IngestOptions
   var filter: SymbolFilter?
   /// The columns of the file.
   var schema: Schema
-  /// What the date's rows are divided by; nil where the date is one file.
-  var key: PartitionKey?
   var scan: ScanMode
   var memory: MemoryWatch
   var cancellation: Cancellation?
@@ -27,13 +22,18 @@ struct IngestPlan: Sendable {
   var knownByteCount: Int?
   /// The file's key-value metadata, in order.
   var metadata: [(key: String, value: String)]
-  /// Where things lie in the lake, to whose directory the paths in errors are relative.
+  /// The date, and where things lie in the lake, to whose directory the paths in errors are relative.
   var layout: LakeLayout
-  /// The date's own directory for files under construction.
+  /// The date's own directory for files under construction, as the system understands it.
   var stagingDirectory: String
   /// Bytes of rows that may be held back in memory while they wait for others of their partition.
   var heldRowByteLimit: Int
 
+  var dataType: MarketDataType { layout.dataType }
+  var date: CalendarDate { layout.date }
+  var profile: Profile { options.profile }
+  /// What the date's rows are divided by; nil where the date is one file.
+  var key: PartitionKey? { layout.key }
   var root: String { layout.root }
 
   /// Whether batches tell of each row whether its volume was rounded: where the files of a date

@@ -21,11 +21,13 @@ struct IngestRun {
   func run(
     _ data: ByteSource, strategy: some IngestStrategy
   ) throws(IngestError) -> IngestResult {
-    let knownByteCount = try system { () throws(SystemError) in try data.checkedByteCount() }
     let layout = LakeLayout(
       root: context.root, dataType: context.dataType, date: date,
       key: PartitionKey(context.dataType, context.options.partitioning))
-    var commit = try system { () throws(SystemError) in
+    let knownByteCount = try layout.system { () throws(SystemError) in
+      try data.checkedByteCount()
+    }
+    var commit = try layout.system { () throws(SystemError) in
       try DateCommit(layout, options: context.options, cancellation: context.cancellation)
     }
     switch try commit.decide(filter: filter, sourceByteCount: knownByteCount) {
@@ -45,7 +47,9 @@ struct IngestRun {
       let outcome = try transform(
         data, knownByteCount: knownByteCount, strategy: strategy, commit: &commit)
       try memory.check()
-      if !outcome.partitions.isEmpty { try commit.publish(manifest(outcome)) }
+      if !outcome.partitions.isEmpty {
+        try commit.publish(outcome.partitions, manifest(outcome))
+      }
       // The date is done; staging that cannot be removed is found by the next run of it.
       try? commit.end(isSuccess: true)
       return finished(outcome)
@@ -62,25 +66,20 @@ struct IngestRun {
     commit: inout DateCommit
   ) throws(IngestError) -> TransformOutcome {
     let stagingDirectory: String
-    do throws(SystemError) {
+    do {
       stagingDirectory = try commit.stage()
     } catch {
       throw .io(error, root: context.root, date: date)
     }
     let plan = IngestPlan(
-      dataType: context.dataType, profile: context.options.profile, date: date,
       options: context.options, filter: filter,
       schema: MarketSchema.storedSchema(for: context.dataType, options: context.options),
-      key: commit.layout.key, scan: scan, memory: memory,
-      cancellation: context.cancellation, progress: context.progress,
+      scan: scan, memory: memory, cancellation: context.cancellation, progress: context.progress,
       knownByteCount: knownByteCount, metadata: metadata, layout: commit.layout,
       stagingDirectory: stagingDirectory, heldRowByteLimit: strategy.heldRowByteLimit)
-    let outcome =
-      plan.key == nil
+    return plan.key == nil
       ? try strategy.transform(data, plan: plan, through: DateFileOutput.self)
       : try strategy.transform(data, plan: plan, through: PartitionedOutput.self)
-    commit.take(outcome.partitions)
-    return outcome
   }
 
   private var metadata: [(key: String, value: String)] {
@@ -99,7 +98,8 @@ struct IngestRun {
       dataType: context.dataType, date: date.description,
       files: outcome.partitions.map { partition in
         Manifest.File(
-          path: partition.path, byteCount: partition.byteCount, rowCount: partition.rowCount)
+          path: partition.path, byteCount: partition.byteCount, rowCount: partition.rowCount,
+          sha256: partition.sha256)
       },
       rows: Manifest.Rows(
         read: outcome.counts.read, written: outcome.counts.written,
@@ -123,6 +123,12 @@ struct IngestRun {
       context.logger.warning(
         "\(counts.dateMismatches) rows of \(date) have an instant of another day")
     }
+    if filter != nil, counts.read > 0, counts.written == 0 {
+      context.logger.warning("\(date) has no bar of the symbols that were asked for")
+    }
+    if counts.written > 0, counts.unparsedContracts == counts.written {
+      context.logger.warning("no ticker of \(date) is that of an option contract")
+    }
     var result = IngestResult(date: date.description, status: .success)
     result.records = counts.written
     result.files = outcome.partitions.map(\.path)
@@ -136,15 +142,5 @@ struct IngestRun {
     result.roundedVolumes = counts.roundedVolumes
     result.chunks = outcome.chunks
     return result
-  }
-
-  private func system<Result: ~Copyable>(
-    _ body: () throws(SystemError) -> Result
-  ) throws(IngestError) -> Result {
-    do throws(SystemError) {
-      return try body()
-    } catch {
-      throw .io(error, root: context.root, date: date)
-    }
   }
 }

@@ -62,6 +62,8 @@ struct StagedPartition: Equatable, Sendable {
   var stagedPath: String
   var byteCount: Int
   var rowCount: Int
+  /// Of its bytes, in hexadecimal.
+  var sha256: String
 }
 
 /// What came of an input.

@@ -10,7 +10,8 @@ public struct LakeFinding: Hashable, Sendable, Encodable {
     case settings
     /// A manifest is not readable, or is of another date or data type.
     case manifest
-    /// A manifest lists a file that is not there, or at a place that is none of its date's.
+    /// A manifest lists a file that is not there, or at a place that is none of its date's; or the
+    /// one date that was asked for is not there.
     case missing
     /// A file has another size than its manifest says.
     case size
@@ -20,6 +21,9 @@ public struct LakeFinding: Hashable, Sendable, Encodable {
     case leftover
     /// A file, or a part of it, cannot be read.
     case unreadable
+    /// A file's bytes are not those that were written, by the SHA-256 in its manifest, and no other
+    /// check tells which.
+    case content
     /// A file has another number of rows than its manifest says, or row groups of another size than
     /// ours.
     case rows

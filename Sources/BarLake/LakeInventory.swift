@@ -29,9 +29,9 @@ struct LakeInventory: Sendable {
   func dataTypes() throws(IngestError) -> [MarketDataType] {
     var types: [MarketDataType] = []
     for type in MarketDataType.allCases {
-      let settings = try status(settingsPath(of: type))
+      let settings = try status(LakeLayout.settings(of: type))
       let folder = try status(type.rawValue)
-      let manifests = try names(in: manifestDirectory(of: type))
+      let manifests = try names(in: LakeLayout.manifestDirectory(of: type))
       if settings != nil || folder != nil || !manifests.isEmpty { types.append(type) }
     }
     return types
@@ -45,12 +45,8 @@ struct LakeInventory: Sendable {
   }
 
   func settings(of type: MarketDataType) throws(IngestError) -> Settings {
-    guard let bytes = try content(of: settingsPath(of: type)) else { return .missing }
+    guard let bytes = try content(of: LakeLayout.settings(of: type)) else { return .missing }
     return JSON.value(LakeSettings.self, from: bytes).map(Settings.fixed) ?? .unreadable
-  }
-
-  func settingsPath(of type: MarketDataType) -> String {
-    "\(LakeLayout.ownDirectory)/\(type.rawValue).json"
   }
 
   /// What a run staged, or is staging.
@@ -62,13 +58,13 @@ struct LakeInventory: Sendable {
   }
 
   func staging() throws(IngestError) -> [Staging] {
-    let directory = "\(LakeLayout.ownDirectory)/staging"
+    let directory = LakeLayout.stagingDirectory
     var staging: [Staging] = []
     for name in try names(in: directory) {
       // `{type}.{date}.{random}`; the lock has the name without the last part.
       let run = name.split(separator: ".").dropLast().joined(separator: ".")
       let path = "\(directory)/\(name)"
-      let isInProgress = try isLocked(run)
+      let isInProgress = try isLocked("\(LakeLayout.lockDirectory)/\(run)")
       // A run gives its lock back after it has removed what it staged.
       if !isInProgress, try status(path) == nil { continue }
       staging.append(Staging(path: path, isInProgress: isInProgress))
@@ -78,13 +74,16 @@ struct LakeInventory: Sendable {
 
   /// Whether somebody works on a date.
   func isInProgress(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> Bool {
-    try isLocked("\(type.rawValue).\(date)")
+    try isLocked(layout(of: type, date).lock)
   }
 
-  private func isLocked(_ name: String) throws(IngestError) -> Bool {
-    try system { () throws(SystemError) in
-      try FileLock.isHeld("\(root)/\(LakeLayout.ownDirectory)/locks/\(name)")
-    }
+  private func isLocked(_ path: String) throws(IngestError) -> Bool {
+    try system { () throws(SystemError) in try FileLock.isHeld("\(root)/\(path)") }
+  }
+
+  /// Where things of a date lie.
+  func layout(of type: MarketDataType, _ date: CalendarDate) -> LakeLayout {
+    LakeLayout(root: root, dataType: type, date: date, key: nil)
   }
 
   /// The months of which the lake has manifests or folders, in order, and whatever lies in the
@@ -94,7 +93,9 @@ struct LakeInventory: Sendable {
   ) {
     var months: [String: LakeMonth] = [:]
     var foreign: [String] = []
-    for year in try entries(in: type.rawValue) {
+    let folder = try status(type.rawValue)
+    if let folder, folder.kind != .directory { foreign.append(type.rawValue) }
+    for year in folder?.kind == .directory ? try entries(in: type.rawValue) : [] {
       guard year.status.kind == .directory, let number = PartitionPath.year(year.name) else {
         foreign.append(year.path)
         continue
@@ -123,11 +124,11 @@ struct LakeInventory: Sendable {
   /// The dates of a data type with a manifest, or with a list of files to publish.
   func recorded(of type: MarketDataType) throws(IngestError) -> [CalendarDate: Record] {
     var records: [CalendarDate: Record] = [:]
-    for name in try names(in: manifestDirectory(of: type)) {
+    for name in try names(in: LakeLayout.manifestDirectory(of: type)) {
       guard let date = try? CalendarDate(String(name.prefix(10))) else { continue }
       switch name.dropFirst(10) {
-      case ".json": records[date, default: Record()].hasManifest = true
-      case ".publishing": records[date, default: Record()].hasPublishingList = true
+      case LakeLayout.manifestSuffix[...]: records[date, default: Record()].hasManifest = true
+      case LakeLayout.intentSuffix[...]: records[date, default: Record()].hasPublishingList = true
       default: break
       }
     }
@@ -142,25 +143,18 @@ struct LakeInventory: Sendable {
   }
 
   func manifest(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> ManifestState {
-    guard let bytes = try content(of: Self.manifestPath(of: type, date)) else { return .missing }
-    guard let manifest = JSON.value(Manifest.self, from: bytes),
-      manifest.files.allSatisfy({
-        Self.plausibleCounts.contains($0.byteCount) && Self.plausibleCounts.contains($0.rowCount)
-      })
-    else { return .unreadable }
+    guard let bytes = try content(of: layout(of: type, date).manifest) else { return .missing }
+    guard let manifest = JSON.value(Manifest.self, from: bytes) else { return .unreadable }
+    let rows = manifest.rows
+    let counts =
+      [rows.read, rows.written, rows.filtered, manifest.source.byteCount]
+      + manifest.files.flatMap { [$0.byteCount, $0.rowCount] }
+    guard counts.allSatisfy(Self.plausibleCounts.contains) else { return .unreadable }
     return .read(manifest)
   }
 
-  /// Bytes and rows of a file; within these limits the sums of a lake are numbers too.
+  /// Bytes and rows; within these limits the sums of a lake are numbers too.
   private static let plausibleCounts = 0...1 << 40
-
-  static func manifestPath(of type: MarketDataType, _ date: CalendarDate) -> String {
-    "\(LakeLayout.ownDirectory)/manifests/\(type.rawValue)/\(date).json"
-  }
-
-  private func manifestDirectory(of type: MarketDataType) -> String {
-    "\(LakeLayout.ownDirectory)/manifests/\(type.rawValue)"
-  }
 
   // MARK: The file system
 
@@ -184,30 +178,38 @@ struct LakeInventory: Sendable {
     return entries
   }
 
-  /// The content of one of our own small files; nil if it is not there.
-  func content(of path: String) throws(IngestError) -> [UInt8]? {
-    try found { () throws(SystemError) in try FileSystem.read("\(root)/\(path)") }
-  }
-
-  private func names(in directory: String) throws(IngestError) -> [String] {
-    try found { () throws(SystemError) in try FileSystem.names(in: "\(root)/\(directory)") } ?? []
-  }
-
-  private func status(_ path: String) throws(IngestError) -> FileStatus? {
-    try system { () throws(SystemError) in try FileSystem.status("\(root)/\(path)") }
-  }
-
-  private func found<Result>(
-    _ body: () throws(SystemError) -> Result
-  ) throws(IngestError) -> Result? {
+  /// The content of one of our own small files; nil if it is not there, and none that means anything
+  /// where something else is in its place, or it may not be read.
+  private func content(of path: String) throws(IngestError) -> [UInt8]? {
     try system { () throws(SystemError) in
       try cancellation?.check()
       do throws(SystemError) {
-        return try body()
+        return try LakeLayout.content(of: "\(root)/\(path)")
       } catch {
-        if error.number == SystemError.notFound { return nil }
+        if error.isOfPath { return [] }
         throw error
       }
+    }
+  }
+
+  /// None where there is no such directory.
+  private func names(in directory: String) throws(IngestError) -> [String] {
+    try system { () throws(SystemError) in
+      try cancellation?.check()
+      do throws(SystemError) {
+        return try FileSystem.names(in: "\(root)/\(directory)")
+      } catch {
+        if error.number == SystemError.notFound { return [] }
+        throw error
+      }
+    }
+  }
+
+  /// What `path` leads to; of a link that leads nowhere the link itself.
+  private func status(_ path: String) throws(IngestError) -> FileStatus? {
+    try system { () throws(SystemError) in
+      if let status = try FileSystem.status("\(root)/\(path)") { return status }
+      return try FileSystem.statusOfEntry("\(root)/\(path)")
     }
   }
 

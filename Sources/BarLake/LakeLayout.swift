@@ -2,7 +2,7 @@ internal import Bytes
 
 /// Where things lie in a lake. Paths are built from parsed values, never from raw text.
 ///
-/// Source: `docs/spec.md`, PART-2; `docs/architecture.md`, "Commit".
+/// Source: `docs/spec.md`, PART-2; `docs/architecture.md`, "The commit".
 struct LakeLayout: Sendable {
   /// The lake's directory.
   let root: String
@@ -20,12 +20,12 @@ struct LakeLayout: Sendable {
     key?.directoryName(value).map { "\(month)/\($0)/\(fileName)" }
   }
 
-  /// Whether `path`, of any origin, is one that the date may have a file at.
+  /// Whether `path`, of any origin, is one that the date may have a file at, in either partitioning:
+  /// a run that died may have been about to write in the other one.
   func owns(_ path: String) -> Bool {
     if path == file { return true }
-    guard let key else { return false }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.count == 5 && parts[3].hasPrefix("\(key.name)=")
+    return parts.count == 5 && PartitionPath.symbol(String(parts[3]), of: dataType) != nil
       && parts[..<3].joined(separator: "/") == month && parts[4] == fileName
   }
 
@@ -43,18 +43,61 @@ struct LakeLayout: Sendable {
   /// Everything that is ours and no reader's, relative to the lake.
   static let ownDirectory = ".barlake"
 
-  var lockDirectory: String { "\(Self.ownDirectory)/locks" }
-  var lock: String { "\(lockDirectory)/\(dataType.rawValue).\(date)" }
-  /// Held while a date of the type is published, so that settings and manifests agree.
-  var typeLock: String { "\(lockDirectory)/\(dataType.rawValue)" }
-  var stagingDirectory: String { "\(Self.ownDirectory)/staging" }
-  /// What the names of this date's staging directories start with.
-  var stagingPrefix: String { "\(dataType.rawValue).\(date)." }
-  var manifestDirectory: String { "\(Self.ownDirectory)/manifests/\(dataType.rawValue)" }
-  var manifest: String { "\(manifestDirectory)/\(date).json" }
-  /// The list of the files that a run is about to publish.
-  var intent: String { "\(manifestDirectory)/\(date).publishing" }
-  var settings: String { "\(Self.ownDirectory)/\(dataType.rawValue).json" }
+  static let lockDirectory = "\(ownDirectory)/locks"
+  static let stagingDirectory = "\(ownDirectory)/staging"
+  private static let manifestsDirectory = "\(ownDirectory)/manifests"
 
+  /// The manifests of a data type, and its lists of files to publish.
+  static func manifestDirectory(of type: MarketDataType) -> String {
+    "\(manifestsDirectory)/\(type.rawValue)"
+  }
+
+  /// What is fixed for a data type.
+  static func settings(of type: MarketDataType) -> String {
+    "\(ownDirectory)/\(type.rawValue).json"
+  }
+
+  /// What the locks and staging directories of the date are called by.
+  private var runName: String { "\(dataType.rawValue).\(date)" }
+  var lock: String { "\(Self.lockDirectory)/\(runName)" }
+  /// Held while a date of the type is published, so that settings and manifests agree.
+  var typeLock: String { "\(Self.lockDirectory)/\(dataType.rawValue)" }
+  /// What the names of this date's staging directories start with.
+  var stagingPrefix: String { "\(runName)." }
+  var manifestDirectory: String { Self.manifestDirectory(of: dataType) }
+  /// The directories above the manifest, outermost first.
+  var manifestDirectories: [String] {
+    [Self.ownDirectory, Self.manifestsDirectory, manifestDirectory]
+  }
+  var manifest: String { "\(manifestDirectory)/\(date)\(Self.manifestSuffix)" }
+  /// The list of the files that a run is about to publish.
+  var intent: String { "\(manifestDirectory)/\(date)\(Self.intentSuffix)" }
+  static let manifestSuffix = ".json"
+  static let intentSuffix = ".publishing"
+  var settings: String { Self.settings(of: dataType) }
+
+  /// A path relative to the lake as one that the system understands.
   func absolute(_ path: String) -> String { "\(root)/\(path)" }
+
+  /// The content of the file `path` of our own; nil if it is not there. Of one that is larger than
+  /// ours ever are only the beginning is read, which means nothing.
+  static func content(of path: String) throws(SystemError) -> [UInt8]? {
+    do {
+      return try FileSystem.read(path, upTo: 64 << 20)
+    } catch {
+      if error.number == SystemError.notFound { return nil }
+      throw error
+    }
+  }
+
+  /// Does calls of the file system, whose errors become `io_error` with paths relative to the lake.
+  func system<Result: ~Copyable>(
+    _ body: () throws(SystemError) -> Result
+  ) throws(IngestError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .io(error, root: root, date: date)
+    }
+  }
 }

@@ -10,32 +10,49 @@ struct LakeState {
     self.options = options
   }
 
-  /// Throws `output_conflict` if the lake keeps the data type in another way than the options say.
-  func checkSettings() throws(IngestError) {
+  /// What is fixed for the data type, where it is no conflict with the options.
+  enum Settings {
+    case missing
+    /// What the options say.
+    case same
+    /// Others, of a run that died before its date, or any, was done.
+    case abandoned
+  }
+
+  /// - Throws: `output_conflict` if the lake keeps the data type in another way than the options say.
+  func settings() throws(IngestError) -> Settings {
     guard let bytes = try content(of: layout.settings) else {
       try checkAnyManifest()
-      return
+      return .missing
     }
     guard let settings = JSON.value(LakeSettings.self, from: bytes) else {
       throw conflict("\(layout.settings) is not readable")
     }
-    if settings != LakeSettings(options) {
-      throw conflict(
-        "the lake keeps \(layout.dataType.rawValue) with other choices of profile, partitioning, "
-          + "embed_partition_columns or extra_columns: see \(layout.settings)")
+    if settings == LakeSettings(options) { return .same }
+    let isFixed = try layout.system { () throws(SystemError) in try hasFixedSettings() }
+    if !isFixed { return .abandoned }
+    throw conflict(
+      "the lake keeps \(layout.dataType.rawValue) with "
+        + "\(settings.differences(from: LakeSettings(options))): see \(layout.settings)")
+  }
+
+  /// Whether the settings are those of files that are to stay: a date of the data type is done, or
+  /// another one than this is about to be, or was when its run died.
+  func hasFixedSettings() throws(SystemError) -> Bool {
+    try FileSystem.names(in: layout.absolute(layout.manifestDirectory)).contains {
+      $0.hasSuffix(LakeLayout.manifestSuffix)
+        || $0.hasSuffix(LakeLayout.intentSuffix)
+          && "\(layout.manifestDirectory)/\($0)" != layout.intent
     }
   }
 
   /// Where the settings are lost, any date that is done tells part of them.
   private func checkAnyManifest() throws(IngestError) {
     let directory = layout.manifestDirectory
-    let names: [String]
-    do {
-      names = try FileSystem.names(in: layout.absolute(directory))
-    } catch {
-      throw .io(error, root: layout.root, date: layout.date)
+    let names = try layout.system { () throws(SystemError) in
+      try FileSystem.names(in: layout.absolute(directory))
     }
-    for name in names where name.hasSuffix(".json") {
+    for name in names where name.hasSuffix(LakeLayout.manifestSuffix) {
       let path = "\(directory)/\(name)"
       guard try status(path)?.kind == .regular, let bytes = try content(of: path),
         let manifest = JSON.value(Manifest.self, from: bytes)
@@ -49,15 +66,20 @@ struct LakeState {
     }
   }
 
-  /// The date's manifest, if there is a readable one, whether or not the date is done by it.
+  /// The date's manifest, if there is a readable one, whether or not the date is done by it. One of
+  /// another date, copied to this one's place, is none.
   func manifest() throws(IngestError) -> Manifest? {
-    try content(of: layout.manifest).flatMap { JSON.value(Manifest.self, from: $0) }
+    guard let bytes = try content(of: layout.manifest),
+      let manifest = JSON.value(Manifest.self, from: bytes),
+      manifest.dataType == layout.dataType, manifest.date == layout.date.description
+    else { return nil }
+    return manifest
   }
 
   /// Whether every file that the date's manifest lists is there, with its size.
   func isDone(_ manifest: Manifest) throws(IngestError) -> Bool {
     for file in manifest.files {
-      guard let status = try status(file.path), status.kind == .regular,
+      guard layout.owns(file.path), let status = try status(file.path), status.kind == .regular,
         status.byteCount == file.byteCount
       else { return false }
     }
@@ -71,24 +93,48 @@ struct LakeState {
   }
 
   /// The kind and size of a path relative to the lake; nil if nothing is there.
-  func status(_ path: String) throws(IngestError) -> FileStatus? {
-    do {
-      return try FileSystem.status(layout.absolute(path))
-    } catch {
-      throw .io(error, root: layout.root, date: layout.date)
+  private func status(_ path: String) throws(IngestError) -> FileStatus? {
+    try layout.system { () throws(SystemError) in
+      try FileSystem.status(layout.absolute(path))
     }
+  }
+
+  /// What stands in the place of a file of the date.
+  enum Place {
+    case nothing
+    /// A file of this date that no manifest makes done.
+    case leftover
+    /// A file of a done date, or a foreign one, that is to be replaced.
+    case replaced
+  }
+
+  /// What stands in the place `path` of a file of the date, which is done or not.
+  ///
+  /// - Throws: `output_conflict` where it has to stay.
+  func place(_ path: String, isDone: Bool) throws(IngestError) -> Place {
+    let found = try layout.system { () throws(SystemError) in
+      try FileSystem.statusOfEntry(layout.absolute(path))
+    }
+    guard let found else { return .nothing }
+    if found.kind == .directory { throw conflict("\(path) is a folder") }
+    if isDone { return .replaced }
+    let isLeftover = try layout.system { () throws(SystemError) in
+      try FooterInspection.isOf(layout, path: layout.absolute(path))
+    }
+    if isLeftover { return .leftover }
+    if options.onExisting == .overwrite { return .replaced }
+    throw conflict(
+      "\(path) is not a file of this date that BarLake wrote; on_existing: overwrite replaces it")
   }
 
   func conflict(_ message: String) -> IngestError {
     IngestError(date: layout.date.description, code: .outputConflict, message: message)
   }
 
+  /// The content of one of our own files; nil if it is not there.
   private func content(of path: String) throws(IngestError) -> [UInt8]? {
-    guard try status(path) != nil else { return nil }
-    do {
-      return try FileSystem.read(layout.absolute(path))
-    } catch {
-      throw .io(error, root: layout.root, date: layout.date)
+    try layout.system { () throws(SystemError) in
+      try LakeLayout.content(of: layout.absolute(path))
     }
   }
 }

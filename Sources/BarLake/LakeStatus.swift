@@ -3,7 +3,7 @@ public import Bytes
 /// What a lake has and lacks, by its manifests and the names and sizes of its files; no file is
 /// opened. `barlake status` prints it.
 ///
-/// Source: `docs/spec.md`, STATUS-1 to STATUS-4.
+/// Source: `docs/spec.md`, STATUS-1 to STATUS-3.
 public struct LakeStatus: Sendable, Encodable {
   /// The data types of which the lake has anything.
   public var dataTypes: [DataTypeStatus]

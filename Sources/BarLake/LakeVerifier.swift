@@ -10,7 +10,7 @@ internal import ParquetWriting
 /// month of one data type are held. Nothing in the lake is changed. Dates that somebody works on are
 /// passed over.
 ///
-/// Source: `docs/spec.md`, VERIFY-1 to VERIFY-5.
+/// Source: `docs/spec.md`, VERIFY-1 to VERIFY-4.
 public struct LakeVerifier: Sendable {
   private let lake: LakeInventory
   private let dataType: MarketDataType?
@@ -51,6 +51,14 @@ public struct LakeVerifier: Sendable {
     for staging in try lake.staging() where isChosen(staging) && !staging.isInProgress {
       verification.findings.append(
         LakeFinding(kind: .leftover, path: staging.path, problem: "staged by a run that died"))
+    }
+    if let date, verification.dateCount + verification.inProgressCount == 0,
+      verification.findings.isEmpty
+    {
+      verification.findings.append(
+        LakeFinding(
+          kind: .missing, path: dataType?.rawValue ?? ".",
+          problem: "nothing of \(date) is in the lake"))
     }
     verification.findings.sort()
     return verification
@@ -152,8 +160,8 @@ struct DataTypeVerification {
 
   private mutating func checkSettings(hasManifest: Bool) {
     switch settings {
-    case .missing where hasManifest: add(.settings, lake.settingsPath(of: type), "missing")
-    case .unreadable: add(.settings, lake.settingsPath(of: type), "not readable")
+    case .missing where hasManifest: add(.settings, LakeLayout.settings(of: type), "missing")
+    case .unreadable: add(.settings, LakeLayout.settings(of: type), "not readable")
     case .missing, .fixed: break
     }
   }
@@ -221,27 +229,33 @@ struct DataTypeVerification {
 
   /// What the names and sizes of a date's files tell.
   private func findings(about date: DateInventory) -> [LakeFinding] {
+    let layout = lake.layout(of: type, date.date)
     var findings: [LakeFinding] = []
     func add(_ kind: LakeFinding.Kind, _ path: String, _ problem: String) {
       findings.append(LakeFinding(kind: kind, path: path, problem: problem))
     }
     switch date.manifest {
     case .missing: break
-    case .unreadable: add(.manifest, date.manifestPath, "not readable")
+    case .unreadable: add(.manifest, layout.manifest, "not readable")
     case .read(let manifest):
       if manifest.dataType != type || manifest.date != date.date.description {
-        add(.manifest, date.manifestPath, "of \(manifest.dataType.rawValue) \(manifest.date)")
+        add(.manifest, layout.manifest, "of \(manifest.dataType.rawValue) \(manifest.date)")
       }
       if case .fixed(let fixed) = settings,
         manifest.profile != fixed.profile || manifest.partitioning != fixed.partitioning
       {
         let found = "\(manifest.profile.rawValue) by \(manifest.partitioning.rawValue)"
         let expected = "\(fixed.profile.rawValue) by \(fixed.partitioning.rawValue)"
-        add(.settings, date.manifestPath, "\(expected) expected, \(found) found")
+        add(.settings, layout.manifest, "\(expected) expected, \(found) found")
       }
       let written = manifest.files.reduce(0) { $0 + $1.rowCount }
-      if manifest.rows.written != written {
-        add(.manifest, date.manifestPath, "\(manifest.rows.written) rows, \(written) in its files")
+      let rows = manifest.rows
+      if rows.written != written {
+        add(.manifest, layout.manifest, "\(rows.written) rows, \(written) in its files")
+      }
+      if rows.read != rows.written + rows.filtered {
+        let parts = "\(rows.written) written and \(rows.filtered) filtered"
+        add(.manifest, layout.manifest, "\(rows.read) rows read, \(parts)")
       }
     }
     for path in date.missing { add(.missing, path, "in the manifest and not in the lake") }
@@ -249,17 +263,16 @@ struct DataTypeVerification {
       add(.size, file.path, "\(file.byteCount) bytes expected, \(byteCount) found")
     }
     for path in date.unlisted {
-      let layout = LakeLayout(root: lake.root, dataType: type, date: date.date, key: nil)
       let origin =
         switch try? FooterInspection.isOf(layout, path: layout.absolute(path)) {
-        case true?: "left by a run that died"
+        case true?: "though it is a file of this date"
         case false?: "foreign"
-        case nil: "which cannot be read"
+        case nil: "not readable"
         }
       add(.unlisted, path, "in no manifest, \(origin)")
     }
     if date.hasPublishingList {
-      add(.leftover, date.publishingPath, "left by a run that died while it published")
+      add(.leftover, layout.intent, "left by a run that died while it published")
     }
     return findings
   }

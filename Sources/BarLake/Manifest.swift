@@ -7,9 +7,11 @@ struct Manifest: Codable, Equatable, Sendable {
     var path: String
     var byteCount: Int
     var rowCount: Int
+    /// In hexadecimal.
+    var sha256: String
 
     private enum CodingKeys: String, CodingKey {
-      case path
+      case path, sha256
       case byteCount = "bytes"
       case rowCount = "rows"
     }
@@ -60,6 +62,25 @@ struct LakeSettings: Codable, Equatable, Sendable {
   var partitioning: Partitioning
   var embedPartitionColumns: Bool
   var extraColumns: [ExtraColumn]
+
+  /// In what `other` differs, for people: `profile classic, not portable`.
+  func differences(from other: LakeSettings) -> String {
+    func text(_ columns: [ExtraColumn]) -> String {
+      let columns = columns.map { "\($0.name):\($0.type.rawValue)" }
+      return columns.isEmpty ? "none" : columns.joined(separator: ",")
+    }
+    let choices = [
+      ("profile", profile.rawValue, other.profile.rawValue),
+      ("partitioning", partitioning.rawValue, other.partitioning.rawValue),
+      (
+        "embed_partition_columns", String(embedPartitionColumns),
+        String(other.embedPartitionColumns)
+      ),
+      ("extra_columns", text(extraColumns), text(other.extraColumns)),
+    ]
+    return choices.filter { !$0.1.utf8.elementsEqual($0.2.utf8) }
+      .map { "\($0.0) \($0.1), not \($0.2)" }.joined(separator: "; ")
+  }
 
   init(_ options: IngestOptions) {
     profile = options.profile

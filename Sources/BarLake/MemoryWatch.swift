@@ -13,28 +13,14 @@ package final class MemoryWatch: Sendable {
     var isWarned = false
     var releaseAllCount = 0
     var isShort = false
-    var process = Interval(seconds: 0.001)
-    var machine = Interval(seconds: 0.1)
+    /// When the process, and the machine, was looked at last.
+    var lastLook: Double?
+    var lastLookAtMachine: Double?
   }
 
-  /// Tells when enough time has passed for another look to show something new.
-  private struct Interval {
-    let seconds: Double
-    private var last: Double?
-
-    init(seconds: Double) {
-      self.seconds = seconds
-    }
-
-    func isDue(at now: Double) -> Bool {
-      guard let last else { return true }
-      return now - last >= seconds
-    }
-
-    mutating func didLook(at now: Double) {
-      last = now
-    }
-  }
+  /// Between two looks of ``checkIfDue(dropping:)`` at the process, which are cheap, and at the
+  /// machine, whose use changes slowly.
+  private static let (processInterval, machineInterval) = (0.001, 0.1)
 
   init(monitor: MemoryMonitor) {
     self.monitor = monitor
@@ -51,18 +37,27 @@ package final class MemoryWatch: Sendable {
   /// on the disk should not wait in memory.
   package var isShort: Bool { state.withLock { $0.isShort } }
 
-  /// As ``check(dropping:)``, unless that was done less than a millisecond ago: for places that
-  /// come by after every few rows.
+  /// As ``check(dropping:)``, for places that come by after every few rows: looks at the process
+  /// unless that was done less than a millisecond ago, and then at the machine unless that was done
+  /// in the last tenth of a second.
   @discardableResult
   package func checkIfDue(
     dropping drop: (MemoryAction) -> Void = { _ in }
   ) throws(IngestError) -> MemoryAction {
     let now = monitor.system.seconds()
-    guard state.withLock({ $0.process.isDue(at: now) }) else { return .none }
-    return try check(dropping: drop)
+    func isDue(_ last: Double?, _ interval: Double) -> Bool {
+      last.map { now - $0 >= interval } ?? true
+    }
+    let (looks, looksAtMachine) = state.withLock {
+      (
+        isDue($0.lastLook, Self.processInterval),
+        isDue($0.lastLookAtMachine, Self.machineInterval)
+      )
+    }
+    return looks ? try check(looksAtMachine: looksAtMachine, dropping: drop) : .none
   }
 
-  /// Looks at the process and, if that was not done in the last tenth of a second, at the machine.
+  /// Looks at the process and the machine.
   ///
   /// - Parameter drop: called before free memory is returned to the machine, for an action other
   ///   than none: drops the memory that the caller keeps for later and does not need now.
@@ -72,13 +67,17 @@ package final class MemoryWatch: Sendable {
   package func check(
     dropping drop: (MemoryAction) -> Void = { _ in }
   ) throws(IngestError) -> MemoryAction {
+    try check(looksAtMachine: true, dropping: drop)
+  }
+
+  private func check(
+    looksAtMachine: Bool, dropping drop: (MemoryAction) -> Void
+  ) throws(IngestError) -> MemoryAction {
     let system = monitor.system
     let now = system.seconds()
-    let looksAtMachine = state.withLock { state in
-      state.process.didLook(at: now)
-      guard state.machine.isDue(at: now) else { return false }
-      state.machine.didLook(at: now)
-      return true
+    state.withLock { state in
+      state.lastLook = now
+      if looksAtMachine { state.lastLookAtMachine = now }
     }
     try checkProcess()
     guard looksAtMachine, let usedPercent = system.machine()?.usedPercent else { return .none }

@@ -87,12 +87,6 @@ struct DateInventory: Sendable {
     self.date = date
   }
 
-  var manifestPath: String { LakeInventory.manifestPath(of: dataType, date) }
-
-  var publishingPath: String {
-    "\(LakeLayout.ownDirectory)/manifests/\(dataType.rawValue)/\(date).publishing"
-  }
-
   /// Whether the date is done, by PART-6.1.
   var isDone: Bool {
     guard case .read = manifest else { return false }

@@ -8,7 +8,7 @@ struct PartitionFile: ~Copyable {
   /// Where the file is to be, relative to the lake.
   private let path: String
   private let stagedPath: String
-  private var writer: ParquetWriter<StagedFile>
+  private var writer: ParquetWriter<HashedFile>
 
   /// Makes the file `name` in the plan's staging directory.
   init(_ path: String, name: String, plan: IngestPlan) throws(IngestError) {
@@ -17,7 +17,7 @@ struct PartitionFile: ~Copyable {
     stagedPath = "\(plan.stagingDirectory)/\(name)"
     do {
       writer = try ParquetWriter(
-        PlannedRowGroupEncoder.options(of: plan), to: StagedFile(creating: stagedPath))
+        PlannedRowGroupEncoder.options(of: plan), to: HashedFile(creating: stagedPath))
     } catch {
       throw IngestError.io(error, root: plan.root, date: plan.date)
     }
@@ -41,6 +41,7 @@ struct PartitionFile: ~Copyable {
     var writer = self.writer
     let footer: [UInt8]
     let summary: ParquetFileSummary
+    let sha256: String
     do throws(SystemError) {
       if roundedVolumes > 0 {
         writer.addMetadata(key: MetadataKey.roundedVolumes, value: String(roundedVolumes))
@@ -48,18 +49,14 @@ struct PartitionFile: ~Copyable {
       var written = try writer.finish()
       footer = written.footer
       summary = written.summary
-      if isSynchronized {
-        try written.output.close()
-      } else {
-        try written.output.closeUnsynchronized()
-      }
+      sha256 = try written.output.close(isSynchronized: isSynchronized)
     } catch {
       throw IngestError.io(error, root: plan.root, date: plan.date)
     }
     try FooterInspection.check(footer, has: plan.schema)
     return StagedPartition(
       path: path, stagedPath: stagedPath, byteCount: summary.byteCount,
-      rowCount: summary.rowCount)
+      rowCount: summary.rowCount, sha256: sha256)
   }
 }
 

@@ -34,10 +34,9 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
         run.values, segment.value, place..<place + segment.range.count)
       SegmentHead.link(&run.bytes, at: segment.range.lowerBound, to: previous)
     }
-    do {
-      try store.append(run.bytes, inMemory: !plan.memory.isShort)
-    } catch {
-      throw IngestError.io(error, root: plan.root, date: plan.date)
+    let (bytes, isShort) = (run.bytes, plan.memory.isShort)
+    try plan.layout.system { () throws(SystemError) in
+      try store.append(bytes, inMemory: !isShort)
     }
   }
 
@@ -129,8 +128,8 @@ private final class PartitionWriting: Sendable {
   /// that make files in one wait for each other.
   func work(as worker: Int) {
     do throws(IngestError) {
-      try system { () throws(SystemError) in
-        try FileSystem.createDirectory("\(plan.stagingDirectory)/\(worker)")
+      try plan.layout.system { () throws(SystemError) in
+        _ = try FileSystem.createDirectory("\(plan.stagingDirectory)/\(worker)")
       }
       var encoder = PlannedRowGroupEncoder(plan: plan)
       while let number = next() {
@@ -163,11 +162,11 @@ private final class PartitionWriting: Sendable {
     var file = try PartitionFile(path, name: name, plan: plan)
     var reader = SegmentReader(layout)
     var assembler = RowGroupAssembler()
-    for segment in try system({ () throws(SystemError) in
+    for segment in try plan.layout.system({ () throws(SystemError) in
       try plan.cancellation?.check()
       return try partitions.segments(number, in: runs)
     }) {
-      let bytes = try system { () throws(SystemError) in try runs.read(segment) }
+      let bytes = try plan.layout.system { () throws(SystemError) in try runs.read(segment) }
       reader.append(bytes.span)
       // What is held is bounded by a row group and a segment.
       if reader.rowCount >= assembler.room || reader.byteCount >= RunAssembler.byteCount {
@@ -181,17 +180,6 @@ private final class PartitionWriting: Sendable {
     }
     if let slices = assembler.finish() { try file.write(encoder.encode(slices)) }
     return try file.finish(roundedVolumes: reader.roundedCount, isSynchronized: false)
-  }
-
-  @discardableResult
-  private func system<Result>(
-    _ body: () throws(SystemError) -> Result
-  ) throws(IngestError) -> Result {
-    do {
-      return try body()
-    } catch {
-      throw .io(error, root: plan.root, date: plan.date)
-    }
   }
 
   /// The files, after all workers have stopped.

@@ -75,7 +75,9 @@ public enum SchemaDetector {
   /// Which types still take every value seen.
   private struct Evidence {
     private var isAnyValue = false
+    /// Of no bytes, which is null in every column; of blanks, which is so in all but those of texts.
     private var hasEmptyField = false
+    private var hasBlankField = false
     private var hasMissingNumber = false
     private var candidates: [ExtraColumnType] = [.bool, .int64, .double, .date, .timestamp]
 
@@ -86,13 +88,18 @@ public enum SchemaDetector {
 
     /// Whether some field is null in a column of the type proposed.
     var hasNulls: Bool {
-      hasEmptyField || hasMissingNumber && (type == .int64 || type == .double)
+      hasEmptyField || hasBlankField && type != .string
+        || hasMissingNumber && (type == .int64 || type == .double)
     }
 
     mutating func add(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
-      let (start, end) = text.trimmingBlanks(start, end)
       if start == end {
         hasEmptyField = true
+        return
+      }
+      let (start, end) = text.trimmingBlanks(start, end)
+      if start == end {
+        hasBlankField = true
         return
       }
       // A spelling of a missing number is one only in a column of numbers; otherwise it is text.

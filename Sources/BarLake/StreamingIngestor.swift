@@ -10,6 +10,8 @@ public import Logging
 public final class StreamingIngestor: BaseIngestor {
   /// The data type, the lake and the options.
   public let context: IngestContext
+  /// True: results count the chunks.
+  public let hasChunks = true
 
   /// Makes the output root, with the directories above it, if it is missing.
   ///

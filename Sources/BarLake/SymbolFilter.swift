@@ -24,9 +24,12 @@ public struct SymbolFilter: Hashable, Sendable {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The symbols that `list` names, separated by commas; empty places are left out.
+  /// The symbols that `list` names, separated by commas; blanks around them and empty places are left
+  /// out.
   package static func symbols(inList list: String) -> [String] {
-    list.utf8.split(separator: UInt8(ascii: ",")).map { String(decoding: $0, as: UTF8.self) }
+    list.utf8.split(separator: UInt8(ascii: ","))
+      .map { String(decoding: Blanks.trimmed(Array($0)[...]), as: UTF8.self) }
+      .filter { !$0.isEmpty }
   }
 
   /// The symbols in the file at `path`, one a line; a byte order mark, blank lines and blanks around

@@ -46,7 +46,7 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "Layout of a date: date, one file, or symbol, one a symbol (default for minutes).")
   var partitionBy: String?
 
-  @Option(help: "Only these symbols, separated by commas.")
+  @Option(help: "Only these symbols, separated by commas; of options tickers or underlyings.")
   var symbols: String?
 
   @Option(help: "Only the symbols in this file, one a line.")
@@ -61,7 +61,11 @@ struct IngestCommand: ParsableCommand {
   @Flag(help: "Reject rows whose instant is not of the date.")
   var strictDates = false
 
-  @Flag(help: "Store the columns year and month, which directories name, in the files too.")
+  @Flag(
+    help: """
+      Store the columns that directories name, year, month and symbol, in the files too; pandas and \
+      pyarrow do not open such a lake as a whole.
+      """)
   var embedPartitionColumns = false
 
   @Option(help: "Keep these columns too, NAME:TYPE,… (bool int64 double date timestamp string).")

@@ -9,8 +9,9 @@ struct VerifyCommand: ParsableCommand {
     abstract: "Read every file of a lake and check all that it says.",
     discussion: """
       Each page is decoded, its checksum and statistics are computed again, and files, manifests and \
-      settings are compared. Dates that are being ingested are passed over. Exit status: 0 if \
-      nothing is wrong, 1 if something is, with a line for each finding, 130 after Ctrl-C.
+      settings are compared. Dates that are being ingested are passed over. What is damaged is \
+      mended by ingesting the date again with --on-existing overwrite. Exit status: 0 if nothing is \
+      wrong, 1 if something is, with a line for each finding, 130 after Ctrl-C.
       """)
 
   @Argument(help: "The lake's directory.")
@@ -19,7 +20,7 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "Only this data type.")
   var type: String?
 
-  @Option(help: "Only this date, YYYY-MM-DD.")
+  @Option(help: "Only this date, YYYY-MM-DD, which has to be there.")
   var date: String?
 
   @Flag(help: "Print one JSON object.")

@@ -1,3 +1,4 @@
+internal import CSystemCalls
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -23,7 +24,11 @@ public final class Cancellation: Sendable {
     let status = unsafe withUnsafeMutableBytes(of: &ends) { bytes in
       unsafe pipe(bytes.baseAddress!.assumingMemoryBound(to: Int32.self))
     }
-    (readingEnd, writingEnd) = status == 0 ? (Self.moved(ends.0), Self.moved(ends.1)) : (-1, -1)
+    let moved = status == 0 ? (Self.moved(ends.0), Self.moved(ends.1)) : (-1, -1)
+    // One end without the other is of no use, and writing to it would be a signal.
+    let isWhole = moved.0 >= 0 && moved.1 >= 0
+    if !isWhole { for end in [moved.0, moved.1] where end >= 0 { _ = close(end) } }
+    (readingEnd, writingEnd) = isWhole ? moved : (-1, -1)
     // Who asks to stop must not have to wait because others have asked often.
     if writingEnd >= 0 { _ = fcntl(writingEnd, F_SETFL, O_NONBLOCK) }
   }
@@ -83,14 +88,16 @@ public final class Cancellation: Sendable {
   }
 
   /// Cancels at the first SIGINT or SIGTERM that the process gets; the second ends the process at
-  /// once, as it would have without us. Call it before any other thread is started: the threads inherit the blocked signals,
-  /// and one thread of its own waits for them.
+  /// once, as it would have without us. Signals that the process was started to ignore, as a shell's
+  /// background jobs ignore SIGINT, stay ignored. Call it before any other thread is started: the
+  /// threads inherit the blocked signals, and one thread of its own waits for them.
   public func cancelOnInterrupt() {
+    let noticed = [SIGINT, SIGTERM].filter { barlake_is_signal_ignored($0) == 0 }
+    if noticed.isEmpty { return }
     var signals = sigset_t()
     // SAFETY: the set is a live variable, initialised by `sigemptyset`.
     unsafe sigemptyset(&signals)
-    unsafe sigaddset(&signals, SIGINT)
-    unsafe sigaddset(&signals, SIGTERM)
+    for signal in noticed { unsafe sigaddset(&signals, signal) }
     unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
     let waited = signals
     Workers.detach {

@@ -111,7 +111,7 @@ package struct Descriptor: ~Copyable {
   }
 
   /// Waits until all that was written to the descriptor's file system is on the disk; returns false
-  /// where the system has no such call. A failure is final, as that of ``synchronize()`` is.
+  /// where the system has no such call, or none that tells of failures. A failure is final, as that of ``synchronize()`` is.
   func synchronizeFileSystem() throws(SystemError) -> Bool {
     while barlake_synchronize_file_system(number) != 0 {
       if errno == ENOSYS { return false }

@@ -17,6 +17,15 @@ package enum FileSystem {
     throw .last("stat", path)
   }
 
+  /// The kind and size of `path` itself, a link being `other`, or `nil` if nothing is there.
+  package static func statusOfEntry(_ path: String) throws(SystemError) -> FileStatus? {
+    var information = stat()
+    // SAFETY: `information` is a live `stat` structure.
+    if unsafe lstat(path, &information) == 0 { return FileStatus(information) }
+    if errno == ENOENT || errno == ENOTDIR { return nil }
+    throw .last("lstat", path)
+  }
+
   /// Makes the directory `path`; returns false if a directory was there.
   @discardableResult
   package static func createDirectory(_ path: String) throws(SystemError) -> Bool {
@@ -87,7 +96,8 @@ package enum FileSystem {
     }
     // SAFETY: both strings live through the calls.
     guard unsafe link(source, target) == 0 else { throw .last("link", target) }
-    guard unsafe unlink(source) == 0 else { throw .last("unlink", source) }
+    // It is published; the other name goes with the staging directory.
+    _ = unsafe unlink(source)
   }
 
   /// Publishes `source` as `target` in one atomic step, in place of what is there.
@@ -115,13 +125,8 @@ package enum FileSystem {
 
   /// Removes `path` and everything below it; links are removed, not followed.
   package static func removeTree(_ path: String) throws(SystemError) {
-    var information = stat()
-    // SAFETY: `information` is a live `stat` structure.
-    guard unsafe lstat(path, &information) == 0 else {
-      if errno == ENOENT { return }
-      throw .last("lstat", path)
-    }
-    guard FileStatus(information).kind == .directory else {
+    guard let status = try statusOfEntry(path) else { return }
+    guard status.kind == .directory else {
       try removeFile(path)
       return
     }
@@ -151,11 +156,16 @@ package enum FileSystem {
     _ = try Descriptor(opening: path, .readOnly, operation: "open")
   }
 
-  /// The content of the regular file `path`, which is expected to be small.
-  package static func read(_ path: String) throws(SystemError) -> [UInt8] {
+  /// The content of the regular file `path`, or its first `limit` bytes.
+  package static func read(
+    _ path: String, upTo limit: Int = .max
+  ) throws(SystemError) -> [UInt8] {
     let descriptor = try Descriptor(opening: path, .regular, operation: "open")
-    var buffer = ByteBuffer(capacity: try descriptor.regularByteCount() + 1)
-    while try descriptor.read(into: &buffer, upTo: 65_536) > 0 {}
+    let byteCount = min(try descriptor.regularByteCount(), limit)
+    var buffer = ByteBuffer(capacity: byteCount)
+    while buffer.count < byteCount,
+      try descriptor.read(into: &buffer, upTo: byteCount - buffer.count) > 0
+    {}
     return Array(buffer.storage[..<buffer.count])
   }
 

@@ -9,7 +9,7 @@ package struct OpenFileSystem: ~Copyable {
   }
 
   /// Waits until all that was written to the file system is on the disk; returns false where the
-  /// system has no call for that.
+  /// system has no call for that which tells of failures.
   package func synchronize() throws(SystemError) -> Bool {
     try descriptor.synchronizeFileSystem()
   }

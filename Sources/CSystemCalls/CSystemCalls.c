@@ -2,6 +2,7 @@
 #include "CSystemCalls.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
@@ -25,8 +27,23 @@ int barlake_rename_exclusive(const char *source, const char *target) {
 #endif
 }
 
+int barlake_syncfs_tells_errors(const char *release) {
+  int major = 0, minor = 0;
+  return sscanf(release, "%d.%d", &major, &minor) == 2 && (major > 5 || (major == 5 && minor >= 8));
+}
+
+int barlake_is_signal_ignored(int signal) {
+  struct sigaction action;
+  return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 int barlake_synchronize_file_system(int descriptor) {
 #if defined(__linux__)
+  struct utsname system;
+  if (uname(&system) != 0 || !barlake_syncfs_tells_errors(system.release)) {
+    errno = ENOSYS;
+    return -1;
+  }
   return (int)syscall(SYS_syncfs, descriptor);
 #else
   (void)descriptor;

@@ -51,11 +51,17 @@ enum ChunkCheck {
 
   /// Text is UTF-8.
   private static func checkTexts(_ column: Column, into findings: inout FindingList) {
-    guard case .string(let texts) = column.values else { return }
-    for row in 0..<texts.count {
-      let bytes = texts.bytes[texts.range(row)]
+    let texts: StringValues
+    let what: String
+    switch column.values {
+    case .string(let rows): (texts, what) = (rows, "the text of row")
+    case .dictionary(let rows): (texts, what) = (rows.dictionary, "the dictionary's text")
+    default: return
+    }
+    for number in 0..<texts.count {
+      let bytes = texts.bytes[texts.range(number)]
       if !bytes.elementsEqual(String(decoding: bytes, as: UTF8.self).utf8) {
-        findings.add("SCHEMA-5.1", "the text of row \(row + 1) is not UTF-8")
+        findings.add("SCHEMA-5.1", "\(what) \(number + 1) is not UTF-8")
         return
       }
     }

@@ -7,7 +7,7 @@ package struct Expectation: Sendable {
   }
 
   package var status: Status
-  /// Keys of the result, compared exactly.
+  /// Keys of the result, compared exactly; `*` stands for any value but null.
   package var result: [String: JSONValue]?
   package var error: ExpectedError?
   /// Keys of each result of a batch, in order.

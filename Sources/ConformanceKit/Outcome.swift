@@ -20,8 +20,9 @@ extension Expectation {
       differences += error.differences(from: found, at: "\(place), error")
     }
     if let result {
-      differences += JSONValue.object(result).differences(
-        from: .object(outcome.result ?? [:]), at: "\(place), result")
+      let found = outcome.result ?? [:]
+      differences += JSONValue.object(Expectation.compared(result, with: found)).differences(
+        from: .object(found), at: "\(place), result")
     }
     if let statistics {
       differences += JSONValue.object(statistics).differences(
@@ -39,6 +40,13 @@ extension Expectation {
       }
     }
     return differences
+  }
+
+  /// The keys of `result` without those that may have any value, `*`, and have one in `found`.
+  private static func compared(
+    _ result: [String: JSONValue], with found: [String: JSONValue]
+  ) -> [String: JSONValue] {
+    result.filter { key, value in value != .string("*") || (found[key] ?? .null) == .null }
   }
 }
 

@@ -21,7 +21,8 @@ extension ParquetFile {
     return RecordBatch(columns: columns, rowCount: Int(metadata.rowGroups[index].rowCount))
   }
 
-  /// One column of one row group, both counted from 0.
+  /// One column of one row group, both counted from 0. Texts come as codes into the chunk's
+  /// dictionary where all of its pages are of indices, whatever the field's type.
   ///
   /// Cost: memory for the chunk as it is stored and as it is decoded; a chunk that decodes to more
   /// than 64 times its bytes and 32 MiB is `unsupported`.
@@ -80,8 +81,8 @@ extension ParquetFile {
     case .string, .dictionary:
       let (decoder, validity, pages) = try decoding.run(
         reader, TextDecoder(byteLimit: decoding.byteLimit))
-      return ColumnChunkContent(
-        column: Column(.string(decoder.values), validity: validity), pages: pages)
+      let texts = try decoder.values(validity: validity, offset: Int(start))
+      return ColumnChunkContent(column: Column(texts, validity: validity), pages: pages)
     case .int8: return try integers(Int8.self, ColumnValues.int8)
     case .int16: return try integers(Int16.self, ColumnValues.int16)
     case .int32, .date32: return try numbers(Int32.self, ColumnValues.int32)

@@ -27,9 +27,11 @@ package struct ValueBounds: Equatable, Sendable {
     case .uint64(let values): take(column, rows, { values[$0] }, Self.bytes)
     case .float32(let values): takeNumbers(column, rows, { values[$0] }, Self.bytes)
     case .float64(let values): takeNumbers(column, rows, { values[$0] }, Self.bytes)
-    case .string(let texts): takeTexts(column, rows, texts)
-    case .dictionary, .repeated:
-      preconditionFailure("the reader gives plain columns")
+    case .string(let texts): takeTexts(column, rows, texts) { $0 }
+    case .dictionary(let values):
+      takeTexts(column, rows, values.dictionary) { Int(values.codes[$0]) }
+    case .repeated:
+      preconditionFailure("the reader gives a value a row")
     }
   }
 
@@ -69,10 +71,18 @@ package struct ValueBounds: Equatable, Sendable {
     max = extremes.map { bytes($0.max.isZero ? 0.0 : $0.max) }
   }
 
-  private mutating func takeTexts(_ column: Column, _ rows: Range<Int>, _ texts: StringValues) {
+  /// `number` tells which of the texts a row shows.
+  private mutating func takeTexts(
+    _ column: Column, _ rows: Range<Int>, _ texts: StringValues, _ number: (Int) -> Int
+  ) {
     var extremes: (min: ArraySlice<UInt8>, max: ArraySlice<UInt8>)?
+    var last: Int?
     for row in rows where !column.isNull(row) {
-      let text = texts.bytes[texts.range(row)]
+      let number = number(row)
+      // Rows of a symbol stand together.
+      if number == last { continue }
+      last = number
+      let text = texts.bytes[texts.range(number)]
       guard let found = extremes else {
         extremes = (text, text)
         continue

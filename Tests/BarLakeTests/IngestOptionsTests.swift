@@ -39,7 +39,7 @@ import Testing
     let options = try IngestOptions([:])
     #expect(options == IngestOptions())
     #expect(options.chunkSize == 100_000)
-    #expect(options.threads >= 1)
+    #expect(options.threads == Workers.processorCount)
     #expect(options.profile == .portable)
     #expect(options.partitioning == .date)
     #expect(options.onExisting == .skip)

@@ -106,11 +106,12 @@ final class Lake: Sendable {
     var found: [String: [UInt8]?] = [:]
     for name in try FileSystem.names(in: path) where isShown(name) {
       let below = directory.isEmpty ? name : "\(directory)/\(name)"
-      if try FileSystem.status(absolute(below))?.kind == .directory {
+      switch try FileSystem.status(absolute(below))?.kind {
+      case .directory:
         found[below] = .some(nil)
         found.merge(try entries(below: below, where: isShown)) { first, _ in first }
-      } else {
-        found[below] = try read(below)
+      case nil: found[below] = Array("a link to nothing".utf8)
+      default: found[below] = try read(below)
       }
     }
     return found

@@ -56,6 +56,24 @@ import Testing
     #expect(try lake.tree().isEmpty)
   }
 
+  @Test(arguments: Entry.allCases)
+  func `settings of a run that died before a date was done fix nothing`(_ entry: Entry) throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, by: entry)
+    // As a run leaves them that is killed before its manifest.
+    try lake.remove(Lake.manifest())
+    try lake.put(
+      Array("\(Lake.file())\n".utf8), at: ".barlake/manifests/stocks_daily/2024-01-02.publishing")
+    let other = ["profile": "classic"] as [String: ConfigValue]
+    let error = try #require(throws: IngestError.self) {
+      try lake.ingest(Bars.few, date: "2024-01-03", by: entry, config: other)
+    }
+    #expect(error.code == .outputConflict, "the file of the date that is not done is still there")
+    #expect(try lake.ingest(Bars.few, by: entry, config: other).status == .success)
+    #expect(try LakeVerifier(root: lake.root).verify().findings == [])
+    #expect(throws: IngestError.self) { try lake.ingest(Bars.few, date: "2024-01-03", by: entry) }
+  }
+
   @Test func `of two first commits at once one decides for both`() throws {
     for round in 0..<40 {
       let lake = try Lake()

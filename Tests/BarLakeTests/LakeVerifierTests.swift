@@ -54,6 +54,19 @@ import Testing
     #expect(verification.rowCount == 120_000)
   }
 
+  @Test func `texts that take much memory once each row has its own are clean`() throws {
+    let text = String(repeating: "x", count: 2000)
+    let lines = (0..<40_000).map { "\(Bars.line("A", $0)),\(text)" }
+    for partitioning in ["date", "symbol"] {
+      let lake = try Lake()
+      try lake.ingest(
+        Bars.source(["\(Bars.header),note"] + lines), type: "stocks_minute",
+        config: ["partitioning": .string(partitioning), "extra_columns": "note:string"])
+      let verification = try verify(lake)
+      #expect(verification.findings == [] && verification.rowCount == 40_000)
+    }
+  }
+
   @Test func `an empty lake is clean`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.source([Bars.header]))
@@ -108,8 +121,21 @@ import Testing
     Damage("statistics that are gone", ["statistics \(file)"]) {
       try $0.rewriteFooter { $0.change("close") { $0.statistics = nil } }
     },
+    Damage("a writer that nobody asks for", ["content \(file)"]) {
+      try $0.rewriteFooter { $0.createdBy = "another" }
+    },
     Damage("a chunk with another size", ["unreadable \(file)"]) {
       try $0.rewriteFooter { $0.change("close") { $0.compressedByteCount -= 1 } }
+    },
+    Damage("a folder for the manifest", ["manifest \(manifest)", "unlisted \(file)"]) {
+      try $0.remove(manifest)
+      try $0.put([1], at: manifest + "/in the way")
+    },
+    Damage("rows that went nowhere", ["manifest \(manifest)"]) {
+      try $0.replace("\"read\" : 3", by: "\"read\" : 4", in: manifest)
+    },
+    Damage("a link to nothing", ["unlisted \(Lake.file("2024-01-03"))"]) {
+      try TemporaryFolder.makeLink($0.absolute(Lake.file("2024-01-03")), to: "nowhere")
     },
     Damage("a missing file", ["missing \(file)"]) { try $0.remove(file) },
     Damage("a foreign file", ["unlisted stocks_daily/notes.txt"]) {
@@ -313,7 +339,44 @@ import Testing
       ])
   }
 
+  @Test func `every bit of a footer counts`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.of("A"))
+    let whole = try lake.read(Lake.file())
+    for place in stride(from: 4, to: whole.count, by: 3) {
+      var bytes = whole
+      bytes[place] ^= 1 << UInt8(place % 8)
+      try lake.put(bytes, at: Lake.file())
+      #expect(try !verify(lake).isClean, "byte \(place)")
+    }
+  }
+
+  @Test func `two files of symbols that take each other's place are found`() throws {
+    let lake = try Lake()
+    let lines = ["A,101", "B,102"].map { "\($0),1,1,1,1,\(Bars.midnight),1" }
+    try lake.ingest(Bars.source([Bars.header] + lines), type: "stocks_minute")
+    let files = ["A", "B"].map {
+      "stocks_minute/year=2024/month=01/symbol=\($0)/date=2024-01-02.parquet"
+    }
+    let contents = try files.map(lake.read)
+    try #require(contents[0].count == contents[1].count && contents[0] != contents[1])
+    for (file, content) in zip(files, contents.reversed()) { try lake.put(content, at: file) }
+    let findings = try verify(lake).findings.map { "\($0.kind) \($0.path)" }
+    #expect(findings == files.map { "content \($0)" })
+  }
+
   // MARK: What is looked at
+
+  @Test func `a date that is asked for is there`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    for type in [nil, "stocks_daily", "options_daily"] {
+      let verification = try LakeVerifier(
+        root: lake.root, dataType: type, date: "2024-01-03"
+      ).verify()
+      #expect(verification.findings.map(\.kind) == [.missing])
+    }
+  }
 
   @Test func `a date that somebody works on is passed over`() throws {
     let lake = try Lake()

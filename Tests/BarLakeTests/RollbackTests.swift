@@ -34,8 +34,10 @@ import Testing
     },
     Obstacle(description: "settings of another shape", code: .outputConflict) { lake in
       let other = try Lake()
-      try other.ingest(Bars.few, config: ["profile": "classic"])
-      try lake.put(try other.read(Lake.settings), at: Lake.settings)
+      try other.ingest(Bars.few, date: "2024-01-03", config: ["profile": "classic"])
+      for path in [Lake.settings, Lake.manifest("2024-01-03")] {
+        try lake.put(try other.read(path), at: path)
+      }
     },
   ]
 

@@ -76,10 +76,10 @@ import Testing
     #expect(error.token == "B\\xE9")
   }
 
-  @Test func `a list of symbols is cut at its commas`() {
-    let symbols = SymbolFilter.symbols(inList: "A,\u{301}B,,C ,")
+  @Test func `a list of symbols is cut at its commas, without blanks around them`() {
+    let symbols = SymbolFilter.symbols(inList: "A,\u{301}B,, C\t, ,D E,")
     #expect(
-      symbols.map { Array($0.utf8) } == ["A", "\u{301}B", "C "].map { Array($0.utf8) })
+      symbols.map { Array($0.utf8) } == ["A", "\u{301}B", "C", "D E"].map { Array($0.utf8) })
   }
 
   @Test(arguments: Entry.allCases)

@@ -154,6 +154,19 @@ private func run(
       .differences == ["x: expected a file, found nothing"])
 }
 
+@Test func `a star in a result is any value that is there`() throws {
+  func differences(_ result: String) throws -> [String] {
+    try run(expect: #"{"status": "success", "result": \#(result)}"#).differences
+  }
+  #expect(try differences(#"{"records": "*", "files": "*"}"#) == [])
+  #expect(
+    try differences(#"{"records": "*", "elapsed_time": "*"}"#)
+      == [#"step 1, result.elapsed_time: expected "*", found null"#])
+  #expect(
+    try differences(#"{"files": ["*"]}"#)
+      == [#"step 1, result.files: expected ["*"], found ["\#(dailyFile)"]"#])
+}
+
 @Test func `another table and a file that is made wrongly are differences`() throws {
   let table = try run(fixture: "pyarrow-edges-dictionary-snappy").differences
   #expect(table.count == 1)

@@ -28,16 +28,29 @@ private struct SmallFile {
 
   /// A page of `count` rows that are all null, or all the value 0 of the dictionary.
   mutating func append(count: Int, areNull: Bool) {
-    dataPageOffset = bytes.count
+    // The indices are one run, of one bit each.
+    append(
+      count: count, level: areNull ? 0 : 1, areNull ? .plain : .rleDictionary,
+      values: areNull ? [] : [1] + Self.run(of: count) + [0])
+  }
+
+  /// A page of texts that stand in it.
+  mutating func append(texts: [String]) {
+    append(
+      count: texts.count, level: 1, .plain, values: texts.flatMap { plain(Array($0.utf8)) })
+  }
+
+  private mutating func append(
+    count: Int, level: UInt8, _ encoding: ParquetFormat.Encoding, values: [UInt8]
+  ) {
+    if dataPageOffset == 0 { dataPageOffset = bytes.count }
     let run = Self.run(of: count)
     var body: [UInt8] = []
     body.append(littleEndian: UInt32(run.count + 1))
-    // The levels are one run; the indices, too, of one bit each.
-    body += run + [areNull ? 0 : 1] + (areNull ? [] : [1] + run + [0])
-    append(body, .dataPage) {
+    append(body + run + [level] + values, .dataPage) {
       $0.dataPageHeader = DataPageHeader(
-        valueCount: Int32(count), encoding: areNull ? .plain : .rleDictionary,
-        definitionLevelEncoding: .rle, repetitionLevelEncoding: .rle)
+        valueCount: Int32(count), encoding: encoding, definitionLevelEncoding: .rle,
+        repetitionLevelEncoding: .rle)
     }
   }
 
@@ -116,23 +129,64 @@ func `a few bytes cannot ask for the memory of the largest row group`(_ type: Ph
   #expect(column.count == rowCount && column.nullCount == rowCount)
 }
 
-@Test func `one long text in many rows is refused where it would take much memory`() throws {
+@Test func `one long text in many rows is held once`() throws {
+  let rowCount = 100_000
+  var file = SmallFile(.byteArray)
+  file.append(dictionary: plain([UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)), count: 1)
+  file.append(count: rowCount, areNull: false)
+  let column = try chunk(file, rowCount: rowCount)
+  guard case .dictionary(let texts) = column.values else {
+    Issue.record("the rows are not codes")
+    return
+  }
+  #expect(texts.codes == [Int32](repeating: 0, count: rowCount))
+  #expect(texts.dictionary.count == 1 && texts.dictionary.bytes.count == 1 << 20)
+  let bounds = ValueBounds(of: column, rows: 0..<rowCount)
+  #expect(bounds.min == texts.dictionary.bytes && bounds.max == texts.dictionary.bytes)
+}
+
+@Test func `a chunk whose pages hold texts and codes is read as texts`() throws {
+  var file = SmallFile(.byteArray)
+  file.append(dictionary: plain(Array("code".utf8)), count: 1)
+  file.append(count: 2, areNull: false)
+  file.append(texts: ["b", "", "code"])
+  file.append(count: 1, areNull: true)
+  file.append(count: 1, areNull: false)
+  let column = try chunk(file, rowCount: 7)
+  guard case .string(let texts) = column.values else {
+    Issue.record("the rows are not texts")
+    return
+  }
+  #expect((0..<7).map { texts[$0] } == ["code", "code", "b", "", "code", "", "code"])
+  #expect((0..<7).map { column.isNull($0) } == [false, false, false, false, false, true, false])
+}
+
+@Test func `one long text in many rows is refused where each row has to have its own`() throws {
   let text = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
-  var dictionary: [UInt8] = []
-  dictionary.append(littleEndian: UInt32(text.count))
-  dictionary += text
   for (rowCount, isRead) in [(8, true), (100, false)] {
-    var file = SmallFile(.byteArray)
-    file.append(dictionary: dictionary, count: 1)
-    file.append(count: rowCount, areNull: false)
-    if isRead {
-      guard case .string(let texts) = try chunk(file, rowCount: rowCount).values else {
-        Issue.record("the column is no text")
-        return
+    for textsComeFirst in [true, false] {
+      var file = SmallFile(.byteArray)
+      file.append(dictionary: plain(text), count: 1)
+      if textsComeFirst { file.append(texts: ["b"]) }
+      file.append(count: rowCount, areNull: false)
+      if !textsComeFirst { file.append(texts: ["b"]) }
+      if isRead {
+        let column = try chunk(file, rowCount: rowCount + 1)
+        guard case .string(let texts) = column.values else {
+          Issue.record("the rows are not texts")
+          return
+        }
+        #expect(texts.bytes.count == rowCount << 20 + 1)
+      } else {
+        #expect(isUnsupported(file, rowCount: rowCount + 1))
       }
-      #expect(texts.bytes.count == rowCount << 20)
-    } else {
-      #expect(isUnsupported(file, rowCount: rowCount))
     }
   }
+}
+
+/// A text as PLAIN pages have it.
+private func plain(_ text: [UInt8]) -> [UInt8] {
+  var bytes: [UInt8] = []
+  bytes.append(littleEndian: UInt32(text.count))
+  return bytes + text
 }

@@ -30,6 +30,22 @@ package final class TemporaryFolder: Sendable {
     return path(name)
   }
 
+  /// Makes the symbolic link `path` to `target`, wherever that leads.
+  package static func makeLink(_ path: String, to target: String) throws {
+    // SAFETY: both strings live through the call.
+    guard unsafe symlink(target, path) == 0 else {
+      throw SystemError(operation: "symlink", path: path, number: errno)
+    }
+  }
+
+  /// Makes a file `byteCount` bytes long, of which those behind its content take no room.
+  package static func extend(_ path: String, to byteCount: Int) throws {
+    // SAFETY: the path lives through the call.
+    guard unsafe truncate(path, off_t(byteCount)) == 0 else {
+      throw SystemError(operation: "truncate", path: path, number: errno)
+    }
+  }
+
   /// Makes a named pipe in the folder and returns its path.
   package func makePipe(_ name: String) throws -> String {
     // SAFETY: the path lives through the call.

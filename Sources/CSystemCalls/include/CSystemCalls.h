@@ -8,8 +8,15 @@ int barlake_rename_exclusive(const char *source, const char *target);
 
 /// Waits until everything that was written to the file system of `descriptor` is on the disk.
 ///
-/// Linux: syncfs. Elsewhere there is no such call, which is ENOSYS. Returns 0, or -1 with errno.
+/// Linux: syncfs, from 5.8 on, before which it does not tell of writes that failed (syncfs(2),
+/// "Errors"). Elsewhere there is no such call, which is ENOSYS. Returns 0, or -1 with errno.
 int barlake_synchronize_file_system(int descriptor);
+
+/// Whether the kernel `release`, as in "6.1.0-18-amd64", tells by syncfs of writes that failed.
+int barlake_syncfs_tells_errors(const char *release);
+
+/// Whether the process ignores `signal`, as a shell's background jobs do.
+int barlake_is_signal_ignored(int signal);
 
 /// Returns memory that the allocator keeps but does not use to the system, where that can be asked.
 void barlake_release_free_memory(void);

@@ -1,0 +1,52 @@
+internal import Bytes
+internal import Crypto
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// A staged file whose SHA-256 is known when it is written, so that it can be told later from any
+/// other.
+struct HashedFile: ByteSink, ~Copyable {
+  private var file: StagedFile
+  private var digest = SHA256()
+  /// What is written at once, in the form that the digest takes.
+  private var piece: [UInt8] = []
+
+  /// Makes the file, which must not exist.
+  init(creating path: String) throws(SystemError) {
+    file = try StagedFile(creating: path)
+  }
+
+  mutating func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
+    piece.removeAll(keepingCapacity: true)
+    piece.append(copying: bytes)
+    digest.update(data: piece)
+    try file.write(bytes)
+  }
+
+  /// Ends the file, whose content is on the disk then or, unless it is synchronised, on its way there;
+  /// returns its SHA-256 in hexadecimal.
+  mutating func close(isSynchronized: Bool) throws(SystemError) -> String {
+    if isSynchronized {
+      try file.close()
+    } else {
+      try file.closeUnsynchronized()
+    }
+    return Hexadecimal.text(digest.finalize())
+  }
+
+  /// The SHA-256, in hexadecimal, of the file `path`.
+  static func sha256(of path: String) throws(SystemError) -> String {
+    var reader = try ByteReader(.file(path))
+    var digest = SHA256()
+    var piece = ByteBuffer()
+    while try reader.read(into: &piece, upTo: 1 << 18) > 0 {
+      digest.update(data: piece.storage[..<piece.count])
+      piece.removeAll()
+    }
+    return Hexadecimal.text(digest.finalize())
+  }
+}
