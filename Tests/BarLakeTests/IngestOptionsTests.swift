@@ -50,12 +50,6 @@ import Testing
     #expect(options.maximumMemoryGigabytes == 14)
   }
 
-  @Test func `there are as many threads as processors where no number is given`() throws {
-    #expect(try IngestOptions([:]).threads == Workers.processorCount)
-    let ingestor = try PolarsIngestor(dataType: "stocks_daily", outputRoot: Lake().root)
-    #expect(ingestor.context.options.threads == Workers.processorCount)
-  }
-
   @Test func `minute bars are partitioned by symbol, daily bars by date alone`() throws {
     for type in MarketDataType.allCases {
       let options = try IngestOptions([:], dataType: type)

@@ -13,6 +13,12 @@ import Testing
     return findings.map(\.problem)
   }
 
+  /// Whether nothing is found but that the file is not the one that was written, which is looked at
+  /// where nothing else is found.
+  private func isTrueThoughRewritten(_ lake: Lake) throws -> Bool {
+    try LakeVerifier(root: lake.root).verify().findings.map(\.kind) == [.content]
+  }
+
   // MARK: Page indexes
 
   /// A lake whose column `symbol` has several pages.
@@ -49,7 +55,7 @@ import Testing
     try lake.put(file, at: Lake.file())
     try lake.put(manifest, at: Lake.manifest())
     try lake.rewriteColumnIndex(of: "symbol") { _ in }
-    #expect(try problems(lake, .statistics) == [])
+    #expect(try isTrueThoughRewritten(lake))
   }
 
   @Test func `places of the page index are compared with the pages`() throws {
@@ -100,8 +106,9 @@ import Testing
     let lake = try Lake()
     try lake.ingest(Bars.few, type: type)
     let (path, manifest) = (Lake.file(type: type), Lake.manifest(type: type))
+    let written = try lake.read(path)
     try lake.rewriteRows(of: path, manifest: manifest)
-    #expect(try problems(lake, .value) == [])
+    #expect(try lake.read(path) == written, "as they are, rows are written as they were")
     try lake.rewriteRows(of: path, manifest: manifest) {
       $0[name] = $0[name].map(Self.withNull)
     }
@@ -115,7 +122,7 @@ import Testing
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try lake.rewriteRows { $0[name] = $0[name].map(Self.withNull) }
-    #expect(try problems(lake, .value) == [])
+    #expect(try isTrueThoughRewritten(lake))
   }
 
   @Test(arguments: ["year", "month"])
@@ -167,8 +174,6 @@ import Testing
   @Test func `row groups of another size are found, whole as the file is`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.source([Bars.header] + (0..<60_000).map { Bars.line("A", $0) }))
-    try lake.rewriteRows()
-    #expect(try problems(lake, .rows) == [])
     try lake.rewriteRows(rowGroupRowCount: 50_000)
     #expect(try lake.rowCounts() == [50_000, 10_000])
     #expect(try problems(lake, .rows) == ["row group 1 has 50000 rows"])
