@@ -181,7 +181,7 @@ import Testing
 
   // MARK: What no manifest lists
 
-  @Test func `what a run left over is told apart from what is foreign`() throws {
+  @Test func `a file of the date that no manifest lists is told apart from what is foreign`() throws {
     let (lake, other) = (try Lake(), try Lake())
     try lake.ingest(Bars.few)
     let leftover = Lake.file("2024-01-03")
@@ -200,7 +200,7 @@ import Testing
     let findings = try LakeVerifier(root: lake.root).verify().findings
     #expect(
       findings.map { "\($0.kind.rawValue) \($0.path): \($0.problem)" } == [
-        "unlisted \(leftover): in no manifest, left by a run that died",
+        "unlisted \(leftover): in no manifest, though it is a file of this date",
         "unlisted \(misplaced): in no manifest, foreign",
         "unlisted \(unreadable): in no manifest, foreign",
         "unlisted \(folder): no file of a date may be here",
