@@ -181,7 +181,8 @@ import Testing
 
   // MARK: What no manifest lists
 
-  @Test func `a file of the date that no manifest lists is told apart from what is foreign`() throws {
+  @Test func `a file of the date that no manifest lists is told apart from what is foreign`() throws
+  {
     let (lake, other) = (try Lake(), try Lake())
     try lake.ingest(Bars.few)
     let leftover = Lake.file("2024-01-03")
