@@ -68,7 +68,7 @@ def not_told(run, call, lake, error, is_json):
 
 def has_begun(scenario, calls):
     """Whether a run has taken away something that it cannot put back."""
-    if scenario.situation == "leftovers":
+    if scenario.situation in ("leftovers", "foreign"):
         return any(call.second in scenario.before and call.second.endswith(".parquet")
                    for call in calls)
     return scenario.situation == "overwrite" and any(
@@ -86,6 +86,8 @@ def not_taken_back(files, scenario, calls):
                                 lakes.without_own_folders(scenario.before))
     if lakes.is_done(files):
         return "the date is done"
+    if scenario.situation == "foreign" and lakes.visible(files).keys() - scenario.before.keys():
+        return "something is visible that was not there before"
     return lakes.staged(files) or lakes.not_whole(files, scenario.before, scenario.after)
 
 

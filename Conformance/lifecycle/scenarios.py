@@ -18,7 +18,7 @@ ENGINES = {
     "streaming": ("--engine", "streaming"),
     "streaming-1": ("--engine", "streaming", "--threads", "1"),
 }
-SITUATIONS = ("fresh", "beside", "leftovers", "overwrite")
+SITUATIONS = ("fresh", "beside", "leftovers", "overwrite", "foreign")
 # Calls that older kernels do not have, or not on every file system, and what they say then.
 ABSENT_CALLS = {"syncfs": errno.ENOSYS, "renameat2": errno.EINVAL}
 OLD_KERNEL = tuple(word for name, number in ABSENT_CALLS.items()
@@ -32,7 +32,8 @@ class Scenario:
     `situation`: `fresh` in a lake that is not there yet; `beside` another date that is done; over
     `leftovers` of a run of another input, killed after it had published its files; `overwrite` of
     a date that is done, beside another, with an input of other bars in which a symbol is gone and
-    one is new; `spilled`, as `fresh`, with so many rows that they wait on the disk.
+    one is new; `foreign`, an overwrite of a date that is not done, with a file of another date in
+    the place of its first; `spilled`, as `fresh`, with so many rows that they wait on the disk.
     """
 
     bench: object
@@ -45,12 +46,8 @@ class Scenario:
         return f"{self.partitioning}/{self.engine}/{self.situation}"
 
     @property
-    def has_old_files(self):
-        return self.situation in ("leftovers", "overwrite")
-
-    @property
     def arguments(self):
-        over = ("--on-existing", "overwrite") if self.situation == "overwrite" else ()
+        over = ("--on-existing", "overwrite") if self.situation in ("overwrite", "foreign") else ()
         return ("--partition-by", self.partitioning, *ENGINES[self.engine], *over)
 
     def words(self, lake, json=True):
@@ -65,12 +62,14 @@ class Scenario:
         plain = ("--partition-by", self.partitioning, "--engine", "streaming")
         if self.situation not in ("fresh", "spilled"):
             self.bench.ingest(lake, inputs(self.bench)["other"], days.OTHER_DATE, *plain)
-        if self.has_old_files:
-            words = self.bench.ingest_words(lake, inputs(self.bench)["old"], days.DATE, *plain)
-            if self.situation == "overwrite":
-                self.bench.ingest(lake, inputs(self.bench)["old"], days.DATE, *plain)
-            else:
-                self.die_before_manifest(words, lake)
+        if self.situation == "overwrite":
+            self.bench.ingest(lake, inputs(self.bench)["old"], days.DATE, *plain)
+        elif self.situation == "leftovers":
+            old = inputs(self.bench)["old"]
+            self.die_before_manifest(self.bench.ingest_words(lake, old, days.DATE, *plain), lake)
+        elif self.situation == "foreign":
+            first = min(lake.rglob(f"date={days.OTHER_DATE}.parquet"))
+            shutil.copyfile(first, first.with_name(f"date={days.DATE}.parquet"))
         return lake
 
     def die_before_manifest(self, words, lake):

@@ -353,7 +353,7 @@ import Testing
 
   @Test func `two files of symbols that take each other's place are found`() throws {
     let lake = try Lake()
-    let lines = ["A,101", "B,102"].map { "\($0),1,1,1,1,\(Bars.midnight),1" }
+    let lines = ["A,3", "B,5"].map { "\($0),1,1,1,1,\(Bars.midnight),1" }
     try lake.ingest(Bars.source([Bars.header] + lines), type: "stocks_minute")
     let files = ["A", "B"].map {
       "stocks_minute/year=2024/month=01/symbol=\($0)/date=2024-01-02.parquet"

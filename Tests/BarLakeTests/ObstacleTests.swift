@@ -80,32 +80,6 @@ import Testing
     #expect(try lake.rowCounts() == [3])
   }
 
-  @Test(arguments: Entry.allCases)
-  func `what is new goes after a failure, though a foreign file was overwritten before`(
-    _ entry: Entry
-  ) throws {
-    let lake = try Lake()
-    let foreign = "\(Self.month)/symbol=A/\(Self.name)"
-    try lake.put([1], at: foreign)
-    let before = try lake.tree()
-    #expect(throws: IngestError.self) {
-      try lake.ingest(
-        Bars.of("A", "B"), by: entry, type: "stocks_minute", config: ["on_existing": "overwrite"],
-        progress: { _ in
-          let manifest = lake.absolute(Lake.manifest(type: "stocks_minute"))
-          _ = try? FileSystem.createDirectories("\(manifest)/in the way")
-        })
-    }
-    let after = try lake.tree()
-    #expect(after.keys.sorted() == before.keys.sorted())
-    #expect(try lake.rowCounts(foreign) == [1], "it is the new file of A, and the old one is gone")
-    try lake.remove(Lake.manifest(type: "stocks_minute"))
-    let result = try lake.ingest(
-      Bars.of("A", "B"), by: entry, type: "stocks_minute", config: ["on_existing": "overwrite"])
-    #expect(result.files.count == 2)
-    #expect(try LakeVerifier(root: lake.root).verify().findings == [])
-  }
-
   @Test(arguments: ["date", "symbol"], ["date", "symbol"])
   func `leftovers of either partitioning are removed before a date is done`(
     _ old: String, _ new: String

@@ -78,9 +78,10 @@ struct Command: Sendable {
     return Outcome(result)
   }
 
-  /// Runs the executable and, from when it is at work, sends it `signal` a hundred times, with pauses.
+  /// Runs the executable and, when it is at work, sends it `signals` while it is stopped, so that it
+  /// gets all of them before it can do anything about the first.
   func run(
-    _ arguments: [String], in folder: String, repeating signal: Signal,
+    _ arguments: [String], in folder: String, sendingAtOnce signals: [Signal],
     once isAtWork: () throws -> Bool
   ) async throws -> Outcome {
     let result = try await Subprocess.run(
@@ -88,11 +89,7 @@ struct Command: Sendable {
       error: Self.captured
     ) { execution in
       while try !isAtWork() { try await Task.sleep(for: .milliseconds(5)) }
-      for _ in 0..<100 {
-        // Where the process has ended there is nobody left to get it.
-        try? execution.send(signal: signal)
-        try await Task.sleep(for: .milliseconds(5))
-      }
+      for signal in [.suspend] + signals + [.resume] { try execution.send(signal: signal) }
     }
     return Outcome(result)
   }

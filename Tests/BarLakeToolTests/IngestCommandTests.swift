@@ -294,9 +294,19 @@ import Testing
     try await #expect(place.ingest("--engine", engine, "2024-01-02.csv").status == 0)
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [Signal.interrupt, .terminate])
-  func `a second interruption ends the process at once`(_ signal: Signal) async throws {
-    let outcome = try await place.repeatedlyInterruptedIngest(["2024-01-02.csv"], signal: signal)
+  @Test(.timeLimit(.minutes(1)))
+  func `an ingest that waits for another to publish can be interrupted`() async throws {
+    let outcome = try await place.repeatedlyInterruptedIngest(
+      ["2024-01-02.csv"], signals: [.interrupt])
+    #expect(outcome == Command.Outcome(status: 130, output: "", error: ""))
+    #expect(try place.files() == [])
+    #expect(try place.staged() == [])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a second interruption ends the process at once`() async throws {
+    let outcome = try await place.repeatedlyInterruptedIngest(
+      ["2024-01-02.csv"], signals: [.interrupt, .terminate])
     #expect(outcome == Command.Outcome(status: nil, output: "", error: ""))
     #expect(try place.files() == [])
     try await #expect(place.ingest("2024-01-02.csv").status == 0)

@@ -79,15 +79,14 @@ final class Workplace: Sendable {
     ) { try !self.staged().isEmpty }
   }
 
-  /// As above, while somebody else publishes, which an ingest waits for whatever comes; `signal` comes
-  /// again and again.
+  /// As above, while somebody else publishes; `signals` come at once.
   func repeatedlyInterruptedIngest(
-    _ arguments: [String], signal: Signal
+    _ arguments: [String], signals: [Signal]
   ) async throws -> Command.Outcome {
     try FileSystem.createDirectories(folder.path("lake/.barlake/locks"))
     let lock = try FileLock(folder.path("lake/.barlake/locks/stocks_daily"))
     let outcome = try await Command.barlake.run(
-      Self.ingest + arguments, in: folder.path, repeating: signal
+      Self.ingest + arguments, in: folder.path, sendingAtOnce: signals
     ) { try !self.staged().isEmpty }
     _ = consume lock
     return outcome
