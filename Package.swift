@@ -79,8 +79,8 @@ let package = Package(
     tests(
       "BarLakeTests",
       [
-        "BarLake", "Bytes", "CSV", "Columnar", "ParquetFormat", "ParquetReading", "TestSupport",
-        .product(name: "Logging", package: "swift-log"),
+        "BarLake", "Bytes", "CSV", "Columnar", "ParquetFormat", "ParquetReading",
+        "ParquetWriting", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
     // As a user would build it, without our settings.
     .executableTarget(

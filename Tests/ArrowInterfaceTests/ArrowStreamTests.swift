@@ -96,4 +96,26 @@ import Testing
     #expect(try ReceivedArray(next: stream).child(symbol).texts == ["B"])
     #expect(try ReceivedArray(next: stream).isReleased)
   }
+
+  @Test func `an error of the bars is told with its code first`() throws {
+    let folder = try TemporaryFolder()
+    let ingestor = try StreamingIngestor(
+      dataType: "stocks_daily", outputRoot: folder.path("lake"), chunkSize: 1)
+    let data = ByteSource.bytes(
+      Array(
+        """
+        ticker,volume,open,close,high,low,window_start,transactions
+        A,10,1,2,3,0.5,1704171600000000000,1
+        B,many,1,2,3,0.5,1704171600000000000,1
+        """.utf8))
+    let bars = try ingestor.batches("2024-01-02", data: data)
+    let stream = ReceivedStream(bars.schema) { try bars.next() }
+    #expect(try ReceivedArray(next: stream).length == 1)
+    for _ in 0..<2 {
+      let failure = try #require(throws: ReceivedStream.Failure.self) {
+        try ReceivedArray(next: stream)
+      }
+      #expect(failure.text?.hasPrefix("bad_number: line 3, column volume, ") == true)
+    }
+  }
 }

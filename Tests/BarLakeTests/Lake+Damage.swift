@@ -1,7 +1,9 @@
 import BarLake
 import Bytes
+import Columnar
 import ParquetFormat
 import ParquetReading
+import ParquetWriting
 
 extension Lake {
   /// Replaces a text in one of the lake's own files.
@@ -17,18 +19,105 @@ extension Lake {
     of path: String = Lake.file(), manifest: String = Lake.manifest(),
     _ change: (inout FileMetaData) -> Void
   ) throws {
+    try rewriteEnd(of: path, manifest: manifest) { metadata, _ in
+      change(&metadata)
+      return []
+    }
+  }
+
+  /// Changes what a published file says of the bounds of the pages of `column` in the first row
+  /// group; its index then stands behind all other parts.
+  func rewriteColumnIndex(of column: String, _ change: (inout ColumnIndex) -> Void) throws {
+    let number = try columnNumber(column)
+    guard var index = try parquet().columnIndex(rowGroup: 0, column: number) else {
+      throw DamageError.notFound(column)
+    }
+    change(&index)
+    let changed = index
+    let bytes = CompactWriter.bytes { changed.write(to: &$0) }
+    try rewriteEnd { metadata, offset in
+      metadata.rowGroups[0].columns[number].columnIndexOffset = Int64(offset)
+      metadata.rowGroups[0].columns[number].columnIndexByteCount = Int32(bytes.count)
+      return bytes
+    }
+  }
+
+  /// As above, of the places of its pages.
+  func rewriteOffsetIndex(of column: String, _ change: (inout OffsetIndex) -> Void) throws {
+    let number = try columnNumber(column)
+    guard var index = try parquet().offsetIndex(rowGroup: 0, column: number) else {
+      throw DamageError.notFound(column)
+    }
+    change(&index)
+    let changed = index
+    let bytes = CompactWriter.bytes { changed.write(to: &$0) }
+    try rewriteEnd { metadata, offset in
+      metadata.rowGroups[0].columns[number].offsetIndexOffset = Int64(offset)
+      metadata.rowGroups[0].columns[number].offsetIndexByteCount = Int32(bytes.count)
+      return bytes
+    }
+  }
+
+  private func columnNumber(_ name: String) throws -> Int {
+    guard let number = try parquet().leaves.firstIndex(where: { $0.name == name }) else {
+      throw DamageError.notFound(name)
+    }
+    return number
+  }
+
+  /// Replaces the footer of a published file by a changed one, with the bytes that the change gives
+  /// before it, and its size in its date's manifest accordingly.
+  private func rewriteEnd(
+    of path: String = Lake.file(), manifest: String = Lake.manifest(),
+    _ change: (inout FileMetaData, _ offset: Int) -> [UInt8]
+  ) throws {
     let bytes = try read(path)
     let file = try ParquetFile(bytes: bytes)
     var metadata = file.metadata
-    change(&metadata)
+    let inserted = change(&metadata, file.footerRange.lowerBound)
     let changed = metadata
     let footer = CompactWriter.bytes { changed.write(to: &$0) }
     let rewritten =
-      bytes[..<file.footerRange.lowerBound] + footer
+      bytes[..<file.footerRange.lowerBound] + inserted + footer
       + FileLayout.trailer(footerByteCount: footer.count)
-    try put(Array(rewritten), at: path)
-    if rewritten.count != bytes.count {
-      try replace("\"bytes\" : \(bytes.count)", by: "\"bytes\" : \(rewritten.count)", in: manifest)
+    try replaceFile(path, by: Array(rewritten), manifest: manifest)
+  }
+
+  /// Writes a published file again, its columns changed and its rows in row groups of so many, and
+  /// its size in its date's manifest accordingly. All else stays as it was written.
+  func rewriteRows(
+    of path: String = Lake.file(), manifest: String = Lake.manifest(),
+    rowGroupRowCount: Int = 100_000, _ change: (inout [String: Column]) -> Void = { _ in }
+  ) throws {
+    let file = try parquet(path)
+    let schema = try file.schema()
+    var columns: [String: Column] = [:]
+    for (number, field) in schema.fields.enumerated() {
+      columns[field.name] = try file.readColumnChunk(rowGroup: 0, column: number).column
+    }
+    change(&columns)
+    let options = ParquetOptions(
+      schema: schema,
+      keyValueMetadata: (file.metadata.keyValueMetadata ?? []).map { ($0.key, $0.value ?? "") },
+      createdBy: file.metadata.createdBy ?? "")
+    let rowCount = Int(file.metadata.rowCount)
+    let batch = RecordBatch(
+      columns: schema.fields.compactMap { columns[$0.name] }, rowCount: rowCount)
+    let encoder = RowGroupEncoder(options)
+    var writer = try ParquetWriter(options, to: MemorySink())
+    for start in stride(from: 0, to: rowCount, by: rowGroupRowCount) {
+      let rows = start..<min(start + rowGroupRowCount, rowCount)
+      try writer.write(encoder.encode([BatchSlice(batch, rows: rows)]))
+    }
+    let written = try writer.finish()
+    try replaceFile(path, by: written.output.bytes, manifest: manifest)
+  }
+
+  private func replaceFile(_ path: String, by bytes: [UInt8], manifest: String) throws {
+    let byteCount = try read(path).count
+    try put(bytes, at: path)
+    if bytes.count != byteCount {
+      try replace("\"bytes\" : \(byteCount)", by: "\"bytes\" : \(bytes.count)", in: manifest)
     }
   }
 
@@ -46,5 +135,14 @@ extension FileMetaData {
       body(&chunk)
       rowGroups[0].columns[number].metaData = chunk
     }
+  }
+}
+
+/// Keeps what is written.
+private struct MemorySink: ByteSink {
+  var bytes: [UInt8] = []
+
+  mutating func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
+    self.bytes.append(copying: bytes)
   }
 }

@@ -97,7 +97,8 @@ final class Lake: Sendable {
       .sorted()
   }
 
-  private func entries(
+  /// What lies below a directory of the lake: each file's content, and nil for each directory.
+  func entries(
     below directory: String, where isShown: (String) -> Bool
   ) throws -> [String: [UInt8]?] {
     let path = directory.isEmpty ? root : absolute(directory)

@@ -139,12 +139,64 @@ import Testing
     withExtendedLifetime(lock) {}
   }
 
-  @Test func `looking changes nothing`() throws {
+  @Test func `looking changes nothing, whatever is there`() throws {
+    for damage in Self.damages.map(\.damage) + [{ _ in }] {
+      let lake = try Lake()
+      try lake.ingest(Bars.few)
+      try lake.ingest(Bars.few, date: "2024-01-03", type: "stocks_minute")
+      try lake.put([1], at: ".barlake/staging/stocks_daily.2024-01-05.x/data.staged")
+      try lake.put([1], at: "stocks_daily/notes.txt")
+      try damage(lake)
+      let before = try lake.snapshot()
+      #expect(before.keys.contains(".barlake/staging/stocks_daily.2024-01-05.x/data.staged"))
+      _ = try LakeStatus(root: lake.root)
+      #expect(try lake.snapshot() == before)
+    }
+    // Where there are no locks none are made.
     let lake = try Lake()
     try lake.ingest(Bars.few)
-    let before = try FileSystem.names(in: lake.absolute(".barlake/locks"))
-    _ = try LakeStatus(root: lake.root)
-    #expect(try FileSystem.names(in: lake.absolute(".barlake/locks")) == before)
+    try lake.remove(".barlake/locks")
+    let before = try lake.snapshot()
+    #expect(try LakeStatus(root: lake.root).dataTypes.first?.done.count == 1)
+    #expect(try lake.snapshot() == before)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `locks that others hold keep nobody waiting, and stay theirs`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let locks = [".barlake/locks/stocks_daily", ".barlake/locks/stocks_daily.2024-01-02"]
+      .map(lake.absolute)
+    let date = try FileLock(locks[1])
+    let type = try FileLock(locks[0])
+    let before = try lake.snapshot()
+    let status = try LakeStatus(root: lake.root)
+    #expect(status.dataTypes.first?.unfinished.map(\.isInProgress) == [true])
+    #expect(try lake.snapshot() == before)
+    #expect(try locks.map(FileLock.isHeld) == [true, true])
+    withExtendedLifetime(date) {}
+    withExtendedLifetime(type) {}
+  }
+
+  /// Who looks holds a lock for the moment of the look at most.
+  @Test(.timeLimit(.minutes(1)))
+  func `who ingests goes on while others look`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, date: "2024-02-01")
+    let isOver = Monitor(false)
+    Workers.run(count: 2) { number in
+      do {
+        if number == 0 {
+          defer { isOver.withLock { $0 = true } }
+          for day in 10..<20 { try lake.ingest(Bars.few, date: "2024-01-\(day)") }
+        } else {
+          repeat { _ = try LakeStatus(root: lake.root) } while !isOver.withLock { $0 }
+        }
+      } catch {
+        Issue.record(error)
+      }
+    }
+    #expect(try LakeStatus(root: lake.root).dataTypes.first?.done.count == 11)
   }
 
   @Test func `what is no lake is an error`() throws {

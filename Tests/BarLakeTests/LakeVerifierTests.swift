@@ -223,6 +223,36 @@ import Testing
     #expect(verification.findings.allSatisfy { !$0.problem.isEmpty })
   }
 
+  @Test(arguments: damages)
+  func `looking changes nothing, whatever is found`(_ damage: Damage) throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    try damage.damage(lake)
+    let before = try lake.snapshot()
+    _ = try verify(lake)
+    #expect(try lake.snapshot() == before)
+  }
+
+  /// What was opened would be unreadable, of another date, or waited for.
+  @Test(.timeLimit(.minutes(1)))
+  func `a path that is none of the date's is not opened`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    try lake.ingest(Bars.few, date: "2024-01-03")
+    let byteCount = try lake.read(Self.file).count
+    try lake.put([UInt8](repeating: 65, count: byteCount), at: "../outside.parquet")
+    try lake.put([UInt8](repeating: 65, count: byteCount), at: "inside.parquet")
+    let outside = lake.absolute("../outside.parquet")
+    let listed = "\"path\" : \"\(Self.file)\""
+    let manifest = try lake.read(Self.manifest)
+    for path in ["../outside.parquet", outside, "inside.parquet", Lake.file("2024-01-03")] {
+      try lake.put(manifest, at: Self.manifest)
+      try lake.replace(listed, by: "\"path\" : \"\(path)\"", in: Self.manifest)
+      let findings = try verify(lake).findings.map { "\($0.kind.rawValue) \($0.path)" }
+      #expect(Set(findings) == ["missing \(path)", "unlisted \(Self.file)"])
+    }
+  }
+
   @Test func `every kind of finding is provoked`() {
     let kinds = Set(Self.damages.flatMap(\.findings).compactMap { $0.split(separator: " ").first })
     let all = Set(LakeFinding.Kind.allCases.map(\.rawValue))

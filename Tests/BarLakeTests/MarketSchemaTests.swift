@@ -1,6 +1,7 @@
 import BarLake
 import Columnar
 import ParquetReading
+import TestSupport
 import Testing
 
 @Suite struct MarketSchemaTests {
@@ -149,6 +150,24 @@ import Testing
     #expect(throws: IngestError.self) {
       try FooterInspection.check(Array(footer.dropLast(9)), has: schema)
     }
+  }
+
+  /// The writer makes no wrong footer that a test could wait for, so the way of a file is looked at:
+  /// what can be published is a `StagedPartition`, and one is made behind the check alone.
+  @Test func `what can be published has had its footer checked`() throws {
+    var makers: [String] = []
+    for path in try Repository.swiftFiles(below: "Sources") {
+      let text = String(decoding: try Repository.read(path), as: UTF8.self)
+      makers += text.matches(of: /StagedPartition\(/).map { _ in path }
+    }
+    #expect(makers == ["Sources/BarLake/PartitionFile.swift"])
+    let maker = try Repository.read("Sources/BarLake/PartitionFile.swift")
+    #expect(
+      String(decoding: maker, as: UTF8.self).contains(
+        """
+            try FooterInspection.check(footer, has: plan.schema)
+            return StagedPartition(
+        """))
   }
 
   @Test func `there are four data types, two of options, two of days`() {

@@ -77,6 +77,25 @@ import Testing
     #expect(Set(unread).count >= 3, "\(unread)")
   }
 
+  @Test func `all of the input is read before the first row only where it is not streamed`() throws
+  {
+    let source = Bars.source([Bars.header] + (0..<120_000).map { Bars.line("A", $0) })
+    let byteCount = try Inputs.bytes(source).count
+    // With one thread three blocks at most are read ahead, of more than five.
+    #expect(byteCount > 5 << 20)
+    for entry in Entry.allCases {
+      let reports = Monitor<[IngestProgress]>([])
+      try Lake().ingest(
+        source, by: entry, config: ["threads": 1],
+        progress: { report in reports.withLock { $0.append(report) } })
+      let withRows = reports.withLock { $0 }.filter { $0.rowCount > 0 }
+      #expect(withRows.contains { $0.sourceByteCount == byteCount })
+      #expect(
+        withRows.contains { $0.sourceByteCount < byteCount } == (entry != .readsAllFirst),
+        "\(entry)")
+    }
+  }
+
   /// Rows of the samples, again and again up to 100,000 in one batch, as the vendor's days have them.
   @Test(arguments: Inputs.flatFiles, Profile.allCases)
   func `the reported reduction is that of the buffers, and half at least in classic`(

@@ -1,4 +1,3 @@
-import Bytes
 import TestSupport
 import Testing
 
@@ -25,44 +24,32 @@ import Testing
     }
   }
 
-  /// The tests of this package, as `Suite: sentence`.
-  private static func tests() throws -> Set<String> {
-    var tests: Set<String> = []
-    for folder in try FileSystem.names(in: "\(Repository.root)/Tests") {
-      let path = "Tests/\(folder)"
-      guard try FileSystem.status("\(Repository.root)/\(path)")?.kind == .directory else {
-        continue
-      }
-      for file in try FileSystem.names(in: "\(Repository.root)/\(path)")
-      where file.hasSuffix(".swift") {
-        let text = String(decoding: try Repository.read("\(path)/\(file)"), as: UTF8.self)
-        for match in text.matches(of: /func `([^`]+)`/) {
-          tests.insert("\(file.dropLast(6)): \(match.output.1)")
-        }
-      }
-    }
-    return tests
-  }
-
   @Test func `every row names a test, a case or a script, and each is there`() throws {
     let rows = try Self.rows()
-    let tests = try Self.tests()
+    let evidence = try Evidence()
     #expect(rows.count > 50)
-    #expect(tests.count > 300)
+    #expect(evidence.testCount > 300)
     for row in rows {
       #expect(!row.references.isEmpty, "\(row.published)")
       for reference in row.references {
-        if reference.contains(": ") {
-          #expect(tests.contains(reference), "\(row.published): \(reference)")
-          continue
-        }
-        let path =
-          reference.hasPrefix("case ")
-          ? "Conformance/cases/\(reference.dropFirst(5))/case.json" : reference
-        let isThere = try FileSystem.status("\(Repository.root)/\(path)") != nil
-        #expect(isThere, "\(row.published): \(reference)")
+        #expect(try evidence.has(reference), "\(row.published): \(reference)")
       }
     }
+  }
+
+  @Test func `what is not there shows nothing`() throws {
+    let evidence = try Evidence()
+    let there = [
+      "PublishedTableTests: what is not there shows nothing", "case filter/symbols",
+      "Conformance/perf/memory.py", "Conformance/perf/memory.py: GROWTH_LIMIT = 0.05",
+    ]
+    let notThere = [
+      "EvidenceTests: what is not there shows nothing", "PublishedTableTests: nothing",
+      "case filter", "Conformance/perf/speed.py", "Conformance/perf", "",
+      "Conformance/perf/memory.py: GROWTH_LIMIT = 0.5", "Conformance/perf/speed.py: LIMIT",
+    ]
+    #expect(try there.filter { try !evidence.has($0) } == [])
+    #expect(try notThere.filter { try evidence.has($0) } == [])
   }
 
   @Test(arguments: [
@@ -76,6 +63,8 @@ import Testing
     "native Arrow integration", "lazy evaluation", "garbage collection after each chunk",
     "incremental Parquet writing", "processes data in chunks", "slower than Polars", "<32GB RAM",
     "year=2024/month=01/date=2024-01-02.parquet", "`year`, `month`, `symbol`", "download_one",
+    "S3Catalog", "get_stocks_daily_key", "AsyncS3Downloader", "ConfigLoader()",
+    "ConfigLoader.get_credentials('polygon')",
   ])
   func `every published name has a row`(_ name: String) throws {
     #expect(try Self.rows().contains { $0.published.contains(name) })

@@ -3,7 +3,7 @@ import Bytes
 import Synchronization
 
 /// A machine whose readings are written down, and that writes down what is done to it. Each look at
-/// its clock takes a second, so that every look at the memory is due.
+/// its clock takes a second, so that every look at the memory is due, unless it stands still.
 final class ScriptedMachine: MemorySystem {
   /// With this total, a share of one decimal in percent is a whole number of bytes.
   static let totalByteCount = 1_000_000_000
@@ -12,6 +12,8 @@ final class ScriptedMachine: MemorySystem {
     var usedPercents: [Double]
     var processByteCounts: [Int?]
     var seconds = 0.0
+    var secondsPerLook: Double
+    var processLookCount = 0
     var lookCount = 0
     var releaseCount = 0
     var waits: [Double] = []
@@ -19,11 +21,23 @@ final class ScriptedMachine: MemorySystem {
 
   private let state: Mutex<State>
 
-  /// The readings one after the other; of each the last stays. A percentage has one decimal.
-  init(usedPercents: [Double] = [50], processByteCounts: [Int?] = [1_000_000]) {
-    state = Mutex(State(usedPercents: usedPercents, processByteCounts: processByteCounts))
+  /// The readings one after the other; of each the last stays. A percentage has one decimal. A clock
+  /// that stands is moved by ``advance(by:)`` alone.
+  init(
+    usedPercents: [Double] = [50], processByteCounts: [Int?] = [1_000_000],
+    clockStands: Bool = false
+  ) {
+    state = Mutex(
+      State(
+        usedPercents: usedPercents, processByteCounts: processByteCounts,
+        secondsPerLook: clockStands ? 0 : 1))
   }
 
+  /// Lets time pass.
+  func advance(by seconds: Double) { state.withLock { $0.seconds += seconds } }
+
+  /// Looks at the process so far.
+  var processLookCount: Int { state.withLock { $0.processLookCount } }
   /// Looks at the machine so far.
   var lookCount: Int { state.withLock { $0.lookCount } }
   /// How often free memory was returned.
@@ -36,7 +50,10 @@ final class ScriptedMachine: MemorySystem {
   }
 
   func processByteCount() -> Int? {
-    state.withLock { Self.next(&$0.processByteCounts) ?? nil }
+    state.withLock { state in
+      state.processLookCount += 1
+      return Self.next(&state.processByteCounts) ?? nil
+    }
   }
 
   func machine() -> MachineMemory? {
@@ -53,7 +70,7 @@ final class ScriptedMachine: MemorySystem {
 
   func seconds() -> Double {
     state.withLock { state in
-      state.seconds += 1
+      state.seconds += state.secondsPerLook
       return state.seconds
     }
   }

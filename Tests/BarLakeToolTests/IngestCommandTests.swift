@@ -80,6 +80,21 @@ import Testing
     #expect(people.error.hasPrefix("2024-01-04  bad_number: line 2, column volume, \"many\""))
   }
 
+  @Test func `the engine is polars where none is given`() async throws {
+    let outcome = try await place.ingest("--json", "2024-01-02.csv")
+    let result = try #require(Workplace.objects(outcome.output).first)
+    // Streaming counts chunks; lazily, a wrong row that the filter drops would be no error.
+    #expect(Set(result.keys) == Workplace.resultKeys)
+    let filtered = ["--json", "--symbols", "SPY", "2024-01-04.csv"]
+    for (engine, status) in [([], 1), (["--engine", "polars"], 1), (["--engine", "lazy"], 0)] {
+      let arguments = ["ingest", "--type", "stocks_daily", "--lake", "lake"] + engine + filtered
+      let outcome = try await Command.barlake.run(arguments, in: place.path)
+      #expect(outcome.status == Int32(status), "\(engine)")
+      let result = try #require(Workplace.objects(outcome.output).first)
+      #expect(result["code"] == (status == 1 ? "bad_number" : nil))
+    }
+  }
+
   @Test func `a dash is standard input, plain or gzip`() async throws {
     for (date, input) in [
       ("2024-02-01", Workplace.bars), ("2024-02-02", GzipDeflater.deflate(Workplace.bars)),

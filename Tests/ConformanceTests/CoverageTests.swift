@@ -41,6 +41,12 @@ private struct Rule {
     return try JSONDecoder().decode([String: String].self, from: Data(bytes))
   }
 
+  /// What shows the rules that are marked `unit`, as ``Evidence`` has it.
+  private static func unitEvidence() throws -> [String: [String]] {
+    let bytes = try Repository.read("Conformance/unit-rules.json")
+    return try JSONDecoder().decode([String: [String]].self, from: Data(bytes))
+  }
+
   private static let asserted = Set(ConformanceTests.cases.flatMap(\.clauses.asserts))
 
   @Test func `every rule that a case names exists`() throws {
@@ -64,6 +70,42 @@ private struct Rule {
     }
     let rules = try Self.rules()
     for id in uncovered.keys { #expect(rules[id] != nil, "\(id) is no rule") }
+  }
+
+  @Test func `every MUST marked unit has what shows it, and that is there`() throws {
+    let shown = try Self.unitEvidence()
+    let rules = try Self.rules()
+    let evidence = try Evidence()
+    for rule in rules.values where rule.isMust && rule.marks.contains("unit") {
+      #expect(shown[rule.id]?.isEmpty == false, "nothing shows \(rule.id)")
+    }
+    for (id, references) in shown {
+      #expect(rules[id]?.marks.contains("unit") == true, "\(id) is no rule marked unit")
+      for reference in references {
+        #expect(try evidence.has(reference), "\(id): \(reference)")
+      }
+    }
+  }
+
+  /// Clauses, as `MEM-3`, and rules, as `MEM-3.1`, in comments and texts.
+  @Test func `every clause that the sources name exists`() throws {
+    let text = String(decoding: try Repository.read("docs/spec.md"), as: UTF8.self)
+    let clauses = Set(text.matches(of: /### ([A-Z]+-[0-9]+)\s/).map { String($0.output.1) })
+    let areas = Set(clauses.compactMap { $0.split(separator: "-").first })
+    let known = clauses.union(try Self.rules().keys)
+    #expect(clauses.count > 80)
+    var count = 0
+    var unknown: [String] = []
+    for path in try Repository.swiftFiles(below: "Sources") {
+      let source = String(decoding: try Repository.read(path), as: UTF8.self)
+      for match in source.matches(of: /([A-Z]+)-[0-9]+(?:\.[0-9]+)?/)
+      where areas.contains(match.output.1) {
+        if !known.contains(String(match.output.0)) { unknown.append("\(path): \(match.output.0)") }
+        count += 1
+      }
+    }
+    #expect(unknown == [])
+    #expect(count > 50)
   }
 
   @Test func `every file that a reason names is there`() throws {

@@ -67,4 +67,22 @@ package enum Repository {
   package static func read(_ path: String) throws(SystemError) -> [UInt8] {
     try FileSystem.read("\(root)/\(path)")
   }
+
+  /// Whether there is a file at `path`.
+  package static func has(_ path: String) throws(SystemError) -> Bool {
+    try FileSystem.status("\(root)/\(path)")?.kind == .regular
+  }
+
+  /// The paths of the Swift files of each target below `folder`, sorted.
+  package static func swiftFiles(below folder: String) throws(SystemError) -> [String] {
+    var paths: [String] = []
+    for target in try FileSystem.names(in: "\(root)/\(folder)") {
+      let path = "\(folder)/\(target)"
+      guard try FileSystem.status("\(root)/\(path)")?.kind == .directory else { continue }
+      for name in try FileSystem.names(in: "\(root)/\(path)") where name.hasSuffix(".swift") {
+        paths.append("\(path)/\(name)")
+      }
+    }
+    return paths
+  }
 }

@@ -1,0 +1,115 @@
+import BarLake
+import Bytes
+import Testing
+
+/// How often a call looks at the memory. Times are sums of binary fractions, so that they are exact.
+@Suite struct MemoryWatchTests {
+  private static let lessThanAMillisecond = 1.0 / 1024
+  private static let moreThanAMillisecond = 1.0 / 512
+  private static let lessThanATenth = 3.0 / 32
+  private static let moreThanATenth = 1.0 / 8
+
+  private func monitor(_ machine: ScriptedMachine, log: CapturedLog = CapturedLog())
+    -> MemoryMonitor
+  {
+    MemoryMonitor(maximumGigabytes: 1, logger: log.logger, system: machine)
+  }
+
+  @Test func `a check looks at the process and the machine, however soon it comes`() throws {
+    let machine = ScriptedMachine(usedPercents: [50, 75.1, 85.1], clockStands: true)
+    let watch = monitor(machine).watch()
+    let actions = try (0..<3).map { _ in try watch.check() }
+    #expect(actions == [.none, .release, .releaseAll])
+    #expect(machine.processLookCount == 3 && machine.lookCount == 3)
+    #expect(watch.peakPercent == 85.1)
+  }
+
+  @Test func `who comes by looks at the process once a millisecond at most`() throws {
+    let machine = ScriptedMachine(clockStands: true)
+    let watch = monitor(machine).watch()
+    try watch.checkIfDue()
+    #expect(machine.processLookCount == 1)
+    for _ in 0..<3 { try watch.checkIfDue() }
+    machine.advance(by: Self.lessThanAMillisecond)
+    try watch.checkIfDue()
+    #expect(machine.processLookCount == 1)
+    machine.advance(by: Self.lessThanAMillisecond)
+    try watch.checkIfDue()
+    #expect(machine.processLookCount == 2)
+    for lookCount in 3...10 {
+      machine.advance(by: Self.moreThanAMillisecond)
+      for _ in 0..<3 { try watch.checkIfDue() }
+      #expect(machine.processLookCount == lookCount)
+    }
+  }
+
+  @Test func `who comes by looks at the machine ten times a second at most`() throws {
+    let machine = ScriptedMachine(usedPercents: [50, 75.1, 85.1, 40], clockStands: true)
+    let watch = monitor(machine).watch()
+    #expect(try watch.checkIfDue() == MemoryAction.none)
+    #expect(machine.lookCount == 1)
+    // 48 looks at the process within less than a tenth of a second.
+    for _ in 0..<48 {
+      machine.advance(by: Self.moreThanAMillisecond)
+      #expect(try watch.checkIfDue() == MemoryAction.none)
+    }
+    #expect(machine.processLookCount == 49 && machine.lookCount == 1)
+    for (lookCount, action) in [(2, MemoryAction.release), (3, .releaseAll), (4, .none)] {
+      machine.advance(by: Self.moreThanATenth)
+      #expect(try watch.checkIfDue() == action)
+      machine.advance(by: Self.lessThanATenth)
+      #expect(try watch.checkIfDue() == MemoryAction.none)
+      #expect(machine.lookCount == lookCount)
+    }
+  }
+
+  @Test func `what a check has seen is not looked at again by who comes by just then`() throws {
+    let machine = ScriptedMachine(clockStands: true)
+    let watch = monitor(machine).watch()
+    try watch.check()
+    try watch.checkIfDue()
+    #expect(machine.processLookCount == 1 && machine.lookCount == 1)
+    machine.advance(by: Self.moreThanAMillisecond)
+    try watch.checkIfDue()
+    #expect(machine.processLookCount == 2 && machine.lookCount == 1)
+  }
+
+  @Test func `whether the machine is short stays known until the next look at it`() throws {
+    let machine = ScriptedMachine(usedPercents: [75.1, 50], clockStands: true)
+    let watch = monitor(machine).watch()
+    try watch.checkIfDue()
+    #expect(watch.isShort)
+    machine.advance(by: Self.moreThanAMillisecond)
+    try watch.checkIfDue()
+    #expect(watch.isShort)
+    machine.advance(by: Self.moreThanATenth)
+    try watch.checkIfDue()
+    #expect(!watch.isShort)
+  }
+
+  @Test func `a process above its limit is stopped where the machine is not looked at`() throws {
+    let machine = ScriptedMachine(
+      processByteCounts: [1_000_000, 2_000_000_000], clockStands: true)
+    let watch = monitor(machine).watch()
+    try watch.checkIfDue()
+    machine.advance(by: Self.moreThanAMillisecond)
+    let error = #expect(throws: IngestError.self) { try watch.checkIfDue() }
+    #expect(error?.code == .memoryLimitExceeded)
+    #expect(machine.lookCount == 1)
+  }
+
+  @Test func `an ingest looks before it reads, after each chunk, and at the end`() throws {
+    let config: [String: ConfigValue] = ["chunk_size": 2]
+    let lines = (0..<20).map { Bars.line("A\($0)", $0) }
+    let source = Bars.source([Bars.header] + lines)
+    let machine = ScriptedMachine()
+    let result = try Lake().ingest(
+      source, by: .streaming, config: config, monitor: monitor(machine))
+    #expect(result.chunks == 10)
+    #expect(machine.processLookCount == 1 + 10 + 1)
+    // No chunk ends a millisecond after the look before.
+    let standing = ScriptedMachine(clockStands: true)
+    try Lake().ingest(source, by: .streaming, config: config, monitor: monitor(standing))
+    #expect(standing.processLookCount == 2)
+  }
+}
