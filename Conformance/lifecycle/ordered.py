@@ -83,6 +83,7 @@ class Order:
         moves = [(event, *event.paths) for event in found if event.name in RENAMES]
         self.published = [move for move in moves if move[2].endswith(".parquet")]
         self.manifest = next(move for move in moves if move[2] == lakes.MANIFEST)
+        self.intent = next(move for move in moves if move[2] == lakes.INTENT)
 
     def synced(self, path, after, before):
         """Whether `path`, or all that the file system has, was synced between two places."""
@@ -99,7 +100,10 @@ class Order:
         if not self.published:
             return "nothing was published"
         manifest = self.manifest[0].begun
-        for event, source, target in (*self.published, self.manifest):
+        first = min(event.begun for event, _, _ in self.published)
+        if not self.synced(lakes.INTENT.rpartition("/")[0], self.intent[0].ended, first):
+            return "the list of files was not on the disk when the first was published"
+        for event, source, target in (*self.published, self.intent, self.manifest):
             if not self.synced(source, self.last_write(source), event.begun):
                 return f"{target} was published before its content was synced"
         for event, _, target in self.published:

@@ -76,8 +76,8 @@ extension IngestError {
     case .fraction:
       (
         .badNumber, nil,
-        "the column holds integers and this has a fraction; use the profile portable, or "
-          + "fractional_volume: round for volumes"
+        "the column holds integers and this has a fraction; volumes may have one in "
+          + "the profile portable, or with fractional_volume: round"
       )
     case .outOfRange: (.outOfRange, nil, "the value is outside the column's range")
     case .nullKey: (.nullKey, nil, "the key is empty")

@@ -39,7 +39,7 @@ public struct LakeFinding: Hashable, Sendable, Encodable {
 
   /// What the finding is about.
   public var kind: Kind
-  /// What is wrong, relative to the lake.
+  /// The file or folder that it is about, relative to the lake.
   public var path: String
   /// What is wrong with it, for people.
   public var problem: String
