@@ -26,6 +26,7 @@ public protocol BaseIngestor: AnyObject, Sendable {
   ///   - data: a flat file, plain or gzip.
   ///   - symbols: tickers, or for options tickers and underlyings, to limit the rows to; nil and
   ///     empty mean all.
+  /// - Returns: what was written, or why the date was skipped.
   /// - Throws: any code of ``ErrorCode``.
   func ingestDate(
     _ date: String, data: ByteSource, symbols: [String]?

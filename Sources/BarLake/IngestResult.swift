@@ -26,9 +26,9 @@ public struct IngestResult: Sendable, Equatable {
   public var date: String
   /// How the date ended.
   public var status: Status
-  /// Why a date was skipped.
+  /// Why a date was skipped; nil for others.
   public var reason: Reason?
-  /// Why a date of a batch failed.
+  /// Why a date of a batch failed; nil for others, and in what a single call returns.
   public var error: IngestError?
   /// Rows of the files that this call published.
   public var records = 0
@@ -38,9 +38,12 @@ public struct IngestResult: Sendable, Equatable {
   public var fileSizeMB = 0.0
   /// The files that this call published, relative to the lake, sorted.
   public var files: [String] = []
-  /// The highest share of the machine's memory in use seen in this call, in percent.
+  /// The highest share of the machine's memory in use seen in this call, in percent; 0 where the date
+  /// was skipped, and where the machine does not tell.
   public var memoryPeakPercent = 0.0
-  /// By how much smaller the typed columns are than an unoptimised frame, in percent.
+  /// By how much smaller the typed columns of the eight input columns are than an unoptimised frame,
+  /// in percent; 0 without rows. How the rows were cut into batches changes it a little, so engines
+  /// may differ behind the decimal point. Source: `docs/spec.md`, MEM-6.
   public var memoryReductionPercent = 0.0
   /// Columns of the input that mean nothing here, as it spells them.
   public var ignoredColumns: [String] = []
@@ -50,7 +53,8 @@ public struct IngestResult: Sendable, Equatable {
   public var unparsedContracts = 0
   /// Written rows whose volume was rounded.
   public var roundedVolumes = 0
-  /// Chunks of the streaming ingestor.
+  /// Chunks of records that the streaming ingestor read, filtered ones included, 0 where the date was
+  /// skipped; nil from other ingestors.
   public var chunks: Int?
 
   /// A result of nothing; an ingestor of one's own fills it in.

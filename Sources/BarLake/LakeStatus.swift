@@ -25,7 +25,9 @@ public struct LakeStatus: Sendable, Encodable {
 
   /// Looks at the lake in the directory `root`; nothing is changed and nobody is kept waiting.
   ///
-  /// - Throws: `io_error`; `invalid_argument` where `root` is no lake's directory.
+  /// Cost: a look at every name in the lake, on all processors.
+  ///
+  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` where `root` is no lake's directory.
   public init(root: String, cancellation: Cancellation? = nil) throws(IngestError) {
     let lake = try LakeInventory(root: root, cancellation: cancellation)
     dataTypes = []

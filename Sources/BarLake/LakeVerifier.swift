@@ -19,6 +19,11 @@ public struct LakeVerifier: Sendable {
   /// A verifier of the lake in the directory `root`, of one data type or one date where they are
   /// given.
   ///
+  /// - Parameters:
+  ///   - root: the lake's directory.
+  ///   - dataType: one of the four names of ``MarketDataType``; nil for all.
+  ///   - date: `YYYY-MM-DD`; nil for all. A date of which the lake has nothing is a finding.
+  ///   - cancellation: a request to stop, which makes ``verify()`` throw `io_error`.
   /// - Throws: `unknown_data_type`, `invalid_date`; `io_error`; `invalid_argument` where `root` is no
   ///   lake's directory.
   public init(
@@ -39,8 +44,9 @@ public struct LakeVerifier: Sendable {
 
   /// Checks the lake.
   ///
-  /// - Throws: `io_error` where a directory, or a file of our own, cannot be read, or somebody asks
-  ///   to stop. A published file that cannot be read is a finding.
+  /// - Returns: what was found, empty where all is well, and how much was looked at.
+  /// - Throws: `io_error` where a directory cannot be read, or somebody asks to stop. A published
+  ///   file, a manifest or settings that cannot be read are findings.
   public func verify() throws(IngestError) -> LakeVerification {
     var verification = LakeVerification()
     for type in try lake.dataTypes() where dataType == nil || dataType == type {

@@ -4,13 +4,15 @@ public import Columnar
 ///
 /// Source: `docs/spec.md`, SCHEMA-1 and SCHEMA-2.
 public enum MarketSchema {
-  /// All columns: those that ingesting writes, and those that later stages add. Published as
-  /// `get_schema`.
+  /// All columns: those of ``rawSchema(for:profile:)``, and those that later stages of a pipeline add
+  /// and ingesting does not write. All are nullable. Published as `get_schema`.
   public static func schema(for dataType: MarketDataType, profile: Profile = .portable) -> Schema {
     Schema(rawSchema(for: dataType, profile: profile).fields + enriched(dataType))
   }
 
-  /// The columns that come from a flat file and its date. Published as `get_raw_schema`.
+  /// The columns that come from a flat file and its date, in the order of a file. All are nullable,
+  /// though symbol, ticker, timestamp and date never hold a null; in `classic` texts but for option
+  /// tickers are dictionaries. Published as `get_raw_schema`.
   public static func rawSchema(
     for dataType: MarketDataType, profile: Profile = .portable
   ) -> Schema {

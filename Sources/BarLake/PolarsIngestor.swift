@@ -56,6 +56,14 @@ public final class PolarsIngestor: BaseIngestor {
   /// the structure and the ticker are checked, so a wrong number in one of them is no error.
   ///
   /// Published as `ingest_lazy(date, data, symbols=None)`.
+  ///
+  /// - Parameters:
+  ///   - date: `YYYY-MM-DD`.
+  ///   - data: a flat file, plain or gzip.
+  ///   - symbols: as for ``BaseIngestor/ingestDate(_:data:symbols:)``; without any, every row is
+  ///     checked in full.
+  /// - Returns: as ``BaseIngestor/ingestDate(_:data:symbols:)``.
+  /// - Throws: any code of ``ErrorCode``.
   public func ingestLazy(
     _ date: String, data: ByteSource, symbols: [String]? = nil
   ) throws(IngestError) -> IngestResult {

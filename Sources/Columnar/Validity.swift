@@ -22,7 +22,7 @@ public struct Validity: Hashable, Sendable {
     append(true, count: count)
   }
 
-  /// Whether row `index` (from 0) holds a value.
+  /// Whether row `index` (from 0) holds a value; traps beyond the last byte of the bitmap.
   public subscript(index: Int) -> Bool {
     bitmap[index >> 3] & (1 << UInt8(index & 7)) != 0
   }

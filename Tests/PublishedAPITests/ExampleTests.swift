@@ -146,6 +146,19 @@ import Testing
     #expect(full.index(of: "alpha_daily") == raw.fields.count)
   }
 
+  @Test func `a lake is looked at`() throws {
+    let ingestor = try PolarsIngestor(dataType: "stocks_daily", outputRoot: work.lake)
+    for date in ["2024-01-02", "2024-01-04"] { _ = try ingestor.ingestDate(date, data: csvData) }
+    let status = try LakeStatus(root: work.lake)
+    for type in status.dataTypes {
+      #expect(type.dataType == .stocksDaily && type.done.count == 2)
+      #expect(type.missing.map(\.description) == ["2024-01-03"])
+    }
+    let verification = try LakeVerifier(root: work.lake).verify()
+    for finding in verification.findings { Issue.record("\(finding.path) \(finding.problem)") }
+    #expect(verification.isClean && verification.fileCount == 2)
+  }
+
   @Test func `an ingest tells how far it is, and can be stopped`() throws {
     let cancellation = Cancellation()
     let rowCount = Mutex(0)
