@@ -20,10 +20,15 @@ def bars(date, symbols, bar_count, seed=1):
             low = chance.randrange(100_000, 900_000)
             opened, closed = low + chance.randrange(999), low + chance.randrange(999)
             stamp = OPENING[date] + second * 10**9
-            lines.append(
-                f"{symbol},{chance.randrange(10**6)},{opened}e-4,{closed}e-4,{low + 999}e-4,"
-                f"{low}e-4,{stamp},{chance.randrange(1, 5000)}\n")
+            opened, closed, high, low = map(decimal, (opened, closed, low + 999, low))
+            lines.append(f"{symbol},{chance.randrange(10**6)},{opened},{closed},{high},{low},{stamp},"
+                         f"{chance.randrange(1, 5000)}\n")
     return "".join(lines)
+
+
+def decimal(price):
+    """A price in hundredths of a cent, as vendors print it."""
+    return f"{price // 10_000}.{price % 10_000:04}"
 
 
 def write(path, text):

@@ -247,7 +247,11 @@ static void enter(struct thread *thread, const struct __ptrace_syscall_info *inf
       && (strstr(first, ".parquet") || strstr(second, ".parquet"))) {
     usleep(delay);
   }
-  if (entered == signal_at) kill(process, signal_number);
+  if (entered == signal_at) {
+    kill(process, signal_number);
+    // There is nobody left whose call could be replaced.
+    if (signal_number == SIGKILL) return;
+  }
   if (entered == fail_at) {
     has_failed = true;
     replace(thread, call->name, fail_errno);

@@ -116,6 +116,10 @@ class Order:
             if path.startswith((".barlake/staging/", ".barlake/locks/")) or path == lakes.INTENT:
                 continue
             folder = path.rpartition("/")[0] or self.lake
+            if any(later.name == "rmdir" and later.paths[-1] == folder and later.begun > event.ended
+                   for later in self.events):
+                # What was in a folder that goes is gone with it; that is synced in the one above.
+                continue
             limit = self.report.begun if path.startswith(".barlake") else manifest
             if not self.synced(folder, event.ended, limit):
                 return f"{event.name} of {path}: its folder was not synced in time"
