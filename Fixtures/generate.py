@@ -15,6 +15,7 @@ depend on the zlib that made them; digests are therefore of the plain text. Stan
 """
 
 import argparse
+import concurrent.futures
 import datetime
 import gzip
 import hashlib
@@ -344,6 +345,17 @@ def check(name, recipe):
     return wrong
 
 
+def check_all(recipes):
+    """Checks the recipes on all processors and prints what is wrong; returns the exit status."""
+    failed = 0
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        for name, wrong in zip(recipes, pool.map(check, recipes, recipes.values())):
+            failed += bool(wrong)
+            print(f"{'wrong' if wrong else 'right':6}{name}", *wrong, sep="\n      ")
+    print(f"{len(recipes) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -368,14 +380,12 @@ def main():
             print(f"{name:28} {recipe['class']:8} {recipe['rows']:>9,} rows {recipe['bytes']:>12,}")
         return 0
 
-    failed = 0
+    if options.check:
+        return check_all({name: recipes[name] for name in names})
+
     for name in names:
         recipe = recipes[name]
-        if options.check:
-            wrong = check(name, recipe)
-            failed += bool(wrong)
-            print(f"{'wrong' if wrong else 'right':6}{name}", *wrong, sep="\n      ")
-        elif options.update:
+        if options.update:
             recipe.update(measure(recipe))
             (RECIPES / (name + ".json")).write_text(json.dumps(recipe, indent=2) + "\n")
             if "committed" in recipe:
@@ -386,9 +396,7 @@ def main():
         else:
             write_file(recipe, HERE / recipe["committed"])
             print(HERE / recipe["committed"])
-    if options.check:
-        print(f"{len(names) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return 0
 
 
 if __name__ == "__main__":

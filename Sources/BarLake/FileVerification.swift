@@ -42,7 +42,7 @@ struct FileVerification {
   consuming func run() throws(IngestError) -> Outcome {
     var check = self
     try check.check()
-    if check.outcome.findings.isEmpty { check.checkContent() }
+    if check.outcome.findings.isEmpty { try check.checkContent() }
     return check.outcome
   }
 
@@ -63,7 +63,7 @@ struct FileVerification {
     guard isSound(rowCounts, total: parquet.metadata.rowCount) else { return }
     for rowGroup in rowCounts.indices {
       for column in parquet.leaves.indices {
-        try lake.system { () throws(SystemError) in try lake.cancellation?.check() }
+        try lake.checkCancellation()
         checkColumn(parquet, rowGroup: rowGroup, column: column)
       }
     }
@@ -75,12 +75,15 @@ struct FileVerification {
 
   /// The file as a whole: two files of symbols that were changed for each other, say, are right in
   /// all that they tell of themselves.
-  private mutating func checkContent() {
-    do {
-      if try HashedFile.sha256(of: layout.absolute(file.path)) != file.sha256 {
+  private mutating func checkContent() throws(IngestError) {
+    do throws(SystemError) {
+      let found = try HashedFile.sha256(
+        of: layout.absolute(file.path), cancellation: lake.cancellation)
+      if found != file.sha256 {
         add(.content, "not the bytes that were written: another SHA-256 than in the manifest")
       }
     } catch {
+      try lake.checkCancellation()
       add(.unreadable, "\(error)")
     }
   }

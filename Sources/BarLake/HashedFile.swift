@@ -1,4 +1,4 @@
-internal import Bytes
+package import Bytes
 internal import Crypto
 
 #if canImport(FoundationEssentials)
@@ -9,18 +9,18 @@ internal import Crypto
 
 /// A staged file whose SHA-256 is known when it is written, so that it can be told later from any
 /// other.
-struct HashedFile: ByteSink, ~Copyable {
+package struct HashedFile: ByteSink, ~Copyable {
   private var file: StagedFile
   private var digest = SHA256()
   /// What is written at once, in the form that the digest takes.
   private var piece: [UInt8] = []
 
   /// Makes the file, which must not exist.
-  init(creating path: String) throws(SystemError) {
+  package init(creating path: String) throws(SystemError) {
     file = try StagedFile(creating: path)
   }
 
-  mutating func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
+  package mutating func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
     piece.removeAll(keepingCapacity: true)
     piece.append(copying: bytes)
     digest.update(data: piece)
@@ -29,7 +29,7 @@ struct HashedFile: ByteSink, ~Copyable {
 
   /// Ends the file, whose content is on the disk then or, unless it is synchronised, on its way there;
   /// returns its SHA-256 in hexadecimal.
-  mutating func close(isSynchronized: Bool) throws(SystemError) -> String {
+  package mutating func close(isSynchronized: Bool) throws(SystemError) -> String {
     if isSynchronized {
       try file.close()
     } else {
@@ -38,9 +38,11 @@ struct HashedFile: ByteSink, ~Copyable {
     return Hexadecimal.text(digest.finalize())
   }
 
-  /// The SHA-256, in hexadecimal, of the file `path`.
-  static func sha256(of path: String) throws(SystemError) -> String {
-    var reader = try ByteReader(.file(path))
+  /// The SHA-256, in hexadecimal, of the file `path`; an error where `cancellation` asks to stop.
+  package static func sha256(
+    of path: String, cancellation: Cancellation?
+  ) throws(SystemError) -> String {
+    var reader = try ByteReader(.file(path), cancellation: cancellation)
     var digest = SHA256()
     var piece = ByteBuffer()
     while try reader.read(into: &piece, upTo: 1 << 18) > 0 {

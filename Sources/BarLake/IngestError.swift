@@ -36,7 +36,7 @@ public struct IngestError: Error, Equatable, Sendable {
   }
 
   /// A failed system call; its path is given relative to `root` where it lies below, and as it is
-  /// where `root` is empty.
+  /// where `root` is empty. A request to stop is no failure of a call, and names none.
   package static func io(
     _ error: SystemError, root: String, date: CalendarDate? = nil
   ) -> IngestError {
@@ -45,7 +45,8 @@ public struct IngestError: Error, Equatable, Sendable {
       error.path.hasPrefix(prefix) ? String(error.path.dropFirst(prefix.count)) : error.path
     return IngestError(
       date: date?.description, code: .ioError,
-      message: "\(error.operation) \(path): \(error.reason)")
+      message: error.isInterruption
+        ? "interrupted" : "\(error.operation) \(path): \(error.reason)")
   }
 
   /// An argument or option with a value that it cannot have.

@@ -213,6 +213,11 @@ struct LakeInventory: Sendable {
     }
   }
 
+  /// Throws `io_error` if somebody asked to stop.
+  func checkCancellation() throws(IngestError) {
+    try system { () throws(SystemError) in try cancellation?.check() }
+  }
+
   func system<Result>(_ body: () throws(SystemError) -> Result) throws(IngestError) -> Result {
     do throws(SystemError) {
       return try body()

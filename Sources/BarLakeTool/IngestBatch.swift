@@ -61,16 +61,14 @@ struct IngestBatch {
   /// last date is done changes nothing any more.
   func ingestAll() -> Ending {
     var ending = Ending.succeeded
-    for (date, source) in inputs {
-      if cancellation.isCancelled { return .interrupted }
-      let outcome = ingest(date, source)
-      if case .failure = outcome {
-        if cancellation.isCancelled {
-          printer.clearProgress()
-          return .interrupted
-        }
-        ending = .failed
+    for (number, (date, source)) in inputs.enumerated() {
+      if cancellation.isCancelled {
+        let left = Text.count(inputs.count - number, "date")
+        Console.tell("interrupted: \(left) not begun, from \(date) on\n")
+        return .interrupted
       }
+      let outcome = ingest(date, source)
+      if case .failure = outcome { ending = cancellation.isCancelled ? .interrupted : .failed }
       do throws(ExitCode) {
         try printer.print(outcome)
       } catch {

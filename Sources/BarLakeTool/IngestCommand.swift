@@ -119,7 +119,7 @@ struct IngestCommand: ParsableCommand {
     switch run.ingestAll() {
     case .succeeded: break
     case .failed: throw ExitCode.failure
-    case .interrupted: throw ExitCode(128 + (cancellation.signal ?? 0))
+    case .interrupted: throw ExitCode.failed(cancellation)
     }
   }
 

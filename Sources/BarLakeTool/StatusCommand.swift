@@ -26,9 +26,8 @@ struct StatusCommand: ParsableCommand {
     do throws(IngestError) {
       status = try LakeStatus(root: lake, cancellation: cancellation)
     } catch {
-      if let signal = cancellation.signal { throw ExitCode(128 + signal) }
       try printer.print(error)
-      throw ExitCode.failure
+      throw ExitCode.failed(cancellation)
     }
     if json {
       try printer.printJSON(status)

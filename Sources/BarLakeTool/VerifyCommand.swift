@@ -36,9 +36,8 @@ struct VerifyCommand: ParsableCommand {
         root: lake, dataType: type, date: date, cancellation: cancellation
       ).verify()
     } catch {
-      if let signal = cancellation.signal { throw ExitCode(128 + signal) }
       try printer.print(error)
-      throw ExitCode.failure
+      throw ExitCode.failed(cancellation)
     }
     if json {
       try printer.printJSON(verification)

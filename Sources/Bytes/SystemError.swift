@@ -30,6 +30,10 @@ package struct SystemError: Error, Equatable, Sendable {
     [EACCES, EISDIR, ELOOP, ENOENT, ENOTDIR, ENXIO, EPERM, ESPIPE].contains(number)
   }
 
+  /// Whether somebody asked to stop, by a ``Cancellation``: calls that a signal interrupts are made
+  /// again.
+  package var isInterruption: Bool { number == Self.interrupted }
+
   /// The kernel's reason in words, with its number: `No space left on device (errno 28)`.
   package var reason: String {
     // SAFETY: `strerror` returns a terminated string that lives until the next call on this
@@ -38,7 +42,7 @@ package struct SystemError: Error, Equatable, Sendable {
     return "\(text) (errno \(number))"
   }
 
-  /// The call was interrupted by a signal, or the work was cancelled.
+  /// The work was cancelled.
   package static let interrupted: Int32 = EINTR
   package static let exists: Int32 = EEXIST
   package static let notFound: Int32 = ENOENT

@@ -288,6 +288,7 @@ import Testing
       ["--engine", engine, "--date", "2024-01-02", "-"], input: input, signal: ending.signal)
     #expect(outcome.status == ending.status)
     #expect(outcome.output == "")
+    #expect(outcome.error == "2024-01-02  io_error: interrupted\n")
     #expect(try place.files() == [])
     #expect(try place.staged() == [])
     #expect(try !place.exists("lake/.barlake/manifests/stocks_daily/2024-01-02.json"))
@@ -297,10 +298,26 @@ import Testing
   @Test(.timeLimit(.minutes(1)))
   func `an ingest that waits for another to publish can be interrupted`() async throws {
     let outcome = try await place.repeatedlyInterruptedIngest(
-      ["2024-01-02.csv"], signals: [.interrupt])
-    #expect(outcome == Command.Outcome(status: 130, output: "", error: ""))
+      ["2024-01-02.csv", "2024-01-03.csv", "2024-01-04.csv"], signals: [.interrupt])
+    let told = """
+      2024-01-02  io_error: interrupted
+      interrupted: 2 dates not begun, from 2024-01-03 on
+
+      """
+    #expect(outcome == Command.Outcome(status: 130, output: "", error: told))
     #expect(try place.files() == [])
     #expect(try place.staged() == [])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `an interruption is told to programs too`() async throws {
+    let outcome = try await place.repeatedlyInterruptedIngest(
+      ["--json", "2024-01-02.csv"], signals: [.interrupt])
+    #expect(outcome.status == 130)
+    let objects = try Workplace.objects(outcome.output)
+    #expect(objects.map { $0["status"] } == ["error"])
+    #expect(objects.map { $0["date"] } == ["2024-01-02"])
+    #expect(objects.map { $0["message"] } == ["interrupted"])
   }
 
   @Test(.timeLimit(.minutes(1)))
