@@ -11,6 +11,9 @@ from table import Reader
 # Below this limit no process can run, above it every small case fits.
 TINY_GIGABYTES = 0.001
 
+# PART-3.8.
+MOST_PARTITIONS = 131_072
+
 # Keys of a result that have a value in every run, and another one in each.
 UNTOLD = ("elapsed_time", "file_size_mb", "memory_peak_percent", "memory_reduction_percent")
 
@@ -146,6 +149,8 @@ class Ingestor:
             raise Problem("memory_limit_exceeded")
         reader = Reader(self.data_type, date, self.options, symbols, self.entry == "lazy")
         content = reader.read(data)
+        if self.options.partitioning == "symbol" and len(content.tables) > MOST_PARTITIONS:
+            raise Problem("out_of_range")
         files = {
             shapes.path_of(self.data_type, date, value): Published(
                 value, table, self.metadata(date, symbols, table)

@@ -111,6 +111,7 @@ def divided(part):
 
 
 def memory(config):
+    limits = []
     for path in (
         ("resource_limits", "max_memory_gb"),
         ("system_profile", "resource_limits", "max_memory_gb"),
@@ -119,5 +120,5 @@ def memory(config):
         if value is not None:
             if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
                 raise wrong(value)
-            return value
-    return 14.0
+            limits.append(value)
+    return limits[0] if limits else 14.0

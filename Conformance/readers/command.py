@@ -64,5 +64,6 @@ class Tally:
             self.check(name, f"{type(error).__name__}: {error}")
 
     def close(self):
+        """The exit status; where nothing was checked, something is missing that should have been."""
         print(f"{self.passed} passed, {self.failed} failed")
-        return 1 if self.failed else 0
+        return 1 if self.failed or not self.passed else 0

@@ -64,15 +64,10 @@ extension CalendarDate: Encodable {
 
 extension CalendarDate: CustomStringConvertible {
   /// The day as `YYYY-MM-DD`.
-  public var description: String { "\(Self.padded(year, 4))-\(monthText)-\(Self.padded(day, 2))" }
+  public var description: String { CivilDay.text(daysSinceEpoch: Int(daysSinceEpoch)) }
 
   /// The year in four digits.
-  var yearText: String { Self.padded(year, 4) }
+  var yearText: String { String(description.prefix(4)) }
   /// The month in two digits.
-  var monthText: String { Self.padded(month, 2) }
-
-  private static func padded(_ number: Int, _ digitCount: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(digitCount - digits.count, 0)) + digits
-  }
+  var monthText: String { String(description.dropFirst(5).prefix(2)) }
 }

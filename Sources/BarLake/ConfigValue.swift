@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A value of the published configuration dictionary, as YAML and JSON have them.
 public enum ConfigValue: Hashable, Sendable {
   case null
@@ -43,7 +45,7 @@ extension ConfigValue: CustomStringConvertible {
     case .array(let values): "[" + values.map(\.description).joined(separator: ",") + "]"
     case .dictionary(let values):
       "{"
-        + values.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }
+        + values.sorted { $0.key.precedesInBytes($1.key) }.map { "\($0.key):\($0.value)" }
         .joined(separator: ",") + "}"
     }
   }

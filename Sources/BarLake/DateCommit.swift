@@ -347,6 +347,9 @@ struct DateCommit: ~Copyable {
   private func write(_ bytes: [UInt8]) throws(SystemError) -> String {
     let path = layout.absolute(
       "\(stagingDirectory ?? "")/\(FileSystem.randomIdentifier()).staged")
+    guard bytes.count <= LakeLayout.contentByteLimit else {
+      throw SystemError(operation: "write", path: path, number: SystemError.tooLarge)
+    }
     var file = try StagedFile(creating: path)
     try file.write(bytes.span)
     try file.close()

@@ -189,13 +189,3 @@ struct FileVerification {
     }
   }
 }
-
-extension Schema {
-  /// The columns as far as Parquet tells their types apart: dictionaries are text, zones are UTC.
-  var inParquet: Schema {
-    Schema(
-      fields.map {
-        Field($0.name, FooterInspection.logical($0.type), isNullable: $0.isNullable)
-      })
-  }
-}

@@ -22,30 +22,39 @@ package enum FooterInspection {
   /// tells of are those of `schema`, as far as Parquet tells types apart: dictionaries are text, and
   /// zones are UTC.
   package static func check(_ footer: [UInt8], has schema: Schema) throws(IngestError) {
-    let expected = schema.fields.map { Field($0.name, logical($0.type)) }
+    let expected = schema.inParquet
+    let found: Schema
     do {
-      let found = try ParquetFile.schema(footer: footer).fields
-        .map { Field($0.name, logical($0.type), isNullable: $0.isNullable) }
-      // Texts that Unicode calls equal are different names.
-      let haveSameNames = found.elementsEqual(expected) {
-        $0.name.utf8.elementsEqual($1.name.utf8)
-      }
-      if haveSameNames, found == expected { return }
-      throw IngestError(
-        code: .internalError, message: "the file's columns are \(found), not \(expected)")
-    } catch let error as IngestError {
-      throw error
+      found = try ParquetFile.schema(footer: footer).inParquet
     } catch {
       throw IngestError(code: .internalError, message: "the staged file is not readable: \(error)")
     }
+    if !found.isSame(as: expected) {
+      throw IngestError(
+        code: .internalError,
+        message: "the file's columns are \(found.fields), not \(expected.fields)")
+    }
+  }
+}
+
+extension Schema {
+  /// The columns as far as Parquet tells their types apart: dictionaries are text, zones are UTC.
+  var inParquet: Schema {
+    Schema(
+      fields.map { field in
+        let type: DataType =
+          switch field.type {
+          case .dictionary: .string
+          case .timestamp(let unit, zone: _?): .timestamp(unit, zone: "UTC")
+          default: field.type
+          }
+        return Field(field.name, type, isNullable: field.isNullable)
+      })
   }
 
-  /// A type as far as Parquet tells it from others.
-  static func logical(_ type: DataType) -> DataType {
-    switch type {
-    case .dictionary: .string
-    case .timestamp(let unit, zone: _?): .timestamp(unit, zone: "UTC")
-    default: type
-    }
+  /// Whether the columns are those of `other`; names that Unicode calls equal are different ones.
+  func isSame(as other: Schema) -> Bool {
+    self == other
+      && fields.elementsEqual(other.fields) { $0.name.utf8.elementsEqual($1.name.utf8) }
   }
 }

@@ -46,16 +46,9 @@ struct IngestInput: ~Copyable {
       sourceByteCount: sourceByteCount, sourceSHA256: sourceSHA256, partitions: partitions)
   }
 
-  /// The error to report for `failure`: a damaged gzip container comes before everything that is
-  /// wrong inside it, so the rest of one is read first.
+  /// The error to report for `failure`.
   mutating func failed(_ failure: InputFailure) -> IngestError {
-    do throws(InputFailure) {
-      if case .input = failure { throw failure }
-      try reader.verifyContainer()
-      throw failure
-    } catch {
-      return error.error(date: plan.date, root: plan.root)
-    }
+    reader.failure(after: failure).error(date: plan.date, root: plan.root)
   }
 }
 
@@ -80,13 +73,16 @@ extension BlockReader {
     }
   }
 
-  /// Reads the rest of a gzip file, whose checksums stand at its end; other input is left as it is.
-  mutating func verifyContainer() throws(InputFailure) {
-    guard isGzip else { return }
+  /// What to report for `failure`: a damaged gzip container comes before everything that is wrong
+  /// inside it, and its checksums stand at its end, so the rest of one is read first.
+  mutating func failure(after failure: InputFailure) -> InputFailure {
+    if case .input = failure { return failure }
+    guard isGzip else { return failure }
     do {
       try drain()
+      return failure
     } catch {
-      throw .input(error)
+      return .input(error)
     }
   }
 }

@@ -63,11 +63,10 @@ public struct IngestOptions: Hashable, Sendable {
     {
       extraColumns = value
     }
-    for key in [
-      "system_profile.resource_limits.max_memory_gb", "resource_limits.max_memory_gb",
-    ] {
-      if let value = try reader.positiveNumber(key) { maximumMemoryGigabytes = value }
-    }
+    // Both are read, also where the second does not count: a wrong value is an error anywhere.
+    let limit = try reader.positiveNumber("resource_limits.max_memory_gb")
+    let profileLimit = try reader.positiveNumber("system_profile.resource_limits.max_memory_gb")
+    if let value = limit ?? profileLimit { maximumMemoryGigabytes = value }
     unknownKeys = reader.unreadKeys
   }
 }

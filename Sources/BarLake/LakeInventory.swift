@@ -171,7 +171,8 @@ struct LakeInventory: Sendable {
     var entries: [Entry] = []
     for name in try names(in: directory) where !name.hasPrefix(".") && !name.hasPrefix("_") {
       let path = "\(directory)/\(name)"
-      if let status = try status(path) {
+      // A name that is not UTF-8 leads to nothing, and readers see what has it.
+      if let status = try status(path) ?? (name.hasReplacement ? .unknown : nil) {
         entries.append(Entry(name: name, path: path, status: status))
       }
     }

@@ -79,11 +79,14 @@ struct LakeLayout: Sendable {
   /// A path relative to the lake as one that the system understands.
   func absolute(_ path: String) -> String { "\(root)/\(path)" }
 
+  /// The most bytes of a file of our own, which is read as a whole: none is written that is longer.
+  static let contentByteLimit = 64 << 20
+
   /// The content of the file `path` of our own; nil if it is not there. Of one that is larger than
   /// ours ever are only the beginning is read, which means nothing.
   static func content(of path: String) throws(SystemError) -> [UInt8]? {
     do {
-      return try FileSystem.read(path, upTo: 64 << 20)
+      return try FileSystem.read(path, upTo: contentByteLimit)
     } catch {
       if error.number == SystemError.notFound { return nil }
       throw error

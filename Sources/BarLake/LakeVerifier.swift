@@ -195,13 +195,13 @@ struct DataTypeVerification {
     var findings: [CalendarDate: [LakeFinding]] = [:]
     for (piece, outcome) in zip(pieces, outcomes) {
       var found = outcome.findings
-      if let other = outcome.schema, other != schema {
-        if let schema {
-          let problem = "columns: \(Self.text(schema)) expected, \(Self.text(other)) found"
+      if let other = outcome.schema {
+        let expected = schema ?? other
+        if !other.isSame(as: expected) {
+          let problem = "columns: \(Self.text(expected)) expected, \(Self.text(other)) found"
           found.append(LakeFinding(kind: .schema, path: piece.file.path, problem: problem))
-        } else {
-          schema = other
         }
+        schema = expected
       }
       if !found.isEmpty { findings[piece.date.date, default: []] += found }
     }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The column whose value names the directory of a file, where a date has a file for each.
 ///
 /// Source: `docs/spec.md`, PART-3 and PART-4.

@@ -29,6 +29,8 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
     var run = piece
     if layout == nil { layout = run.layout }
     for segment in run.segments {
+      // The rest is read for the errors in it, which are told first, and is kept nowhere.
+      if partitions.isOverfull { return }
       let place = store.byteCount + segment.range.lowerBound
       let previous = partitions.append(
         run.values, segment.value, place..<place + segment.range.count)
@@ -44,6 +46,13 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
     _ counts: RecordCounts, workerCount: Int
   ) throws(IngestError) -> [StagedPartition] {
     let (plan, partitions) = (self.plan, self.partitions)
+    guard !partitions.isOverfull else {
+      throw IngestError(
+        date: plan.date.description, code: .outOfRange,
+        message:
+          "the date has more than \(PartitionTable.limit) symbols or underlyings, each a file; "
+          + "with partitioning: date it is one file")
+    }
     guard let layout else { return [] }
     let runs: StoredRuns
     do {
@@ -61,6 +70,12 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
 
 /// The partitions of a date and where their rows wait.
 struct PartitionTable: Sendable {
+  /// The most partitions of a date: with names of 255 bytes their manifest is just one that is read
+  /// again (``LakeLayout/contentByteLimit``).
+  ///
+  /// Source: `docs/spec.md`, PART-3.8.
+  static let limit = 131_072
+
   private var interner = TextInterner()
   /// The last segment of each partition.
   private var last: [Range<Int>] = []
@@ -68,6 +83,9 @@ struct PartitionTable: Sendable {
   private var segmentCounts: [Int32] = []
 
   var count: Int { last.count }
+
+  /// Whether there are more partitions than a date may have.
+  var isOverfull: Bool { count > Self.limit }
 
   /// Takes the next segment of the partition `values[value]`; returns the one before, empty if
   /// there is none.
@@ -132,8 +150,13 @@ private final class PartitionWriting: Sendable {
         _ = try FileSystem.createDirectory("\(plan.stagingDirectory)/\(worker)")
       }
       var encoder = PlannedRowGroupEncoder(plan: plan)
+      var releaseAllCount = plan.memory.releaseAllCount
       while let number = next() {
         try plan.memory.checkIfDue { _ in encoder = PlannedRowGroupEncoder(plan: plan) }
+        if plan.memory.releaseAllCount > releaseAllCount {
+          releaseAllCount = plan.memory.releaseAllCount
+          encoder = PlannedRowGroupEncoder(plan: plan)
+        }
         let written = try write(number, to: "\(worker)/\(number).staged", with: encoder)
         state.withLock { $0.written.append(written) }
       }

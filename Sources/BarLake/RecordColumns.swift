@@ -86,8 +86,9 @@ final class RecordColumns {
     contracts =
       plan.dataType.isOption
       ? ContractColumns(isSinglePrecision: plan.profile == .classic) : nil
-    filter = plan.filter.map { RecordFilter($0, binding: binding, dataType: plan.dataType) }
-    names = plan.key.map { PartitionNameCheck($0, binding: binding, dataType: plan.dataType) }
+    let field = PartitionField(binding, dataType: plan.dataType)
+    filter = plan.filter.map { RecordFilter($0, of: field) }
+    names = plan.key.map { PartitionNameCheck($0, of: field) }
     let makers = ColumnMakers(plan: plan, path: path)
     for (column, position) in binding.positions {
       let builder: ColumnBuilder =

@@ -3,16 +3,11 @@ internal import CSV
 /// Which records of a flat file a symbol filter keeps, told before their fields are read.
 struct RecordFilter: Sendable {
   private let filter: SymbolFilter
-  private let tickerPosition: Int
-  /// The position of column `underlying`, in files of options that have it.
-  private let underlyingPosition: Int?
-  private let isOption: Bool
+  private let field: PartitionField
 
-  init(_ filter: SymbolFilter, binding: HeaderBinding, dataType: MarketDataType) {
+  init(_ filter: SymbolFilter, of field: PartitionField) {
     self.filter = filter
-    tickerPosition = binding.positions[.ticker] ?? 0
-    underlyingPosition = binding.positions[.underlying]
-    isOption = dataType.isOption
+    self.field = field
   }
 
   /// Whether each record of `rows` is kept, by its number in the index; the others are not looked
@@ -21,8 +16,8 @@ struct RecordFilter: Sendable {
     var isKept = [Bool](repeating: false, count: rows.upperBound)
     var last: (ticker: Range<Int>, isKept: Bool)?
     for row in rows {
-      let ticker = index.range(row: row, column: tickerPosition)
-      if let last, underlyingPosition == nil, isEqual(text, last.ticker, ticker) {
+      let ticker = field.ticker(index, row: row)
+      if let last, field.followsTicker, isEqual(text, last.ticker, ticker) {
         isKept[row] = last.isKept
       } else {
         isKept[row] = matches(index, of: text, row: row, ticker: ticker)
@@ -36,15 +31,9 @@ struct RecordFilter: Sendable {
     _ index: RecordIndex, of text: Span<UInt8>, row: Int, ticker: Range<Int>
   ) -> Bool {
     if filter.contains(text.extracting(ticker)) { return true }
-    guard isOption else { return false }
-    if let underlyingPosition {
-      let given = index.range(row: row, column: underlyingPosition)
-      if !given.isEmpty { return filter.contains(text.extracting(given)) }
-    }
-    guard let contract = OptionContract(text, ticker.lowerBound, ticker.upperBound) else {
-      return false
-    }
-    return filter.contains(text.extracting(contract.root))
+    if field.isTicker { return false }
+    let value = field.value(of: text, in: field.source(index, row: row))
+    return filter.contains(text.extracting(value))
   }
 
   private func isEqual(_ text: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>) -> Bool {

@@ -6,7 +6,8 @@ internal import Columnar
 public struct DetectedColumn: Hashable, Sendable, Encodable {
   /// The name as the header spells it.
   public var name: String
-  /// The narrowest type that takes every value.
+  /// The narrowest type that takes every value, in any profile; `bool` only of words, since 1 and 0
+  /// are numbers.
   public var type: ExtraColumnType
   /// Whether some field is empty or spells a missing number.
   public var hasNulls: Bool
@@ -32,8 +33,7 @@ public enum SchemaDetector {
       do throws(InputFailure) {
         return try columns(in: &reader)
       } catch {
-        try reader.verifyContainer()
-        throw error
+        throw reader.failure(after: error)
       }
     } catch {
       throw error.error(date: nil, root: "")
@@ -115,8 +115,9 @@ public enum SchemaDetector {
     private static let int64 = IntegerParser<Int64>(path: .fast)
     private static let double = FloatingPointParser<Double>(path: .fast)
     private static let date = DateParser(misfit: .badNumber)
+    /// In the unit of the profile `portable`: what it takes, `classic` takes too.
     private static let timestamp = TimestampParser(
-      unit: .nanosecond, emptyRule: .null, misfit: .badNumber, path: .fast)
+      unit: .microsecond, emptyRule: .null, misfit: .badNumber, path: .fast)
 
     private static func takes(
       _ type: ExtraColumnType, _ text: Span<UInt8>, _ start: Int, _ end: Int

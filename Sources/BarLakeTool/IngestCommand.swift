@@ -97,7 +97,7 @@ struct IngestCommand: ParsableCommand {
   /// Refuses a path that is not UTF-8, whose wrong bytes have become replacement characters: it
   /// cannot be found under the name that we know.
   private static func checkEncoding(of path: String) throws {
-    if path.unicodeScalars.contains("\u{FFFD}"), try FileSystem.status(path) == nil {
+    if path.hasReplacement, try FileSystem.status(path) == nil {
       throw ValidationError(
         "The name \(path) is not UTF-8; hand a file in as standard input: --date DATE - <FILE.")
     }

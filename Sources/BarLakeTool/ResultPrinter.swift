@@ -42,7 +42,7 @@ struct ResultPrinter {
       try printJSON(error)
     } else {
       let date = error.date.map { "\($0)  " } ?? ""
-      Console.tell("\(date)\(error.code.rawValue): \(error.message)\n")
+      Console.tell("\(date)\(error.code.rawValue): \(error.message)".escapingControls + "\n")
     }
   }
 

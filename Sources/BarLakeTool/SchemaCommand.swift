@@ -93,7 +93,9 @@ struct SchemaDetectCommand: ParsableCommand {
     if json {
       for column in columns { try printer.printJSON(column) }
     } else {
-      let rows = columns.map { [$0.name, $0.type.rawValue, $0.hasNulls ? "with nulls" : ""] }
+      let rows = columns.map {
+        [$0.name.escapingControls, $0.type.rawValue, $0.hasNulls ? "with nulls" : ""]
+      }
       try Console.write(Text.table(rows))
     }
   }

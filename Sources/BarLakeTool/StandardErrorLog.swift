@@ -14,6 +14,6 @@ struct StandardErrorLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    Console.tell("\(event.level): \(event.message)\n")
+    Console.tell("\(event.level): \(event.message)".escapingControls + "\n")
   }
 }

@@ -1,8 +1,13 @@
 import BarLake
+import Bytes
 
 /// A lake's status in a few lines for each data type.
 enum StatusText {
   static func lines(_ status: LakeStatus) -> [String] {
+    rawLines(status).map(\.escapingControls)
+  }
+
+  private static func rawLines(_ status: LakeStatus) -> [String] {
     var lines = status.dataTypes.flatMap { type in
       [heading(of: type)] + details(of: type).map { "  " + label($0) + $1 }
     }

@@ -49,7 +49,7 @@ struct VerifyCommand: ParsableCommand {
 
   /// A finding a line, and then what was checked.
   private static func lines(_ verification: LakeVerification) -> [String] {
-    let findings = verification.findings.map { "\($0.path): \($0.problem)" }
+    let findings = verification.findings.map { "\($0.path): \($0.problem)".escapingControls }
     let parts = [
       Text.count(verification.findings.count, "finding"),
       Text.count(verification.dateCount, "date"), Text.count(verification.fileCount, "file"),

@@ -30,7 +30,9 @@ package struct ByteReader: ~Copyable {
     case .file(let path):
       origin = .descriptor(try Descriptor(opening: path, .readOnly, operation: "open"))
     case .descriptor(let number):
-      origin = .descriptor(Descriptor(borrowing: number, path: "standard input"))
+      origin = .descriptor(
+        Descriptor(
+          borrowing: number, path: number == 0 ? "standard input" : "descriptor \(number)"))
     }
   }
 

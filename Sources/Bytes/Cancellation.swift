@@ -100,7 +100,7 @@ public final class Cancellation: Sendable {
     for signal in noticed { unsafe sigaddset(&signals, signal) }
     unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
     let waited = signals
-    Workers.detach {
+    let isWaitedFor = Workers.detach {
       var set = waited
       var received: Int32 = 0
       // SAFETY: both are live variables of this thread.
@@ -112,5 +112,7 @@ public final class Cancellation: Sendable {
       unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
       while true { pause() }
     }
+    // Without a thread that takes them they end the process, as they would have without us.
+    if !isWaitedFor { unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
   }
 }

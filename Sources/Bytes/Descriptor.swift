@@ -172,6 +172,14 @@ package struct FileStatus: Equatable, Sendable {
   /// The length in bytes of a regular file.
   package var byteCount: Int
 
+  /// Of what cannot be looked at.
+  package static let unknown = FileStatus(kind: .other, byteCount: 0)
+
+  private init(kind: Kind, byteCount: Int) {
+    self.kind = kind
+    self.byteCount = byteCount
+  }
+
   init(_ information: stat) {
     switch information.st_mode & S_IFMT {
     case S_IFREG: kind = .regular

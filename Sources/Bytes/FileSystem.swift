@@ -8,12 +8,13 @@ internal import CSystemCalls
 
 /// The file-system calls the lake needs, one function a call, errors typed.
 package enum FileSystem {
-  /// The kind and size of `path`, links followed, or `nil` if nothing is there.
+  /// The kind and size of `path`, links followed, or `nil` if nothing is there, or a link that leads
+  /// to itself.
   package static func status(_ path: String) throws(SystemError) -> FileStatus? {
     var information = stat()
     // SAFETY: `information` is a live `stat` structure.
     if unsafe stat(path, &information) == 0 { return FileStatus(information) }
-    if errno == ENOENT || errno == ENOTDIR { return nil }
+    if [ENOENT, ENOTDIR, ELOOP].contains(errno) { return nil }
     throw .last("stat", path)
   }
 
@@ -61,7 +62,8 @@ package enum FileSystem {
     return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
   }
 
-  /// The names in the directory `path`, sorted by their bytes, without `.` and `..`.
+  /// The names in the directory `path`, sorted by their bytes, without `.` and `..`. Of a name that is
+  /// not UTF-8 the wrong bytes are replacement characters, and nothing is found by it.
   package static func names(in path: String) throws(SystemError) -> [String] {
     // SAFETY: the stream is used by this call alone and closed before it returns; each entry's
     // name is a terminated string that is copied before the next entry is read.
@@ -131,7 +133,10 @@ package enum FileSystem {
       return
     }
     for name in try names(in: path) { try removeTree(path + "/" + name) }
-    try removeEmptyDirectory(path)
+    // What is not empty then has a name that is not UTF-8, or somebody still writes there.
+    if try !removeEmptyDirectory(path), try statusOfEntry(path) != nil {
+      throw SystemError(operation: "rmdir", path: path, number: ENOTEMPTY)
+    }
   }
 
   /// Waits until the entries of the directory `path` are on the disk.
@@ -169,8 +174,10 @@ package enum FileSystem {
     return Array(buffer.storage[..<buffer.count])
   }
 
-  /// A name that no other run uses.
-  package static func randomIdentifier() -> String { Platform.randomIdentifier() }
+  /// A name of no meaning that no other run uses.
+  package static func randomIdentifier() -> String {
+    String(UInt64.random(in: .min ... .max), radix: 36)
+  }
 }
 
 private func systemRename(_ source: String, _ target: String) -> Int32 {

@@ -75,15 +75,14 @@ enum Platform {
     /// Where `pthread_create` puts the thread that it makes.
     typealias ThreadPlace = pthread_t?
     static var noThread: ThreadPlace { nil }
-    /// The thread in a place that `pthread_create` has filled.
-    static func thread(_ place: ThreadPlace) -> pthread_t? { place }
   #else
     /// Where `pthread_create` puts the thread that it makes.
     typealias ThreadPlace = pthread_t
     static var noThread: ThreadPlace { pthread_t() }
-    /// The thread in a place that `pthread_create` has filled.
-    static func thread(_ place: ThreadPlace) -> pthread_t? { place }
   #endif
+
+  /// The thread in a place that `pthread_create` has filled.
+  static func thread(_ place: ThreadPlace) -> pthread_t? { place }
 
   #if canImport(Darwin)
     /// What `open` needs so that it does not wait for somebody who writes a named pipe. Nothing here:
@@ -96,9 +95,4 @@ enum Platform {
     /// Source: Linux `fifo(7)`, and `fs/pipe.c`, "can't check for EPOLLHUP accurately".
     static var pipeOpenFlag: Int32 { O_NONBLOCK }
   #endif
-
-  /// An identifier of no meaning, different in each call, for the names of staging directories.
-  static func randomIdentifier() -> String {
-    String(UInt64.random(in: .min ... .max), radix: 36)
-  }
 }

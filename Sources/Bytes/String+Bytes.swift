@@ -5,6 +5,22 @@
 #endif
 
 extension String {
+  /// Whether a replacement character is in this text, as in a name that was not UTF-8.
+  package var hasReplacement: Bool { unicodeScalars.contains("\u{FFFD}") }
+
+  /// This text on one line and without commands for a terminal: control characters are `\u{…}`.
+  package var escapingControls: String {
+    var line = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      if scalar.properties.generalCategory == .control {
+        line.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+      } else {
+        line.append(scalar)
+      }
+    }
+    return String(line)
+  }
+
   /// Whether the UTF-8 of this text stands before that of `other`, byte by byte. Texts that Unicode
   /// takes for the same, and `==` with it, may still differ in their bytes.
   package func precedesInBytes(_ other: String) -> Bool {

@@ -29,9 +29,12 @@ package enum Workers {
     }
   }
 
-  /// Starts `body` on a thread that nobody waits for.
-  package static func detach(_ body: @escaping @Sendable () -> Void) {
-    if let handle = start(body) { pthread_detach(handle) }
+  /// Starts `body` on a thread that nobody waits for; returns false where the system gives none.
+  @discardableResult
+  package static func detach(_ body: @escaping @Sendable () -> Void) -> Bool {
+    guard let handle = start(body) else { return false }
+    pthread_detach(handle)
+    return true
   }
 
   /// Threads the machine runs at once for this process.

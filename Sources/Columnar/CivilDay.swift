@@ -28,6 +28,17 @@ package enum CivilDay {
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
   }
 
+  /// The day that lies `days` days after 1970-01-01 as `YYYY-MM-DD`; years beyond 9999 have more
+  /// digits, years before 0 a minus.
+  package static func text(daysSinceEpoch days: Int) -> String {
+    let day = civil(daysSinceEpoch: days)
+    let parts = [(abs(day.year), 4), (day.month, 2), (day.day, 2)].map { number, width in
+      let digits = String(number)
+      return String(repeating: "0", count: max(width - digits.count, 0)) + digits
+    }
+    return (day.year < 0 ? "-" : "") + parts.joined(separator: "-")
+  }
+
   private static func dayCount(year: Int, month: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

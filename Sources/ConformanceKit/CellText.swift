@@ -13,7 +13,8 @@ package enum CellText {
     case .bool(let values): String(values[row])
     case .int8(let values): String(values[row])
     case .int16(let values): String(values[row])
-    case .int32(let values): type == .date32 ? day(values[row]) : String(values[row])
+    case .int32(let values):
+      type == .date32 ? CivilDay.text(daysSinceEpoch: Int(values[row])) : String(values[row])
     case .int64(let values): String(values[row])
     case .uint32(let values): String(values[row])
     case .uint64(let values): String(values[row])
@@ -30,17 +31,5 @@ package enum CellText {
   ) -> String {
     let digits = String(bits, radix: 16)
     return "0x" + String(repeating: "0", count: Bits.bitWidth / 4 - digits.count) + digits
-  }
-
-  /// `2024-01-02`; years beyond 9999 have more digits, years before 1 a minus.
-  private static func day(_ daysSinceEpoch: Int32) -> String {
-    let day = CivilDay.civil(daysSinceEpoch: Int(daysSinceEpoch))
-    let year = padded(abs(day.year), to: 4)
-    return "\(day.year < 0 ? "-" : "")\(year)-\(padded(day.month, to: 2))-\(padded(day.day, to: 2))"
-  }
-
-  private static func padded(_ number: Int, to width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 }

@@ -27,7 +27,9 @@ extension Expectation {
     checking level: PhysicalCheck.Level
   ) throws(SuiteError) -> [Difference] {
     var differences: [Difference] = []
-    var missing = table.parts(by: "symbol") ?? table.parts(by: "underlying") ?? [:]
+    guard var missing = table.parts(by: "symbol") ?? table.parts(by: "underlying") else {
+      throw SuiteError(path: date, problem: "the table has no column symbol and none underlying")
+    }
     for path in try LakeTree.files(under: root) {
       let parsed: LakePath
       do throws(LakePath.Fault) {

@@ -43,7 +43,7 @@ enum BoundText {
   ) -> String? {
     switch logicalType {
     // A damaged file may call a wider number a day; such a count has no calendar.
-    case .date: return Int32(exactly: value).map { day(Int64($0)) }
+    case .date: return Int32(exactly: value).map { CivilDay.text(daysSinceEpoch: Int($0)) }
     case .timestamp(let isUTC, let unit): return instant(value, unit) + (isUTC ? "Z" : "")
     case .time(_, let unit): return timeOfDay(value, unit)
     case .integer(_, isSigned: false):
@@ -64,18 +64,12 @@ enum BoundText {
     return scale == 0 ? sign + digits : "\(sign)\(digits.dropLast(scale)).\(digits.suffix(scale))"
   }
 
-  private static func day(_ days: Int64) -> String {
-    let day = CivilDay.civil(daysSinceEpoch: Int(days))
-    let year = padded(day.year.magnitude, to: 4)
-    return
-      "\(day.year < 0 ? "-" : "")\(year)-\(padded(day.month.magnitude, to: 2))-\(padded(day.day.magnitude, to: 2))"
-  }
-
   private static func instant(_ value: Int64, _ unit: LogicalType.Unit) -> String {
     let unitsPerDay = 86_400 * unit.countPerSecond
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: unitsPerDay)
     let days = remainder < 0 ? quotient - 1 : quotient
-    return "\(day(days))T\(timeOfDay(remainder < 0 ? remainder + unitsPerDay : remainder, unit))"
+    let time = timeOfDay(remainder < 0 ? remainder + unitsPerDay : remainder, unit)
+    return "\(CivilDay.text(daysSinceEpoch: Int(days)))T\(time)"
   }
 
   /// `14:30:00`, with a fraction where it is not zero.
@@ -93,7 +87,7 @@ enum BoundText {
   }
 
   static func hexadecimal(_ bytes: [UInt8]) -> String {
-    "0x" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    "0x" + Hexadecimal.text(bytes)
   }
 }
 

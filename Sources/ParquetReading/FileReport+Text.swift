@@ -1,3 +1,5 @@
+internal import Bytes
+
 extension FileReport {
   /// The report for people: lines of at most some 160 characters, long texts cut. The pages of a
   /// chunk are counted, not listed.
@@ -78,14 +80,6 @@ private func grouped(_ number: Int) -> String {
 
 /// A text on one line, control characters as `\u{…}`, cut to `limit` scalars.
 private func shown(_ text: String, _ limit: Int) -> String {
-  var line = ""
-  for (count, scalar) in text.unicodeScalars.enumerated() {
-    if count >= limit { return line + "…" }
-    if scalar.properties.generalCategory == .control {
-      line += "\\u{\(String(scalar.value, radix: 16))}"
-    } else {
-      line.unicodeScalars.append(scalar)
-    }
-  }
-  return line
+  let cut = String(text.unicodeScalars.prefix(limit)).escapingControls
+  return text.unicodeScalars.dropFirst(limit).isEmpty ? cut : cut + "…"
 }

@@ -23,6 +23,20 @@ import Testing
     #expect(try lake.remains() == [])
   }
 
+  /// A list of symbols that nobody asks for, but whose manifest could not be read again.
+  @Test func `a manifest that is longer than one may be is an error, and nothing is left`() throws {
+    let lake = try Lake()
+    let tail = String(repeating: "x", count: 250)
+    let error = #expect(throws: IngestError.self) {
+      try lake.ingest(Bars.few, symbols: ["A"] + (0..<260_000).map { "\($0)\(tail)" })
+    }
+    #expect(error?.code == .ioError)
+    #expect(error?.message.hasPrefix("write .barlake/staging/") == true)
+    #expect(error?.message.hasSuffix(": File too large (errno 27)") == true)
+    #expect(try lake.tree().isEmpty)
+    #expect(try lake.remains() == [])
+  }
+
   @Test func `years have four digits and months two`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, date: "0987-10-05")

@@ -93,6 +93,7 @@ import Testing
     ("fractional_volume", "floor", "floor"), ("fractional_volume", 0, "0"),
     ("strict_dates", 1, "1"), ("strict_dates", "true", "true"),
     ("embed_partition_columns", "no", "no"), ("embed_partition_columns", [], "[]"),
+    ("strict_dates", ["f": 1, "e\u{301}": 2], #"{e\xCC\x81:2,f:1}"#),
     ("extra_columns", 5, "5"), ("extra_columns", ["vwap"], "[vwap]"),
     ("resource_limits.max_memory_gb", 0, "0"), ("resource_limits.max_memory_gb", -2.5, "-2.5"),
     ("resource_limits.max_memory_gb", "4", "4"), ("resource_limits.max_memory_gb", true, "true"),

@@ -137,6 +137,9 @@ import Testing
     Damage("a link to nothing", ["unlisted \(Lake.file("2024-01-03"))"]) {
       try TemporaryFolder.makeLink($0.absolute(Lake.file("2024-01-03")), to: "nowhere")
     },
+    Damage("a link to itself", ["unlisted stocks_daily/loop"]) {
+      try TemporaryFolder.makeLink($0.absolute("stocks_daily/loop"), to: "loop")
+    },
     Damage("a missing file", ["missing \(file)"]) { try $0.remove(file) },
     Damage("a foreign file", ["unlisted stocks_daily/notes.txt"]) {
       try $0.put([1], at: "stocks_daily/notes.txt")
@@ -323,6 +326,28 @@ import Testing
       }
     }
     #expect(try verify(lake).findings.map(\.kind) == [.metadata])
+  }
+
+  @Test func `a file whose name is not UTF-8 is found, as readers find it`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let month = "stocks_daily/year=2024/month=01"
+    try TemporaryFolder.withMisnamedFile(in: lake.absolute(month)) {
+      let findings = try verify(lake).findings
+      #expect(findings.map { "\($0.kind.rawValue) \($0.path)" } == ["unlisted \(month)/x\u{FFFD}"])
+      #expect(try LakeStatus(root: lake.root).dataTypes[0].foreign == ["\(month)/x\u{FFFD}"])
+    }
+    #expect(try verify(lake).isClean)
+  }
+
+  @Test func `names of columns are compared by their bytes`() throws {
+    let lake = try Lake()
+    try lake.ingest(
+      Bars.source(["\(Bars.header),\u{E9}", Bars.line("A", 1) + ",x"]),
+      config: ["extra_columns": "\u{E9}:string"])
+    #expect(try verify(lake).isClean)
+    try lake.replace("\u{E9}", by: "e\u{301}", in: Lake.settings)
+    #expect(try verify(lake).findings.map(\.kind) == [.schema])
   }
 
   @Test func `without settings the files of a data type must have one schema`() throws {

@@ -51,6 +51,18 @@ import Testing
       ])
   }
 
+  @Test func `a finding is one line whatever its path, and no command for a terminal`() async throws
+  {
+    _ = try await place.ingest("2024-01-02.csv")
+    try place.put([1], at: "lake/stocks_daily/a\nb\u{1B}[31m")
+    let shown = #"stocks_daily/a\u{a}b\u{1b}[31m"#
+    let verified = try await place.run("verify", "lake")
+    #expect(verified.lines.first == "\(shown): no file of a date may be here")
+    #expect(verified.lines.count == 2)
+    let status = try await place.run("status", "lake")
+    #expect(status.lines.contains("  foreign      \(shown)"))
+  }
+
   @Test func `one data type or one date is looked at`() async throws {
     _ = try await place.ingest("2024-01-02.csv", "2024-01-03.csv.gz")
     try place.put([1], at: "lake/\(Workplace.file("2024-01-02"))")

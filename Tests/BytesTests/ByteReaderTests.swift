@@ -47,6 +47,14 @@ import Testing
     #expect(try readAll(.descriptor(pipe.readingEnd), upTo: 10) == [3])
   }
 
+  @Test func `an error names the descriptor`() throws {
+    let wrong: Int32 = 1_000_000
+    let error = #expect(throws: SystemError.self) {
+      _ = try readAll(.descriptor(wrong), upTo: 10)
+    }
+    #expect(error?.path == "descriptor 1000000")
+  }
+
   @Test func `a missing file and a directory are errors with their numbers`() throws {
     let folder = try TemporaryFolder()
     let missing = #expect(throws: SystemError.self) {

@@ -78,11 +78,14 @@ import Testing
     #expect(buffer.count == 1)
   }
 
-  @Test func `who waits for a lock is woken`() throws {
+  @Test(.timeLimit(.minutes(1))) func `who waits for a lock is woken`() throws {
     let folder = try TemporaryFolder()
     let held = try FileLock(folder.path("lock"))
     let cancellation = Cancellation()
-    cancellation.cancel()
+    Workers.detach {
+      MonotonicClock.wait(seconds: 0.2)
+      cancellation.cancel()
+    }
     let error = #expect(throws: SystemError.self) {
       _ = try FileLock(folder.path("lock"), cancellation: cancellation)
     }

@@ -70,9 +70,33 @@ import Testing
   @Test func `a tree is removed without following links out of it`() throws {
     try FileSystem.createDirectories(folder.path("tree/deep/er"))
     try folder.write([1], to: "tree/deep/file")
+    try FileSystem.createDirectories(folder.path("outside"))
+    try folder.write([1], to: "outside/kept")
+    for (name, target) in [("kept", "outside/kept"), ("outside", "outside")] {
+      try TemporaryFolder.makeLink(folder.path("tree/\(name)"), to: folder.path(target))
+    }
     try FileSystem.removeTree(folder.path("tree"))
     try FileSystem.removeTree(folder.path("tree"))
     #expect(try FileSystem.status(folder.path("tree")) == nil)
+    #expect(try FileSystem.read(folder.path("outside/kept")) == [1])
+  }
+
+  @Test func `a tree with a name that is not UTF-8 is not taken for removed`() throws {
+    let deep = folder.path("tree/deep")
+    try FileSystem.createDirectories(deep)
+    try TemporaryFolder.withMisnamedFile(in: deep) {
+      let error = #expect(throws: SystemError.self) {
+        try FileSystem.removeTree(folder.path("tree"))
+      }
+      let notEmpty: Int32 = 39
+      #expect(error == SystemError(operation: "rmdir", path: deep, number: notEmpty))
+    }
+  }
+
+  @Test func `a link to itself leads nowhere`() throws {
+    try TemporaryFolder.makeLink(folder.path("loop"), to: "loop")
+    #expect(try FileSystem.status(folder.path("loop")) == nil)
+    #expect(try FileSystem.statusOfEntry(folder.path("loop"))?.kind == .other)
   }
 
   @Test func `a directory that is not empty stays`() throws {

@@ -314,6 +314,7 @@ private func run(
     return try run(expect: expect, at: path, table: Array(text.utf8)).differences
   }
   #expect(try differences(text) == [])
+  #expect(throws: SuiteError.self) { try differences(text.replacing("symbol", with: "sign")) }
   let last = text.split(separator: "\n").last ?? ""
   #expect(
     try differences(text + last.replacing("AAp", with: "AAP") + "\n")

@@ -11,7 +11,7 @@ private struct MemorySink: ByteSink {
 
   mutating func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
     if self.bytes.count + bytes.count > byteCountLimit {
-      throw SystemError(operation: "write", path: "memory", number: SystemError.invalid)
+      throw SystemError(operation: "write", path: "memory", number: SystemError.tooLarge)
     }
     self.bytes.append(copying: bytes)
   }
@@ -123,7 +123,7 @@ private func footer(_ file: [UInt8]) throws -> FileMetaData {
   let (schema, batch) = sample(rowCount: 100, validity: nil)
   let options = ParquetOptions(schema: schema, createdBy: "test")
   let group = try RowGroupEncoder(options).encode([BatchSlice(batch)])
-  let failure = SystemError(operation: "write", path: "memory", number: SystemError.invalid)
+  let failure = SystemError(operation: "write", path: "memory", number: SystemError.tooLarge)
   #expect(throws: failure) {
     _ = try ParquetWriter(options, to: MemorySink(byteCountLimit: 3))
   }

@@ -38,6 +38,18 @@ package final class TemporaryFolder: Sendable {
     }
   }
 
+  /// Runs `body` while the directory `path` has an empty file with a name that is not UTF-8, `x` and
+  /// a byte 0xFF.
+  package static func withMisnamedFile(in path: String, _ body: () throws -> Void) throws {
+    let name = (Array("\(path)/x".utf8) + [0xFF, 0]).map { CChar(bitPattern: $0) }
+    // SAFETY: the bytes live through the calls and end with a zero.
+    let descriptor = unsafe creat(name, 0o600)
+    guard descriptor >= 0 else { throw SystemError(operation: "creat", path: path, number: errno) }
+    close(descriptor)
+    defer { _ = unsafe unlink(name) }
+    try body()
+  }
+
   /// Makes a file `byteCount` bytes long, of which those behind its content take no room.
   package static func extend(_ path: String, to byteCount: Int) throws {
     // SAFETY: the path lives through the call.

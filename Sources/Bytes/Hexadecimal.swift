@@ -1,7 +1,7 @@
 /// Bytes as two hexadecimal digits each.
-enum Hexadecimal {
+package enum Hexadecimal {
   /// The digits of `bytes`, lower case unless asked otherwise.
-  static func text(_ bytes: some Sequence<UInt8>, uppercase: Bool = false) -> String {
+  package static func text(_ bytes: some Sequence<UInt8>, uppercase: Bool = false) -> String {
     bytes.map { byte in
       let digits = String(byte, radix: 16, uppercase: uppercase)
       return digits.count == 1 ? "0" + digits : digits

@@ -1,0 +1,48 @@
+internal import CSV
+
+/// Which bytes of a record are its symbol, of an option its underlying: in files that have the column
+/// `underlying`, what stands there; otherwise, or where that is empty, the root that the ticker names,
+/// and the whole ticker where it names no contract.
+///
+/// Source: `docs/spec.md`, TYPE-13 and TYPE-14.
+struct PartitionField: Sendable {
+  private let tickerPosition: Int
+  /// The position of column `underlying`, in files of options that have it.
+  private let underlyingPosition: Int?
+  private let isOption: Bool
+
+  init(_ binding: HeaderBinding, dataType: MarketDataType) {
+    tickerPosition = binding.positions[.ticker] ?? 0
+    underlyingPosition = binding.positions[.underlying]
+    isOption = dataType.isOption
+  }
+
+  /// Where the record's ticker lies.
+  func ticker(_ index: RecordIndex, row: Int) -> Range<Int> {
+    index.range(row: row, column: tickerPosition)
+  }
+
+  /// The position of the field that the value comes from, and where that field lies.
+  func source(_ index: RecordIndex, row: Int) -> (position: Int, range: Range<Int>) {
+    if let underlyingPosition {
+      let given = index.range(row: row, column: underlyingPosition)
+      if !given.isEmpty { return (underlyingPosition, given) }
+    }
+    return (tickerPosition, ticker(index, row: row))
+  }
+
+  /// Where the value lies in `source`, the field that it comes from.
+  func value(
+    of text: Span<UInt8>, in source: (position: Int, range: Range<Int>)
+  ) -> Range<Int> {
+    guard isOption, source.position == tickerPosition else { return source.range }
+    let (start, end) = (source.range.lowerBound, source.range.upperBound)
+    return OptionContract(text, start, end)?.root ?? source.range
+  }
+
+  /// Whether the value is the ticker, in every record.
+  var isTicker: Bool { !isOption }
+
+  /// Whether records with the same ticker have the same value.
+  var followsTicker: Bool { underlyingPosition == nil }
+}
