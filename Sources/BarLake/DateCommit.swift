@@ -76,6 +76,10 @@ struct DateCommit: ~Copyable {
       return .ingest
     }
     isDone = true
+    if options.onExisting != .overwrite {
+      // What a run that was killed after its manifest has not removed means nothing any longer.
+      _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
+    }
     switch options.onExisting {
     case .overwrite:
       return .ingest
@@ -87,8 +91,6 @@ struct DateCommit: ~Copyable {
           "the date is done for \((manifest.filter ?? []).count) symbols, not for all that are "
             + "asked for; on_existing: overwrite ingests it anew")
       }
-      // What a run that was killed after its manifest has not removed means nothing any longer.
-      _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
       let isChanged = sourceByteCount.map { $0 != manifest.source.byteCount } ?? false
       return .skip(isChanged ? .sourceChanged : .outputExists)
     }
@@ -133,6 +135,7 @@ struct DateCommit: ~Copyable {
       for (partition, place) in zip(partitions, places) where place == .nothing {
         try createDirectories(above: partition.path)
       }
+      if isDone || places.contains(.replaced) { try checkFileSystem(of: partitions) }
       let isSynchronizedAsOne = try synchronizeStaged(partitions)
       let stagedManifest = try write(manifestBytes)
       try removeManifest()
@@ -219,6 +222,18 @@ struct DateCommit: ~Copyable {
       .map { "\($0)\n" }.joined()
     hasWrittenIntent = true
     try rename(write(Array(lines.utf8)), to: layout.intent)
+  }
+
+  /// Throws if a place is on another file system than the staged files, which no rename leaves: a year
+  /// that was moved to another disk, say, with a link in its place.
+  private func checkFileSystem(of partitions: [StagedPartition]) throws(SystemError) {
+    let staging = try FileSystem.fileSystemNumber(layout.absolute(LakeLayout.stagingDirectory))
+    for directory in Set(partitions.map { FileSystem.parent(of: layout.absolute($0.path)) }) {
+      if try FileSystem.fileSystemNumber(directory) != staging {
+        throw SystemError(
+          operation: "rename", path: directory, number: SystemError.otherFileSystem)
+      }
+    }
   }
 
   /// Waits until the staged files are on the disk; returns whether that was done for the file system

@@ -53,7 +53,7 @@ struct FileVerification {
       parquet = try ParquetFile(path: layout.absolute(file.path))
       schema = try parquet.schema()
     } catch {
-      add(.unreadable, "\(error)")
+      add(.unreadable, text(of: error))
       return
     }
     outcome.schema = schema.inParquet
@@ -73,6 +73,12 @@ struct FileVerification {
     outcome.findings.append(LakeFinding(kind: kind, path: file.path, problem: problem))
   }
 
+  /// What an error says, with a path as the findings have it.
+  private func text(of error: ParquetReadingError) -> String {
+    guard case .system(let error) = error.reason else { return "\(error)" }
+    return IngestError.io(error, root: lake.root).message
+  }
+
   /// The file as a whole: two files of symbols that were changed for each other, say, are right in
   /// all that they tell of themselves.
   private mutating func checkContent() throws(IngestError) {
@@ -84,7 +90,7 @@ struct FileVerification {
       }
     } catch {
       try lake.checkCancellation()
-      add(.unreadable, "\(error)")
+      add(.unreadable, IngestError.io(error, root: lake.root).message)
     }
   }
 
@@ -166,7 +172,7 @@ struct FileVerification {
         add(.statistics, "\(place)\(page): \(fault.problem)")
       }
     } catch {
-      add(.unreadable, "\(place): \(error)")
+      add(.unreadable, "\(place): \(text(of: error))")
     }
   }
 

@@ -7,15 +7,28 @@ package enum FooterInspection {
   /// Whether the file at `path` is one that we wrote for the type and date of `layout`. What is no
   /// file, or may not be read, is none; throws where the system could not tell.
   static func isOf(_ layout: LakeLayout, path: String) throws(SystemError) -> Bool {
-    let file: ParquetFile
-    do {
-      file = try ParquetFile(path: path)
-    } catch {
-      if case .system(let error) = error.reason, !error.isOfPath { throw error }
-      return false
-    }
+    guard let file = try file(path) else { return false }
     return file.metadataValue(MetadataKey.dataType) == layout.dataType.rawValue
       && file.metadataValue(MetadataKey.date) == layout.date.description
+  }
+
+  /// The columns of the first of the files `paths` that is readable, as far as Parquet tells them; nil
+  /// if none is.
+  static func anySchema(of paths: [String]) throws(SystemError) -> Schema? {
+    for path in paths {
+      if let file = try file(path), let schema = try? file.schema() { return schema.inParquet }
+    }
+    return nil
+  }
+
+  /// The file at `path`; nil where what is there is no Parquet file, or may not be read.
+  private static func file(_ path: String) throws(SystemError) -> ParquetFile? {
+    do {
+      return try ParquetFile(path: path)
+    } catch {
+      if case .system(let error) = error.reason, !error.isOfPath { throw error }
+      return nil
+    }
   }
 
   /// Throws `internal` unless the columns that `footer`, the metadata of a file as it was written,

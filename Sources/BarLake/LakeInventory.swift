@@ -66,7 +66,7 @@ struct LakeInventory: Sendable {
       let path = "\(directory)/\(name)"
       let isInProgress = try isLocked("\(LakeLayout.lockDirectory)/\(run)")
       // A run gives its lock back after it has removed what it staged.
-      if !isInProgress, try status(path) == nil { continue }
+      if !isInProgress, try status(path) == nil, !name.hasReplacement { continue }
       staging.append(Staging(path: path, isInProgress: isInProgress))
     }
     return staging
@@ -144,17 +144,8 @@ struct LakeInventory: Sendable {
 
   func manifest(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> ManifestState {
     guard let bytes = try content(of: layout(of: type, date).manifest) else { return .missing }
-    guard let manifest = JSON.value(Manifest.self, from: bytes) else { return .unreadable }
-    let rows = manifest.rows
-    let counts =
-      [rows.read, rows.written, rows.filtered, manifest.source.byteCount]
-      + manifest.files.flatMap { [$0.byteCount, $0.rowCount] }
-    guard counts.allSatisfy(Self.plausibleCounts.contains) else { return .unreadable }
-    return .read(manifest)
+    return Manifest(bytes).map(ManifestState.read) ?? .unreadable
   }
-
-  /// Bytes and rows; within these limits the sums of a lake are numbers too.
-  private static let plausibleCounts = 0...1 << 40
 
   // MARK: The file system
 

@@ -26,7 +26,9 @@ struct LakeState {
       return .missing
     }
     guard let settings = JSON.value(LakeSettings.self, from: bytes) else {
-      throw conflict("\(layout.settings) is not readable")
+      throw conflict(
+        "\(layout.settings) is not readable; once it is removed, the next ingest writes it anew, with "
+          + "what the dates that are done have")
     }
     if settings == LakeSettings(options) { return .same }
     let isFixed = try layout.system { () throws(SystemError) in try hasFixedSettings() }
@@ -46,7 +48,8 @@ struct LakeState {
     }
   }
 
-  /// Where the settings are lost, any date that is done tells part of them.
+  /// Where the settings are lost, any date that is done tells them: its manifest the profile and the
+  /// partitioning, the columns of a file the rest.
   private func checkAnyManifest() throws(IngestError) {
     let directory = layout.manifestDirectory
     let names = try layout.system { () throws(SystemError) in
@@ -55,12 +58,22 @@ struct LakeState {
     for name in names where name.hasSuffix(LakeLayout.manifestSuffix) {
       let path = "\(directory)/\(name)"
       guard try status(path)?.kind == .regular, let bytes = try content(of: path),
-        let manifest = JSON.value(Manifest.self, from: bytes)
+        let manifest = Manifest(bytes)
       else { continue }
       if manifest.profile != options.profile || manifest.partitioning != options.partitioning {
         throw conflict(
           "the lake keeps \(layout.dataType.rawValue) with another profile or partitioning: see "
             + path)
+      }
+      let expected = MarketSchema.storedSchema(for: layout.dataType, options: options).inParquet
+      let columns = try layout.system { () throws(SystemError) in
+        try FooterInspection.anySchema(of: manifest.files.map { layout.absolute($0.path) })
+      }
+      guard let columns else { continue }
+      if !columns.isSame(as: expected) {
+        throw conflict(
+          "the lake keeps \(layout.dataType.rawValue) with other columns, by other "
+            + "embed_partition_columns or extra_columns: see \(path)")
       }
       return
     }
@@ -69,9 +82,8 @@ struct LakeState {
   /// The date's manifest, if there is a readable one, whether or not the date is done by it. One of
   /// another date, copied to this one's place, is none.
   func manifest() throws(IngestError) -> Manifest? {
-    guard let bytes = try content(of: layout.manifest),
-      let manifest = JSON.value(Manifest.self, from: bytes),
-      manifest.dataType == layout.dataType, manifest.date == layout.date.description
+    guard let bytes = try content(of: layout.manifest), let manifest = Manifest(bytes),
+      manifest.isOf(layout.dataType, layout.date)
     else { return nil }
     return manifest
   }

@@ -7,15 +7,21 @@ public import Bytes
 public struct LakeStatus: Sendable, Encodable {
   /// The data types of which the lake has anything.
   public var dataTypes: [DataTypeStatus]
-  /// What runs staged: leftovers of dead ones, and what live ones work on.
+  /// What runs staged: leftovers of dead ones, lists of files to publish beside dates that are done
+  /// among them, and what live ones work on.
   public var staged: [Staged]
 
-  /// A folder in which a run stages files.
+  /// A folder in which a run stages files, or a list of them.
   public struct Staged: Hashable, Sendable, Encodable {
     /// Relative to the lake.
     public var path: String
     /// Whether the run is alive.
     public var isInProgress: Bool
+
+    package init(path: String, isInProgress: Bool) {
+      self.path = path
+      self.isInProgress = isInProgress
+    }
 
     private enum CodingKeys: String, CodingKey {
       case path
@@ -31,8 +37,13 @@ public struct LakeStatus: Sendable, Encodable {
   public init(root: String, cancellation: Cancellation? = nil) throws(IngestError) {
     let lake = try LakeInventory(root: root, cancellation: cancellation)
     dataTypes = []
-    for type in try lake.dataTypes() { dataTypes.append(try DataTypeStatus(type, of: lake)) }
-    staged = try lake.staging().map { Staged(path: $0.path, isInProgress: $0.isInProgress) }
+    staged = []
+    for type in try lake.dataTypes() {
+      let status = try DataTypeStatus(type, of: lake)
+      dataTypes.append(status)
+      staged += status.lists.map { Staged(path: $0, isInProgress: false) }
+    }
+    staged += try lake.staging().map { Staged(path: $0.path, isInProgress: $0.isInProgress) }
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -71,6 +82,8 @@ public struct DataTypeStatus: Sendable {
   public var rowCount = 0
   /// Bytes of those files.
   public var byteCount = 0
+  /// Lists of files to publish that a run has left beside a date that is done.
+  fileprivate var lists: [String] = []
 
   init(_ type: MarketDataType, of lake: LakeInventory) throws(IngestError) {
     dataType = type
@@ -89,6 +102,7 @@ public struct DataTypeStatus: Sendable {
       done += summary.done
       unfinished += summary.unfinished
       self.foreign += summary.foreign
+      lists += summary.listed.map { lake.layout(of: type, $0).intent }
       fileCount += summary.fileCount
       rowCount += summary.rowCount
       byteCount += summary.byteCount
@@ -155,7 +169,12 @@ public struct UnfinishedDate: Hashable, Sendable, Encodable {
       ("files in no manifest", inventory.unlisted.count),
     ]
     reasons = counts.filter { $0.1 > 0 }.map { "\($0.0): \($0.1)" }
-    if case .unreadable = inventory.manifest { reasons.append("a manifest that is not readable") }
+    switch inventory.manifest {
+    case .unreadable: reasons.append("a manifest that is not readable")
+    case .read(let manifest) where !manifest.isOf(inventory.dataType, inventory.date):
+      reasons.append("a manifest of another data type or date")
+    case .read, .missing: break
+    }
     if inventory.hasPublishingList { reasons.append("a list of files to publish") }
   }
 
@@ -170,6 +189,8 @@ private struct MonthSummary: Sendable {
   var done: [CalendarDate] = []
   var unfinished: [UnfinishedDate]
   var foreign: [String]
+  /// Dates that are done, and beside which a list of files to publish lies that nobody works by.
+  var listed: [CalendarDate]
   var fileCount = 0
   var rowCount = 0
   var byteCount = 0
@@ -177,6 +198,8 @@ private struct MonthSummary: Sendable {
   init(_ month: MonthInventory) {
     unfinished = month.dates.compactMap(UnfinishedDate.init)
     foreign = month.foreign
+    listed = month.dates.filter { $0.isDone && !$0.isInProgress && $0.hasPublishingList }
+      .map(\.date)
     for date in month.dates where date.isDone {
       done.append(date.date)
       // Beside a date that is done, files that it does not list belong to nobody.

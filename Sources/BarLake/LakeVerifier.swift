@@ -244,7 +244,7 @@ struct DataTypeVerification {
     case .missing: break
     case .unreadable: add(.manifest, layout.manifest, "not readable")
     case .read(let manifest):
-      if manifest.dataType != type || manifest.date != date.date.description {
+      if !manifest.isOf(type, date.date) {
         add(.manifest, layout.manifest, "of \(manifest.dataType.rawValue) \(manifest.date)")
       }
       if case .fixed(let fixed) = settings,
@@ -278,7 +278,7 @@ struct DataTypeVerification {
       add(.unlisted, path, "in no manifest, \(origin)")
     }
     if date.hasPublishingList {
-      add(.leftover, layout.intent, "left by a run that died while it published")
+      add(.leftover, layout.intent, "left by a run that did not end, or failed, while it published")
     }
     return findings
   }

@@ -54,6 +54,33 @@ struct Manifest: Codable, Equatable, Sendable {
   }
 }
 
+extension Manifest {
+  /// The manifest that `bytes` write, which may be of any origin; nil if they write none, or one that
+  /// no run can have written.
+  init?(_ bytes: [UInt8]) {
+    guard let manifest = JSON.value(Manifest.self, from: bytes), manifest.isPossible else {
+      return nil
+    }
+    self = manifest
+  }
+
+  private var isPossible: Bool {
+    let counts =
+      [rows.read, rows.written, rows.filtered, source.byteCount]
+      + files.flatMap { [$0.byteCount, $0.rowCount] }
+    return counts.allSatisfy(Self.plausibleCounts.contains)
+      && Set(files.map { Array($0.path.utf8) }).count == files.count && filter?.isEmpty != true
+  }
+
+  /// Bytes and rows; within these limits the sums of a lake are numbers too.
+  private static let plausibleCounts = 0...1 << 40
+
+  /// Whether it is the manifest of this data type and date, and not one that was put in its place.
+  func isOf(_ dataType: MarketDataType, _ date: CalendarDate) -> Bool {
+    self.dataType == dataType && self.date == date.description
+  }
+}
+
 /// The choices of a data type that its first commit fixes for the whole lake.
 ///
 /// Source: `docs/spec.md`, SCHEMA-8.

@@ -89,7 +89,7 @@ struct DateInventory: Sendable {
 
   /// Whether the date is done, by PART-6.1.
   var isDone: Bool {
-    guard case .read = manifest else { return false }
+    guard case .read(let manifest) = manifest, manifest.isOf(dataType, date) else { return false }
     return missing.isEmpty && resized.isEmpty
   }
 

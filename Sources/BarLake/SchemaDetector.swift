@@ -6,8 +6,8 @@ internal import Columnar
 public struct DetectedColumn: Hashable, Sendable, Encodable {
   /// The name as the header spells it.
   public var name: String
-  /// The narrowest type that takes every value, in any profile; `bool` only of words, since 1 and 0
-  /// are numbers.
+  /// The narrowest type that takes every value, in any profile; `bool` where one at least is a word,
+  /// since 1 and 0 alone are numbers.
   public var type: ExtraColumnType
   /// Whether some field is empty or spells a missing number.
   public var hasNulls: Bool
@@ -75,6 +75,8 @@ public enum SchemaDetector {
   /// Which types still take every value seen.
   private struct Evidence {
     private var isAnyValue = false
+    /// Whether some value has more than one byte, and so is not 1 or 0.
+    private var isAnyWord = false
     /// Of no bytes, which is null in every column; of blanks, which is so in all but those of texts.
     private var hasEmptyField = false
     private var hasBlankField = false
@@ -83,7 +85,7 @@ public enum SchemaDetector {
 
     /// The narrowest type left, by the order above; text takes everything.
     var type: ExtraColumnType {
-      isAnyValue ? candidates.first ?? .string : .string
+      isAnyValue ? candidates.first { $0 != .bool || isAnyWord } ?? .string : .string
     }
 
     /// Whether some field is null in a column of the type proposed.
@@ -109,6 +111,7 @@ public enum SchemaDetector {
         return
       }
       isAnyValue = true
+      if end - start > 1 { isAnyWord = true }
       candidates.removeAll { !Self.takes($0, text, start, end) }
     }
 
@@ -123,8 +126,7 @@ public enum SchemaDetector {
       _ type: ExtraColumnType, _ text: Span<UInt8>, _ start: Int, _ end: Int
     ) -> Bool {
       switch type {
-      // 1 and 0 are numbers unless the column is declared to be of truth values.
-      case .bool: isValue(BooleanParser().parse(text, start, end)) && end - start > 1
+      case .bool: isValue(BooleanParser().parse(text, start, end))
       case .int64: isValue(int64.parse(text, start, end))
       case .double: isValue(double.parse(text, start, end))
       case .date: isValue(date.parse(text, start, end))

@@ -1,4 +1,4 @@
-internal import Bytes
+public import Bytes
 internal import CSV
 internal import Crypto
 
@@ -35,14 +35,20 @@ public struct SymbolFilter: Hashable, Sendable {
   /// The symbols in the file at `path`, one a line; a byte order mark, blank lines and blanks around
   /// symbols are left out.
   ///
-  /// - Throws: `io_error`; `invalid_argument` for a line that is not UTF-8.
-  public static func symbols(inFile path: String) throws(IngestError) -> [String] {
+  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` for a line that
+  ///   is not UTF-8, and for more than 16 MiB, which is no list of symbols.
+  public static func symbols(
+    inFile path: String, cancellation: Cancellation? = nil
+  ) throws(IngestError) -> [String] {
     var bytes = ByteBuffer()
     do {
-      var reader = try ByteReader(.file(path))
-      while try reader.read(into: &bytes, upTo: 65_536) > 0 {}
+      var reader = try ByteReader(.file(path), cancellation: cancellation)
+      while bytes.count <= fileByteLimit, try reader.read(into: &bytes, upTo: 65_536) > 0 {}
     } catch {
       throw .io(error, root: "")
+    }
+    if bytes.count > fileByteLimit {
+      throw .invalidArgument("a file of symbols", path, "one of at most 16 MiB")
     }
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     var text = bytes.storage[..<bytes.count]
@@ -60,6 +66,8 @@ public struct SymbolFilter: Hashable, Sendable {
     }
     return symbols
   }
+
+  private static let fileByteLimit = 16 << 20
 
   /// Whether the text is one of the symbols, by its bytes.
   package func contains(_ text: borrowing Span<UInt8>) -> Bool {

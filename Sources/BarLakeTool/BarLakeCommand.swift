@@ -17,6 +17,12 @@ struct BarLakeCommand: ParsableCommand {
   static func main() {
     StandardStream.prepare()
     Memory.tuneAllocator()
+    if let argument = ProcessArguments.firstMalformed {
+      exit(
+        withError: ValidationError(
+          "The argument \(argument) is not UTF-8; a file of such a name can be handed in as standard "
+            + "input: --date DATE - <FILE."))
+    }
     main(nil)
   }
 }

@@ -19,7 +19,7 @@ struct IngestBatch {
     self.printer = printer
     self.cancellation = cancellation
     isLazy = command.engine == .lazy
-    symbols = try Self.symbols(command)
+    symbols = try Self.symbols(command, cancellation)
     let context = try IngestContext(
       dataType: command.type, outputRoot: command.lake, config: command.config,
       logger: StandardErrorLog.logger, cancellation: cancellation, progress: printer.progress)
@@ -30,13 +30,17 @@ struct IngestBatch {
 
   /// The symbols of the command line, nil where it limits nothing. No symbols at all would not be
   /// a limit either, which nobody who names a file of them can mean.
-  private static func symbols(_ command: IngestCommand) throws(IngestError) -> [String]? {
+  private static func symbols(
+    _ command: IngestCommand, _ cancellation: Cancellation
+  ) throws(IngestError) -> [String]? {
     let symbols: [String]
     let given: String
     if let path = command.symbolsFile {
-      (symbols, given) = (try SymbolFilter.symbols(inFile: path), path)
-    } else if let list = command.symbols {
-      (symbols, given) = (SymbolFilter.symbols(inList: list), list)
+      symbols = try SymbolFilter.symbols(inFile: path, cancellation: cancellation)
+      given = path
+    } else if !command.symbols.isEmpty {
+      symbols = command.symbols.flatMap(SymbolFilter.symbols(inList:))
+      given = command.symbols.joined(separator: ",")
     } else {
       return nil
     }

@@ -46,10 +46,14 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "Layout of a date: date, one file, or symbol, one a symbol (default for minutes).")
   var partitionBy: String?
 
-  @Option(help: "Only these symbols, separated by commas; of options tickers or underlyings.")
-  var symbols: String?
+  @Option(
+    help: """
+      Only these symbols, separated by commas and without the blanks around them; of options tickers \
+      or underlyings. May be given more than once.
+      """)
+  var symbols: [String] = []
 
-  @Option(help: "Only the symbols in this file, one a line.")
+  @Option(help: "Only the symbols in this file, one a line, without the blanks around them.")
   var symbolsFile: String?
 
   @Option(help: "A date that is done: skip, overwrite or error (default: skip).")
@@ -63,13 +67,17 @@ struct IngestCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Store the columns that directories name, year, month and symbol, in the files too; pandas and \
-      pyarrow do not open such a lake as a whole.
+      Store the columns that directories name, year, month and symbol, in the files too; not every \
+      reader opens such a lake as a whole.
       """)
   var embedPartitionColumns = false
 
-  @Option(help: "Keep these columns too, NAME:TYPE,… (bool int64 double date timestamp string).")
-  var extraColumns: String?
+  @Option(
+    help: """
+      Keep these columns too, NAME:TYPE,… (bool int64 double date timestamp string). May be given \
+      more than once.
+      """)
+  var extraColumns: [String] = []
 
   @Option(
     parsing: .unconditional,
@@ -86,21 +94,11 @@ struct IngestCommand: ParsableCommand {
     if chunkSize != nil, engine != .streaming {
       throw ValidationError("--chunk-size goes with --engine streaming.")
     }
-    if symbols != nil, symbolsFile != nil {
+    if !symbols.isEmpty, symbolsFile != nil {
       throw ValidationError("--symbols and --symbols-file exclude each other.")
     }
     if lake.isEmpty { throw ValidationError("--lake is empty.") }
-    for path in [lake] + input { try Self.checkEncoding(of: path) }
     _ = try datedInputs()
-  }
-
-  /// Refuses a path that is not UTF-8, whose wrong bytes have become replacement characters: it
-  /// cannot be found under the name that we know.
-  private static func checkEncoding(of path: String) throws {
-    if path.hasReplacement, try FileSystem.status(path) == nil {
-      throw ValidationError(
-        "The name \(path) is not UTF-8; hand a file in as standard input: --date DATE - <FILE.")
-    }
   }
 
   func run() throws {
@@ -114,7 +112,7 @@ struct IngestCommand: ParsableCommand {
         self, inputs: inputs, printer: printer, cancellation: cancellation)
     } catch {
       try printer.print(error)
-      throw ExitCode.failure
+      throw ExitCode.failed(cancellation)
     }
     switch run.ingestAll() {
     case .succeeded: break
@@ -172,7 +170,9 @@ struct IngestCommand: ParsableCommand {
     if let partitionBy { config["partitioning"] = .string(partitionBy) }
     if let onExisting { config["on_existing"] = .string(onExisting) }
     if let fractionalVolume { config["fractional_volume"] = .string(fractionalVolume) }
-    if let extraColumns { config["extra_columns"] = .string(extraColumns) }
+    if !extraColumns.isEmpty {
+      config["extra_columns"] = .string(extraColumns.joined(separator: ","))
+    }
     if let maxMemoryGb { config["resource_limits.max_memory_gb"] = Self.number(maxMemoryGb) }
     return config
   }

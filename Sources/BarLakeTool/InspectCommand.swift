@@ -1,4 +1,5 @@
 import ArgumentParser
+import BarLake
 import ParquetReading
 
 /// `barlake inspect FILE`: what a Parquet file, of any writer, says of itself.
@@ -14,17 +15,24 @@ struct InspectCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    let printer = ResultPrinter(isJSON: json)
     let report: FileReport
     do throws(ParquetReadingError) {
       report = try FileReport(path: file)
     } catch {
-      Console.tell("\(file): \(error)\n")
+      try printer.print(told(error))
       throw ExitCode.failure
     }
     if json {
-      try ResultPrinter(isJSON: true).printJSON(report)
+      try printer.printJSON(report)
     } else {
       try Console.write(report.text)
     }
+  }
+
+  /// The error as all commands tell theirs: whatever is wrong with it, the file is not to be read.
+  private func told(_ error: ParquetReadingError) -> IngestError {
+    if case .system(let error) = error.reason { return .io(error, root: "") }
+    return IngestError(code: .ioError, message: "\(file): \(error)")
   }
 }

@@ -27,6 +27,14 @@ package enum FileSystem {
     throw .last("lstat", path)
   }
 
+  /// The number of the file system that `path` is on, links followed.
+  package static func fileSystemNumber(_ path: String) throws(SystemError) -> UInt64 {
+    var information = stat()
+    // SAFETY: `information` is a live `stat` structure.
+    guard unsafe stat(path, &information) == 0 else { throw .last("stat", path) }
+    return UInt64(truncatingIfNeeded: information.st_dev)
+  }
+
   /// Makes the directory `path`; returns false if a directory was there.
   @discardableResult
   package static func createDirectory(_ path: String) throws(SystemError) -> Bool {

@@ -47,6 +47,7 @@ package struct SystemError: Error, Equatable, Sendable {
   package static let exists: Int32 = EEXIST
   package static let notFound: Int32 = ENOENT
   package static let isADirectory: Int32 = EISDIR
+  package static let otherFileSystem: Int32 = EXDEV
   package static let tooLarge: Int32 = EFBIG
 }
 

@@ -108,6 +108,45 @@ import Testing
     #expect(try lake.exists(Lake.settings))
   }
 
+  @Test(arguments: ["date", "symbol"])
+  func `a date that is done tells the columns where the settings were lost`(
+    _ partitioning: String
+  ) throws {
+    let lake = try Lake()
+    let config: [String: ConfigValue] = [
+      "partitioning": .string(partitioning), "extra_columns": "note:string",
+      "embed_partition_columns": true,
+    ]
+    let settings = ".barlake/stocks_minute.json"
+    func ingest(_ date: String, _ changes: [String: ConfigValue] = [:]) throws(IngestError) {
+      try lake.ingest(
+        Bars.few, date: date, type: "stocks_minute", config: config.merging(changes) { $1 })
+    }
+    try ingest("2024-01-02")
+    try ingest("2024-01-03")
+    let before = try lake.read(settings)
+    // The first date's files tell nothing; the next one's do.
+    for (path, bytes) in try lake.tree() where path.hasSuffix("date=2024-01-02.parquet") {
+      try lake.put([UInt8](repeating: 65, count: bytes?.count ?? 0), at: path)
+    }
+    try lake.put(Array("x".utf8), at: settings)
+    let unreadable = #expect(throws: IngestError.self) { try ingest("2024-01-04") }
+    #expect(unreadable?.code == .outputConflict)
+    #expect(unreadable?.message.contains("once it is removed") == true)
+    try lake.remove(settings)
+    let changes: [[String: ConfigValue]] = [
+      ["embed_partition_columns": false], ["extra_columns": ""],
+      ["extra_columns": "note:int64"], ["extra_columns": "other:string"],
+    ]
+    for change in changes {
+      let error = #expect(throws: IngestError.self) { try ingest("2024-01-04", change) }
+      #expect(error?.code == .outputConflict, "\(change)")
+    }
+    #expect(try !lake.exists(settings))
+    try ingest("2024-01-04")
+    #expect(try lake.read(settings) == before)
+  }
+
   @Test func `a first commit that fails does not take the settings of another with it`() throws {
     for round in 0..<40 {
       let lake = try Lake()

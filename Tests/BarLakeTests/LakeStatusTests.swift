@@ -95,6 +95,68 @@ import Testing
     #expect(type.fileCount == 1)
   }
 
+  /// Manifests that were changed, and how they are told.
+  static let manifests: [(found: String, changed: String, reason: String)] = [
+    ("\"filtered\" : 0", "\"filtered\" : -1", "a manifest that is not readable"),
+    ("\"bytes\" : ", "\"bytes\" : -", "a manifest that is not readable"),
+    ("\"filter\" : null", "\"filter\" : []", "a manifest that is not readable"),
+    (
+      "\"date\" : \"2024-01-02\"", "\"date\" : \"2024-01-03\"",
+      "a manifest of another data type or date"
+    ),
+    ("stocks_daily\",", "stocks_minute\",", "a manifest of another data type or date"),
+  ]
+
+  @Test(arguments: manifests.indices)
+  func `status and ingest agree on what is done`(_ number: Int) throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let (found, changed, reason) = Self.manifests[number]
+    let manifest = String(decoding: try lake.read(Lake.manifest()), as: UTF8.self)
+    // Absent from a manifest where there is none.
+    let filtered =
+      manifest.contains("\"filter\"")
+      ? manifest : manifest.replacing("{\n", with: "{\n  \"filter\" : null,\n", maxReplacements: 1)
+    #expect(filtered.contains(found))
+    try lake.put(Array(filtered.replacing(found, with: changed).utf8), at: Lake.manifest())
+    let type = try #require(try LakeStatus(root: lake.root).dataTypes.first)
+    #expect(type.done.isEmpty)
+    #expect(type.unfinished.first?.reasons.contains(reason) == true)
+    #expect(try lake.ingest(Bars.few).status == .success)
+    #expect(try LakeVerifier(root: lake.root).verify().findings == [])
+  }
+
+  @Test func `a file that a manifest lists twice makes nothing done`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let text = String(decoding: try lake.read(Lake.manifest()), as: UTF8.self)
+    let start = try #require(text.firstRange(of: "[\n")).upperBound
+    let end = try #require(text.firstRange(of: "\n  ]")).lowerBound
+    try lake.put(
+      Array(
+        text.replacing(text[start..<end], with: "\(text[start..<end]),\n\(text[start..<end])").utf8),
+      at: Lake.manifest())
+    #expect(try LakeStatus(root: lake.root).dataTypes.first?.done == [])
+    #expect(try lake.ingest(Bars.few).status == .success)
+  }
+
+  @Test func `a list of files to publish beside a date that is done is left over`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let list = ".barlake/manifests/stocks_daily/\(Lake.date).publishing"
+    for policy in ["skip", "error", "overwrite"] {
+      try lake.put(Array("\(Lake.file())\n".utf8), at: list)
+      let status = try LakeStatus(root: lake.root)
+      #expect(status.staged == [LakeStatus.Staged(path: list, isInProgress: false)])
+      #expect(status.dataTypes.first?.done.map(\.description) == [Lake.date])
+      let lock = try FileLock(lake.absolute(".barlake/locks/stocks_daily.\(Lake.date)"))
+      #expect(try LakeStatus(root: lake.root).staged.isEmpty)
+      _ = consume lock
+      _ = try? lake.ingest(Bars.few, config: ["on_existing": .string(policy)])
+      #expect(try LakeStatus(root: lake.root).staged.isEmpty, "\(policy)")
+    }
+  }
+
   @Test func `what belongs to no date is foreign, and hidden names are nobody's business`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)

@@ -100,6 +100,43 @@ import Testing
     #expect(try LakeVerifier(root: lake.root).verify().findings == [])
   }
 
+  /// Memory is a file system of its own where this is there.
+  private static let otherFileSystem = "/dev/shm"
+
+  private static let hasOtherFileSystem =
+    (try? FileSystem.fileSystemNumber(otherFileSystem))
+    != (try? FileSystem.fileSystemNumber("/tmp"))
+    && (try? FileSystem.status(otherFileSystem)) != nil
+
+  @Test(.enabled(if: hasOtherFileSystem), arguments: Entry.allCases)
+  func `a year on another disk is read, and nothing in it is replaced`(_ entry: Entry) throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let (year, elsewhere) = (
+      "stocks_daily/year=2024", "\(Self.otherFileSystem)/barlake-\(FileSystem.randomIdentifier())"
+    )
+    try FileSystem.createDirectories("\(elsewhere)/month=01")
+    defer { try? FileSystem.removeTree(elsewhere) }
+    try FileSystem.write(
+      lake.read(Lake.file()), to: "\(elsewhere)/month=01/date=\(Lake.date).parquet")
+    try lake.remove(year)
+    try TemporaryFolder.makeLink(lake.absolute(year), to: elsewhere)
+    let before = try lake.tree()
+    #expect(try LakeVerifier(root: lake.root).verify().findings == [])
+    #expect(try lake.ingest(Bars.few, by: entry).status == .skipped)
+    for (date, policy) in [(Lake.date, "overwrite"), ("2024-01-03", "skip")] {
+      let error = #expect(throws: IngestError.self) {
+        try lake.ingest(Bars.few, date: date, by: entry, config: ["on_existing": .string(policy)])
+      }
+      #expect(error?.code == .ioError)
+      #expect(error?.message.hasPrefix("rename stocks_daily/year=2024/month=01") == true)
+      #expect(error?.message.hasSuffix("(errno 18)") == true)
+      #expect(try lake.tree() == before)
+      #expect(try lake.remains() == [])
+    }
+    #expect(try LakeVerifier(root: lake.root).verify().findings == [])
+  }
+
   @Test func `a manifest of another date, or with files of one, makes nothing done`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)

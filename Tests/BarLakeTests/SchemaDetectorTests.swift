@@ -10,7 +10,8 @@ import Testing
   }
 
   static let columns: [(values: [String], type: String)] = [
-    (["true", "FALSE"], "bool"), (["1", "0"], "int64"), (["1", "true"], "string"),
+    (["true", "FALSE"], "bool"), (["1", "0"], "int64"), (["1", "true"], "bool"),
+    (["TRUE", "0", ""], "bool?"), (["0"], "int64"),
     (["1", "-7", "1e3"], "int64"), (["1", "1.5"], "double"), (["1", "NA"], "int64?"),
     (["9223372036854775808", "1"], "double"), (["2024-01-02", "2024-02-29"], "date"),
     (["2024-01-02", "2024-01-02T00:00"], "timestamp"), (["2024-02-30", "2024-01-01"], "string"),

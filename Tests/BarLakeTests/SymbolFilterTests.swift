@@ -1,4 +1,5 @@
 import BarLake
+import Bytes
 import Columnar
 import ParquetReading
 import TestSupport
@@ -74,6 +75,25 @@ import Testing
     }
     #expect(error.code == .invalidArgument)
     #expect(error.token == "B\\xE9")
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a file of symbols that never ends is none`() throws {
+    let error = #expect(throws: IngestError.self) {
+      try SymbolFilter.symbols(inFile: "/dev/zero")
+    }
+    #expect(error?.code == .invalidArgument && error?.token == "/dev/zero")
+    let folder = try TemporaryFolder()
+    let pipe = try folder.makePipe("symbols")
+    let cancellation = Cancellation()
+    Workers.detach {
+      MonotonicClock.wait(seconds: 0.2)
+      cancellation.cancel()
+    }
+    let interruption = #expect(throws: IngestError.self) {
+      try SymbolFilter.symbols(inFile: pipe, cancellation: cancellation)
+    }
+    #expect(interruption?.code == .ioError && interruption?.message == "interrupted")
   }
 
   @Test func `a list of symbols is cut at its commas, without blanks around them`() {

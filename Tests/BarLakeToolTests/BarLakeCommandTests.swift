@@ -52,7 +52,12 @@ import Testing
       let outcome = try await place.run("inspect", file)
       #expect(outcome.status == 1)
       #expect(outcome.output == "")
-      #expect(outcome.error.hasPrefix("\(file): "))
+      #expect(outcome.error.hasPrefix("io_error: "))
+      #expect(outcome.error.split(separator: file, omittingEmptySubsequences: false).count == 2)
+      let json = try await place.run("inspect", "--json", file)
+      let object = try #require(Workplace.objects(json.output).first)
+      #expect(Set(object.keys) == Workplace.errorKeys)
+      #expect(object["code"] == "io_error")
     }
     try await #expect(place.run("inspect").status == 64)
   }

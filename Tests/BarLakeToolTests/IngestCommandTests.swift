@@ -114,8 +114,7 @@ import Testing
     ["--chunk-size", "5", "--engine", "lazy", "2024-01-02.csv"],
     ["--engine", "pandas", "2024-01-02.csv"],
     ["--symbols", "A", "--symbols-file", "symbols", "2024-01-02.csv"],
-    ["--lake", "", "2024-01-02.csv"], ["--lake", "not\u{FFFD}there", "2024-01-02.csv"],
-    ["--date", "2024-01-02", "2024-01-02.\u{FFFD}.csv"], [""],
+    ["--lake", "", "2024-01-02.csv"], [""],
   ])
   func `a command line that does not parse is wrong usage`(_ arguments: [String]) async throws {
     let outcome = try await Command.barlake.run(
@@ -293,6 +292,16 @@ import Testing
     #expect(try place.staged() == [])
     #expect(try !place.exists("lake/.barlake/manifests/stocks_daily/2024-01-02.json"))
     try await #expect(place.ingest("--engine", engine, "2024-01-02.csv").status == 0)
+  }
+
+  @Test func `lists that are given more than once count together`() async throws {
+    let outcome = try await place.ingest(
+      "--symbols", "A", "--symbols", " SPY ,", "--extra-columns", "a:int64", "--extra-columns",
+      "b:string", "--json", "2024-01-02.csv")
+    let result = try #require(Workplace.objects(outcome.output).first)
+    #expect(result["records"] == 2)
+    let status = try await place.run("status", "lake")
+    #expect(status.output.contains("a:int64, b:string"))
   }
 
   @Test(.timeLimit(.minutes(1)))

@@ -77,8 +77,30 @@ import Testing
     let outcome = try await shell(
       #"name=$(printf '2024-01-02.\377'); cp 2024-01-02.csv "$name"; ingest "$name""#)
     #expect(outcome.status == 64)
-    #expect(outcome.error.contains("is not UTF-8; hand a file in as standard input"))
+    #expect(outcome.error.contains("is not UTF-8; a file of such a name can be handed in as standard"))
     try await #expect(shell("ingest --date 2024-01-02 - <2024-01-02.csv").status == 0)
+    for arguments in [
+      "status lake", "verify lake", "inspect lake", "ingest --symbols A,", "schema detect ",
+      "ingest 2024-01-02.csv --extra-columns a:int64,",
+    ] {
+      let outcome = try await shell("barlake \(arguments)$(printf '\\377')")
+      #expect(outcome.status == 64, "\(arguments)")
+      #expect(outcome.error.contains("is not UTF-8"), "\(arguments)")
+    }
+    // A replacement character is a character like others.
+    try await #expect(
+      shell("cp 2024-01-02.csv 2024-02-02.\u{FFFD}; ingest 2024-02-02.\u{FFFD}").status == 0)
+  }
+
+  @Test func `a limit of the size of files is an error like a full disk`() async throws {
+    try await #expect(shell("ingest 2024-01-02.csv").status == 0)
+    let outcome = try await shell(
+      "ulimit -f 0; ingest --on-existing overwrite 2024-01-02.csv")
+    #expect(outcome.status == 1)
+    #expect(outcome.error.contains("io_error: write .barlake/"))
+    #expect(outcome.error.hasSuffix("File too large (errno 27)\n"))
+    #expect(try place.staged() == [])
+    try await #expect(shell("barlake verify lake").status == 0)
   }
 
   @Test func `symbols may come from a pipe`() async throws {
