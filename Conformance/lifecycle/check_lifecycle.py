@@ -21,6 +21,7 @@ import killed
 import large
 import ordered
 import raced
+import read_only
 import slowed
 from bench import Bench, Checks
 
@@ -31,6 +32,7 @@ GROUPS = {
     "failed": failed.failed_at_every_call,
     "hidden": failed.failed_again_at_the_clean_up,
     "full-disk": full_disk.day_larger_than_the_disk,
+    "read-only": read_only.lake_for_readers,
     "slowed": slowed.same_bytes_from_a_slow_kernel,
     "ordered": ordered.synced_before_published,
     "raced": raced.one_of_four_writers_publishes,

@@ -13,10 +13,8 @@ import sys
 
 import days
 import lakes
+import mounts
 import scenarios
-
-# As root, and as anybody who may have a user namespace.
-NAMESPACES = (("unshare", "-m"), ("unshare", "-rm"))
 
 
 def day_larger_than_the_disk(bench, wants):
@@ -24,9 +22,7 @@ def day_larger_than_the_disk(bench, wants):
     room the same call completes the date: fresh, and over a done date, which stays as it was."""
     if not wants("full-disk"):
         return
-    namespace = next(filter(can_mount, NAMESPACES), None)
-    if namespace is None:
-        raise SystemExit("full-disk: neither `unshare -m` nor `unshare -rm` can mount a tmpfs here")
+    namespace = mounts.namespace()
     large = bench.flat_file("full-disk.csv", days.DATE, [f"S{number}" for number in range(40)], 900)
     for partitioning in scenarios.PARTITIONINGS:
         for engine in scenarios.ENGINES:
@@ -34,12 +30,6 @@ def day_larger_than_the_disk(bench, wants):
                 name = f"full-disk/{partitioning}/{engine}/{'overwrite' if is_over else 'fresh'}"
                 yield name, lambda p=partitioning, e=engine, o=is_over: in_namespace(
                     bench, namespace, large, p, e, o)
-
-
-def can_mount(namespace):
-    """Whether a tmpfs can be mounted in the namespace that the words `namespace` make."""
-    words = [*namespace, "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
-    return subprocess.run(words, capture_output=True).returncode == 0
 
 
 def in_namespace(bench, namespace, large, partitioning, engine, is_over):
@@ -58,8 +48,7 @@ def in_namespace(bench, namespace, large, partitioning, engine, is_over):
 def main(folder, calls, command):
     """Returns a problem, or nothing."""
     folder, (*earlier, call) = pathlib.Path(folder), json.loads(calls)
-    mount = ["mount", "-t", "tmpfs", "-o"]
-    subprocess.run([*mount, "size=1m", "tmpfs", folder], check=True)
+    mounts.mount(folder, "size=1m")
     lake = folder / "lake"
 
     def ingest(words):
@@ -82,7 +71,7 @@ def main(folder, calls, command):
                             lakes.without_own_folders(before))
     if left:
         return f"after the error: {left}"
-    subprocess.run([*mount, "remount,size=64m", "tmpfs", folder], check=True)
+    mounts.mount(folder, "remount,size=64m")
     done = ingest(call)
     if done.returncode != 0:
         return f"with more room: {done.stdout}{done.stderr}"

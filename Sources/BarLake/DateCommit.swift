@@ -80,20 +80,9 @@ struct DateCommit: ~Copyable {
       // What a run that was killed after its manifest has not removed means nothing any longer.
       _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
     }
-    switch options.onExisting {
-    case .overwrite:
-      return .ingest
-    case .error:
-      throw state.conflict("the date is done already")
-    case .skip:
-      guard SymbolFilter.covers(manifest.filter, filter) else {
-        throw state.conflict(
-          "the date is done for \((manifest.filter ?? []).count) symbols, not for all that are "
-            + "asked for; on_existing: overwrite ingests it anew")
-      }
-      let isChanged = sourceByteCount.map { $0 != manifest.source.byteCount } ?? false
-      return .skip(isChanged ? .sourceChanged : .outputExists)
-    }
+    let reason = try state.reasonToSkip(
+      manifest, filter: filter, sourceByteCount: sourceByteCount)
+    return reason.map(Decision.skip) ?? .ingest
   }
 
   /// Makes a directory for files under construction, outside of the tree that readers scan, and

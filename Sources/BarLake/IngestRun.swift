@@ -27,20 +27,22 @@ struct IngestRun {
     let knownByteCount = try layout.system { () throws(SystemError) in
       try data.checkedByteCount()
     }
-    var commit = try layout.system { () throws(SystemError) in
-      try DateCommit(layout, options: context.options, cancellation: context.cancellation)
+    var commit: DateCommit
+    do {
+      commit = try DateCommit(
+        layout, options: context.options, cancellation: context.cancellation)
+    } catch {
+      if error.isOfPermission,
+        let reason = try LakeState(layout, options: context.options)
+          .reasonToSkip(filter: filter, sourceByteCount: knownByteCount)
+      {
+        return skipped(reason, strategy: strategy)
+      }
+      throw .io(error, root: context.root, date: date)
     }
     switch try commit.decide(filter: filter, sourceByteCount: knownByteCount) {
-    case .skip(let reason):
-      if reason == .sourceChanged {
-        context.logger.warning(
-          "\(context.dataType.rawValue) \(date) is done, from a source of another length")
-      }
-      var result = IngestResult.skipped(date.description, reason)
-      if strategy.hasChunks { result.chunks = 0 }
-      return result
-    case .ingest:
-      break
+    case .skip(let reason): return skipped(reason, strategy: strategy)
+    case .ingest: break
     }
     do throws(IngestError) {
       try memory.check()
@@ -59,6 +61,18 @@ struct IngestRun {
       try? commit.end(isSuccess: false)
       throw error
     }
+  }
+
+  private func skipped(
+    _ reason: IngestResult.Reason, strategy: some IngestStrategy
+  ) -> IngestResult {
+    if reason == .sourceChanged {
+      context.logger.warning(
+        "\(context.dataType.rawValue) \(date) is done, from a source of another length")
+    }
+    var result = IngestResult.skipped(date.description, reason)
+    if strategy.hasChunks { result.chunks = 0 }
+    return result
   }
 
   private func transform(

@@ -98,6 +98,39 @@ struct LakeState {
     return true
   }
 
+  /// Why there is nothing to do for the date, which `manifest` makes done; nil where it is to be
+  /// ingested anew.
+  ///
+  /// - Throws: `output_conflict` where what is there is not what is asked for, or must not be there.
+  func reasonToSkip(
+    _ manifest: Manifest, filter: SymbolFilter?, sourceByteCount: Int?
+  ) throws(IngestError) -> IngestResult.Reason? {
+    switch options.onExisting {
+    case .overwrite:
+      return nil
+    case .error:
+      throw conflict("the date is done already")
+    case .skip:
+      guard SymbolFilter.covers(manifest.filter, filter) else {
+        throw conflict(
+          "the date is done for \((manifest.filter ?? []).count) symbols, not for all that are "
+            + "asked for; on_existing: overwrite ingests it anew")
+      }
+      let isChanged = sourceByteCount.map { $0 != manifest.source.byteCount } ?? false
+      return isChanged ? .sourceChanged : .outputExists
+    }
+  }
+
+  /// As above, for a lake in which nothing may be written, and so by what is seen without the date's
+  /// lock; nil also where the date is not done.
+  func reasonToSkip(
+    filter: SymbolFilter?, sourceByteCount: Int?
+  ) throws(IngestError) -> IngestResult.Reason? {
+    _ = try settings()
+    guard let manifest = try manifest(), try isDone(manifest) else { return nil }
+    return try reasonToSkip(manifest, filter: filter, sourceByteCount: sourceByteCount)
+  }
+
   /// The places that a run which did not end wrote down before it published.
   func intendedPaths() throws(IngestError) -> [String] {
     guard let bytes = try content(of: layout.intent) else { return [] }

@@ -30,6 +30,9 @@ package struct SystemError: Error, Equatable, Sendable {
     [EACCES, EISDIR, ELOOP, ENOENT, ENOTDIR, ENXIO, EPERM, ESPIPE].contains(number)
   }
 
+  /// Whether the error says that nothing may be written at the path.
+  package var isOfPermission: Bool { [EACCES, EPERM, EROFS].contains(number) }
+
   /// Whether somebody asked to stop, by a ``Cancellation``: calls that a signal interrupts are made
   /// again.
   package var isInterruption: Bool { number == Self.interrupted }

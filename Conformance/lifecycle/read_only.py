@@ -1,0 +1,84 @@
+"""A lake in which nothing may be written: a tmpfs that is mounted anew for reading.
+
+    read_only.py FOLDER CALLS
+
+is what runs there. CALLS are command lines as JSON, in which `{lake}` stands for the lake: the ingest
+that makes a date done, and then, each with what has to come of it, those on the lake that is read-only.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+import days
+import lakes
+import mounts
+import scenarios
+
+
+def lake_for_readers(bench, wants):
+    """A done date is skipped or a conflict as elsewhere, `status` and `verify` look at the lake, and
+    what would have to write is an error that names the call; nothing changes."""
+    if not wants("read-only"):
+        return
+    namespace = mounts.namespace()
+    for partitioning in scenarios.PARTITIONINGS:
+        for engine in scenarios.ENGINES:
+            yield (f"read-only/{partitioning}/{engine}",
+                   lambda p=partitioning, e=engine: in_namespace(bench, namespace, p, e))
+
+
+def in_namespace(bench, namespace, partitioning, engine):
+    folder = bench.place()
+    folder.mkdir()
+    source = scenarios.inputs(bench)["old"]
+
+    def ingest(date, *arguments):
+        return bench.ingest_words("{lake}", source, date, "--partition-by", partitioning,
+                                  *scenarios.ENGINES[engine], *arguments)
+
+    calls = [
+        (ingest(days.DATE), "skipped"),
+        (ingest(days.DATE, "--on-existing", "error"), "output_conflict"),
+        (ingest(days.DATE, "--profile", "classic"), "output_conflict"),
+        (ingest(days.DATE, "--on-existing", "overwrite"), "io_error"),
+        (ingest("2024-07-03"), "io_error"),
+        ([*bench.command, "status", "--json", "{lake}"], 0),
+        ([*bench.command, "verify", "--json", "{lake}"], 0),
+    ]
+    done = bench.run([*namespace, sys.executable, __file__, str(folder),
+                      json.dumps([ingest(days.DATE), *calls])])
+    bench.discard(folder)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def main(folder, calls):
+    """Returns a problem, or nothing."""
+    folder, (first, *calls) = pathlib.Path(folder), json.loads(calls)
+    mounts.mount(folder, "size=64m")
+    lake = folder / "lake"
+
+    def run(words):
+        words = [word.replace("{lake}", str(lake)) for word in words]
+        return subprocess.run(words, capture_output=True, text=True)
+
+    run(first).check_returncode()
+    before = lakes.tree(lake)
+    mounts.mount(folder, "remount,ro")
+    for words, expected in calls:
+        done = run(words)
+        told = json.loads(done.stdout)
+        if expected in (0, "skipped"):
+            problem = done.returncode != 0 or expected and told["status"] != expected
+        else:
+            problem = done.returncode != 1 or told["code"] != expected
+        if not problem and expected == "io_error":
+            problem = "(errno 30)" not in told["message"]
+        if problem:
+            return f"{words}: status {done.returncode}, {told}{done.stderr}"
+    return lakes.difference(lakes.tree(lake), before)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]) or 0)
