@@ -1,14 +1,13 @@
 """A file system that is really full: a tmpfs of 1 MiB, mounted in a namespace of its own.
 
-    full_disk.py FOLDER INGESTS COMMAND
+    full_disk.py FOLDER CALLS
 
-is what runs there. INGESTS and COMMAND are command lines as JSON, in which `{lake}` stands for the
-lake. The last ingest first fails on the tmpfs, and succeeds after it has been given more room.
+is what runs there. CALLS are command lines as JSON, in which `{lake}` stands for the lake: ingests, of
+which the last first fails on the tmpfs, and succeeds after it has been given more room; then `verify`.
 """
 
 import json
 import pathlib
-import subprocess
 import sys
 
 import days
@@ -33,32 +32,23 @@ def day_larger_than_the_disk(bench, wants):
 
 
 def in_namespace(bench, namespace, large, partitioning, engine, is_over):
-    folder = bench.place()
-    folder.mkdir()
     arguments = ("--partition-by", partitioning, *scenarios.ENGINES[engine])
     words = [bench.ingest_words("{lake}", scenarios.inputs(bench)["old"], days.DATE, *arguments)]
     words += [bench.ingest_words("{lake}", large, days.DATE, "--on-existing", "overwrite",
                                  *arguments)]
-    done = bench.run([*namespace, sys.executable, __file__, str(folder),
-                      json.dumps(words if is_over else words[1:]), json.dumps(bench.command)])
-    bench.discard(folder)
-    return "" if done.returncode == 0 else done.stdout + done.stderr
+    words += [[*bench.command, "verify", "{lake}"]]
+    return mounts.run_script(bench, namespace, __file__, words if is_over else words[1:])
 
 
-def main(folder, calls, command):
+def main(folder, calls):
     """Returns a problem, or nothing."""
-    folder, (*earlier, call) = pathlib.Path(folder), json.loads(calls)
+    folder, (*earlier, call, verify) = pathlib.Path(folder), json.loads(calls)
     mounts.mount(folder, "size=1m")
     lake = folder / "lake"
-
-    def ingest(words):
-        words = [word.replace("{lake}", str(lake)) for word in words]
-        return subprocess.run(words, capture_output=True, text=True)
-
     for words in earlier:
-        ingest(words).check_returncode()
+        mounts.call(words, lake).check_returncode()
     before = lakes.tree(lake)
-    done = ingest(call)
+    done = mounts.call(call, lake)
     result = json.loads(done.stdout)
     if done.returncode != 1 or result.get("code") != "io_error":
         return f"status {done.returncode}, {result}"
@@ -72,13 +62,13 @@ def main(folder, calls, command):
     if left:
         return f"after the error: {left}"
     mounts.mount(folder, "remount,size=64m")
-    done = ingest(call)
+    done = mounts.call(call, lake)
     if done.returncode != 0:
         return f"with more room: {done.stdout}{done.stderr}"
     rows = sum(map(lakes.row_count, lakes.visible(lakes.tree(lake)).values()))
     if rows != json.loads(done.stdout)["records"]:
         return f"pyarrow reads {rows} rows: {done.stdout}"
-    done = subprocess.run([*json.loads(command), "verify", lake], capture_output=True, text=True)
+    done = mounts.call(verify, lake)
     return done.stdout if done.returncode else ""
 
 

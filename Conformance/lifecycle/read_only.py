@@ -8,7 +8,6 @@ that makes a date done, and then, each with what has to come of it, those on the
 
 import json
 import pathlib
-import subprocess
 import sys
 
 import days
@@ -30,8 +29,6 @@ def lake_for_readers(bench, wants):
 
 
 def in_namespace(bench, namespace, partitioning, engine):
-    folder = bench.place()
-    folder.mkdir()
     source = scenarios.inputs(bench)["old"]
 
     def ingest(date, *arguments):
@@ -47,10 +44,7 @@ def in_namespace(bench, namespace, partitioning, engine):
         ([*bench.command, "status", "--json", "{lake}"], 0),
         ([*bench.command, "verify", "--json", "{lake}"], 0),
     ]
-    done = bench.run([*namespace, sys.executable, __file__, str(folder),
-                      json.dumps([ingest(days.DATE), *calls])])
-    bench.discard(folder)
-    return "" if done.returncode == 0 else done.stdout + done.stderr
+    return mounts.run_script(bench, namespace, __file__, [ingest(days.DATE), *calls])
 
 
 def main(folder, calls):
@@ -58,16 +52,11 @@ def main(folder, calls):
     folder, (first, *calls) = pathlib.Path(folder), json.loads(calls)
     mounts.mount(folder, "size=64m")
     lake = folder / "lake"
-
-    def run(words):
-        words = [word.replace("{lake}", str(lake)) for word in words]
-        return subprocess.run(words, capture_output=True, text=True)
-
-    run(first).check_returncode()
+    mounts.call(first, lake).check_returncode()
     before = lakes.tree(lake)
     mounts.mount(folder, "remount,ro")
     for words, expected in calls:
-        done = run(words)
+        done = mounts.call(words, lake)
         told = json.loads(done.stdout)
         if expected in (0, "skipped"):
             problem = done.returncode != 0 or expected and told["status"] != expected

@@ -69,7 +69,7 @@ extension Manifest {
       [rows.read, rows.written, rows.filtered, source.byteCount]
       + files.flatMap { [$0.byteCount, $0.rowCount] }
     return counts.allSatisfy(Self.plausibleCounts.contains)
-      && Set(files.map { Array($0.path.utf8) }).count == files.count && filter?.isEmpty != true
+      && Set(files.map(\.path)).count == files.count && filter?.isEmpty != true
   }
 
   /// Bytes and rows; within these limits the sums of a lake are numbers too.

@@ -34,9 +34,10 @@ struct PartitionKey: Equatable, Sendable {
     return bytes.count <= Self.nameByteCountLimit ? String(decoding: bytes, as: UTF8.self) : nil
   }
 
-  /// Bytes of a value up to which it has a name whatever they are, unless they are those that
-  /// readers take for null.
-  var safeByteCount: Int { (Self.nameByteCountLimit - name.utf8.count - 1) / 3 }
+  /// Bytes of a value up to which it has a name whatever they are.
+  var namedByteCount: Int {
+    min((Self.nameByteCountLimit - name.utf8.count - 1) / 3, Self.readersNull.count - 1)
+  }
 
   /// What readers of partitioned lakes take for null (Hive's default partition).
   static let readersNull = Array("__HIVE_DEFAULT_PARTITION__".utf8)

@@ -18,10 +18,7 @@ struct PartitionNameCheck {
       if selection.skipsDropped, !(selection.isKept?[row] ?? true) { continue }
       let source = field.source(index, row: row)
       // Nearly every field is so short that no value in it lacks a name.
-      guard
-        source.range.count > key.safeByteCount
-          || source.range.count >= PartitionKey.readersNull.count
-      else { continue }
+      if source.range.count <= key.namedByteCount { continue }
       if key.directoryName(field.value(of: text, in: source).map { text[$0] }) == nil {
         return RecordFailure(row: row, position: source.position, reason: .unnamable)
       }

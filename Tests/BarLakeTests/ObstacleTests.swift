@@ -185,11 +185,7 @@ import Testing
     try lake.ingest(Bars.few)
     let before = try lake.tree()
     let held = try FileLock(lake.absolute(Self.typeLock))
-    let cancellation = Cancellation()
-    Workers.detach {
-      MonotonicClock.wait(seconds: 0.3)
-      cancellation.cancel()
-    }
+    let cancellation = Cancellation.requested(after: 0.3)
     let error = #expect(throws: IngestError.self) {
       try lake.ingest(Bars.few, date: "2024-01-03", cancellation: cancellation)
     }

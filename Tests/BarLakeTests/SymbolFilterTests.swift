@@ -85,11 +85,7 @@ import Testing
     #expect(error?.code == .invalidArgument && error?.token == "/dev/zero")
     let folder = try TemporaryFolder()
     let pipe = try folder.makePipe("symbols")
-    let cancellation = Cancellation()
-    Workers.detach {
-      MonotonicClock.wait(seconds: 0.2)
-      cancellation.cancel()
-    }
+    let cancellation = Cancellation.requested(after: 0.2)
     let interruption = #expect(throws: IngestError.self) {
       try SymbolFilter.symbols(inFile: pipe, cancellation: cancellation)
     }

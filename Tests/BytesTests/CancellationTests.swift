@@ -5,11 +5,7 @@ import Testing
 @Suite struct CancellationTests {
   @Test func `a reader that waits for a pipe is woken`() throws {
     let pipe = try Pipe()
-    let cancellation = Cancellation()
-    Workers.detach {
-      MonotonicClock.wait(seconds: 0.05)
-      cancellation.cancel()
-    }
+    let cancellation = Cancellation.requested(after: 0.05)
     var reader = try ByteReader(.descriptor(pipe.readingEnd), cancellation: cancellation)
     var buffer = ByteBuffer()
     do {
@@ -26,11 +22,7 @@ import Testing
   func `a reader that waits for a named pipe that nobody writes is woken`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.makePipe("pipe")
-    let cancellation = Cancellation()
-    Workers.detach {
-      MonotonicClock.wait(seconds: 0.05)
-      cancellation.cancel()
-    }
+    let cancellation = Cancellation.requested(after: 0.05)
     let error = #expect(throws: SystemError.self) {
       var reader = try ByteReader(.file(path), cancellation: cancellation)
       var buffer = ByteBuffer()
@@ -81,11 +73,7 @@ import Testing
   @Test(.timeLimit(.minutes(1))) func `who waits for a lock is woken`() throws {
     let folder = try TemporaryFolder()
     let held = try FileLock(folder.path("lock"))
-    let cancellation = Cancellation()
-    Workers.detach {
-      MonotonicClock.wait(seconds: 0.2)
-      cancellation.cancel()
-    }
+    let cancellation = Cancellation.requested(after: 0.2)
     let error = #expect(throws: SystemError.self) {
       _ = try FileLock(folder.path("lock"), cancellation: cancellation)
     }
