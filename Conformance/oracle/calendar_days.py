@@ -8,7 +8,9 @@ def is_leap(year):
 
 
 def days_since_1970(year, month, day):
-    """The day's number, or None if there is no such day."""
+    """The day's number, or None if there is no such day: years begin with 1 (PART-1.1)."""
+    if year < 1:
+        return None
     if not 1 <= month <= 12:
         return None
     length = 29 if month == 2 and is_leap(year) else MONTHS[month - 1]

@@ -140,10 +140,15 @@ class Run:
         try:
             if operation == "ingest":
                 data = self.case.input(step["input"], self.permutation)
-                result = self.ingestor(step).ingest(step["date"], data, step.get("symbols"))
+                result = self.ingestor(step).ingest(
+                    step["date"], step["input"], data, step.get("symbols")
+                )
                 return {"status": result["status"], "result": result}
             if operation == "ingest_batch":
-                data = {d: self.case.input(f, self.permutation) for d, f in step["data"].items()}
+                data = {
+                    date: (name, self.case.input(name, self.permutation))
+                    for date, name in step["data"].items()
+                }
                 batch = self.ingestor(step).batch(step["dates"], data, step.get("symbols"))
                 return {"status": "success", "batch": batch}
         except Problem as problem:
@@ -169,9 +174,10 @@ class Run:
             chosen = {"chunk_size": self.permutation["chunk_size"]}
             has_own = re.search("chunk_size", json.dumps(config))
             config = config if has_own else chosen | config
-        key = (step["data_type"], json.dumps(config, sort_keys=True), entry)
+        root = step.get("root")
+        key = (step["data_type"], json.dumps(config, sort_keys=True), entry, root)
         if key not in self.ingestors:
-            self.ingestors[key] = Ingestor(self.lake, step["data_type"], config, entry)
+            self.ingestors[key] = Ingestor(self.lake, step["data_type"], config, entry, root)
         self.last = self.ingestors[key]
         return self.last
 

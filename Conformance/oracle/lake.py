@@ -1,6 +1,7 @@
 """What a lake holds after some calls: API-12 to API-15, PART-6, PARQ-6, PARQ-9, SCHEMA-8, STATS."""
 
 import hashlib
+import re
 
 import calendar_days
 import shapes
@@ -98,15 +99,24 @@ def filter_digest(symbols):
     return hashlib.sha256(joined).hexdigest()
 
 
-class Ingestor:
-    """One constructed ingestor of one data type, with its counters."""
+def check_is_path(text):
+    """API-4.3: what begins as a URL does is no path."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
+        raise Problem("invalid_argument", token=shown_bytes(text.encode()))
 
-    def __init__(self, lake, data_type, config, entry):
+
+class Ingestor:
+    """One constructed ingestor of one data type, with its counters. `root` is the text of another
+    `output_root` than the lake's."""
+
+    def __init__(self, lake, data_type, config, entry, root):
         if data_type not in DATA_TYPES:
             raise Problem("unknown_data_type", token=shown_bytes(data_type.encode()))
         self.lake = lake
         self.data_type = data_type
         self.options = Options(config, data_type)
+        if root is not None:
+            check_is_path(root)
         self.entry = entry
         self.reset()
 
@@ -119,10 +129,11 @@ class Ingestor:
             "data_type": self.data_type,
         }
 
-    def ingest(self, date, data, symbols):
-        """The result's keys that can be told beforehand; a Problem counts as one error."""
+    def ingest(self, date, name, data, symbols):
+        """The result's keys that can be told beforehand; a Problem counts as one error. `name` is how
+        the input is called."""
         try:
-            result = self.attempt(date, data, symbols)
+            result = self.attempt(date, name, data, symbols)
         except Problem:
             self.statistics["errors"] += 1
             raise
@@ -132,9 +143,10 @@ class Ingestor:
             self.statistics["bytes_processed"] += len(data)
         return result
 
-    def attempt(self, date, data, symbols):
+    def attempt(self, date, name, data, symbols):
         if calendar_days.of_text(date.encode()) is None:
             raise Problem("invalid_date", token=shown_bytes(date.encode()))
+        check_is_path(name)
         if data is None:
             raise Problem("io_error")
         settings = self.lake.settings.get(self.data_type)
@@ -234,7 +246,8 @@ class Ingestor:
                 results.append(missing | {"reason": "no_data"})
                 continue
             try:
-                results.append(self.ingest(date, data.get(date), symbols))
+                name, content = data.get(date, ("", None))
+                results.append(self.ingest(date, name, content, symbols))
             except Problem as problem:
                 results.append({"date": date, "status": "error", "error": problem.shown()})
         return results

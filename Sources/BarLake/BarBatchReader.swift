@@ -144,7 +144,9 @@ extension BaseIngestor {
     _ date: String, data: ByteSource, symbols: [String]? = nil
   ) throws(IngestError) -> BarBatchReader {
     do throws(IngestError) {
-      let plan = try batchPlan(try CalendarDate(date), data: data, symbols: symbols)
+      let day = try CalendarDate(date)
+      try LocalPath.check(data)
+      let plan = try batchPlan(day, data: data, symbols: symbols)
       return try BarBatchReader(data, plan: plan, path: context.scanPath)
     } catch {
       var dated = error

@@ -102,6 +102,7 @@ extension BaseIngestor {
     let start = MonotonicClock.seconds()
     do throws(IngestError) {
       let date = try CalendarDate(dateText)
+      try LocalPath.check(data)
       var result = try IngestRun(context: context, date: date, symbols: symbols, scan: scan)
         .run(data, strategy: strategy)
       result.elapsedTime = max(MonotonicClock.seconds() - start, 0)

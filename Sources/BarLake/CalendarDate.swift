@@ -2,7 +2,7 @@ internal import Columnar
 
 /// A day of the Gregorian calendar, written `YYYY-MM-DD`.
 public struct CalendarDate: Hashable, Sendable {
-  /// The year, 0 to 9999.
+  /// The year, 1 to 9999.
   public let year: Int
   /// The month, 1 to 12.
   public let month: Int
@@ -18,7 +18,7 @@ public struct CalendarDate: Hashable, Sendable {
     guard let date = CalendarDate(parsing: Array(text.utf8)) else {
       throw IngestError(
         date: text, code: .invalidDate, token: IngestError.printable(Array(text.utf8)),
-        message: "a date is written YYYY-MM-DD and is a real day, not \(text)")
+        message: "a date is written YYYY-MM-DD and is a real day of the years 0001 to 9999, not \(text)")
     }
     self = date
   }
@@ -33,7 +33,7 @@ public struct CalendarDate: Hashable, Sendable {
         return digit <= 9 ? value.map { $0 * 10 + Int(digit) } : nil
       }
     }
-    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+    guard let year = number(0..<4), year > 0, let month = number(5..<7), let day = number(8..<10),
       let days = CivilDay.daysSinceEpoch(year: year, month: month, day: day)
     else { return nil }
     (self.year, self.month, self.day) = (year, month, day)
@@ -67,7 +67,7 @@ extension CalendarDate: CustomStringConvertible {
   public var description: String { CivilDay.text(daysSinceEpoch: Int(daysSinceEpoch)) }
 
   /// The year in four digits.
-  var yearText: String { String(description.prefix(4)) }
+  var yearText: String { String(description.utf8.prefix(4)) ?? "" }
   /// The month in two digits.
-  var monthText: String { String(description.dropFirst(5).prefix(2)) }
+  var monthText: String { String(description.utf8.dropFirst(5).prefix(2)) ?? "" }
 }

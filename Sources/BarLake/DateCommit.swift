@@ -21,9 +21,9 @@ struct DateCommit: ~Copyable {
   /// Whether the date was done when it was looked at.
   private var isDone = false
   /// The places of the files that the date's manifest lists.
-  private var recordedPaths: Set<String> = []
+  private var recordedPaths: Set<ExactText> = []
   /// These, and the places where a run that did not end was about to publish.
-  private var earlierPaths: Set<String> = []
+  private var earlierPaths: Set<ExactText> = []
   private var stagingDirectory: String?
   /// Open from before the first staged byte, where the date has many files.
   private var fileSystem: OpenFileSystem?
@@ -53,7 +53,7 @@ struct DateCommit: ~Copyable {
     try FileSystem.synchronizeEntries(created)
     let lock = try FileLock(layout.absolute(layout.lock), cancellation: cancellation)
     let staging = layout.absolute(LakeLayout.stagingDirectory)
-    for name in try FileSystem.names(in: staging) where name.hasPrefix(layout.stagingPrefix) {
+    for name in try FileSystem.names(in: staging) where name.begins(with: layout.stagingPrefix) {
       try FileSystem.removeTree("\(staging)/\(name)")
     }
     self.lock = lock
@@ -68,8 +68,10 @@ struct DateCommit: ~Copyable {
     let state = LakeState(layout, options: options)
     _ = try state.settings()
     let manifest = try state.manifest()
-    recordedPaths = Set(manifest?.files.map(\.path) ?? []).filter(layout.owns)
-    earlierPaths = recordedPaths.union(try state.intendedPaths().filter(layout.owns))
+    let recorded = (manifest?.files.map(\.path) ?? []).filter(layout.owns)
+    let intended = try state.intendedPaths().filter(layout.owns)
+    recordedPaths = Set(recorded.map(ExactText.init))
+    earlierPaths = recordedPaths.union(intended.map(ExactText.init))
     guard let manifest, try state.isDone(manifest) else {
       // Of a date that is one file it is known already where that will be.
       if layout.key == nil { _ = try state.place(layout.file, isDone: false) }
@@ -138,7 +140,7 @@ struct DateCommit: ~Copyable {
       withExtendedLifetime(typeLock) {}
     } catch {
       if Self.exclusivePublish.contains(error.operation), error.number == SystemError.exists,
-        error.path != layout.absolute(layout.settings)
+        !error.path.isSame(as: layout.absolute(layout.settings))
       {
         throw state.conflict("another program made a file in the date's place")
       }
@@ -207,8 +209,8 @@ struct DateCommit: ~Copyable {
   /// Writes down where files of the date may be from now on, the earlier ones included, so that a
   /// later run finds them without a look through the tree.
   private mutating func writeIntent(_ paths: [String]) throws(SystemError) {
-    let lines = earlierPaths.union(paths).sorted { $0.precedesInBytes($1) }
-      .map { "\($0)\n" }.joined()
+    let lines = earlierPaths.union(paths.map(ExactText.init)).map(\.text)
+      .sorted { $0.precedesInBytes($1) }.map { "\($0)\n" }.joined()
     hasWrittenIntent = true
     try rename(write(Array(lines.utf8)), to: layout.intent)
   }
@@ -217,10 +219,11 @@ struct DateCommit: ~Copyable {
   /// that was moved to another disk, say, with a link in its place.
   private func checkFileSystem(of partitions: [StagedPartition]) throws(SystemError) {
     let staging = try FileSystem.fileSystemNumber(layout.absolute(LakeLayout.stagingDirectory))
-    for directory in Set(partitions.map { FileSystem.parent(of: layout.absolute($0.path)) }) {
-      if try FileSystem.fileSystemNumber(directory) != staging {
+    let places = partitions.map { ExactText(FileSystem.parent(of: layout.absolute($0.path))) }
+    for directory in Set(places) {
+      if try FileSystem.fileSystemNumber(directory.text) != staging {
         throw SystemError(
-          operation: "rename", path: directory, number: SystemError.otherFileSystem)
+          operation: "rename", path: directory.text, number: SystemError.otherFileSystem)
       }
     }
   }
@@ -286,8 +289,8 @@ struct DateCommit: ~Copyable {
   /// date's by its metadata is left alone, unless all that its manifest lists is to go.
   private mutating func removeStale(except partitions: [StagedPartition]) throws(SystemError) {
     let replacedPaths = options.onExisting == .overwrite ? recordedPaths : []
-    for path in earlierPaths.subtracting(partitions.map(\.path)) {
-      let absolute = layout.absolute(path)
+    for path in earlierPaths.subtracting(partitions.map { ExactText($0.path) }) {
+      let absolute = layout.absolute(path.text)
       if let found = try FileSystem.status(absolute) {
         guard found.kind == .regular else { continue }
         if !replacedPaths.contains(path), try !FooterInspection.isOf(layout, path: absolute) {
@@ -306,11 +309,11 @@ struct DateCommit: ~Copyable {
   ) throws(SystemError) {
     if isSynchronizedAsOne, try synchronizeFileSystem() { return }
     // Also our own directories, which a run that was killed may have made and not waited for.
-    var directories = Set(layout.manifestDirectories)
-    for path in earlierPaths.union(partitions.map(\.path)) {
-      directories.formUnion(layout.directories(above: path))
+    var directories = Set(layout.manifestDirectories.map(ExactText.init))
+    for path in earlierPaths.union(partitions.map { ExactText($0.path) }) {
+      directories.formUnion(layout.directories(above: path.text).map(ExactText.init))
     }
-    for directory in directories.sorted(by: >) {
+    for directory in directories.map(\.text).sorted(by: { $1.precedesInBytes($0) }) {
       let absolute = layout.absolute(directory)
       if try FileSystem.status(absolute) != nil {
         try FileSystem.synchronizeDirectory(absolute)

@@ -18,14 +18,17 @@ struct FileVerification {
   private let file: Manifest.File
   private let layout: LakeLayout
   private let lakeMetadata: [String: String?]
+  /// The most bytes of text that a page may hold, with the dictionary.
+  private let heldTextByteLimit: Int
   private var outcome = Outcome()
 
   /// `file` is one of those of `manifest`, and there; `lakeMetadata` are keys of its
   /// metadata with the value that they have in every file of the data type, nil for none.
   init(
     _ file: Manifest.File, of manifest: Manifest, date: DateInventory,
-    lakeMetadata: [String: String?], in lake: LakeInventory
+    lakeMetadata: [String: String?], heldTextByteLimit: Int, in lake: LakeInventory
   ) {
+    self.heldTextByteLimit = heldTextByteLimit
     self.lake = lake
     self.date = date.date
     self.manifest = manifest
@@ -36,7 +39,7 @@ struct FileVerification {
       key: PartitionKey(date.dataType, manifest.partitioning))
   }
 
-  /// Checks the file, a column of a row group at a time.
+  /// Checks the file, a page at a time.
   ///
   /// - Throws: `io_error` where somebody asks to stop.
   consuming func run() throws(IngestError) -> Outcome {
@@ -96,14 +99,14 @@ struct FileVerification {
 
   /// A date is one file, or has one for each symbol.
   private mutating func checkPath() {
-    if layout.key == nil ? file.path == layout.file : pathSymbol != nil { return }
+    if layout.key == nil ? file.path.isSame(as: layout.file) : pathSymbol != nil { return }
     add(.unlisted, "not a path of a date partitioned by \(manifest.partitioning.rawValue)")
   }
 
   /// The symbol, or underlying, that the path names; nil if it names none.
   private var pathSymbol: [UInt8]? {
-    let parts = file.path.split(separator: "/")
-    return parts.count == 5 ? PartitionPath.symbol(String(parts[3]), of: layout.dataType) : nil
+    let parts = file.path.parts(separatedBy: "/")
+    return parts.count == 5 ? PartitionPath.symbol(parts[3], of: layout.dataType) : nil
   }
 
   private mutating func checkMetadata(_ parquet: ParquetFile) {
@@ -117,9 +120,10 @@ struct FileVerification {
     ]
     for (key, value) in expected {
       let found = parquet.metadataValue(key)
-      if found != value { add(.metadata, "\(key): \(value) expected, \(found ?? "none") found") }
+      if found.map(ExactText.init) != ExactText(value) { add(.metadata, "\(key): \(value) expected, \(found ?? "none") found") }
     }
-    for (key, value) in lakeMetadata where parquet.metadataValue(key) != value {
+    for (key, value) in lakeMetadata 
+    where parquet.metadataValue(key).map(ExactText.init) != value.map(ExactText.init) {
       add(.metadata, "\(key): not what it is in every file of the lake")
     }
   }
@@ -149,24 +153,33 @@ struct FileVerification {
     let leaf = parquet.leaves[column]
     let place = "row group \(rowGroup + 1), \(leaf.name)"
     do throws(ParquetReadingError) {
-      let content = try parquet.readColumnChunk(rowGroup: rowGroup, column: column)
-      guard let chunk = parquet.metadata.rowGroups[rowGroup].columns[column].metaData,
-        let type = leaf.dataType
+      guard let type = leaf.dataType else { return }
+      // An index that is not readable is reported behind what the pages themselves are.
+      let index = Result { () throws(ParquetReadingError) in
+        try parquet.columnIndex(rowGroup: rowGroup, column: column)
+      }
+      var judge = (try? index.get()).flatMap { $0 }.map { ColumnIndexJudge($0, type: type) }
+      var bounds = ValueBounds()
+      let pages = try parquet.readPages(
+        rowGroup: rowGroup, column: column, heldTextByteLimit: heldTextByteLimit
+      ) { (values, _) throws(ParquetReadingError) in
+        let pageBounds = ValueBounds(of: values, rows: 0..<values.count)
+        judge?.take(pageBounds)
+        bounds.formUnion(pageBounds, type: type)
+      }
+      guard let chunk = parquet.metadata.rowGroups[rowGroup].columns[column].metaData
       else { return }
-      for fault in ChunkFault.faults(of: chunk, pages: content.pages) {
+      for fault in ChunkFault.faults(of: chunk, pages: pages) {
         add(.unreadable, "\(place): \(fault.problem)")
       }
-      let bounds = ValueBounds(of: content.column, rows: 0..<content.column.count)
       checkValues(bounds, of: leaf.name, place)
-      let pages = content.pages.filter { $0.header.type != .dictionaryPage }
       var faults = ChunkFault.faults(of: chunk.statistics, against: bounds)
       if let index = try parquet.offsetIndex(rowGroup: rowGroup, column: column) {
-        faults += ChunkFault.faults(of: index, pages: pages)
+        let dataPages = pages.filter { $0.header.type != .dictionaryPage }
+        faults += ChunkFault.faults(of: index, pages: dataPages)
       }
-      if let index = try parquet.columnIndex(rowGroup: rowGroup, column: column) {
-        faults += ChunkFault.faults(
-          of: index, values: content.column, type: type, pages: pages)
-      }
+      _ = try index.get()
+      faults += judge?.faults ?? []
       for fault in faults where fault.kind != .looseBound {
         let page = fault.page.map { ", column index, page \($0 + 1)" } ?? ""
         add(.statistics, "\(place)\(page): \(fault.problem)")

@@ -8,8 +8,8 @@ package enum FooterInspection {
   /// file, or may not be read, is none; throws where the system could not tell.
   static func isOf(_ layout: LakeLayout, path: String) throws(SystemError) -> Bool {
     guard let file = try file(path) else { return false }
-    return file.metadataValue(MetadataKey.dataType) == layout.dataType.rawValue
-      && file.metadataValue(MetadataKey.date) == layout.date.description
+    return file.metadataValue(MetadataKey.dataType)?.isSame(as: layout.dataType.rawValue) == true
+      && file.metadataValue(MetadataKey.date)?.isSame(as: layout.date.description) == true
   }
 
   /// The columns of the first of the files `paths` that is readable, as far as Parquet tells them; nil
@@ -67,7 +67,6 @@ extension Schema {
 
   /// Whether the columns are those of `other`; names that Unicode calls equal are different ones.
   func isSame(as other: Schema) -> Bool {
-    self == other
-      && fields.elementsEqual(other.fields) { $0.name.utf8.elementsEqual($1.name.utf8) }
+    self == other && fields.elementsEqual(other.fields) { $0.name.isSame(as: $1.name) }
   }
 }

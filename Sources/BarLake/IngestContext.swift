@@ -68,6 +68,7 @@ public final class IngestContext: Sendable {
       let keys = options.unknownKeys.joined(separator: ", ")
       logger.info("the configuration has keys that mean nothing here: \(keys)")
     }
+    try LocalPath.check("output_root", outputRoot)
     self.options = options
     self.logger = logger
     self.cancellation = cancellation

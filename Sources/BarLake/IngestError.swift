@@ -41,8 +41,7 @@ public struct IngestError: Error, Equatable, Sendable {
     _ error: SystemError, root: String, date: CalendarDate? = nil
   ) -> IngestError {
     let prefix = root.isEmpty ? root : root + "/"
-    let path =
-      error.path.hasPrefix(prefix) ? String(error.path.dropFirst(prefix.count)) : error.path
+    let path = error.path.dropping(prefix: prefix) ?? error.path
     return IngestError(
       date: date?.description, code: .ioError,
       message: error.isInterruption

@@ -11,6 +11,7 @@ struct LakeInventory: Sendable {
   /// - Throws: `io_error` where `root` is no directory that can be read, `invalid_argument` where it
   ///   is none of a lake.
   init(root: String, cancellation: Cancellation?) throws(IngestError) {
+    try LocalPath.check("the lake", root)
     self.root = root
     self.cancellation = cancellation
     let names: [String]
@@ -19,7 +20,7 @@ struct LakeInventory: Sendable {
     } catch {
       throw .io(error, root: root)
     }
-    guard names.contains(LakeLayout.ownDirectory) else {
+    guard names.contains(where: LakeLayout.ownDirectory.isSame) else {
       throw .invalidArgument(
         "the lake", root, "a directory that holds \(LakeLayout.ownDirectory)")
     }
@@ -62,7 +63,7 @@ struct LakeInventory: Sendable {
     var staging: [Staging] = []
     for name in try names(in: directory) {
       // `{type}.{date}.{random}`; the lock has the name without the last part.
-      let run = name.split(separator: ".").dropLast().joined(separator: ".")
+      let run = name.parts(separatedBy: ".").dropLast().joined(separator: ".")
       let path = "\(directory)/\(name)"
       let isInProgress = try isLocked("\(LakeLayout.lockDirectory)/\(run)")
       // A run gives its lock back after it has removed what it staged.
@@ -125,11 +126,14 @@ struct LakeInventory: Sendable {
   func recorded(of type: MarketDataType) throws(IngestError) -> [CalendarDate: Record] {
     var records: [CalendarDate: Record] = [:]
     for name in try names(in: LakeLayout.manifestDirectory(of: type)) {
-      guard let date = try? CalendarDate(String(name.prefix(10))) else { continue }
-      switch name.dropFirst(10) {
-      case LakeLayout.manifestSuffix[...]: records[date, default: Record()].hasManifest = true
-      case LakeLayout.intentSuffix[...]: records[date, default: Record()].hasPublishingList = true
-      default: break
+      if let date = name.dropping(suffix: LakeLayout.manifestSuffix) {
+        if let date = try? CalendarDate(date) {
+          records[date, default: Record()].hasManifest = true
+        }
+      } else if let date = name.dropping(suffix: LakeLayout.intentSuffix) {
+        if let date = try? CalendarDate(date) {
+          records[date, default: Record()].hasPublishingList = true
+        }
       }
     }
     return records
@@ -160,7 +164,7 @@ struct LakeInventory: Sendable {
   /// What readers see in a directory: names that begin with `.` or `_` are not judged (PART-6.7).
   func entries(in directory: String) throws(IngestError) -> [Entry] {
     var entries: [Entry] = []
-    for name in try names(in: directory) where !name.hasPrefix(".") && !name.hasPrefix("_") {
+    for name in try names(in: directory) where !name.begins(with: ".") && !name.begins(with: "_") {
       let path = "\(directory)/\(name)"
       // A name that is not UTF-8 leads to nothing, and readers see what has it.
       if let status = try status(path) ?? (name.hasReplacement ? .unknown : nil) {

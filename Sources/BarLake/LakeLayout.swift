@@ -23,15 +23,15 @@ struct LakeLayout: Sendable {
   /// Whether `path`, of any origin, is one that the date may have a file at, in either partitioning:
   /// a run that died may have been about to write in the other one.
   func owns(_ path: String) -> Bool {
-    if path == file { return true }
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.count == 5 && PartitionPath.symbol(String(parts[3]), of: dataType) != nil
-      && parts[..<3].joined(separator: "/") == month && parts[4] == fileName
+    if path.isSame(as: file) { return true }
+    let parts = path.parts(separatedBy: "/")
+    return parts.count == 5 && PartitionPath.symbol(parts[3], of: dataType) != nil
+      && parts[..<3].joined(separator: "/").isSame(as: month) && parts[4].isSame(as: fileName)
   }
 
   /// The directories above `path`, outermost first, relative to the lake as it is.
   func directories(above path: String) -> [String] {
-    let parts = path.split(separator: "/").dropLast()
+    let parts = path.parts(separatedBy: "/").dropLast()
     return parts.indices.map { parts[...$0].joined(separator: "/") }
   }
 

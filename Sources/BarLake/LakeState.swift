@@ -42,9 +42,9 @@ struct LakeState {
   /// another one than this is about to be, or was when its run died.
   func hasFixedSettings() throws(SystemError) -> Bool {
     try FileSystem.names(in: layout.absolute(layout.manifestDirectory)).contains {
-      $0.hasSuffix(LakeLayout.manifestSuffix)
-        || $0.hasSuffix(LakeLayout.intentSuffix)
-          && "\(layout.manifestDirectory)/\($0)" != layout.intent
+      $0.ends(with: LakeLayout.manifestSuffix)
+        || $0.ends(with: LakeLayout.intentSuffix)
+          && !"\(layout.manifestDirectory)/\($0)".isSame(as: layout.intent)
     }
   }
 
@@ -55,7 +55,7 @@ struct LakeState {
     let names = try layout.system { () throws(SystemError) in
       try FileSystem.names(in: layout.absolute(directory))
     }
-    for name in names where name.hasSuffix(LakeLayout.manifestSuffix) {
+    for name in names where name.ends(with: LakeLayout.manifestSuffix) {
       let path = "\(directory)/\(name)"
       guard try status(path)?.kind == .regular, let bytes = try content(of: path),
         let manifest = Manifest(bytes)

@@ -6,7 +6,7 @@ internal import ParquetWriting
 /// it says of its values is true, that it is what its manifest says, and that nothing else lies
 /// about. `barlake verify` prints what it finds.
 ///
-/// Memory is bounded: a thread holds one column of one row group, and of the tree the names of one
+/// Memory is bounded: a thread holds one page of one column, and its dictionary, and of the tree the names of one
 /// month of one data type are held. Nothing in the lake is changed. Dates that somebody works on are
 /// passed over.
 ///
@@ -48,9 +48,16 @@ public struct LakeVerifier: Sendable {
   /// - Throws: `io_error` where a directory cannot be read, or somebody asks to stop. A published
   ///   file, a manifest or settings that cannot be read are findings.
   public func verify() throws(IngestError) -> LakeVerification {
+    try verify(heldTextByteLimit: .max)
+  }
+
+  /// As above, where a page holds no more than `heldTextByteLimit` bytes of text.
+  package func verify(heldTextByteLimit: Int) throws(IngestError) -> LakeVerification {
     var verification = LakeVerification()
     for type in try lake.dataTypes() where dataType == nil || dataType == type {
-      var check = DataTypeVerification(type, of: lake, settings: try lake.settings(of: type))
+      var check = DataTypeVerification(
+        type, of: lake, settings: try lake.settings(of: type),
+        heldTextByteLimit: heldTextByteLimit)
       try check.run(only: date)
       verification.add(check.result)
     }
@@ -71,9 +78,10 @@ public struct LakeVerifier: Sendable {
   }
 
   private func isChosen(_ staging: LakeInventory.Staging) -> Bool {
-    let parts = staging.path.split(separator: "/").last?.split(separator: ".") ?? []
-    let isOfType = dataType == nil || parts.first.map(String.init) == dataType?.rawValue
-    let isOfDate = date == nil || parts.dropFirst().first.map(String.init) == date?.description
+    let name = staging.path.parts(separatedBy: "/").last ?? ""
+    let parts = name.parts(separatedBy: ".")
+    let isOfType = dataType.map { parts[0].isSame(as: $0.rawValue) } ?? true
+    let isOfDate = date.map { parts.count > 1 && parts[1].isSame(as: $0.description) } ?? true
     return isOfType && isOfDate
   }
 }
@@ -124,10 +132,15 @@ struct DataTypeVerification {
   private var schema: Schema?
   /// What the settings tell of every file's metadata; nil for a key that must not be there.
   private var metadata: [String: String?] = [:]
+  private let heldTextByteLimit: Int
   private(set) var result = LakeVerification()
 
-  init(_ type: MarketDataType, of lake: LakeInventory, settings: LakeInventory.Settings) {
+  init(
+    _ type: MarketDataType, of lake: LakeInventory, settings: LakeInventory.Settings,
+    heldTextByteLimit: Int
+  ) {
     self.type = type
+    self.heldTextByteLimit = heldTextByteLimit
     self.lake = lake
     self.settings = settings
     guard case .fixed(let fixed) = settings else { return }
@@ -186,10 +199,12 @@ struct DataTypeVerification {
       pieces += date.files.map { Piece(date: date, manifest: manifest, file: $0) }
     }
     let (lake, work, metadata) = (self.lake, pieces, self.metadata)
+    let heldTextByteLimit = self.heldTextByteLimit
     let outcomes = try OrderedWork.map(count: work.count) { number throws(IngestError) in
       let piece = work[number]
       return try FileVerification(
-        piece.file, of: piece.manifest, date: piece.date, lakeMetadata: metadata, in: lake
+        piece.file, of: piece.manifest, date: piece.date, lakeMetadata: metadata,
+        heldTextByteLimit: heldTextByteLimit, in: lake
       ).run()
     }
     var findings: [CalendarDate: [LakeFinding]] = [:]

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// What makes a date done: its files, and how they were made. No clock, host or user is in it.
 ///
 /// Source: `docs/spec.md`, PART-6.
@@ -69,7 +71,7 @@ extension Manifest {
       [rows.read, rows.written, rows.filtered, source.byteCount]
       + files.flatMap { [$0.byteCount, $0.rowCount] }
     return counts.allSatisfy(Self.plausibleCounts.contains)
-      && Set(files.map(\.path)).count == files.count && filter?.isEmpty != true
+      && Set(files.map { ExactText($0.path) }).count == files.count && filter?.isEmpty != true
   }
 
   /// Bytes and rows; within these limits the sums of a lake are numbers too.

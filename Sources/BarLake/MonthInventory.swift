@@ -30,7 +30,7 @@ struct MonthInventory: Sendable {
       dates[date] = inventory
     }
     foreign = []
-    var sizes: [String: Int] = [:]
+    var sizes: [ExactText: Int] = [:]
     for entry in try lake.entries(in: month.directory) {
       if entry.status.kind == .directory,
         PartitionPath.symbol(entry.name, of: month.dataType) != nil
@@ -51,7 +51,7 @@ struct MonthInventory: Sendable {
 
   private mutating func take(
     _ entry: LakeInventory.Entry, _ month: LakeMonth,
-    _ dates: inout [CalendarDate: DateInventory], _ sizes: inout [String: Int]
+    _ dates: inout [CalendarDate: DateInventory], _ sizes: inout [ExactText: Int]
   ) {
     guard let date = PartitionPath.date(entry.name),
       LakeMonth.text(of: date) == month.text, entry.status.kind == .regular
@@ -59,7 +59,7 @@ struct MonthInventory: Sendable {
       foreign.append(entry.path)
       return
     }
-    sizes[entry.path] = entry.status.byteCount
+    sizes[ExactText(entry.path)] = entry.status.byteCount
     dates[date, default: DateInventory(dataType: month.dataType, date: date)]
       .unlisted.append(entry.path)
   }
@@ -97,12 +97,13 @@ struct DateInventory: Sendable {
   var isSettled: Bool { isDone && unlisted.isEmpty && !hasPublishingList }
 
   /// Compares what the manifest lists with the files of the month, given by their sizes.
-  fileprivate mutating func settle(_ sizes: [String: Int]) {
+  fileprivate mutating func settle(_ sizes: [ExactText: Int]) {
     guard case .read(let manifest) = manifest else { return }
-    var left = Set(unlisted)
+    var left = Set(unlisted.map(ExactText.init))
     for file in manifest.files {
       // A file of another date, or listed twice, is not one that this date has.
-      guard left.remove(file.path) != nil, let byteCount = sizes[file.path] else {
+      let path = ExactText(file.path)
+      guard left.remove(path) != nil, let byteCount = sizes[path] else {
         missing.append(file.path)
         continue
       }
@@ -112,6 +113,6 @@ struct DateInventory: Sendable {
         resized.append((file, byteCount))
       }
     }
-    unlisted = left.sorted { $0.precedesInBytes($1) }
+    unlisted = left.map(\.text).sorted { $0.precedesInBytes($1) }
   }
 }

@@ -1,30 +1,35 @@
+internal import Bytes
+
 /// The parts of the path of a published file, read back from their names. What is not written in
 /// exactly our form is none of ours.
 ///
 /// Source: `docs/spec.md`, PART-2 to PART-4.
 package enum PartitionPath {
-  /// The four digits of `year=YYYY`.
+  /// The four digits of `year=YYYY`, 0001 to 9999.
   package static func year(_ name: String) -> String? {
-    digits(of: name, after: "year=", count: 4)
+    digits(of: name, after: "year=", count: 4).flatMap { Int($0) == 0 ? nil : $0 }
   }
 
   /// The two digits of `month=MM`.
   package static func month(_ name: String) -> String? {
-    digits(of: name, after: "month=", count: 2).flatMap { ("01"..."12").contains($0) ? $0 : nil }
+    digits(of: name, after: "month=", count: 2).flatMap { 1...12 ~= Int($0) ?? 0 ? $0 : nil }
   }
 
   /// The day of `date=YYYY-MM-DD.parquet`.
   package static func date(_ name: String) -> CalendarDate? {
-    guard name.hasPrefix("date="), name.hasSuffix(".parquet") else { return nil }
-    return try? CalendarDate(String(name.dropFirst(5).dropLast(8)))
+    guard let date = name.dropping(prefix: "date=")?.dropping(suffix: ".parquet") else {
+      return nil
+    }
+    return try? CalendarDate(date)
   }
 
   /// The bytes of the symbol that the directory `symbol=S` stands for, of options the underlying of
   /// `underlying=U`.
   package static func symbol(_ name: String, of type: MarketDataType) -> [UInt8]? {
-    guard let key = PartitionKey(type, .symbol), name.hasPrefix("\(key.name)=") else { return nil }
+    guard let key = PartitionKey(type, .symbol), let value = name.dropping(prefix: "\(key.name)=")
+    else { return nil }
     var decoded: [UInt8] = []
-    var rest = name.utf8.dropFirst(key.name.utf8.count + 1)
+    var rest = value.utf8[...]
     while let byte = rest.popFirst() {
       guard byte == UInt8(ascii: "%") else {
         decoded.append(byte)
@@ -36,7 +41,8 @@ package enum PartitionPath {
       decoded.append(high << 4 | low)
     }
     // A value has one name only, or two directories would be one symbol.
-    return !decoded.isEmpty && key.directoryName(decoded) == name ? decoded : nil
+    let isItsName = key.directoryName(decoded)?.isSame(as: name) ?? false
+    return !decoded.isEmpty && isItsName ? decoded : nil
   }
 
   private static func hexadecimal(_ digit: UInt8) -> UInt8? {
@@ -44,10 +50,8 @@ package enum PartitionPath {
   }
 
   private static func digits(of name: String, after prefix: String, count: Int) -> String? {
-    guard name.hasPrefix(prefix) else { return nil }
-    let rest = name.utf8.dropFirst(prefix.utf8.count)
+    guard let rest = name.dropping(prefix: prefix) else { return nil }
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    guard rest.count == count, rest.allSatisfy(digits.contains) else { return nil }
-    return String(name.dropFirst(prefix.count))
+    return rest.utf8.count == count && rest.utf8.allSatisfy(digits.contains) ? rest : nil
   }
 }

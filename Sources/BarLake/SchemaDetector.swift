@@ -24,10 +24,12 @@ public struct DetectedColumn: Hashable, Sendable, Encodable {
 public enum SchemaDetector {
   /// The columns of `source`, in the header's order. A column without a value is a `string`.
   ///
-  /// - Throws: the errors of a header and of a record's structure, `gzip_corrupt`, `io_error`.
+  /// - Throws: the errors of a header and of a record's structure, `gzip_corrupt`, `io_error`, and
+  ///   `invalid_argument` for a URL.
   public static func detect(
     _ source: ByteSource, cancellation: Cancellation? = nil
   ) throws(IngestError) -> [DetectedColumn] {
+    try LocalPath.check(source)
     do throws(InputFailure) {
       var reader = try BlockReader.open(source, cancellation: cancellation)
       do throws(InputFailure) {

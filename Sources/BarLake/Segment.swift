@@ -63,7 +63,7 @@ struct SegmentLayout: Sendable {
     var origins: [Origin] = []
     var stored: [Int] = []
     for (number, field) in plan.schema.fields.enumerated() {
-      if field.name == plan.key?.name {
+      if field.name.isSame(as: plan.key?.name ?? "") {
         origins.append(.value)
       } else if case .repeated = batch.columns[number].values {
         origins.append(.constant(batch.columns[number]))

@@ -35,11 +35,12 @@ public struct SymbolFilter: Hashable, Sendable {
   /// The symbols in the file at `path`, one a line; a byte order mark, blank lines and blanks around
   /// symbols are left out.
   ///
-  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` for a line that
-  ///   is not UTF-8, and for more than 16 MiB, which is no list of symbols.
+  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` for a URL, for a
+  ///   line that is not UTF-8, and for more than 16 MiB, which is no list of symbols.
   public static func symbols(
     inFile path: String, cancellation: Cancellation? = nil
   ) throws(IngestError) -> [String] {
+    try LocalPath.check("the file of symbols", path)
     var bytes = ByteBuffer()
     do {
       var reader = try ByteReader(.file(path), cancellation: cancellation)

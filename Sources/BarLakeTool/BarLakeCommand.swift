@@ -17,6 +17,10 @@ struct BarLakeCommand: ParsableCommand {
   static func main() {
     StandardStream.prepare()
     Memory.tuneAllocator()
+    if !ProcessArguments.areKnown {
+      Console.tell("\(ProcessArguments.unknownText)\n")
+      exit(withError: ExitCode.failure)
+    }
     if let argument = ProcessArguments.firstMalformed {
       exit(
         withError: ValidationError(

@@ -149,7 +149,7 @@ struct IngestCommand: ParsableCommand {
 
   /// The date with which the file's name begins, if what stands there has a date's form.
   private static func date(inNameOf path: String) -> String? {
-    let name = Array((path.split(separator: "/").last ?? "").utf8.prefix(11))
+    let name = Array((path.parts(separatedBy: "/").last ?? "").utf8.prefix(11))
     guard name.count == 11, name[10] == UInt8(ascii: ".") else { return nil }
     for (place, byte) in name.prefix(10).enumerated() {
       let isDash = place == 4 || place == 7

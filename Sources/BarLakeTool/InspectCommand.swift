@@ -16,6 +16,12 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let printer = ResultPrinter(isJSON: json)
+    do throws(IngestError) {
+      try LocalPath.check("the file", file)
+    } catch {
+      try printer.print(error)
+      throw ExitCode.failure
+    }
     let report: FileReport
     do throws(ParquetReadingError) {
       report = try FileReport(path: file)

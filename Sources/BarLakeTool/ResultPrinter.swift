@@ -80,9 +80,9 @@ struct ResultPrinter {
   /// Few files by their paths, many by their number and the folder that holds them all.
   static func files(_ paths: [String]) -> [String] {
     guard let first = paths.first, paths.count > namedFileLimit else { return paths }
-    var folder = first.split(separator: "/").dropLast()
+    var folder = first.parts(separatedBy: "/").dropLast()
     for path in paths {
-      let shared = zip(folder, path.split(separator: "/")).prefix { $0 == $1 }
+      let shared = zip(folder, path.parts(separatedBy: "/")).prefix { $0.isSame(as: $1) }
       folder = folder.prefix(shared.count)
     }
     return ["\(Text.grouped(paths.count)) files below \(folder.joined(separator: "/"))"]

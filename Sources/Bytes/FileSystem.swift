@@ -57,17 +57,18 @@ package enum FileSystem {
     }
     var created: [String] = []
     let parent = self.parent(of: path)
-    if parent != path, !parent.isEmpty { created = try createDirectories(parent) }
+    if !parent.isSame(as: path), !parent.isEmpty { created = try createDirectories(parent) }
     if try createDirectory(path) { created.append(path) }
     return created
   }
 
   /// The directory that holds `path`: `a/b` for `a/b/c`, `.` for `c`, `/` for `/c`.
   package static func parent(of path: String) -> String {
-    var trimmed = Substring(path)
-    while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
-    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
-    return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+    let slash = UInt8(ascii: "/")
+    var trimmed = path.utf8[...]
+    while trimmed.count > 1, trimmed.last == slash { trimmed.removeLast() }
+    guard let last = trimmed.lastIndex(of: slash) else { return "." }
+    return last == trimmed.startIndex ? "/" : String(decoding: trimmed[..<last], as: UTF8.self)
   }
 
   /// The names in the directory `path`, sorted by their bytes, without `.` and `..`. Of a name that is
@@ -155,7 +156,10 @@ package enum FileSystem {
 
   /// Waits until the entries `paths`, which were made just now, are on the disk.
   package static func synchronizeEntries(_ paths: [String]) throws(SystemError) {
-    for directory in Set(paths.map(parent)).sorted() { try synchronizeDirectory(directory) }
+    let directories = Set(paths.map { ExactText(parent(of: $0)) }).map(\.text)
+    for directory in directories.sorted(by: { $0.precedesInBytes($1) }) {
+      try synchronizeDirectory(directory)
+    }
   }
 
   /// Waits until the content of the file `path` is on the disk.

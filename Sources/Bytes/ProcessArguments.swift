@@ -1,5 +1,16 @@
 /// The words that the process was started with.
 package enum ProcessArguments {
+  /// Whether they could be read. There is always one, the command's own name; without it nothing is
+  /// known of what the process is to do, which must not pass for a command line without words.
+  package static var areKnown: Bool { areKnown(CommandLine.arguments) }
+
+  /// As above, of the arguments as Swift has them: none where the system did not give them.
+  package static func areKnown(_ arguments: [String]) -> Bool { !arguments.isEmpty }
+
+  /// What to report where they are not known.
+  package static let unknownText =
+    "io_error: the arguments of the process cannot be read; is /proc mounted?"
+
   /// The first argument that is not UTF-8, its wrong bytes replaced; nil if there is none. What is
   /// called by it cannot be found under the name that we know.
   package static var firstMalformed: String? {

@@ -37,3 +37,77 @@ extension String {
     }
   }
 }
+
+// Texts by their bytes. `==`, `hasPrefix`, `split` and the like work on characters: they take texts
+// that differ in their form for one, and a combining mark makes one character of it and whatever
+// stands before it, be that a slash. Names, paths, columns and symbols are other things if their bytes
+// are, so no source uses those calls for them (`SourceTextsTests` looks for them). Comparing with a
+// constant of lower-case ASCII is exact: no other text is canonically equal to one.
+extension String {
+  /// Whether the UTF-8 of both texts is the same.
+  package func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+
+  /// Whether the UTF-8 of this text begins with that of `prefix`.
+  package func begins(with prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
+
+  /// Whether the UTF-8 of this text ends with that of `suffix`.
+  package func ends(with suffix: String) -> Bool {
+    utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
+  }
+
+  /// What stands behind `prefix`; nil if the text does not begin with it.
+  package func dropping(prefix: String) -> String? {
+    guard begins(with: prefix) else { return nil }
+    return String(decoding: utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+  }
+
+  /// What stands before `suffix`; nil if the text does not end with it.
+  package func dropping(suffix: String) -> String? {
+    guard ends(with: suffix) else { return nil }
+    return String(decoding: utf8.dropLast(suffix.utf8.count), as: UTF8.self)
+  }
+
+  /// The parts between the bytes `separator`, an ASCII character; empty ones are parts too.
+  package func parts(separatedBy separator: Unicode.Scalar) -> [String] {
+    utf8.split(separator: UInt8(ascii: separator), omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Whether the text begins as a URL does: `[A-Za-z][A-Za-z0-9+.-]*://`.
+  package var isURL: Bool {
+    guard let colon = utf8.firstIndex(of: UInt8(ascii: ":")),
+      utf8[colon...].starts(with: "://".utf8), let first = utf8.first, Self.isLetter(first)
+    else { return false }
+    return utf8[..<colon].allSatisfy { byte in
+      Self.isLetter(byte) || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+        || "+.-".utf8.contains(byte)
+    }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+  }
+}
+
+/// A text as the member of a set or the key of a dictionary, equal to others by its bytes.
+package struct ExactText: Hashable, Sendable {
+  package let text: String
+
+  package init(_ text: String) {
+    self.text = text
+  }
+
+  package static func == (one: ExactText, other: ExactText) -> Bool {
+    one.text.isSame(as: other.text)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { bytes in
+      // SAFETY: the buffer lives until the closure returns.
+      unsafe hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+    }
+    // What no UTF-8 has, so that two texts of a tuple are not one.
+    hasher.combine(UInt8(0xFF))
+  }
+}

@@ -68,9 +68,9 @@ enum ISO8601 {
       return value < limit ? value : nil
     }
 
-    /// Takes a day.
+    /// Takes a day of the years 0001 to 9999: Python's calendar has no year 0.
     mutating func day(_ text: Span<UInt8>) -> Int? {
-      guard let year = number(4, text, below: 10_000), take("-", text),
+      guard let year = number(4, text, below: 10_000), year > 0, take("-", text),
         let month = number(2, text, below: 13), take("-", text),
         let day = number(2, text, below: 32)
       else { return nil }

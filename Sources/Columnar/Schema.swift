@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A column's name, type and whether it may hold nulls.
 ///
 /// Source: Arrow `format/Schema.fbs`, table `Field`.
@@ -31,6 +33,6 @@ public struct Schema: Hashable, Sendable {
 
   /// The position of the field called `name`, from 0.
   public func index(of name: String) -> Int? {
-    fields.firstIndex { $0.name == name }
+    fields.firstIndex { $0.name.isSame(as: name) }
   }
 }

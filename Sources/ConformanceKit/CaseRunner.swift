@@ -19,7 +19,7 @@ package enum CaseRunner {
     let last = conformanceCase.steps.count - 1
     let looksBack = conformanceCase.expectations.contains { $0.unchangedSince != nil }
     /// The files after each step.
-    var snapshots: [[String: [UInt8]]] = []
+    var snapshots: [[ExactText: [UInt8]]] = []
     for (index, step) in conformanceCase.steps.enumerated() {
       let outcome = try run.play(step)
       let place = "step \(index + 1)"
@@ -62,6 +62,7 @@ private struct CaseRun<Subject: Implementation> {
     var entry: Entry
     var dataType: String
     var config: [String: JSONValue]
+    var root: String?
   }
 
   init(
@@ -81,7 +82,7 @@ private struct CaseRun<Subject: Implementation> {
     let committed = try SuiteError.wrap { () throws(SystemError) in
       var files: [String: [UInt8]] = [:]
       try FileSystem.createDirectories(inputs)
-      for name in Set(conformanceCase.steps.flatMap(\.inputs)) {
+      for name in Set(conformanceCase.steps.flatMap(\.inputs)) where !name.isURL {
         let source = "\(conformanceCase.folder)/\(name)"
         guard let status = try FileSystem.status(source) else { continue }
         if status.kind == .directory {
@@ -100,6 +101,9 @@ private struct CaseRun<Subject: Implementation> {
     }
   }
 
+  /// How an input is handed in: by its path, or as it is if it is a URL.
+  private func path(ofInput name: String) -> String { name.isURL ? name : "\(inputs)/\(name)" }
+
   /// Does one step. What the implementation reports as an error is an outcome.
   mutating func play(_ step: Step) throws(SuiteError) -> Outcome {
     do throws(ReportedError) {
@@ -107,7 +111,7 @@ private struct CaseRun<Subject: Implementation> {
       case .ingest(let ingest):
         let request = IngestRequest(
           entry: ingest.ingestor.entry ?? permutation.entry, date: ingest.date,
-          input: "\(inputs)/\(ingest.input)", symbols: ingest.symbols)
+          input: path(ofInput: ingest.input), symbols: ingest.symbols)
         let result = try implementation.ingest(request, with: try ingestor(ingest.ingestor))
         guard case .string(let status)? = result["status"] else {
           return Outcome(status: "a result without a status", result: result)
@@ -115,7 +119,7 @@ private struct CaseRun<Subject: Implementation> {
         return Outcome(status: status, result: result)
       case .ingestBatch(let batch):
         let request = BatchRequest(
-          dates: batch.dates, data: batch.data.mapValues { "\(inputs)/\($0)" },
+          dates: batch.dates, data: batch.data.mapValues(path(ofInput:)),
           symbols: batch.symbols)
         let results = try implementation.ingestBatch(request, with: try ingestor(batch.ingestor))
         return Outcome(status: "success", batch: results)
@@ -163,10 +167,11 @@ private struct CaseRun<Subject: Implementation> {
     } else {
       set("threads", permutation.threads, in: &config)
     }
-    let key = OpenKey(entry: entry, dataType: wanted.dataType, config: config)
+    let key = OpenKey(
+      entry: entry, dataType: wanted.dataType, config: config, root: wanted.root)
     if ingestors[key] == nil {
       ingestors[key] = try implementation.open(
-        OpenRequest(entry: entry, dataType: wanted.dataType, root: root, config: config))
+        OpenRequest(entry: entry, dataType: wanted.dataType, root: wanted.root ?? root, config: config))
     }
     lastKey = key
     return try lastIngestor()
@@ -191,7 +196,7 @@ extension JSONValue {
   fileprivate func mentions(_ option: String) -> Bool {
     guard case .object(let members) = self else { return false }
     return members.contains { key, value in
-      key == option || key.hasSuffix(".\(option)") || value.mentions(option)
+      key.isSame(as: option) || key.ends(with: ".\(option)") || value.mentions(option)
     }
   }
 }

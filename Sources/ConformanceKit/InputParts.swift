@@ -1,3 +1,5 @@
+internal import Bytes
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -23,7 +25,7 @@ package enum InputParts {
 
   /// The bytes that an input file stands for: its own, unless its name says that it holds parts.
   package static func expanded(_ bytes: [UInt8], name: String) throws(SuiteError) -> [UInt8] {
-    guard name.hasSuffix(".parts.json") else { return bytes }
+    guard name.ends(with: ".parts.json") else { return bytes }
     do {
       let parts = try JSONDecoder().decode([Part].self, from: Data(bytes))
       var input: [UInt8] = []
@@ -38,10 +40,10 @@ package enum InputParts {
 
   /// `text` with the number of the repetition, from 0, for each `{n}`.
   static func numbered(_ text: String, _ number: Int) -> String {
-    var pieces = text.split(separator: "{", omittingEmptySubsequences: false).map(String.init)
+    var pieces = text.parts(separatedBy: "{")
     for index in pieces.indices.dropFirst() {
       let rest = pieces[index]
-      pieces[index] = rest.hasPrefix("n}") ? "\(number)\(rest.dropFirst(2))" : "{\(rest)"
+      pieces[index] = rest.dropping(prefix: "n}").map { "\(number)\($0)" } ?? "{\(rest)"
     }
     return pieces.joined()
   }

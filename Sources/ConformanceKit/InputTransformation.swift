@@ -4,7 +4,7 @@ extension Permutation {
   /// The bytes of an input file as this permutation hands them to an implementation. Input whose
   /// name ends in `.gz` is not changed.
   package func transform(_ bytes: [UInt8], name: String) -> [UInt8] {
-    if name.hasSuffix(".gz") { return bytes }
+    if name.ends(with: ".gz") { return bytes }
     var bytes = bytes
     if quoting == .all { bytes = FieldQuoter.quoteAll(bytes) }
     switch lineEnding {

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The path of a data file relative to the lake's root, taken apart by the rules for it.
 ///
 /// Source: `docs/spec.md`, PART-1 to PART-4.
@@ -26,13 +28,13 @@ package struct LakePath: Sendable {
   private static let partitionColumns = [
     "stocks_minute": "symbol", "options_minute": "underlying",
   ]
-  private static let dailyTypes: Set<String> = ["stocks_daily", "options_daily"]
+  private static let dailyTypes = ["stocks_daily", "options_daily"]
 
   /// The most bytes that common file systems take for a name.
   private static let longestNameByteCount = 255
 
   package init(_ path: String) throws(Fault) {
-    let names = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let names = path.parts(separatedBy: "/")
     let dataType = names[0]
     let column = Self.partitionColumns[dataType]
     guard column != nil || Self.dailyTypes.contains(dataType) else {
@@ -43,14 +45,15 @@ package struct LakePath: Sendable {
     }
     year = try Self.digits(4, in: names[1], after: "year=")
     month = try Self.digits(2, in: names[2], after: "month=")
+    if Int(year) == 0 { throw Fault(rule: "PART-1.1", problem: "there is no year 0000") }
     let file = names[names.count - 1]
-    guard file.hasPrefix("date="), file.hasSuffix(".parquet") else {
+    guard let date = file.dropping(prefix: "date=")?.dropping(suffix: ".parquet") else {
       throw Fault(rule: "PART-2.1", problem: "\(file) is no name of a data file")
     }
-    date = String(file.dropFirst("date=".count).dropLast(".parquet".count))
+    self.date = date
     let bytes = Array(date.utf8)
     let isDay =
-      bytes.count == 10 && date.hasPrefix("\(year)-\(month)-")
+      bytes.count == 10 && date.begins(with: "\(year)-\(month)-")
       && bytes[8...].allSatisfy(Self.isDigit)
     guard isDay else {
       throw Fault(rule: "PART-2.1", problem: "\(date) is no day of \(year)-\(month)")
@@ -64,11 +67,12 @@ package struct LakePath: Sendable {
   private static func digits(
     _ count: Int, in name: String, after prefix: String
   ) throws(Fault) -> String {
-    let rest = name.dropFirst(prefix.count)
-    guard name.hasPrefix(prefix), rest.utf8.count == count, rest.utf8.allSatisfy(isDigit) else {
+    guard let rest = name.dropping(prefix: prefix), rest.utf8.count == count,
+      rest.utf8.allSatisfy(isDigit)
+    else {
       throw Fault(rule: "PART-2.1", problem: "\(name) is not \(prefix) and \(count) digits")
     }
-    return String(rest)
+    return rest
   }
 
   /// The value in a folder's name, after a check that the name is the one that the value has.
@@ -76,7 +80,7 @@ package struct LakePath: Sendable {
     if name.utf8.count > longestNameByteCount {
       throw Fault(rule: "PART-4.3", problem: "a name of \(name.utf8.count) bytes")
     }
-    guard name.hasPrefix("\(column)=") else {
+    guard name.begins(with: "\(column)=") else {
       let rule = column == "symbol" ? "PART-3.1" : "PART-3.2"
       throw Fault(rule: rule, problem: "\(name) does not name \(column)")
     }

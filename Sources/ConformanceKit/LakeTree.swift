@@ -10,7 +10,7 @@ package enum LakeTree {
     var files: [String] = []
     func visit(_ folder: String, _ prefix: String) throws(SuiteError) {
       let names = try SuiteError.wrap { () throws(SystemError) in try FileSystem.names(in: folder) }
-      for name in names where !name.hasPrefix(".") && !name.hasPrefix("_") {
+      for name in names where !name.begins(with: ".") && !name.begins(with: "_") {
         if try status("\(folder)/\(name)")?.kind == .directory {
           try visit("\(folder)/\(name)", "\(prefix)\(name)/")
         } else {
@@ -23,10 +23,10 @@ package enum LakeTree {
   }
 
   /// The bytes of all files, by their paths.
-  static func contents(under root: String) throws(SuiteError) -> [String: [UInt8]] {
-    var contents: [String: [UInt8]] = [:]
+  static func contents(under root: String) throws(SuiteError) -> [ExactText: [UInt8]] {
+    var contents: [ExactText: [UInt8]] = [:]
     for path in try files(under: root) {
-      contents[path] = try SuiteError.wrap { () throws(SystemError) in
+      contents[ExactText(path)] = try SuiteError.wrap { () throws(SystemError) in
         try FileSystem.read("\(root)/\(path)")
       }
     }
@@ -35,12 +35,13 @@ package enum LakeTree {
 
   /// Files of `earlier` that are not under `root` as they were.
   static func changes(
-    since earlier: [String: [UInt8]], under root: String
+    since earlier: [ExactText: [UInt8]], under root: String
   ) throws(SuiteError) -> [Difference] {
     let contents = try contents(under: root)
-    return earlier.keys.sorted().filter { contents[$0] != earlier[$0] }.map { path in
+    let changed = earlier.keys.filter { contents[$0] != earlier[$0] }
+    return changed.sorted { $0.text.precedesInBytes($1.text) }.map { path in
       Difference(
-        path, expected: "the same bytes",
+        path.text, expected: "the same bytes",
         found: contents[path].map { "\($0.count) other bytes" } ?? "nothing")
     }
   }
@@ -59,14 +60,16 @@ extension Expectation {
   ) throws(SuiteError) -> [Difference] {
     var differences: [Difference] = []
     if let tree {
-      let found = try LakeTree.files(under: root)
+      let files = try LakeTree.files(under: root)
+      let found = Set(files.map(ExactText.init))
+      let tables = Dictionary(uniqueKeysWithValues: tree.map { (ExactText($0.key), $0.value) })
       let expected = tree.keys.sorted()
-      let missing = expected.filter { !found.contains($0) }
-      let unexpected = found.filter { tree[$0] == nil }
+      let missing = expected.filter { !found.contains(ExactText($0)) }
+      let unexpected = files.filter { tables[ExactText($0)] == nil }
       differences += missing.map { Difference($0, expected: "a file", found: "nothing") }
       differences += unexpected.map { Difference($0, expected: "nothing", found: "a file") }
-      for path in expected where found.contains(path) {
-        guard case .some(.some(let name)) = tree[path] else { continue }
+      for path in expected where found.contains(ExactText(path)) {
+        guard case .some(.some(let name)) = tables[ExactText(path)] else { continue }
         let table = try ExpectedTable.load("\(folder)/\(name)")
         let bytes = try SuiteError.wrap { () throws(SystemError) in
           try FileSystem.read("\(root)/\(path)")

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// One way to run a case.
 package struct Permutation: Hashable, Sendable {
   package var entry: Entry
@@ -38,7 +40,7 @@ extension ConformanceCase {
   /// Every way to run the case. Input that is gzip already is taken as it is.
   package var permutations: [Permutation] {
     let inputs = steps.flatMap(\.inputs)
-    let isCompressed = !inputs.isEmpty && inputs.allSatisfy { $0.hasSuffix(".gz") }
+    let isCompressed = !inputs.isEmpty && inputs.allSatisfy { $0.ends(with: ".gz") }
     var permutations: [Permutation] = []
     for entry in matrix.entries {
       for encoding in isCompressed ? [.plain] : matrix.encodings {

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import ParquetFormat
 internal import ParquetReading
 
@@ -63,14 +64,15 @@ enum ReferenceCheck {
 
   /// Whether `text` has the form `application version number (build hash)`.
   static func isWriterName(_ text: String) -> Bool {
-    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    let words = text.parts(separatedBy: " ")
     guard words.count >= 5, !words[0].isEmpty, words[words.count - 4] == "version",
-      words[words.count - 2] == "(build", let last = words.last, last.last == ")", last.count > 1
+      words[words.count - 2] == "(build", let last = words.last, last.ends(with: ")"),
+      last.utf8.count > 1
     else { return false }
-    let numbers = words[words.count - 3].split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = words[words.count - 3].parts(separatedBy: ".")
     return numbers.count >= 2
       && numbers.allSatisfy { part in
-        part.contains { ("0"..."9").contains($0) }
+        part.utf8.contains { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
       }
   }
 }

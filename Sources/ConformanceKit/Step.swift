@@ -21,12 +21,14 @@ package struct Step: Sendable {
     package var config: [String: JSONValue]
     /// Where the step does not leave the entry to the permutation.
     package var entry: Entry?
+    /// The `output_root` as it is handed in, where it is not the run's lake.
+    package var root: String?
   }
 
   package struct Ingest: Sendable {
     package var ingestor: IngestorKey
     package var date: String
-    /// A file name in the case's folder; there need not be such a file.
+    /// A file name in the case's folder; there need not be such a file. A URL is handed in as it is.
     package var input: String
     package var symbols: [String]?
   }
@@ -66,11 +68,11 @@ extension Step: Decodable {
 
   private enum NameKeys: String, CodingKey { case op }
   private enum IngestKeys: String, CodingKey, CaseIterable {
-    case op, date, input, config, symbols, entry, expect
+    case op, date, input, config, symbols, entry, root, expect
     case dataType = "data_type"
   }
   private enum BatchKeys: String, CodingKey, CaseIterable {
-    case op, dates, data, config, symbols, entry, expect
+    case op, dates, data, config, symbols, entry, root, expect
     case dataType = "data_type"
   }
   private enum PlainKeys: String, CodingKey, CaseIterable { case op, expect }
@@ -88,7 +90,8 @@ extension Step: Decodable {
           ingestor: IngestorKey(
             dataType: try keys.decode(String.self, forKey: .dataType),
             config: try keys.decode([String: JSONValue].self, forKey: .config),
-            entry: try keys.decodeIfPresent(Entry.self, forKey: .entry)),
+            entry: try keys.decodeIfPresent(Entry.self, forKey: .entry),
+            root: try keys.decodeIfPresent(String.self, forKey: .root)),
           date: try keys.decode(String.self, forKey: .date),
           input: try keys.decode(String.self, forKey: .input),
           symbols: try keys.decodeIfPresent([String].self, forKey: .symbols)))
@@ -100,7 +103,8 @@ extension Step: Decodable {
           ingestor: IngestorKey(
             dataType: try keys.decode(String.self, forKey: .dataType),
             config: try keys.decode([String: JSONValue].self, forKey: .config),
-            entry: try keys.decodeIfPresent(Entry.self, forKey: .entry)),
+            entry: try keys.decodeIfPresent(Entry.self, forKey: .entry),
+            root: try keys.decodeIfPresent(String.self, forKey: .root)),
           dates: try keys.decode([String].self, forKey: .dates),
           data: try keys.decode([String: String].self, forKey: .data),
           symbols: try keys.decodeIfPresent([String].self, forKey: .symbols)))

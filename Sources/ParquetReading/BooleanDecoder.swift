@@ -17,6 +17,8 @@ struct BooleanDecoder: ValueDecoder {
     throw ParquetReadingError(.unsupported("a dictionary of booleans"), offset: offset)
   }
 
+  mutating func removeRows() { values.removeAll(keepingCapacity: true) }
+
   mutating func append(_ page: DataPage, validity: Validity?) throws(ParquetReadingError) {
     let pageValues: [Bool]
     switch page.encoding {

@@ -32,37 +32,13 @@ extension ChunkFault {
   package static func faults(
     of index: ColumnIndex, values: Column, type: DataType, pages: [PageSummary]
   ) -> [ChunkFault] {
-    let counts = [index.nullPages.count, index.minValues.count, index.maxValues.count]
-    guard counts.allSatisfy({ $0 == pages.count }),
-      (index.nullCounts ?? []).count == (index.nullCounts == nil ? 0 : pages.count)
-    else {
-      return [
-        ChunkFault(
-          .count, "the column index has not an entry for each of \(pages.count) pages")
-      ]
-    }
-    var faults: [ChunkFault] = []
-    for (number, page) in pages.enumerated() {
-      let bounds = ValueBounds(of: values, rows: page.rows)
-      let isNull = bounds.valueCount == 0
-      if index.nullPages[number] != isNull {
-        faults.append(
-          ChunkFault(
-            .count, page: number, "null page: \(isNull) expected, \(!isNull) found"))
-      }
-      let others = [
-        nullCountFault(index.nullCounts?[number], bounds, page: number),
-        boundFault("min", index.minValues[number], bounds.min, type, page: number),
-        boundFault("max", index.maxValues[number], bounds.max, type, page: number),
-      ]
-      faults += others.compactMap { $0 }
-    }
-    if let problem = orderProblem(of: index, type: type) { faults.append(problem) }
-    return faults
+    var judge = ColumnIndexJudge(index, type: type)
+    for page in pages { judge.take(ValueBounds(of: values, rows: page.rows)) }
+    return judge.faults
   }
 
   /// The order that the index claims must be that of its bounds.
-  private static func orderProblem(of index: ColumnIndex, type: DataType) -> ChunkFault? {
+  fileprivate static func orderProblem(of index: ColumnIndex, type: DataType) -> ChunkFault? {
     let pages = index.nullPages.indices.filter { !index.nullPages[$0] }
     let bounds = pages.map { page in
       (
@@ -86,5 +62,56 @@ extension ChunkFault {
       return isSorted { $0 >= $1 } ? nil : ChunkFault(.count, "the pages are not descending")
     default: return ChunkFault(.count, "the boundary order is \(index.boundaryOrder)")
     }
+  }
+}
+
+/// What is wrong with the bounds of a chunk's data pages, found page by page.
+///
+/// Source: parquet-format `PageIndex.md`.
+package struct ColumnIndexJudge {
+  private let index: ColumnIndex
+  private let type: DataType
+  private var pageCount = 0
+  private var found: [ChunkFault] = []
+
+  /// A judge of `index`, whose column has values of `type`, before the first data page.
+  package init(_ index: ColumnIndex, type: DataType) {
+    self.index = index
+    self.type = type
+  }
+
+  /// Compares what the index says of the next data page with the bounds of its values.
+  package mutating func take(_ bounds: ValueBounds) {
+    let page = pageCount
+    pageCount += 1
+    // Whether there are as many entries as pages is known at the end only.
+    guard page < index.nullPages.count, page < index.minValues.count,
+      page < index.maxValues.count, index.nullCounts.map({ page < $0.count }) ?? true
+    else { return }
+    let isNull = bounds.valueCount == 0
+    if index.nullPages[page] != isNull {
+      found.append(
+        ChunkFault(.count, page: page, "null page: \(isNull) expected, \(!isNull) found"))
+    }
+    let others = [
+      ChunkFault.nullCountFault(index.nullCounts?[page], bounds, page: page),
+      ChunkFault.boundFault("min", index.minValues[page], bounds.min, type, page: page),
+      ChunkFault.boundFault("max", index.maxValues[page], bounds.max, type, page: page),
+    ]
+    found += others.compactMap { $0 }
+  }
+
+  /// All that is wrong, once all pages are taken.
+  package var faults: [ChunkFault] {
+    let counts = [
+      index.nullPages.count, index.minValues.count, index.maxValues.count,
+      index.nullCounts?.count ?? pageCount,
+    ]
+    guard counts.allSatisfy({ $0 == pageCount }) else {
+      return [
+        ChunkFault(.count, "the column index has not an entry for each of \(pageCount) pages")
+      ]
+    }
+    return found + [ChunkFault.orderProblem(of: index, type: type)].compactMap { $0 }
   }
 }

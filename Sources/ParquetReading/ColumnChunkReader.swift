@@ -24,11 +24,42 @@ extension ParquetFile {
   /// One column of one row group, both counted from 0. Texts come as codes into the chunk's
   /// dictionary where all of its pages are of indices, whatever the field's type.
   ///
-  /// Cost: memory for the chunk as it is stored and as it is decoded; a chunk that decodes to more
-  /// than 64 times its bytes and 32 MiB is `unsupported`.
+  /// Cost: memory for the chunk as it is decoded; a chunk that decodes to more than 64 times its bytes
+  /// and 32 MiB, or to more than 2 GiB of texts, is `unsupported`.
   package func readColumnChunk(
     rowGroup: Int, column: Int
   ) throws(ParquetReadingError) -> ColumnChunkContent {
+    // A chunk of no rows need not have a page, and so gives no column of its own.
+    var content = Column(.int32([]))
+    let pages = try decode(rowGroup: rowGroup, column: column, by: .chunk) {
+      (column, _) throws(ParquetReadingError) in content = column
+    }
+    return ColumnChunkContent(column: content, pages: pages)
+  }
+
+  /// The data pages of one column of one row group, both counted from 0, one after the other: `body`
+  /// gets the rows of each as a column of its own. Returns the pages as ``readColumnChunk`` does, but
+  /// without the statistics that their headers may have, which can be as long as the values.
+  ///
+  /// Cost: memory for one page and the dictionary, however large the chunk is; a chunk that decodes to
+  /// more than 64 times its bytes and 32 MiB is `unsupported`, and so is a page that holds, with the
+  /// dictionary, more than `heldTextByteLimit` bytes of texts.
+  package func readPages(
+    rowGroup: Int, column: Int, heldTextByteLimit: Int = .max,
+    _ body: (Column, PageSummary) throws(ParquetReadingError) -> Void
+  ) throws(ParquetReadingError) -> [PageSummary] {
+    try decode(
+      rowGroup: rowGroup, column: column, by: .page, heldTextByteLimit: heldTextByteLimit
+    ) { (column, page) throws(ParquetReadingError) in
+      if let page { try body(column, page) }
+    }
+  }
+
+  /// Decodes a chunk and hands out its rows, all at its end, or those of each page with the page.
+  private func decode(
+    rowGroup: Int, column: Int, by part: ChunkDecoding.Part, heldTextByteLimit: Int = .max,
+    _ body: (Column, PageSummary?) throws(ParquetReadingError) -> Void
+  ) throws(ParquetReadingError) -> [PageSummary] {
     let leaf = leaves[column]
     guard leaf.isFlat, let type = leaf.dataType else {
       throw ParquetReadingError(
@@ -38,51 +69,53 @@ extension ParquetFile {
     let (chunk, rowCount) = try checkedChunk(rowGroup: rowGroup, column: column)
     // A chunk of no rows need not have a page.
     let isEmpty = rowCount == 0 && chunk.compressedByteCount == 0
-    let start = chunk.firstPageOffset
-    let bytes =
+    let range =
       isEmpty
-      ? []
-      : try source.read(
-        offset: start, byteCount: chunk.compressedByteCount, part: "the chunk of \(leaf.name)")
-    let reader = PageReader(bytes, fileOffset: Int(clamping: start), codec: chunk.codec)
-    let isOptional = leaf.maximumDefinitionLevel > 0
+      ? 0..<0
+      : try source.range(
+        offset: chunk.firstPageOffset, byteCount: chunk.compressedByteCount,
+        part: "the chunk of \(leaf.name)")
+    let start = Int(clamping: chunk.firstPageOffset)
+    let reader = PageReader(source, in: range, codec: chunk.codec)
     let decoding = ChunkDecoding(
-      rowCount: rowCount, isOptional: isOptional,
-      byteLimit: ParquetFile.decodedByteLimit(bytes.count),
-      offset: Int(start))
+      rowCount: rowCount, isOptional: leaf.maximumDefinitionLevel > 0, part: part,
+      byteLimit: ParquetFile.decodedByteLimit(range.count), offset: start)
 
     func integers<Value: FixedWidthInteger & Sendable>(
       _ type: Value.Type, _ wrap: ([Value]) -> ColumnValues
-    ) throws(ParquetReadingError) -> ColumnChunkContent {
-      let (wide, validity, pages) = try decoding.run(reader, FixedWidthDecoder<Int32>())
-      var values: [Value] = []
-      values.reserveCapacity(wide.values.count)
-      for value in wide.values {
-        guard let narrow = Value(exactly: value) else {
-          throw ParquetReadingError(
-            .invalid("\(value) is no value of the column's type"), offset: Int(start))
+    ) throws(ParquetReadingError) -> [PageSummary] {
+      try decoding.run(reader, FixedWidthDecoder<Int32>(), body) {
+        (decoder, _) throws(ParquetReadingError) in
+        var values: [Value] = []
+        values.reserveCapacity(decoder.values.count)
+        for value in decoder.values {
+          guard let narrow = Value(exactly: value) else {
+            throw ParquetReadingError(
+              .invalid("\(value) is no value of the column's type"), offset: start)
+          }
+          values.append(narrow)
         }
-        values.append(narrow)
+        return wrap(values)
       }
-      return ColumnChunkContent(column: Column(wrap(values), validity: validity), pages: pages)
     }
     func numbers<Value: PlainValue>(
       _ type: Value.Type, _ wrap: ([Value]) -> ColumnValues
-    ) throws(ParquetReadingError) -> ColumnChunkContent {
-      let (decoder, validity, pages) = try decoding.run(reader, FixedWidthDecoder<Value>())
-      return ColumnChunkContent(
-        column: Column(wrap(decoder.values), validity: validity), pages: pages)
+    ) throws(ParquetReadingError) -> [PageSummary] {
+      try decoding.run(reader, FixedWidthDecoder<Value>(), body) {
+        (decoder, _) throws(ParquetReadingError) in wrap(decoder.values)
+      }
     }
     switch type {
     case .bool:
-      let (decoder, validity, pages) = try decoding.run(reader, BooleanDecoder())
-      return ColumnChunkContent(
-        column: Column(.bool(decoder.values), validity: validity), pages: pages)
+      return try decoding.run(reader, BooleanDecoder(), body) {
+        (decoder, _) throws(ParquetReadingError) in .bool(decoder.values)
+      }
     case .string, .dictionary:
-      let (decoder, validity, pages) = try decoding.run(
-        reader, TextDecoder(byteLimit: decoding.byteLimit))
-      let texts = try decoder.values(validity: validity, offset: Int(start))
-      return ColumnChunkContent(column: Column(texts, validity: validity), pages: pages)
+      let empty = TextDecoder(byteLimit: decoding.byteLimit, heldByteLimit: heldTextByteLimit)
+      return try decoding.run(reader, empty, body) {
+        (decoder, validity) throws(ParquetReadingError) in
+        try decoder.values(validity: validity, offset: start)
+      }
     case .int8: return try integers(Int8.self, ColumnValues.int8)
     case .int16: return try integers(Int16.self, ColumnValues.int16)
     case .int32, .date32: return try numbers(Int32.self, ColumnValues.int32)
@@ -129,7 +162,9 @@ extension ParquetFile {
     else {
       throw ParquetReadingError(.unsupported("\(leaf.name) is in another file"), offset: offset)
     }
-    guard chunk.type == leaf.element.type, chunk.path == leaf.path else {
+    guard chunk.type == leaf.element.type,
+      chunk.path.elementsEqual(leaf.path, by: { $0.isSame(as: $1) })
+    else {
       throw ParquetReadingError(
         .invalid("the chunk of \(leaf.name) is of another type or column"), offset: offset)
     }
@@ -153,18 +188,27 @@ extension ColumnMetaData {
 
 /// The decoding of one chunk.
 private struct ChunkDecoding {
+  /// What is handed out at once.
+  enum Part {
+    case chunk
+    case page
+  }
+
   var rowCount: Int
   var isOptional: Bool
+  var part: Part
   /// The most bytes that the decoded values may take.
   var byteLimit: Int
   /// Of the chunk, from the start of the file, for errors.
   var offset: Int
 
-  /// Decodes page after page until the rows of the chunk are there. The validity is nil where no row
-  /// is null.
+  /// Decodes page after page until the rows of the chunk are there; `values` gives those that a
+  /// decoder has. The validity is nil where no row is null.
   func run<Decoder: ValueDecoder>(
-    _ pageReader: PageReader, _ empty: Decoder
-  ) throws(ParquetReadingError) -> (Decoder, Validity?, [PageSummary]) {
+    _ pageReader: PageReader, _ empty: Decoder,
+    _ body: (Column, PageSummary?) throws(ParquetReadingError) -> Void,
+    _ values: (Decoder, Validity?) throws(ParquetReadingError) -> ColumnValues
+  ) throws(ParquetReadingError) -> [PageSummary] {
     guard rowCount <= byteLimit / Decoder.rowByteCount else {
       throw ParquetReadingError(
         .unsupported("\(rowCount) rows in a chunk that is too small for them"), offset: offset)
@@ -174,6 +218,10 @@ private struct ChunkDecoding {
     var validity = Validity()
     var pages: [PageSummary] = []
     var row = 0
+    func handOut(_ page: PageSummary?) throws(ParquetReadingError) {
+      let validity = validity.nullCount == 0 ? nil : validity
+      try body(Column(try values(decoder, validity), validity: validity), page)
+    }
     while row < rowCount {
       guard var page = try reader.next() else {
         throw ParquetReadingError(
@@ -192,9 +240,16 @@ private struct ChunkDecoding {
       page.rows = row..<row + data.rowCount
       page.unusedLevelByteCount = data.unusedLevelByteCount
       row += data.rowCount
+      if part == .page {
+        page.removeStatistics()
+        try handOut(page)
+        decoder.removeRows()
+        validity = Validity()
+      }
       pages.append(page)
     }
-    return (decoder, validity.nullCount == 0 ? nil : validity, pages)
+    if part == .chunk { try handOut(nil) }
+    return pages
   }
 
   private func takeDictionary<Decoder: ValueDecoder>(

@@ -49,6 +49,8 @@ struct FixedWidthDecoder<Value: PlainValue>: ValueDecoder {
     dictionary = values
   }
 
+  mutating func removeRows() { values.removeAll(keepingCapacity: true) }
+
   mutating func append(_ page: DataPage, validity: Validity?) throws(ParquetReadingError) {
     let pageValues: [Value]
     switch page.encoding {

@@ -12,54 +12,101 @@ package struct PageSummary: Sendable {
   /// Bytes of a data page's definition levels behind the last level that is used.
   package var unusedLevelByteCount = 0
 
+  /// Forgets the bounds that the header gives.
+  mutating func removeStatistics() {
+    header.dataPageHeader?.statistics = nil
+    header.dataPageHeaderV2?.statistics = nil
+  }
+
   /// Bytes of the page as stored, with its header.
   package var byteCount: Int { headerByteCount + Int(header.compressedByteCount) }
 }
 
-/// Walks over the pages of a column chunk.
+/// Walks over the pages of a column chunk and holds one of them at a time.
 ///
 /// Source: parquet-format `README.md`, "Data Pages"; `Compression.md`.
 struct PageReader {
-  private let bytes: [UInt8]
-  private let fileOffset: Int
-  private let codec: CompressionCodec
-  private var position = 0
+  /// Bytes that are read at once where no page needs more.
+  private static let windowByteCount = 256 << 10
 
-  /// Reads the chunk's `bytes`, which stand at `fileOffset` in the file.
-  init(_ bytes: [UInt8], fileOffset: Int, codec: CompressionCodec) {
-    self.bytes = bytes
-    self.fileOffset = fileOffset
+  private let source: ParquetSource
+  private let codec: CompressionCodec
+  /// Where the next page stands in the file.
+  private var position: Int
+  /// Where the chunk ends in the file.
+  private let end: Int
+  /// A part of the chunk, the page that was read last in it, and where it stands in the file.
+  private var bytes: [UInt8] = []
+  private var bytesOffset: Int
+
+  /// Reads the chunk that stands at `range`, which is inside the file.
+  init(_ source: ParquetSource, in range: Range<Int>, codec: CompressionCodec) {
+    self.source = source
     self.codec = codec
+    position = range.lowerBound
+    end = range.upperBound
+    bytesOffset = range.lowerBound
   }
 
   /// The next page, or nil at the end of the chunk. Its checksum is verified if it has one.
   mutating func next() throws(ParquetReadingError) -> PageSummary? {
-    if position == bytes.count { return nil }
-    let offset = fileOffset + position
-    var thrift = CompactReader(bytes, in: position..<bytes.count)
-    let header = try thrift.read(at: fileOffset, PageHeader.init)
-    let headerByteCount = thrift.offset - position
+    if position == end { return nil }
+    let offset = position
+    let (header, headerByteCount) = try header()
     let byteCount = Int(header.compressedByteCount)
-    guard byteCount >= 0, byteCount <= bytes.count - thrift.offset else {
+    guard byteCount >= 0, byteCount <= end - offset - headerByteCount else {
       throw ParquetReadingError(.outOfBounds("the page"), offset: offset)
     }
-    let body = thrift.offset..<thrift.offset + byteCount
+    try hold(headerByteCount + byteCount)
+    let bodyStart = offset - bytesOffset + headerByteCount
     if let crc = header.crc {
       let expected = UInt32(bitPattern: crc)
-      let found = CRC32.checksum(of: bytes.span.extracting(body))
+      let found = CRC32.checksum(
+        of: bytes.span.extracting(bodyStart..<bodyStart + byteCount))
       if found != expected {
         throw ParquetReadingError(.checksum(expected: expected, found: found), offset: offset)
       }
     }
-    position = body.upperBound
+    position = offset + headerByteCount + byteCount
     return PageSummary(header: header, offset: offset, headerByteCount: headerByteCount)
   }
 
-  /// The bytes of a page, inflated, but for the first `plainByteCount`, which are stored as they are.
+  /// The header of the next page. How long it is only itself tells, so that more of the chunk is
+  /// read as long as it goes on.
+  private mutating func header() throws(ParquetReadingError) -> (PageHeader, byteCount: Int) {
+    var byteCount = min(Self.windowByteCount, end - position)
+    if bytesOffset + bytes.count > position { byteCount = bytesOffset + bytes.count - position }
+    while true {
+      try hold(byteCount)
+      let start = position - bytesOffset
+      var thrift = CompactReader(bytes, in: start..<bytes.count)
+      do throws(ThriftError) {
+        return (try PageHeader(from: &thrift), thrift.offset - start)
+      } catch {
+        let isCut = error.reason == .truncated && bytesOffset + bytes.count < end
+        if !isCut {
+          throw ParquetReadingError(
+            .structure(error.reason), offset: bytesOffset + error.offset)
+        }
+        byteCount = min(4 * max(byteCount, Self.windowByteCount), end - position)
+      }
+    }
+  }
+
+  /// Makes the `byteCount` bytes from `position` on, which are the chunk's, part of what is held.
+  private mutating func hold(_ byteCount: Int) throws(ParquetReadingError) {
+    if position >= bytesOffset, position + byteCount <= bytesOffset + bytes.count { return }
+    let count = min(max(byteCount, Self.windowByteCount), end - position)
+    bytes = try source.read(position..<position + count, part: "the chunk")
+    bytesOffset = position
+  }
+
+  /// The bytes of `page`, the one that was read last, inflated, but for the first `plainByteCount`,
+  /// which are stored as they are.
   func body(
     of page: PageSummary, plainByteCount: Int = 0, isCompressed: Bool = true
   ) throws(ParquetReadingError) -> [UInt8] {
-    let start = page.offset - fileOffset + page.headerByteCount
+    let start = page.offset - bytesOffset + page.headerByteCount
     let stored = start..<start + Int(page.header.compressedByteCount)
     let byteCount = Int(page.header.uncompressedByteCount)
     guard plainByteCount <= stored.count, byteCount >= plainByteCount else {

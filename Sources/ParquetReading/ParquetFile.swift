@@ -101,6 +101,6 @@ package struct ParquetFile: Sendable {
 
   /// The value of a key of the file's own metadata, the last if there are several.
   package func metadataValue(_ key: String) -> String? {
-    metadata.keyValueMetadata?.last { $0.key == key }?.value
+    metadata.keyValueMetadata?.last { $0.key.isSame(as: key) }?.value
   }
 }

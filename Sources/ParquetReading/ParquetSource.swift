@@ -37,10 +37,17 @@ enum ParquetSource: Sendable {
   func read(
     offset: Int64, byteCount: Int64, part: String
   ) throws(ParquetReadingError) -> [UInt8] {
+    try read(try range(offset: offset, byteCount: byteCount, part: part), part: part)
+  }
+
+  /// Where a part stands whose place is told by numbers of unknown origin; inside the file.
+  func range(
+    offset: Int64, byteCount: Int64, part: String
+  ) throws(ParquetReadingError) -> Range<Int> {
     let (end, overflow) = offset.addingReportingOverflow(byteCount)
     guard offset >= 0, byteCount >= 0, !overflow, end <= Int64(self.byteCount) else {
       throw ParquetReadingError(.outOfBounds(part), offset: Int(clamping: offset))
     }
-    return try read(Int(offset)..<Int(end), part: part)
+    return Int(offset)..<Int(end)
   }
 }

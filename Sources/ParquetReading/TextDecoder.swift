@@ -12,16 +12,28 @@ struct TextDecoder: ValueDecoder {
   /// Those of the dictionary, then those that stand in pages, an empty one for each null among them.
   private var texts = StringValues()
   /// Nil if there is no dictionary.
-  private var dictionaryCount: Int?
+  private var dictionary: StringValues?
   /// The number in `texts` of each row's text, 0 where a page of indices has a null.
   private var codes: [Int32] = []
   private var hasPlainPages = false
-  /// The most bytes that the texts may have together.
+  /// The most bytes that the texts of the chunk may have together, and those so far.
   private let byteLimit: Int
+  private var byteCount = 0
+  /// The most bytes of texts that are held, for rows that have not been removed.
+  private let heldByteLimit: Int
 
-  init(byteLimit: Int) {
-    // Offsets into the texts of a column have 31 bits.
-    self.byteLimit = min(byteLimit, Int(Int32.max))
+  /// Offsets into the texts of a column have 31 bits, so no more than `mostHeldByteCount` are held.
+  init(byteLimit: Int, heldByteLimit: Int = mostHeldByteCount) {
+    self.byteLimit = byteLimit
+    self.heldByteLimit = min(heldByteLimit, Self.mostHeldByteCount)
+  }
+
+  static let mostHeldByteCount = Int(Int32.max)
+
+  mutating func removeRows() {
+    codes.removeAll(keepingCapacity: true)
+    hasPlainPages = false
+    texts = dictionary ?? StringValues()
   }
 
   mutating func takeDictionary(
@@ -29,7 +41,7 @@ struct TextDecoder: ValueDecoder {
   ) throws(ParquetReadingError) {
     var position = 0
     for _ in 0..<count { try appendText(bytes, &position, bytes.count, offset: offset) }
-    dictionaryCount = count
+    dictionary = texts
   }
 
   mutating func append(_ page: DataPage, validity: Validity?) throws(ParquetReadingError) {
@@ -46,7 +58,7 @@ struct TextDecoder: ValueDecoder {
         }
       }
     case .plainDictionary, .rleDictionary:
-      let indices = try page.indices(dictionaryCount: dictionaryCount)
+      let indices = try page.indices(dictionaryCount: dictionary?.count)
       codes.append(
         indices.map { Int32($0) }, rowCount: page.rowCount, validity: validity, empty: 0)
     default: throw page.unsupportedEncoding
@@ -60,20 +72,20 @@ struct TextDecoder: ValueDecoder {
     guard hasPlainPages else {
       return .dictionary(DictionaryValues(codes: codes, dictionary: texts))
     }
-    guard dictionaryCount != nil else { return .string(texts) }
+    guard dictionary != nil else { return .string(texts) }
     var rows = StringValues()
     for (row, code) in codes.enumerated() {
       let text = validity?[row] ?? true ? texts.range(Int(code)) : 0..<0
-      guard rows.bytes.count + text.count <= byteLimit else {
-        throw ParquetReadingError(tooLarge, offset: offset)
+      guard rows.bytes.count + text.count <= min(byteLimit, heldByteLimit) else {
+        throw ParquetReadingError(tooLarge(min(byteLimit, heldByteLimit)), offset: offset)
       }
       rows.append(texts.bytes.span.extracting(text))
     }
     return .string(rows)
   }
 
-  private var tooLarge: ParquetReadingError.Reason {
-    .unsupported("more than \(byteLimit) bytes of text in a chunk")
+  private func tooLarge(_ limit: Int) -> ParquetReadingError.Reason {
+    .unsupported("more than \(limit) bytes of text in a chunk")
   }
 
   /// Appends the text that stands at `position`, which moves behind it.
@@ -84,9 +96,13 @@ struct TextDecoder: ValueDecoder {
       let length = bytes.littleEndianValues(UInt32.self, in: position..<position + 4)?.first,
       Int(length) <= end - position - 4
     else { throw ParquetReadingError(.outOfBounds("a text"), offset: offset) }
-    guard texts.bytes.count + Int(length) <= byteLimit else {
-      throw ParquetReadingError(tooLarge, offset: offset)
+    guard byteCount + Int(length) <= byteLimit else {
+      throw ParquetReadingError(tooLarge(byteLimit), offset: offset)
     }
+    guard texts.bytes.count + Int(length) <= heldByteLimit else {
+      throw ParquetReadingError(tooLarge(heldByteLimit), offset: offset)
+    }
+    byteCount += Int(length)
     let start = position + 4
     position = start + Int(length)
     texts.append(bytes.span.extracting(start..<position))

@@ -35,6 +35,25 @@ package struct ValueBounds: Equatable, Sendable {
     }
   }
 
+  /// The bounds of no rows.
+  package init() {}
+
+  /// Takes in other rows of the same column, whose values are of `type`.
+  package mutating func formUnion(_ other: ValueBounds, type: DataType) {
+    func chosen(
+      _ one: [UInt8]?, _ other: [UInt8]?, _ isBetter: (OrderedBound, OrderedBound) -> Bool
+    ) -> [UInt8]? {
+      guard let one, let other else { return one ?? other }
+      guard let bound = OrderedBound(one, type: type), let rival = OrderedBound(other, type: type)
+      else { return one }
+      return isBetter(rival, bound) ? other : one
+    }
+    nullCount += other.nullCount
+    valueCount += other.valueCount
+    min = chosen(min, other.min, <)
+    max = chosen(max, other.max, >)
+  }
+
   private mutating func take<Value: Comparable>(
     _ column: Column, _ rows: Range<Int>, _ value: (Int) -> Value, _ bytes: (Value) -> [UInt8]
   ) {

@@ -14,6 +14,9 @@ protocol ValueDecoder {
   /// Appends the rows of a page; `validity` has a row for each row of the column up to this page's
   /// end, or none at all where every row has a value. Null rows get a zero or an empty text.
   mutating func append(_ page: DataPage, validity: Validity?) throws(ParquetReadingError)
+
+  /// Forgets the rows; the dictionary is kept.
+  mutating func removeRows()
 }
 
 extension DataPage {
