@@ -35,7 +35,14 @@ package struct ForeignFormat: Equatable, Sendable {
 
   private static func binary(_ start: [UInt8]) -> ForeignFormat? {
     for (offset, magic, format) in magics where start.dropFirst(offset).starts(with: magic) {
+      // A flat file without a header may begin with such letters: ORC is a ticker.
+      let next = start.dropFirst(offset + magic.count).first
+      if magic.allSatisfy(isLetterOrDigit), next.map(isText) ?? true { continue }
       return format == zip && isOffice(start) ? office : format
+    }
+    // The size of blocks is a digit; what follows is the number pi, or of an empty file its square root.
+    if start.starts(with: "BZh".utf8), start.count >= 5, [0x31, 0x17].contains(start[4]) {
+      return bzip2
     }
     // A frame to be skipped: sixteen magic numbers.
     if start.count >= 4, start[0] >> 4 == 5, Array(start[1..<4]) == [0x2A, 0x4D, 0x18] { return zstd }
@@ -62,7 +69,6 @@ package struct ForeignFormat: Equatable, Sendable {
     (0, [0x50, 0x4B, 0x05, 0x06], zip),
     (0, [0x50, 0x4B, 0x07, 0x08], zip),
     (0, [0x28, 0xB5, 0x2F, 0xFD], zstd),
-    (0, Array("BZh".utf8), bzip2),
     (0, [0xFD] + Array("7zXZ".utf8) + [0], ForeignFormat("compressed with xz", "decompress it (unxz)")),
     (0, [0x04, 0x22, 0x4D, 0x18], lz4),
     (0, [0x02, 0x21, 0x4C, 0x18], lz4),
@@ -85,7 +91,6 @@ package struct ForeignFormat: Equatable, Sendable {
     (0, Array("Obj".utf8) + [1], ForeignFormat("an Avro file", "export it as CSV")),
     (0, [0x89] + Array("HDF\r\n".utf8), ForeignFormat("an HDF5 file", "export it as CSV")),
     (0, Array("SQLite format 3".utf8), ForeignFormat("an SQLite database", "export it as CSV")),
-    (8, Array("DUCK".utf8), ForeignFormat("a DuckDB database", "export it as CSV")),
     (0, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], oldOffice),
     (0, Array("%PDF-".utf8), ForeignFormat("a PDF document", "get the data as CSV")),
   ]
@@ -161,6 +166,11 @@ package struct ForeignFormat: Equatable, Sendable {
     let code = text[start..<end]
     let isCode = !code.isEmpty && code.allSatisfy { Self.isLetterOrDigit($0) }
     return isCode ? IngestError.printable(Array(code)) : nil
+  }
+
+  /// Whether the byte may follow others in text.
+  private static func isText(_ byte: UInt8) -> Bool {
+    (0x20...0x7E).contains(byte) || (0x09...0x0D).contains(byte)
   }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

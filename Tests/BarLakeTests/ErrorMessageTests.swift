@@ -66,6 +66,8 @@ import Testing
     (Array("ARROW1".utf8) + [0, 0, 0xFF], ["an Arrow IPC file"]),
     ([0xFF, 0xFF, 0xFF, 0xFF, 0x78, 0, 0, 0], ["an Arrow IPC stream"]),
     ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], ["Excel"]),
+    (Array("ORC".utf8) + [0x08, 3], ["an ORC file"]),
+    (Array("LZIP".utf8) + [1, 0x0C], ["compressed with lzip"]),
     (Array("SQLite format 3".utf8) + [0], ["an SQLite database"]),
     (Array("%PDF-1.7\n%".utf8) + [0xE2], ["a PDF document"]),
     (Array("\n<!DOCTYPE html>\n<html><head>".utf8), ["an HTML page", "download the file itself"]),
@@ -133,7 +135,8 @@ import Testing
   }
 
   @Test(arguments: [
-    Bars.header, "\u{FEFF}" + Bars.header, "x", "PK,a", "ORCL", "Object", "<a", "[a", "{a", "BZ",
+    Bars.header, "\u{FEFF}" + Bars.header, "x", "PK,a", "ORC,1,2", "ORCL", "ORC",
+    "PAR1,2", "Object", "<a", "[a", "{a", "BZ", "BZh9,1", "FEA1,1,2",
   ])
   func `text that may be a flat file is not taken for something else`(_ start: String) {
     #expect(ForeignFormat(Array(start.utf8)) == nil)

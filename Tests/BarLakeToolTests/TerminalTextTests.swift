@@ -31,21 +31,15 @@ import Testing
   @Test func `arguments that the argument parser repeats are shown, not obeyed`() async throws {
     let attack = Self.attack
     let commands = [
-      ["--\(attack)"], [attack], ["ingest", "--\(attack)", "x"],
+      ["--\(attack)"], [attack], ["ingest", "--type", "stocks_daily", "--lake", "lake", "--\(attack)", "x"],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", "--engine", attack, "2024-01-02.csv"],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", attack],
-      ["ingest", "--type", "stocks_daily", "--lake", "lake", "2024-01-02.csv", "2024-01-02.\(attack)"],
       ["verify", "lake", attack], ["--generate-completion-script", attack],
     ]
     for command in commands {
       let outcome = try await Command.barlake.run(command, in: place.path)
       #expect(outcome.status == 64, "\(command)")
-      if command.last?.hasPrefix("2024-01-02.") == true, command.count == 7 {
-        // Only the date is repeated of two inputs of one date.
-        #expect(outcome.error.hasPrefix("Error: The date 2024-01-02 occurs twice."))
-      } else {
-        expectHarmless(outcome, "\(command)")
-      }
+      expectHarmless(outcome, "\(command)")
       let lines = outcome.error.split(separator: "\n")
       #expect(lines.count { $0.hasPrefix("Error: ") } == 1, "\(outcome.error)")
     }
@@ -85,7 +79,7 @@ import Testing
       }
       for command in [
         ["ingest", "--type", attack, "--lake", "lake", "2024-01-02.csv"],
-        ["ingest", "--type", "stocks_daily", "--lake", "2024-01-02.csv/\(attack)", "2024-01-02.csv"],
+        ["ingest", "--type", "stocks_daily", "--lake", attack + String(repeating: "x", count: 300), "2024-01-02.csv"],
         ["status", attack], ["verify", attack], ["verify", ".", "--type", attack],
         ["schema", attack], ["schema", "stocks_daily", "--profile", attack],
         ["schema", "detect", attack], ["inspect", attack],
