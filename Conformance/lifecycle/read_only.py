@@ -35,12 +35,20 @@ def in_namespace(bench, namespace, partitioning, engine):
         return bench.ingest_words("{lake}", source, date, "--partition-by", partitioning,
                                   *scenarios.ENGINES[engine], *arguments)
 
+    def other_type(data_type):
+        """An ingest of a type of which the lake has nothing: even its folders would have to be made."""
+        words = ingest(days.DATE, "--partition-by", "date")
+        place = words.index("--type") + 1
+        return [*words[:place], data_type, *words[place + 1:]]
+
     calls = [
         (ingest(days.DATE), "skipped"),
         (ingest(days.DATE, "--on-existing", "error"), "output_conflict"),
         (ingest(days.DATE, "--profile", "classic"), "output_conflict"),
         (ingest(days.DATE, "--on-existing", "overwrite"), "io_error"),
         (ingest("2024-07-03"), "io_error"),
+        (other_type("stocks_daily"), "io_error"),
+        (other_type("options_minute"), "io_error"),
         ([*bench.command, "status", "--json", "{lake}"], 0),
         ([*bench.command, "verify", "--json", "{lake}"], 0),
     ]

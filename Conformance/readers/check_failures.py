@@ -4,18 +4,28 @@
     check_failures.py ".build/release/barlake"
 
 The wrong files of `Fixtures/malformed`; a small gzip cut at every byte, and with every single bit
-flipped, judged by Python's zlib; missing files and folders; coded errors and exit statuses of the
+flipped, judged by Python's zlib; missing files and folders; files that are no flat files; coded errors and exit statuses of the
 command line; interruption. A failure must leave nothing in the lake and nothing in staging.
 """
 
+import bz2
+import gzip
+import io
 import json
+import lzma
 import pathlib
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
+import zipfile
 import zlib
+
+import pyarrow
+import pyarrow.ipc
+import pyarrow.parquet
 
 from command import FIXTURES, Command, Tally, published, staged
 
@@ -100,6 +110,63 @@ class Failures:
             for name, path in (("missing", self.scratch / "absent.csv"), ("folder", FIXTURES)):
                 self.tally.guard(f"{name} input {engine}", lambda: self.rejected(
                     path, engine, code="io_error", **nulls))
+
+    # What is no flat file
+
+    def foreign(self):
+        """Files as other programs write them: the message names what they are, and what the text is
+        worth nothing for, the code, is that of the dialect."""
+        folder = self.scratch / "foreign"
+        folder.mkdir()
+        text = (HEADER + ROW).encode()
+        table = io.BytesIO()
+        with zipfile.ZipFile(table, "w") as archive:
+            archive.writestr("bars.csv", text)
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w") as archive:
+            entry = tarfile.TarInfo("bars.csv")
+            entry.size = len(text)
+            archive.addfile(entry, io.BytesIO(text))
+        rows = pyarrow.table({"ticker": ["A"], "volume": [1]})
+        parquet = io.BytesIO()
+        pyarrow.parquet.write_table(rows, parquet)
+        arrow = {}
+        for kind, writer in (("file", pyarrow.ipc.new_file), ("stream", pyarrow.ipc.new_stream)):
+            arrow[kind] = io.BytesIO()
+            with writer(arrow[kind], rows.schema) as sink:
+                sink.write_table(rows)
+        files = {
+            "a zip archive": table.getvalue(),
+            "a tar archive": packed.getvalue(),
+            "compressed with bzip2": bz2.compress(text),
+            "compressed with xz": lzma.compress(text),
+            "compressed with zstd": pyarrow.compress(text, "zstd", asbytes=True),
+            "compressed with lz4": pyarrow.compress(text, "lz4", asbytes=True),
+            "a zlib stream": zlib.compress(text),
+            "a Parquet file": parquet.getvalue(),
+            "an Arrow IPC file": arrow["file"].getvalue(),
+            "an Arrow IPC stream": arrow["stream"].getvalue(),
+            "an HTML page": b"<!DOCTYPE html><html><title>Sign in</title></html>",
+            "NoSuchKey": b'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code>'
+                         b"<Message>The specified key does not exist.</Message></Error>",
+            "JSON": b'{"status":"ERROR","error":"Unknown API Key"}',
+            "UTF-16": text.decode().encode("utf-16"),
+            "UTF-32": text.decode().encode("utf-32"),
+        }
+        codes = ("missing_column", "nul_byte", "bad_encoding", "bad_quote", "ragged_row")
+        for name, data in files.items():
+            for form, content in (("plain", data), ("gzip", gzip.compress(data))):
+                path = folder / "in"
+                path.write_bytes(content)
+                for engine in ENGINES:
+                    self.tally.guard(f"foreign {name} {form} {engine}",
+                                     lambda: self.one_foreign(path, engine, name, codes))
+
+    def one_foreign(self, path, engine, name, codes):
+        lake, status, result = self.ingest(path, engine)
+        if status != 1 or result.get("code") not in codes or name not in result["message"]:
+            return f"exit status {status}, {result}"
+        return self.left(lake)
 
     # A damaged gzip
 
@@ -272,7 +339,7 @@ def main():
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         checks = Failures(Command(sys.argv[1]), pathlib.Path(folder))
-        for group in (checks.malformed, checks.absent, checks.cuts, checks.flips,
+        for group in (checks.malformed, checks.absent, checks.foreign, checks.cuts, checks.flips,
                       checks.coded_arguments, checks.usage, checks.batch, checks.interrupted):
             started, count = time.monotonic(), checks.tally.passed + checks.tally.failed
             checks.tally.guard(group.__name__, group)

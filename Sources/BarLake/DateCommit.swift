@@ -142,7 +142,9 @@ struct DateCommit: ~Copyable {
       if Self.exclusivePublish.contains(error.operation), error.number == SystemError.exists,
         !error.path.isSame(as: layout.absolute(layout.settings))
       {
-        throw state.conflict("another program made a file in the date's place")
+        throw state.conflict(
+          "another program made a file in the date's place meanwhile; the same call again decides "
+            + "by what is there then")
       }
       throw .io(error, root: layout.root, date: layout.date)
     }

@@ -70,19 +70,29 @@ extension ExtraColumn {
   ) throws(IngestError) -> [ExtraColumn] {
     var columns: [ExtraColumn] = []
     var takenNames = ownNames
-    for (name, type) in pairs {
+    for (name, typeName) in pairs {
       let name = ColumnName(name)
-      guard let type = ExtraColumnType(rawValue: type), !name.text.isEmpty,
-        takenNames.insert(name).inserted
-      else {
+      guard !name.text.isEmpty else { throw wrong(text, "a column has no name") }
+      guard let type = ExtraColumnType(rawValue: typeName) else {
         let types = ExtraColumnType.allCases.map(\.rawValue).joined(separator: ", ")
-        throw .invalidArgument(
-          "extra_columns", text,
-          "a list of different names that mean nothing else here, each with a type among \(types)")
+        let found = typeName.isEmpty ? "no type" : "the type \(typeName)"
+        throw wrong(text, "\(name.text) has \(found), and the types are \(types)")
+      }
+      guard !ownNames.contains(name) else {
+        throw wrong(text, "\(name.text) is a column that a lake or a flat file has already")
+      }
+      guard takenNames.insert(name).inserted else {
+        throw wrong(text, "\(name.text) is there twice")
       }
       columns.append(ExtraColumn(name: name.text, type: type))
     }
     return columns
+  }
+
+  private static func wrong(_ text: String, _ problem: String) -> IngestError {
+    IngestError(
+      code: .invalidArgument, token: IngestError.printable(Array(text.utf8)),
+      message: "extra_columns is NAME:TYPE,NAME:TYPE,…, and in \(text) \(problem)")
   }
 
   /// Names that mean something in a header or in the lake already.

@@ -37,7 +37,8 @@ enum BarColumn: String, CaseIterable, Sendable {
 struct HeaderBinding: Sendable {
   /// What a header says wrong; lines are not known here.
   enum Failure: Error, Equatable {
-    case duplicate(column: String)
+    /// A column as the header spells it the first time and the second time.
+    case duplicate(column: String, first: String)
     case missing([BarColumn])
   }
 
@@ -59,11 +60,13 @@ struct HeaderBinding: Sendable {
     for (position, name) in names.enumerated() {
       let columnName = ColumnName(name)
       if let column = recognised.first(where: { $0.names.contains(columnName) }) {
-        guard positions.updateValue(position, forKey: column) == nil else {
-          throw .duplicate(column: name)
+        if let first = positions.updateValue(position, forKey: column) {
+          throw .duplicate(column: name, first: names[first])
         }
       } else if let extra = extraNames.firstIndex(of: columnName) {
-        guard extraPositions[extra] == nil else { throw .duplicate(column: name) }
+        if let first = extraPositions[extra] {
+          throw .duplicate(column: name, first: names[first])
+        }
         extraPositions[extra] = position
       } else {
         ignoredNames.append(name)

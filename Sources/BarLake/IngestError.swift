@@ -57,9 +57,12 @@ public struct IngestError: Error, Equatable, Sendable {
       message: "\(name) is \(expected), not \(value)")
   }
 
+  /// The most bytes of the input's text that an error shows.
+  static let printableByteCount = 64
+
   /// The first 64 bytes of a text; what is not printable ASCII is written `\xHH`.
   package static func printable(_ token: [UInt8]) -> String {
-    token.prefix(64).map { byte in
+    token.prefix(printableByteCount).map { byte in
       if (0x20...0x7E).contains(byte) { return String(Unicode.Scalar(byte)) }
       return "\\x" + Hexadecimal.text([byte], uppercase: true)
     }.joined()

@@ -5,6 +5,8 @@ internal import CSV
 struct IngestInput: ~Copyable {
   private var reader: BlockReader
   private let plan: IngestPlan
+  /// What the fields of a record have to be; known once the header is read.
+  private var expectations: FieldExpectations?
 
   init(_ source: ByteSource, plan: IngestPlan) throws(IngestError) {
     do throws(InputFailure) {
@@ -22,7 +24,9 @@ struct IngestInput: ~Copyable {
   mutating func readHeader() throws(IngestError) -> (header: InputHeader, binding: HeaderBinding) {
     do throws(InputFailure) {
       let header = try InputHeader.find(in: &reader)
-      return (header, try header.binding(for: plan))
+      let binding = try header.binding(for: plan)
+      expectations = FieldExpectations(plan, binding)
+      return (header, binding)
     } catch {
       throw failed(error)
     }
@@ -48,7 +52,8 @@ struct IngestInput: ~Copyable {
 
   /// The error to report for `failure`.
   mutating func failed(_ failure: InputFailure) -> IngestError {
-    reader.failure(after: failure).error(date: plan.date, root: plan.root)
+    reader.failure(after: failure)
+      .error(date: plan.date, root: plan.root, expectations: expectations)
   }
 }
 

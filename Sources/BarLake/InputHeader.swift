@@ -7,6 +7,10 @@ struct InputHeader {
   let names: [String]
   /// The physical line on which the header starts, from 1.
   let line: Int
+  /// What the input begins with.
+  let start: InputStart
+  /// The header as it stands in the input, without what ends it.
+  let record: [UInt8]
   /// The block in which the header stands.
   let block: Block
   /// The position in the block of the first byte after the header.
@@ -17,23 +21,27 @@ struct InputHeader {
   /// Reads blocks up to the header.
   static func find(in reader: inout BlockReader) throws(InputFailure) -> InputHeader {
     var linesBefore = 0
-    var isFirst = true
+    var start: InputStart?
     while let block = try reader.nextBlock(reusing: ByteBuffer()) {
+      let isFirst = start == nil
+      let inputStart = start ?? InputStart(of: block, isInflated: reader.isGzip)
+      start = inputStart
       let found: Header?
       do throws(CSVError) {
         found = try Header.find(in: block, from: isFirst ? Header.textStart(of: block) : 0)
       } catch {
-        throw .record(error, linesBefore: linesBefore, names: [])
+        throw .headerRecord(error, linesBefore: linesBefore, inputStart)
       }
-      isFirst = false
       if let found {
+        let bytes = block.buffer.storage[found.start..<found.end]
         return InputHeader(
-          names: found.names, line: linesBefore + found.line, block: block,
+          names: found.names, line: linesBefore + found.line, start: inputStart,
+          record: Array(bytes.prefix(while: { $0 != 0x0A && $0 != 0x0D })), block: block,
           recordsStart: found.end, linesBefore: linesBefore)
       }
       linesBefore += block.lineCount(before: block.buffer.count)
     }
-    throw .empty
+    throw .empty(isWithoutBytes: start == nil)
   }
 
   /// Which column each field is.
@@ -42,7 +50,7 @@ struct InputHeader {
       return try HeaderBinding(
         names: names, dataType: plan.dataType, extraColumns: plan.options.extraColumns)
     } catch {
-      throw .header(error, line: line)
+      throw .header(error, self)
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Bytes
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -6,9 +8,9 @@
 
 /// JSON as we write it: keys sorted, slashes as they are, nothing that differs between two runs.
 public enum JSON {
-  /// `value` on one line.
+  /// `value` on one line, in which everything that a terminal could obey is `\uXXXX`.
   public static func line(_ value: some Encodable) throws -> String {
-    String(decoding: try encoder.encode(value), as: UTF8.self)
+    String(decoding: try encoder.encode(value), as: UTF8.self).escapingControlsInJSON
   }
 
   /// `value` as a file's content, ended by a line feed.

@@ -41,7 +41,7 @@ struct LakeState {
   /// Whether the settings are those of files that are to stay: a date of the data type is done, or
   /// another one than this is about to be, or was when its run died.
   func hasFixedSettings() throws(SystemError) -> Bool {
-    try FileSystem.names(in: layout.absolute(layout.manifestDirectory)).contains {
+    try FileSystem.namesIfPresent(in: layout.absolute(layout.manifestDirectory)).contains {
       $0.ends(with: LakeLayout.manifestSuffix)
         || $0.ends(with: LakeLayout.intentSuffix)
           && !"\(layout.manifestDirectory)/\($0)".isSame(as: layout.intent)
@@ -53,7 +53,7 @@ struct LakeState {
   private func checkAnyManifest() throws(IngestError) {
     let directory = layout.manifestDirectory
     let names = try layout.system { () throws(SystemError) in
-      try FileSystem.names(in: layout.absolute(directory))
+      try FileSystem.namesIfPresent(in: layout.absolute(directory))
     }
     for name in names where name.ends(with: LakeLayout.manifestSuffix) {
       let path = "\(directory)/\(name)"
@@ -109,7 +109,8 @@ struct LakeState {
     case .overwrite:
       return nil
     case .error:
-      throw conflict("the date is done already")
+      throw conflict(
+        "the date is done already; on_existing: overwrite ingests it anew, and skip leaves it")
     case .skip:
       guard SymbolFilter.covers(manifest.filter, filter) else {
         throw conflict(

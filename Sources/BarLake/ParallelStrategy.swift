@@ -165,7 +165,9 @@ private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
       case .reported(let error): throw error
       case .record(let error, let linesBefore):
         let failure = InputFailure.record(error, linesBefore: linesBefore, names: binding.names)
-        throw input?.failed(failure) ?? failure.error(date: plan.date, root: plan.root)
+        throw input?.failed(failure)
+          ?? failure.error(
+            date: plan.date, root: plan.root, expectations: FieldExpectations(plan, binding))
       case nil: break
       }
       guard let input = input.take(), let output = output.withLock({ $0.take() }) else {

@@ -61,7 +61,9 @@ public struct SymbolFilter: Hashable, Sendable {
       guard UTF8Check.firstMalformedOffset(symbol.span, symbol.indices) == nil else {
         throw IngestError(
           code: .invalidArgument, token: IngestError.printable(Array(line)),
-          message: "\(path): symbols are written in UTF-8")
+          message: ForeignFormat(Array(bytes.storage[..<bytes.count]))
+            .map { "\(path) is \($0.name), not a list of symbols in UTF-8: \($0.remedy)" }
+            ?? "\(path): symbols are written in UTF-8")
       }
       if !symbol.isEmpty { symbols.append(String(decoding: symbol, as: UTF8.self)) }
     }

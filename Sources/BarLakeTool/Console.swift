@@ -2,13 +2,17 @@ import ArgumentParser
 import Bytes
 
 /// What the command says: results on standard output, everything else on standard error.
+///
+/// Nothing is written by another way, and whatever the text comes from (a file, a name, an argument),
+/// no character of it but line feeds is a command for a terminal. A text that may have line feeds of
+/// its own is put on one line, by `escapingControls`, where it becomes part of a line.
 enum Console {
-  /// Writes a result. That it cannot be written is told on standard error.
+  /// Writes a result, lines of text or of JSON. That it cannot be written is told on standard error.
   ///
   /// - Throws: the exit status of a command whose results did not arrive.
   static func write(_ text: String) throws(ExitCode) {
     do throws(SystemError) {
-      try StandardStream.output.write(text)
+      try StandardStream.output.write(text.escapingControlsInLines)
     } catch {
       tell("\(error)\n")
       throw .failure
@@ -17,6 +21,11 @@ enum Console {
 
   /// Writes a message. There is nobody left to tell if that fails.
   static func tell(_ text: String) {
-    _ = try? StandardStream.error.write(text)
+    _ = try? StandardStream.error.write(text.escapingControlsInLines)
+  }
+
+  /// Writes `text` from the start of the line on which the terminal is, over what is there.
+  static func overwriteLine(with text: String) {
+    _ = try? StandardStream.error.write("\r" + text.escapingControls)
   }
 }

@@ -68,7 +68,7 @@ struct IngestBatch {
     for (number, (date, source)) in inputs.enumerated() {
       if cancellation.isCancelled {
         let left = Text.count(inputs.count - number, "date")
-        Console.tell("interrupted: \(left) not begun, from \(date) on\n")
+        Console.tell("interrupted: \(left) not begun, from \(date.escapingControls) on\n")
         return .interrupted
       }
       let outcome = ingest(date, source)

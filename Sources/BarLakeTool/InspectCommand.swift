@@ -38,7 +38,19 @@ struct InspectCommand: ParsableCommand {
 
   /// The error as all commands tell theirs: whatever is wrong with it, the file is not to be read.
   private func told(_ error: ParquetReadingError) -> IngestError {
-    if case .system(let error) = error.reason { return .io(error, root: "") }
-    return IngestError(code: .ioError, message: "\(file): \(error)")
+    switch error.reason {
+    case .system(let error): return .io(error, root: "")
+    case .notParquet: return IngestError(code: .ioError, message: "\(file): \(error)\(found)")
+    default: return IngestError(code: .ioError, message: "\(file): \(error)")
+    }
+  }
+
+  /// What a file is that is no Parquet file.
+  private var found: String {
+    switch ForeignFormat(fileAt: file) {
+    case ForeignFormat.parquet?: ": it begins as one, and is cut off or not written to its end"
+    case let format?: ", but \(format.name)"
+    case nil: ""
+    }
   }
 }

@@ -23,7 +23,7 @@ final class ProgressBar: Sendable {
       let text = Self.text(progress, seconds: Text.seconds(state.start.duration(to: now)))
       let padding = String(repeating: " ", count: max(state.width - text.count, 0))
       state.width = text.count
-      Console.tell("\r\(text)\(padding)")
+      Console.overwriteLine(with: text + padding)
     }
   }
 
@@ -31,7 +31,8 @@ final class ProgressBar: Sendable {
   func clear() {
     state.withLock { state in
       if state.width > 0 {
-        Console.tell("\r" + String(repeating: " ", count: state.width) + "\r")
+        Console.overwriteLine(with: String(repeating: " ", count: state.width))
+        Console.overwriteLine(with: "")
       }
       state = State()
     }

@@ -32,7 +32,7 @@ struct ResultPrinter {
     if isJSON {
       try printJSON(result)
     } else {
-      try Console.write(Self.line(result) + "\n")
+      try Console.write(Self.line(result).escapingControls + "\n")
     }
   }
 
@@ -51,7 +51,7 @@ struct ResultPrinter {
     do {
       line = try JSON.line(value)
     } catch {
-      Console.tell("the result cannot be written as JSON: \(error)\n")
+      Console.tell("the result cannot be written as JSON: \(error)".escapingControls + "\n")
       throw .failure
     }
     try Console.write(line + "\n")

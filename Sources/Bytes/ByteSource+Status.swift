@@ -9,7 +9,9 @@ extension ByteSource {
     case .descriptor: return nil
     case .file(let path):
       guard let status = try FileSystem.status(path) else {
-        throw SystemError(operation: "open", path: path, number: SystemError.notFound)
+        // Why nothing is there: no such name, a file in the place of a folder, links in a loop.
+        try FileSystem.checkReadable(path)
+        return nil
       }
       switch status.kind {
       case .directory:

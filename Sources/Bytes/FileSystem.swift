@@ -27,6 +27,16 @@ package enum FileSystem {
     throw .last("lstat", path)
   }
 
+  /// The names in the directory `path`, as ``names(in:)`` has them; none where it is not there.
+  package static func namesIfPresent(in path: String) throws(SystemError) -> [String] {
+    do {
+      return try names(in: path)
+    } catch {
+      if error.number == ENOENT { return [] }
+      throw error
+    }
+  }
+
   /// The number of the file system that `path` is on, links followed.
   package static func fileSystemNumber(_ path: String) throws(SystemError) -> UInt64 {
     var information = stat()
@@ -41,10 +51,17 @@ package enum FileSystem {
     // SAFETY: the path lives through the call.
     if unsafe mkdir(path, 0o777) == 0 { return true }
     let error = SystemError.last("mkdir", path)
-    if error.number == EEXIST, let found = try status(path), found.kind == .directory {
-      return false
+    guard error.number == EEXIST else { throw error }
+    switch try status(path)?.kind {
+    case .directory: return false
+    case nil:
+      // A link that leads to nothing, or in a loop, which is told apart only here.
+      var information = stat()
+      // SAFETY: `information` is a live `stat` structure.
+      let isLoop = unsafe stat(path, &information) != 0 && errno == ELOOP
+      throw isLoop ? SystemError(operation: "mkdir", path: path, number: ELOOP) : error
+    default: throw SystemError(operation: "mkdir", path: path, number: ENOTDIR)
     }
-    throw error
   }
 
   /// Makes `path` and the directories above it that are missing; returns those that it made,

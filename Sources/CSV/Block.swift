@@ -38,6 +38,8 @@ package struct Header: Equatable, Sendable {
   package var names: [String]
   /// The physical line on which it starts, from 1, counted from the block's start.
   package var line: Int
+  /// The position in the block of its first byte.
+  package var start: Int
   /// The position in the block after its terminator.
   package var end: Int
 
@@ -57,7 +59,7 @@ package struct Header: Equatable, Sendable {
           throw CSVError(reason: reason, line: line)
         }
         let names = record.fields.map { String(decoding: record.text[$0], as: UTF8.self) }
-        return Header(names: names, line: line, end: record.next)
+        return Header(names: names, line: line, start: position, end: record.next)
       }
       position = record.next
     }

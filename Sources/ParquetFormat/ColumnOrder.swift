@@ -17,8 +17,8 @@ package enum ColumnOrder: Hashable, Sendable {
   package init(from thrift: inout CompactReader) throws(ThriftError) {
     var order: ColumnOrder?
     try thrift.fields { (thrift, field) throws(ThriftError) in
+      try thrift.emptyStructure(field)
       order = field.id == 1 ? .typeDefined : .other(field.id)
-      try thrift.skip(field)
     }
     self = try thrift.required(order, 1, of: "ColumnOrder")
   }

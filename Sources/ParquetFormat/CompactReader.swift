@@ -1,6 +1,9 @@
 /// Reads Thrift's compact protocol from bytes of unknown origin: every length is checked against
 /// the bytes that are left before it is believed, and nothing here traps.
 ///
+/// A field whose value has another type than the format gives it is passed over, as a field that the
+/// format does not know is; that is what Thrift's generated readers do. See ``fields(_:)``.
+///
 /// Source: Apache Thrift `doc/specs/thrift-compact-protocol.md`.
 package struct CompactReader: Sendable {
   /// A field's id and the type of the value that comes next.
@@ -41,7 +44,8 @@ package struct CompactReader: Sendable {
   // MARK: Structures
 
   /// Reads a structure's fields to its end. `body` is called with each and reads its value, or
-  /// skips it.
+  /// skips it. A value that is not of the type that `body` asks for is skipped here, so the field is
+  /// as if it were not there: a missing one, where it is required.
   package mutating func fields(
     _ body: (inout CompactReader, Field) throws(ThriftError) -> Void
   ) throws(ThriftError) {
@@ -60,9 +64,24 @@ package struct CompactReader: Sendable {
         id = sum
       }
       lastField = id
-      try body(&self, Field(id: id, type: type))
+      try readOrSkip(Field(id: id, type: type), body)
     }
     depth -= 1
+  }
+
+  /// Lets `body` read a field's value; passes over one that is not of the type asked for.
+  private mutating func readOrSkip(
+    _ field: Field, _ body: (inout CompactReader, Field) throws(ThriftError) -> Void
+  ) throws(ThriftError) {
+    let (valueOffset, valueDepth) = (offset, depth)
+    do throws(ThriftError) {
+      try body(&self, field)
+    } catch {
+      // Of a nested structure's own fields none gets here: they were passed over where it is read.
+      guard case .wrongType = error.reason else { throw error }
+      (offset, depth) = (valueOffset, valueDepth)
+      try skip(field)
+    }
   }
 
   /// Passes over a field's value, whatever it is.
@@ -80,19 +99,21 @@ package struct CompactReader: Sendable {
     }
   }
 
-  /// An integer, stored in any of the protocol's integer types.
+  /// An integer, stored in any of the protocol's integer types. One that does not fit `type` is of
+  /// the wrong type where the type that it is stored in is wider.
   package mutating func integer<Value: FixedWidthInteger>(
     _ field: Field, _ type: Value.Type = Value.self
   ) throws(ThriftError) -> Value {
-    switch field.type {
-    case .i8:
-      guard let value = Value(exactly: Int8(bitPattern: try byte())) else {
-        throw error(.numberOutOfRange)
-      }
-      return value
-    case .i16, .i32, .i64: return try number(type)
-    default: throw error(.wrongType(field: field.id))
+    guard let storedBitWidth = field.type.integerBitWidth else {
+      throw error(.wrongType(field: field.id))
     }
+    let stored =
+      field.type == .i8 ? Int64(Int8(bitPattern: try byte())) : try number(Int64.self)
+    guard let value = Value(exactly: stored) else {
+      throw error(
+        storedBitWidth > Value.bitWidth ? .wrongType(field: field.id) : .numberOutOfRange)
+    }
+    return value
   }
 
   package mutating func enumeration<Value: FormatEnumeration>(
@@ -119,7 +140,14 @@ package struct CompactReader: Sendable {
     return try body(&self)
   }
 
-  /// A list whose elements have the type `type`, each read by `body`.
+  /// A structure without fields that matter, as members of unions are.
+  package mutating func emptyStructure(_ field: Field) throws(ThriftError) {
+    try expect(.structure, field)
+    try skip(field)
+  }
+
+  /// A list whose elements have the type `type`, each read by `body`; of integers any list of the
+  /// types that are stored alike.
   package mutating func list<Element>(
     _ field: Field, of type: CompactType,
     _ body: (inout CompactReader) throws(ThriftError) -> Element
@@ -128,7 +156,8 @@ package struct CompactReader: Sendable {
     try enter()
     let (elementType, count) = try listHeader()
     let isBoolean = type == .true && elementType == .false
-    guard count == 0 || elementType == type || isBoolean else {
+    let areVarints = Self.varints.contains(type) && Self.varints.contains(elementType)
+    guard count == 0 || elementType == type || isBoolean || areVarints else {
       throw error(.wrongType(field: field.id))
     }
     var elements: [Element] = []
@@ -136,6 +165,9 @@ package struct CompactReader: Sendable {
     depth -= 1
     return elements
   }
+
+  /// The types whose values are zigzag numbers of variable length.
+  private static let varints: [CompactType] = [.i16, .i32, .i64]
 
   // MARK: Elements of lists
 

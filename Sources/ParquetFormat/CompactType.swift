@@ -17,4 +17,15 @@ package enum CompactType: UInt8, Sendable {
   case map = 11
   case structure = 12
   case uuid = 13
+
+  /// The width of an integer type; nil for every other type.
+  var integerBitWidth: Int? {
+    switch self {
+    case .i8: 8
+    case .i16: 16
+    case .i32: 32
+    case .i64: 64
+    default: nil
+    }
+  }
 }

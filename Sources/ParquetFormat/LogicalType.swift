@@ -95,8 +95,8 @@ package enum LogicalType: Hashable, Sendable {
         unit = try thrift.structure(field) { (thrift) throws(ThriftError) in
           var unit: Unit?
           try thrift.fields { (thrift, field) throws(ThriftError) in
+            try thrift.emptyStructure(field)
             unit = Unit(rawValue: field.id)
-            try thrift.skip(field)
           }
           return unit
         }

@@ -7,7 +7,7 @@ package struct ThriftError: Error, Equatable, Sendable {
     case numberOutOfRange
     /// A type code that the protocol does not know.
     case unknownType(UInt8)
-    /// A known field holds a value of another type.
+    /// A known field holds a value of another type; ``CompactReader/fields(_:)`` passes over it.
     case wrongType(field: Int16)
     /// Structures and lists are nested too deeply.
     case tooDeep

@@ -6,7 +6,7 @@ extension FileReport {
   package var text: String {
     var lines = [
       "\(grouped(rowCount)) rows in \(counted(rowGroups.count, "row group")), \(grouped(byteCount)) bytes",
-      "Written by \(createdBy ?? "an unknown writer"), format version \(version)",
+      "Written by \(createdBy.map { shown($0, 80) } ?? "an unknown writer"), format version \(version)",
       "", "Schema",
     ]
     lines += schemaLines
@@ -78,7 +78,7 @@ private func grouped(_ number: Int) -> String {
   return text
 }
 
-/// A text on one line, control characters as `\u{…}`, cut to `limit` scalars.
+/// A text on one line and fit for a terminal, cut to `limit` scalars.
 private func shown(_ text: String, _ limit: Int) -> String {
   let cut = String(text.unicodeScalars.prefix(limit)).escapingControls
   return text.unicodeScalars.dropFirst(limit).isEmpty ? cut : cut + "…"

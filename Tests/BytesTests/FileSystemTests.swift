@@ -2,6 +2,12 @@ import Bytes
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @Suite struct FileSystemTests {
   private let folder: TemporaryFolder
 
@@ -139,5 +145,38 @@ import Testing
   @Test func `an error says what was tried, where, and why`() {
     let error = SystemError(operation: "open", path: "lake/x", number: SystemError.notFound)
     #expect("\(error)" == "open lake/x: No such file or directory (errno 2)")
+  }
+
+  @Test func `an input that is not there is told with the system's own reason`() throws {
+    try folder.write([], to: "file")
+    try TemporaryFolder.makeLink(folder.path("loop"), to: "loop")
+    try TemporaryFolder.makeLink(folder.path("nowhere"), to: "absent")
+    for (name, number) in [
+      ("absent", ENOENT), ("nowhere", ENOENT), ("loop", ELOOP), ("loop/a", ELOOP),
+      ("file/a", ENOTDIR),
+    ] {
+      let path = folder.path(name)
+      #expect(throws: SystemError(operation: "open", path: path, number: number), "\(name)") {
+        _ = try ByteSource.file(path).checkedByteCount()
+      }
+    }
+  }
+
+  @Test func `a folder that cannot be made is told with the system's own reason`() throws {
+    try folder.write([], to: "file")
+    try TemporaryFolder.makeLink(folder.path("loop"), to: "loop")
+    for (name, number) in [("file", ENOTDIR), ("file/a", ENOTDIR), ("loop", ELOOP)] {
+      let error = #expect(throws: SystemError.self) {
+        try FileSystem.createDirectories(folder.path(name))
+      }
+      #expect(error?.number == number, "\(name)")
+      #expect(error?.operation == "mkdir", "\(name)")
+    }
+  }
+
+  @Test func `a folder that is not there has no names where that may be`() throws {
+    #expect(try FileSystem.namesIfPresent(in: folder.path("absent")) == [])
+    try folder.write([], to: "file")
+    #expect(throws: SystemError.self) { try FileSystem.namesIfPresent(in: folder.path("file")) }
   }
 }

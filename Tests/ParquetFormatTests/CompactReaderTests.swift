@@ -54,12 +54,24 @@ private func reason(_ bytes: [UInt8]) -> ThriftError.Reason? {
   #expect(reason([0x16] + long + [0x01, 0]) == nil)
 }
 
-@Test func `a number that does not fit its field is an error`() {
-  var reader = CompactReader(CompactWriter.bytes { $0.i64(field: 1, 1 << 31) })
+@Test func `a number that does not fit its field's type is an error`() {
+  // 1 << 31 in the type for 32 bits.
+  var reader = CompactReader([0x15, 0x80, 0x80, 0x80, 0x80, 0x10, 0])
   #expect(throws: ThriftError(.numberOutOfRange, offset: 6)) {
     try reader.fields { (reader, field) throws(ThriftError) in
       _ = try reader.integer(field, Int32.self)
     }
+  }
+}
+
+@Test func `a number of a wider type is taken where it fits, and passed over where it does not`()
+  throws
+{
+  for (number, expected) in [(Int64(1) << 31, Int32?.none), (-5, -5)] {
+    var reader = CompactReader(CompactWriter.bytes { $0.i64(field: 1, number) })
+    var found: Int32?
+    try reader.fields { (reader, field) throws(ThriftError) in found = try reader.integer(field) }
+    #expect(found == expected)
   }
 }
 
@@ -78,13 +90,17 @@ private func reason(_ bytes: [UInt8]) -> ThriftError.Reason? {
   #expect(reason([0x19, 0x0F, 0]) == nil)
 }
 
-@Test func `a value of another type than its field is an error`() {
-  var reader = CompactReader(CompactWriter.bytes { $0.string(field: 7, "1") })
-  #expect(throws: ThriftError(.wrongType(field: 7), offset: 1)) {
-    try reader.fields { (reader, field) throws(ThriftError) in
-      _ = try reader.integer(field, Int32.self)
-    }
+@Test func `a value of another type than its field is passed over`() throws {
+  var reader = CompactReader(
+    CompactWriter.bytes {
+      $0.string(field: 7, "1")
+      $0.i32(field: 8, 9)
+    })
+  var found: [Int16: Int32] = [:]
+  try reader.fields { (reader, field) throws(ThriftError) in
+    found[field.id] = try reader.integer(field)
   }
+  #expect(found == [8: 9])
 }
 
 @Test func `structures nested without end are an error`() {

@@ -141,3 +141,24 @@ private func expectUnsupported(_ what: String, _ body: () throws(ParquetReadingE
     #expect(error.reason == .unsupported(what))
   }
 }
+
+@Test func `a footer with fields of other types is read`() throws {
+  let bytes = secondVersion
+  let original = try ParquetFile(bytes: bytes)
+  let footer = bytes[original.footerRange]
+  #expect(footer.last == 0)
+  // Before its end, fields 5 to 8 again: numbers, a text, and lists of others than structures.
+  let fields: [[UInt8]] = [
+    [0x05, 10, 2], [0x09, 10, 0x28, 1, 0x61, 1, 0x62], [0x07, 12, 1, 2, 3, 4, 5, 6, 7, 8],
+    [0x0C, 12, 0x15, 2, 0], [0x08, 14, 1, 0x61], [0x09, 14, 0x15, 2], [0x05, 16, 2],
+    [0x01, 6], [0x08, 6, 1, 0x61], [0x08, 2, 1, 0x61], [0x08, 4, 1, 0x61],
+  ]
+  for added in fields + [fields.flatMap(\.self)] {
+    let changed = footer.dropLast() + added + [0]
+    let file = try ParquetFile(
+      bytes: bytes[..<original.footerRange.lowerBound] + changed
+        + FileLayout.trailer(footerByteCount: changed.count))
+    #expect(file.metadata == original.metadata, "\(added)")
+    #expect(try file.readRowGroup(0).rowCount == original.readRowGroup(0).rowCount)
+  }
+}
