@@ -2,7 +2,8 @@
 
 A call is Python text as a user would write it. `TYPE` stands for the data type and `KEY` for the
 column that a tree's folders name; what stands in `<<…>>` is for trees only. `options` is the call
-to use where the plain one is not right as it is.
+to use where the plain one is not right as it is, and `embedded` stands in its place for lakes whose
+files hold the columns of their folders too.
 """
 
 import dataclasses
@@ -29,13 +30,18 @@ class Call:
 
 @dataclasses.dataclass
 class Reader:
-    """`packages` are what its versions are read from; a light one is run in CI."""
+    """`packages` are what its versions are read from; a light one is run in CI.
+
+    A reader that takes types from whichever file is listed first is given several `rounds`.
+    """
 
     name: str
     packages: tuple
     plain: Call
     options: Call | None = None
+    embedded: Call | None = None
     light: bool = True
+    rounds: int = 1
 
 
 def pandas_like(code):
@@ -65,6 +71,15 @@ PANDAS_ARROW = Reader(
         'pandas.read_parquet("data/lake/TYPE", partitioning=folders,'
         ' filters=[("KEY", "==", "KXBpA")])',
         'pandas.read_parquet("data/lake/TYPE", partitioning=folders,'
+        ' filters=[("month", "==", 1)])'),
+    Call(
+        """import pandas
+
+bars = pandas.read_parquet("data/lake/TYPE", partitioning=None)""",
+        "bars",
+        'pandas.read_parquet("data/lake/TYPE", partitioning=None,'
+        ' filters=[("KEY", "==", "KXBpA")])',
+        'pandas.read_parquet("data/lake/TYPE", partitioning=None,'
         ' filters=[("month", "==", 1)])'))
 
 PANDAS_FASTPARQUET = Reader(
@@ -75,7 +90,8 @@ PANDAS_FASTPARQUET = Reader(
 import pandas
 
 bars = pandas.read_parquet("data/lake/TYPE", engine="fastparquet")
-bars = bars.astype({"year": "int32", "month": "int32"<<, "KEY": "str">>})"""))
+bars = bars.astype({"year": "int32", "month": "int32"<<, "KEY": "str">>})
+bars["timestamp"] = bars["timestamp"].dt.tz_localize("UTC")"""))
 
 PYARROW = Reader(
     "pyarrow", ("pyarrow",),
@@ -92,6 +108,14 @@ bars = pyarrow.parquet.read_table("data/lake/TYPE")""",
         f"""import pyarrow
 import pyarrow.dataset
 {ARROW_FOLDERS}bars = pyarrow.dataset.dataset("data/lake/TYPE", partitioning=folders)""",
+        "bars.to_table()",
+        'bars.to_table(filter=pyarrow.dataset.field("KEY") == "KXBpA")',
+        'bars.to_table(filter=pyarrow.dataset.field("month") == 1)'),
+    Call(
+        """
+import pyarrow.dataset
+
+bars = pyarrow.dataset.dataset("data/lake/TYPE")""",
         "bars.to_table()",
         'bars.to_table(filter=pyarrow.dataset.field("KEY") == "KXBpA")',
         'bars.to_table(filter=pyarrow.dataset.field("month") == 1)'))
@@ -123,6 +147,11 @@ import duckdb
 
 bars = \"\"\"read_parquet('data/lake/TYPE/**/*.parquet', hive_partitioning = true,
     hive_types = {'year': int, 'month': int<<, 'KEY': varchar>>})\"\"\"""",
+        'duckdb.sql(f"from {bars}QUERY")'),
+    sql("""
+import duckdb
+
+bars = "read_parquet('data/lake/TYPE/**/*.parquet', hive_partitioning = false)\"""",
         'duckdb.sql(f"from {bars}QUERY")'))
 
 
@@ -142,8 +171,13 @@ bars = ibis.duckdb.connect().read_parquet("data/lake/TYPE/**/*.parquet")"""),
 import ibis
 
 bars = ibis.duckdb.connect().read_parquet(
-    "data/lake/TYPE/**/*.parquet", hive_partitioning=True,
-    hive_types={"year": "int", "month": "int"<<, "KEY": "varchar">>})"""))
+    "data/lake/TYPE/**/*.parquet", hive_partitioning=True, hive_types_autocast=False)
+bars = bars.cast({"year": "int32", "month": "int32"})"""),
+    ibis_call("""
+import ibis
+
+bars = ibis.duckdb.connect().read_parquet(
+    "data/lake/TYPE/**/*.parquet", hive_partitioning=False)"""))
 
 DATAFUSION = Reader(
     "DataFusion", ("datafusion",),
@@ -159,6 +193,12 @@ import datafusion, pyarrow
 context = datafusion.SessionContext()
 context.register_parquet("bars", "data/lake/TYPE/", table_partition_cols=[
     ("year", pyarrow.int32()), ("month", pyarrow.int32())<<, ("KEY", pyarrow.string())>>])""",
+        'context.sql("select * from barsQUERY")'),
+    sql("""
+import datafusion
+
+context = datafusion.SessionContext()
+context.register_parquet("bars", "data/lake/TYPE/")""",
         'context.sql("select * from barsQUERY")'))
 
 
@@ -178,35 +218,35 @@ import pyarrow
 types = pyarrow.schema({
     "year": pyarrow.int32(), "month": pyarrow.int32()<<, "KEY": pyarrow.string()>>})
 bars = dask.dataframe.read_parquet(
-    "data/lake/TYPE", dataset={"partitioning": {"flavor": "hive", "schema": types}})"""))
+    "data/lake/TYPE", dataset={"partitioning": {"flavor": "hive", "schema": types}})"""),
+    dask_call("""
+import dask.dataframe
 
-
-def delta_call(code):
-    return Call(
-        code, "bars.to_pyarrow_table()",
-        'bars.to_pyarrow_table(partitions=[("KEY", "=", "KXBpA")])'
-        , 'bars.to_pyarrow_table(partitions=[("month", "=", "1")])')
+bars = dask.dataframe.read_parquet("data/lake/TYPE", dataset={"partitioning": None})"""))
 
 
 DELTA = Reader(
     "Delta, in place", ("deltalake",),
-    delta_call("""
+    Call(
+        """
 import deltalake
+from deltalake.schema import Field, PrimitiveType
 
-deltalake.convert_to_deltalake("data/lake/TYPE")
-bars = deltalake.DeltaTable("data/lake/TYPE")"""),
-    delta_call("""
-import deltalake, pyarrow
+folders = deltalake.Schema([
+    Field("year", PrimitiveType("integer")), Field("month", PrimitiveType("integer"))<<,
+    Field("KEY", PrimitiveType("string"))>>])
+deltalake.convert_to_deltalake(
+    "data/lake/TYPE", partition_by=folders, partition_strategy="hive")
+bars = deltalake.DeltaTable("data/lake/TYPE")""",
+        "bars.to_pyarrow_table()",
+        'bars.to_pyarrow_table(filters=[("KEY", "=", "KXBpA")])',
+        'bars.to_pyarrow_table(filters=[("month", "=", 1)])'))
 
-deltalake.convert_to_deltalake("data/lake/TYPE", partition_strategy="hive",
-    partition_by=pyarrow.schema({
-        "year": pyarrow.int32(), "month": pyarrow.int32()<<, "KEY": pyarrow.string()>>}))
-bars = deltalake.DeltaTable("data/lake/TYPE")"""))
 
-
-def iceberg_call(arguments):
-    return Call(
-        f"""
+ICEBERG = Reader(
+    "Iceberg, in place", ("pyiceberg",),
+    Call(
+        """
 import glob
 import pyarrow.parquet
 from pyiceberg.catalog.memory import InMemoryCatalog
@@ -215,15 +255,10 @@ catalog = InMemoryCatalog("lake")
 catalog.create_namespace("bars")
 files = sorted(glob.glob("data/lake/TYPE/**/*.parquet", recursive=True))
 bars = catalog.create_table(
-    "bars.TYPE", schema=pyarrow.parquet.read_schema(files[0]){arguments})
+    "bars.TYPE", schema=pyarrow.parquet.read_schema(files[0]))
 bars.add_files(files)""",
         "bars.scan().to_arrow()", 'bars.scan("KEY = \'KXBpA\'").to_arrow()',
-        'bars.scan("month = 1").to_arrow()')
-
-
-ICEBERG = Reader(
-    "Iceberg, in place", ("pyiceberg",), iceberg_call(""),
-    iceberg_call(', properties={"format-version": "3"}'))
+        'bars.scan("month = 1").to_arrow()'))
 
 
 def daft_call(code):
@@ -245,7 +280,7 @@ types = {"year": daft.DataType.int32(), "month": daft.DataType.int32()<<,
          "KEY": daft.DataType.string()>>}
 bars = daft.read_parquet(
     "data/lake/TYPE/**/*.parquet", hive_partitioning=True, schema=types)"""),
-    light=False)
+    light=False, rounds=5)
 
 SPARK = Reader(
     "Spark", ("pyspark",),
@@ -277,10 +312,20 @@ bars = "file('data/lake/TYPE/**/*.parquet', Parquet)\"""",
     sql("""
 import chdb
 
-bars = \"\"\"(select * <<replace (decodeURLComponent(toString(KEY)) as KEY)>>
-    from file('data/lake/TYPE/**/*.parquet', Parquet))\"\"\"""",
-        'chdb.query(f"select * from {bars}QUERY", "ArrowTable")'),
-    light=False)
+bars = \"\"\"(select * except (year, month<<, KEY>>),
+        toInt32(extract(_path, '/year=([0-9]+)/')) as year,
+        toInt32(extract(_path, '/month=([0-9]+)/')) as month<<,
+        decodeURLComponent(extract(_path, '/KEY=([^/]+)/')) as KEY>>
+    from file('data/lake/TYPE/**/*.parquet', Parquet))\"\"\"
+once = "settings use_hive_partitioning = 0\"""",
+        'chdb.query(f"select * from {bars}QUERY {once}", "ArrowTable")'),
+    sql("""
+import chdb
+
+bars = "file('data/lake/TYPE/**/*.parquet', Parquet)"
+once = "settings use_hive_partitioning = 0\"""",
+        'chdb.query(f"select * from {bars}QUERY {once}", "ArrowTable")'),
+    light=False, rounds=5)
 
 READERS = (
     PANDAS_ARROW, PANDAS_FASTPARQUET, PYARROW, POLARS, DUCKDB, IBIS, DATAFUSION, DASK, DAFT, SPARK,

@@ -9,10 +9,13 @@ line missing and goes on with the next job.
 import json
 import os
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 import cells
@@ -30,7 +33,6 @@ def columns_of(value):
     if isinstance(value, pa.RecordBatchReader):
         value = value.read_all()
     if isinstance(value, pa.Table):
-        value = value.combine_chunks()
         categories = {f.name for f in value.schema if pa.types.is_dictionary(f.type)}
         naive = {f.name for f in value.schema
                  if pa.types.is_timestamp(f.type) and f.type.tz is None}
@@ -38,10 +40,13 @@ def columns_of(value):
     else:
         categories = {name for name in value.columns if str(value[name].dtype) == "category"}
         naive = {name for name in value.columns
-                 if str(value[name].dtype).startswith("datetime64") and value[name].dt.tz is None}
+                 if isinstance(value[name].dtype, np.dtype) and value[name].dtype.kind == "M"}
         days = [name for name in naive if name in ("date", "expiration_date")]
         naive -= set(days)
-        found = cells.from_pandas(value, days)
+        found = [column for name in value.columns for column in (
+            cells.from_arrow(pa.table({name: pa.array(value[name])}))
+            if isinstance(value[name].dtype, pd.ArrowDtype)
+            else cells.from_pandas(value[[name]], days))]
     return {column.name: column for column in found}, categories, naive
 
 
@@ -159,7 +164,10 @@ def run(reader, lake, call_name):
         def told(error):
             text = " ".join(f"{type(error).__name__}: {error}".split())
             text = text.replace(str(root), "data/lake").replace(folder, "")
-            text = text.split(" JVM stacktrace")[0].replace("|", "/").replace("`", "'")
+            text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+            text = re.sub(r"data/lake/\S*?\.parquet", "FILE", text)
+            text = re.split(r" JVM stacktrace| 0: <unknown>", text)[0]
+            text = text.replace("|", "/").replace("`", "'")
             return text if len(text) <= 150 else text[:147] + "..."
 
         code, rows, symbol, month = call.filled(lake["type"], lake["key"], lake["tree"])
@@ -191,7 +199,9 @@ def main():
     os.dup2(2, 1)
     for job in json.loads(pathlib.Path(jobs).read_text()):
         lake = json.loads(pathlib.Path(job["lake"]).read_text())
-        faults = run(reader, lake, job["call"])
+        faults = []
+        for _ in range(reader.rounds):
+            faults = faults or run(reader, lake, job["call"])
         print(json.dumps({"job": job, "faults": faults}), file=results, flush=True)
     # Some readers wait for their threads forever.
     results.close()
