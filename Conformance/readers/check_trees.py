@@ -7,8 +7,8 @@ For each minute sample, and for symbols that readers like to take for something 
 chunk size and thread count, and rows in another order of symbols, give the same bytes; pandas,
 pyarrow, Polars and DuckDB give of the whole tree, with typed folders, cell for cell what
 `flatfile.py` works out from the text; each file opens alone, in fastparquet too; and with filters and
-extra columns a tree has the rows of a lake partitioned by date. The README's Python examples are run
-as they stand there.
+extra columns a tree has the rows of a lake partitioned by date. Each of the README's Python
+examples is run as it stands there, in a process of its own.
 """
 
 import argparse
@@ -258,11 +258,9 @@ class Check:
             if status:
                 raise AssertionError(results)
         seen = set()
-        for source, frame in readme.results(place):
+        for source, rows, symbols in readme.results(place):
             one = sample if "stocks_minute" in source else day
             seen.add(one.data_type)
-            rows = len(frame)
-            symbols = set(map(str, frame["symbol"]))
             _, records = rows_of(one.data)
             if "AAPL" in source:
                 records = [record for record in records if record[0] == "AAPL"]

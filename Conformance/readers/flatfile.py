@@ -82,6 +82,16 @@ def bits32(value):
     return struct.unpack("<i", struct.pack("<f", value))[0]
 
 
+def double(bits):
+    """The value of a binary64's bit pattern."""
+    return struct.unpack("<d", struct.pack("<q", bits))[0]
+
+
+def single(bits):
+    """The value of a binary32's bit pattern."""
+    return struct.unpack("<f", struct.pack("<i", bits))[0]
+
+
 @functools.cache
 def binary64(text):
     """The bit pattern of the nearest binary64: Python's `float` rounds decimal text correctly."""
@@ -94,7 +104,7 @@ def binary32(text):
     exact = fractions.Fraction(text.strip())
     near = bits32(float(text))
     magnitudes = [near + step for step in (-1, 0, 1) if (near + step) & 0x7FFFFFFF < 0x7F800000]
-    values = [(struct.unpack("<f", struct.pack("<i", bits))[0], bits) for bits in magnitudes]
+    values = [(single(bits), bits) for bits in magnitudes]
     distance, _, bits = min((abs(fractions.Fraction(v) - exact), b & 1, b) for v, b in values)
     return bits
 

@@ -1,32 +1,51 @@
-"""Runs the Python examples of the README."""
+"""Runs the Python examples of the README, each block alone in a process of its own.
+
+    readme.py NUMBER
+
+runs one block in the current folder, and prints a line of JSON: for the value of every expression
+its source, its rows and its symbols.
+"""
 
 import ast
-import os
+import json
 import pathlib
 import re
-
-import duckdb
+import subprocess
+import sys
 
 README = pathlib.Path(__file__).resolve().parents[2] / "README.md"
 
 
+def blocks():
+    return re.findall(r"^```python\n(.*?)^```$", README.read_text(), re.MULTILINE | re.DOTALL)
+
+
 def results(folder):
-    """The value of every expression in the README's Python blocks, run in order in `folder`, as
-    pairs of its source and the frame; DuckDB's relations are read while the folder is the current."""
-    blocks = re.findall(r"^```python\n(.*?)^```$", README.read_text(), re.MULTILINE | re.DOTALL)
-    before = pathlib.Path.cwd()
-    os.chdir(folder)
-    try:
-        names, found = {}, []
-        for block in blocks:
-            for statement in ast.parse(block).body:
-                source = ast.get_source_segment(block, statement)
-                if isinstance(statement, ast.Expr):
-                    value = eval(source, names)
-                    is_relation = isinstance(value, duckdb.DuckDBPyRelation)
-                    found.append((source, value.df() if is_relation else value))
-                else:
-                    exec(source, names)
-        return found
-    finally:
-        os.chdir(before)
+    """For every expression of the README's Python blocks: its source, rows and set of symbols."""
+    found = []
+    for number in range(len(blocks())):
+        done = subprocess.run(
+            [sys.executable, __file__, str(number)], cwd=folder, capture_output=True, text=True,
+            timeout=120)
+        if done.returncode:
+            raise AssertionError(f"block {number + 1} of the README: {done.stderr.strip()}")
+        found += [(source, rows, set(symbols)) for source, rows, symbols in json.loads(done.stdout)]
+    return found
+
+
+def main():
+    block = blocks()[int(sys.argv[1])]
+    names, found = {}, []
+    for statement in ast.parse(block).body:
+        source = ast.get_source_segment(block, statement)
+        if isinstance(statement, ast.Expr):
+            value = eval(source, names)
+            frame = value.df() if hasattr(value, "df") else value  # a relation of DuckDB
+            found.append([source, len(frame), sorted(set(map(str, frame["symbol"])))])
+        else:
+            exec(source, names)
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
