@@ -128,6 +128,9 @@ def contract(ticker):
     match = CONTRACT.fullmatch(ticker)
     if match:
         root, expiry, side, strike = match.groups()
+        root = root.rstrip(" \t")
+        if not root:
+            return None
         try:
             year, month, day = 2000 + int(expiry[:2]), int(expiry[2:4]), int(expiry[4:])
             expiration = days(datetime.date(year, month, day))
