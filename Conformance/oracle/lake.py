@@ -3,6 +3,7 @@
 import hashlib
 
 import calendar_days
+import doubts
 import shapes
 from options import DATA_TYPES, Options
 from problem import Problem, shown_bytes
@@ -220,6 +221,7 @@ class Ingestor:
             "unparsed_contracts": content.unparsed_contracts if content else 0,
             "rounded_volumes": content.rounded_volumes() if content else 0,
         }
+        result.update(content.doubts if content else dict.fromkeys(doubts.KEYS, 0))
         result.update(dict.fromkeys(UNTOLD, "*"))
         if self.entry == "streaming":
             rows = content.rows_read if content else 0

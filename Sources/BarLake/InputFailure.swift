@@ -88,6 +88,7 @@ extension IngestError {
       )
     case .dateMismatch:
       (.dateMismatch, nil, "the instant is not of \(date.map(\.description) ?? "the date")")
+    case .doubtful(let why): (.doubtfulBar, nil, "\(why); without strict_bars it is stored")
     case .unnamable:
       (
         .outOfRange, nil,

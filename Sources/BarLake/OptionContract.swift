@@ -13,6 +13,9 @@ struct OptionContract: Equatable, Sendable {
   /// Thousandths of a dollar.
   var strikeThousandths: Int32
 
+  /// With which every contract's ticker begins.
+  static let tickerStart = Array("O:".utf8)
+
   /// The contract that the bytes `start..<end` of `text` name, or nil if they name none.
   @inline(__always)
   init?(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
