@@ -1,8 +1,8 @@
 internal import CSV
 internal import Columnar
 
-/// Finds doubtful bars: takes up what each batch tells of itself, in the input's order, and adds what
-/// only the rows before can tell.
+/// Finds doubtful bars: takes up what each batch tells of itself, in the input's order, and adds
+/// what only the rows before can tell.
 ///
 /// Memory: some bytes a ticker, whatever the rows are.
 ///
@@ -36,8 +36,8 @@ struct BarAudit: Sendable {
     tickerField = binding.positions[.ticker] ?? 0
   }
 
-  /// Takes up the next rows. Returns the first of them that is doubtful, where that is an error; its
-  /// line counts as ``BarFacts/lines`` do.
+  /// Takes up the next rows. Returns the first of them that is doubtful, where that is an error;
+  /// its line counts as ``BarFacts/lines`` do.
   mutating func take(_ facts: BarFacts) -> CSVError? {
     if facts.rowCount == 0 { return nil }
     rowCount += facts.rowCount
@@ -47,9 +47,10 @@ struct BarAudit: Sendable {
     optionTickerCount += facts.optionTickerCount
     isOutside = isOutside && facts.outsideBounds != nil
     if isOutside, let bounds = facts.outsideBounds {
-      outsideBounds = outsideBounds.map {
-        min($0.lowerBound, bounds.lowerBound)...max($0.upperBound, bounds.upperBound)
-      } ?? bounds
+      outsideBounds =
+        outsideBounds.map {
+          min($0.lowerBound, bounds.lowerBound)...max($0.upperBound, bounds.upperBound)
+        } ?? bounds
     }
     let first = takeRuns(of: facts)
     guard isStrict else { return nil }
@@ -103,8 +104,8 @@ struct BarAudit: Sendable {
 }
 
 extension BarAudit {
-  /// Whether all rows look like those of the other frequency: minute bars among daily ones, or daily
-  /// bars among minute ones.
+  /// Whether all rows look like those of the other frequency: minute bars among daily ones, or
+  /// daily bars among minute ones.
   private var isOfOtherFrequency: Bool {
     guard rowCount >= Self.judgedRowCount else { return false }
     return dataType.isDaily ? counts.repeatedKeys > rowCount / 2 : hasOneInstant

@@ -12,8 +12,8 @@ enum BarDoubt: Sendable {
 
 /// What the rows of one batch tell of doubtful bars, without the rows before and after them.
 ///
-/// Made where a block is parsed, on any thread; ``BarAudit`` takes the facts up in the input's order.
-/// Consecutive rows of one ticker are one element, so that little is left to do there.
+/// Made where a block is parsed, on any thread; ``BarAudit`` takes the facts up in the input's
+/// order. Consecutive rows of one ticker are one element, so that little is left to do there.
 ///
 /// Source: `docs/spec.md`, BAR-1.
 struct BarFacts: Sendable {
@@ -71,13 +71,19 @@ struct BarFacts: Sendable {
       tickers = values.dictionary
       hasDictionary = true
       let codes = values.codes.span
-      findRuns(instants.span, isDaily) { codes[$0] == codes[$0 - 1] } ticker: { codes[$0] }
+      findRuns(instants.span, isDaily) {
+        codes[$0] == codes[$0 - 1]
+      } ticker: {
+        codes[$0]
+      }
     case .string(let texts):
       tickers = texts
       let bytes = texts.bytes.span
       findRuns(instants.span, isDaily) { row in
         Self.areEqual(bytes, texts.range(row - 1), texts.range(row))
-      } ticker: { Int32(truncatingIfNeeded: $0) }
+      } ticker: {
+        Int32(truncatingIfNeeded: $0)
+      }
     default: preconditionFailure("a ticker is a text")
     }
     if !dataType.isOption { findOptionTickers() }
@@ -168,14 +174,15 @@ struct BarFacts: Sendable {
     if let first { note(.inconsistent, first) }
   }
 
-  /// Counts the rows whose prices are null, below zero or contradict each other, and finds the first.
+  /// Counts the rows whose prices are null, below zero or contradict each other, and finds the
+  /// first.
   @inline(__always)
   private static func inconsistentRows<Price: BinaryFloatingPoint>(
     _ opens: [Price], _ highs: [Price], _ lows: [Price], _ closes: [Price], of columns: [Column],
     _ rowCount: Int
   ) -> (count: Int, first: Int?) {
     let (opens, highs, lows, closes) = (opens.span, highs.span, lows.span, closes.span)
-    // A high below the low leaves no room for the open. Comparisons are counted and not branched on.
+    // A high below the low leaves no room for the open.
     func isInconsistent(_ row: Int) -> Bool {
       let (open, high, low, close) = (opens[row], highs[row], lows[row], closes[row])
       return low < 0 || open < low || open > high || close < low || close > high

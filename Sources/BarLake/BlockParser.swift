@@ -19,8 +19,8 @@ final class BlockParser {
     columns = RecordColumns(plan: plan, binding: binding, path: path)
   }
 
-  /// Finds the records of `block` from byte `start` on; their number is ``recordCount``. Lines of
-  /// doubtful bars count from after `linesBefore` lines.
+  /// Finds the records of `block` from byte `start` on; their number is ``recordCount``. Lines
+  /// of doubtful bars count from after `linesBefore` lines.
   func scan(_ block: Block, from start: Int, linesBefore: Int = 0) {
     block.scan(from: start, fieldCount: binding.fieldCount, path: path, into: &index)
     if isStrict { recordLines = block.lines(of: index).map { $0 + linesBefore } }
@@ -64,7 +64,8 @@ final class BlockParser {
     }
   }
 
-  /// The rows since the last call as a batch, what was counted, and what they tell of doubtful bars.
+  /// The rows since the last call as a batch, what was counted, and what they tell of doubtful
+  /// bars.
   func finish() -> (batch: RecordBatch, counts: RecordCounts, facts: BarFacts) { columns.finish() }
 
   /// What the rows since the last batch and before an error tell of doubtful bars, where these are

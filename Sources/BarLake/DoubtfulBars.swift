@@ -3,16 +3,16 @@
 ///
 /// Source: `docs/spec.md`, BAR-1.
 public struct DoubtfulBars: Hashable, Sendable, Codable {
-  /// In daily types, rows whose ticker an earlier row has; in minute types, rows with the instant of
-  /// their ticker's row before.
+  /// In daily types, rows whose ticker an earlier row has; in minute types, rows with the instant
+  /// of their ticker's row before.
   public var repeatedKeys = 0
-  /// Rows whose ticker comes back after others, or whose instant is before that of their ticker's row
-  /// before.
+  /// Rows whose ticker comes back after others, or whose instant is before that of their ticker's
+  /// row before.
   public var unorderedRows = 0
   /// Rows whose prices contradict each other, are below zero or null.
   public var inconsistentBars = 0
-  /// Rows that look like those of another data type: tickers of options among stocks, or all rows of
-  /// a minute file among daily bars, or of a daily file among minute bars.
+  /// Rows that look like those of another data type: tickers of options among stocks, or all rows
+  /// of a minute file among daily bars, or of a daily file among minute bars.
   public var wrongTypeRows = 0
 
   /// None.

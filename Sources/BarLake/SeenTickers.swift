@@ -12,7 +12,7 @@ internal import Crypto
 /// As long as tickers come in the order of their bytes, as the vendor writes them, a new one is known
 /// by comparing it with the last; the hash table (open addressing, linear probing, at most half full)
 /// is made for the first that does not.
-struct SeenTickers: Sendable {
+package struct SeenTickers: Sendable {
   /// Bytes up to which a ticker is kept as it is.
   private static let keptByteCount = 64
   /// Before a digest: no text in UTF-8 begins with it.
@@ -24,8 +24,16 @@ struct SeenTickers: Sendable {
   /// Numbers plus one; 0 marks an empty place. Empty as long as tickers come in order.
   private var table: [UInt32] = []
 
+  package init() {}
+
+  /// Bytes held for the tickers so far, room that is free included.
+  package var heldByteCount: Int {
+    bytes.capacity + ends.capacity * MemoryLayout<Int>.stride
+      + table.capacity * MemoryLayout<UInt32>.stride
+  }
+
   /// The number of `range` of `text`, and whether it is a new one.
-  mutating func number(
+  package mutating func number(
     of text: Span<UInt8>, _ range: Range<Int>
   ) -> (number: Int, isNew: Bool) {
     guard range.count > Self.keptByteCount else { return keptNumber(of: text, range) }
