@@ -4,6 +4,7 @@ import hashlib
 import re
 
 import calendar_days
+import doubts
 import shapes
 from options import DATA_TYPES, Options
 from problem import Problem, shown_bytes
@@ -232,6 +233,7 @@ class Ingestor:
             "unparsed_contracts": content.unparsed_contracts if content else 0,
             "rounded_volumes": content.rounded_volumes() if content else 0,
         }
+        result.update(content.doubts if content else dict.fromkeys(doubts.KEYS, 0))
         result.update(dict.fromkeys(UNTOLD, "*"))
         if self.entry == "streaming":
             rows = content.rows_read if content else 0

@@ -21,6 +21,7 @@ class Options:
         self.on_existing = choice(config, "on_existing", ("skip", "overwrite", "error"))
         self.fractional_volume = choice(config, "fractional_volume", ("error", "round"))
         self.strict_dates = switch(config, "strict_dates")
+        self.strict_bars = switch(config, "strict_bars")
         self.embed = switch(config, "embed_partition_columns")
         self.extra_columns = extra_columns(find(config, "ingest", "extra_columns"), data_type)
         self.memory_gb = memory(config)

@@ -1,6 +1,7 @@
 """From a flat file to the tables of a date, or the one error: CSV, TYPE, PART-3, PART-4, ERR-3."""
 
 import calendar_days
+import doubts
 import gunzip
 import scan
 import shapes
@@ -31,6 +32,7 @@ class Content:
         self.ignored_columns = []
         self.date_mismatch_rows = 0
         self.unparsed_contracts = 0
+        self.doubts = dict.fromkeys(doubts.KEYS, 0)
 
     def records(self):
         return sum(len(table.rows) for table in self.tables.values())
@@ -83,6 +85,7 @@ class Reader:
         self.day_start = calendar_days.days_since_1970(year, month, day) * DAY
         self.columns = shapes.stored(data_type, options)
         self.content = Content()
+        self.doubts = doubts.Doubts(data_type)
         self.types = dict(self.columns)
         self.extra_names = [name for name, _ in options.extra_columns]
 
@@ -99,6 +102,9 @@ class Reader:
             scan.check(record, data, len(header.bindings))
             self.content.rows_read += 1
             self.row(record, header)
+        if self.options.strict_bars:
+            self.doubts.check()
+        self.content.doubts = self.doubts.total()
         return self.content
 
     def row(self, record, header):
@@ -126,6 +132,12 @@ class Reader:
             token = shown_bytes(fields["window_start"])
             raise Problem("date_mismatch", record.line, spelling, token)
         if is_wanted:
+            prices = [cells[name] for name in shapes.PRICES]
+            is_doubtful = self.doubts.add(cells["ticker"], cells["instant"], prices)
+            if is_doubtful and self.options.strict_bars:
+                spelling = header.spellings[header.bindings.index("ticker")]
+                token = shown_bytes(fields["ticker"])
+                raise Problem("doubtful_bar", record.line, spelling, token)
             self.keep(cells, key, is_other_day)
 
     def partition_value(self, fields):

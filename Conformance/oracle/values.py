@@ -138,6 +138,9 @@ def contract(ticker):
     if match is None:
         return None
     root, day, kind, strike = match.groups()
+    root = root.rstrip(b" \t")
+    if root == b"":
+        return None
     parts = calendar_days.of_text(b"20%s-%s-%s" % (day[:2], day[2:4], day[4:]))
     if parts is None:
         return None

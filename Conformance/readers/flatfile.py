@@ -138,6 +138,9 @@ def contract(ticker):
     match = CONTRACT.fullmatch(ticker)
     if match:
         root, expiry, side, strike = match.groups()
+        root = root.rstrip(" \t")
+        if not root:
+            return None
         try:
             year, month, day = 2000 + int(expiry[:2]), int(expiry[2:4]), int(expiry[4:])
             expiration = days(datetime.date(year, month, day))
@@ -163,6 +166,38 @@ class Expected:
     counts: dict
 
 
+def doubtful_rows(fields, stamps, data_type):
+    """The counts of doubtful bars of a whole file; prices that a narrower type would make equal are
+    not looked for."""
+    last, previous = {}, None
+    repeated = unordered = inconsistent = 0
+    for ticker, stamp in zip(fields["ticker"], stamps):
+        if ticker in last:
+            repeated += data_type not in MINUTE_TYPES or last[ticker] == stamp
+            unordered += previous != ticker or stamp < last[ticker]
+        last[ticker] = stamp
+        previous = ticker
+    for texts in zip(*(fields[name] for name in ("open", "close", "low", "high"))):
+        if any(text in NULLS for text in texts):
+            inconsistent += 1
+            continue
+        opened, close, low, high = map(float, texts)
+        inconsistent += not (0 <= low <= min(opened, close) and max(opened, close) <= high)
+    rows, wrong = len(stamps), 0
+    if not data_type.startswith("options"):
+        wrong = sum(ticker.startswith("O:") for ticker in fields["ticker"])
+    if rows >= 10:
+        is_minute = data_type in MINUTE_TYPES
+        is_other = len(last) == rows and len(set(stamps)) == 1 if is_minute else 2 * repeated > rows
+        wrong = rows if is_other else wrong
+    return {
+        "repeated_keys": repeated,
+        "unordered_rows": unordered,
+        "inconsistent_bars": inconsistent,
+        "wrong_type_rows": wrong,
+    }
+
+
 def expected(data, data_type, profile, date, embed=False):
     """The table that ingesting `data` (plain bytes) for `date` stores, fractions rounded."""
     day = datetime.date.fromisoformat(date)
@@ -179,6 +214,7 @@ def expected(data, data_type, profile, date, embed=False):
         "date_mismatch_rows": sum(not start <= s < start + DAY + 5 * 3600 * 10**9 for s in stamps),
         "unparsed_contracts": 0,
         "rounded_volumes": 0,
+        **doubtful_rows(fields, stamps, data_type),
     }
     cells = {
         "symbol": fields["ticker"],

@@ -27,6 +27,7 @@ public final class BarBatchReader {
   private var row = 0
   private var linesBefore: Int
   private var counts = RecordCounts()
+  private var audit: BarAudit
   private var failure: IngestError?
 
   init(_ data: ByteSource, plan: IngestPlan, path: ScanPath) throws(IngestError) {
@@ -36,10 +37,11 @@ public final class BarBatchReader {
     let (header, binding) = try input.readHeader()
     names = binding.names
     ignoredColumns = binding.ignoredNames
+    audit = BarAudit(plan: plan, binding: binding)
     parser = BlockParser(plan: plan, binding: binding, path: path)
     linesBefore = header.linesBefore
     block = header.block
-    parser.scan(header.block, from: header.recordsStart)
+    parser.scan(header.block, from: header.recordsStart, linesBefore: linesBefore)
   }
 
   /// Rows handed out so far.
@@ -50,6 +52,8 @@ public final class BarBatchReader {
   public var unparsedContracts: Int { counts.unparsedContracts }
   /// Of them, those whose volume was rounded.
   public var roundedVolumes: Int { counts.roundedVolumes }
+  /// Of them, those that look wrong, as far as the rows so far tell.
+  public var doubtfulBars: DoubtfulBars { findings.counts }
   /// Bytes of the source read so far, as they were handed in.
   public var sourceByteCount: Int { input.sourceByteCount }
 
@@ -64,8 +68,11 @@ public final class BarBatchReader {
     result.dateMismatchRows = counts.dateMismatches
     result.unparsedContracts = counts.unparsedContracts
     result.roundedVolumes = counts.roundedVolumes
+    result.doubtfulBars = doubtfulBars
     return result
   }
+
+  private var findings: BarFindings { audit.findings(date: plan.date, profile: plan.profile) }
 
   /// The next rows in the order of the file, `chunk_size` of them, or fewer at the end and where
   /// texts of more than 16 MiB have gathered; nil after the last. No batch is without rows.
@@ -101,27 +108,37 @@ public final class BarBatchReader {
       linesBefore += parser.lineCount
       block = nil
       if let following = try input.next(reusing: ByteBuffer()) {
-        parser.scan(following, from: 0)
+        parser.scan(following, from: 0, linesBefore: linesBefore)
         row = 0
         block = following
       }
       plan.report(
         sourceByteCount: input.sourceByteCount, rowCount: counts.read + parser.pendingRowCount)
     }
-    return parser.pendingRowCount == 0 ? nil : try batch()
+    let last = parser.pendingRowCount == 0 ? nil : try batch()
+    if let error = audit.wholeInputError(date: plan.date) { throw error }
+    return last
   }
 
   private func batch() throws(IngestError) -> RecordBatch {
-    let (batch, counted) = parser.finish()
+    let (batch, counted, facts) = parser.finish()
     counts += counted
+    try take(facts)
     try plan.memory.checkIfDue()
     return batch
+  }
+
+  /// Throws for the first row that is doubtful, where that is an error.
+  private func take(_ facts: BarFacts) throws(IngestError) {
+    guard let error = audit.take(facts) else { return }
+    throw input.failed(.record(error, linesBefore: 0, names: names))
   }
 
   private func locating(_ body: () throws(CSVError) -> Void) throws(IngestError) {
     do {
       try body()
     } catch {
+      try take(parser.factsBeforeFailure())
       throw input.failed(.record(error, linesBefore: linesBefore, names: names))
     }
   }
@@ -132,7 +149,7 @@ extension BaseIngestor {
   /// changed, and ``statistics`` do not count them.
   ///
   /// What decides the rows and columns are the options `profile`, `chunk_size`, `extra_columns`,
-  /// `fractional_volume` and `strict_dates`.
+  /// `fractional_volume`, `strict_dates` and `strict_bars`.
   ///
   /// - Parameters:
   ///   - date: `YYYY-MM-DD`; the value of the columns `date`, `year` and `month`.

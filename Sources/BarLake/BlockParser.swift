@@ -7,17 +7,23 @@ final class BlockParser {
   private let columns: RecordColumns
   private let binding: HeaderBinding
   private let path: ScanPath
+  private let isStrict: Bool
   private var index = RecordIndex()
+  /// The line of each record of the index, where doubtful bars are errors.
+  private var recordLines: [Int] = []
 
   init(plan: IngestPlan, binding: HeaderBinding, path: ScanPath) {
     self.binding = binding
     self.path = path
+    isStrict = plan.options.strictBars
     columns = RecordColumns(plan: plan, binding: binding, path: path)
   }
 
-  /// Finds the records of `block` from byte `start` on; their number is ``recordCount``.
-  func scan(_ block: Block, from start: Int) {
+  /// Finds the records of `block` from byte `start` on; their number is ``recordCount``. Lines
+  /// of doubtful bars count from after `linesBefore` lines.
+  func scan(_ block: Block, from start: Int, linesBefore: Int = 0) {
     block.scan(from: start, fieldCount: binding.fieldCount, path: path, into: &index)
+    if isStrict { recordLines = block.lines(of: index).map { $0 + linesBefore } }
   }
 
   /// Records found by the last scan that are right in structure.
@@ -37,8 +43,9 @@ final class BlockParser {
   func append(_ rows: Range<Int>, of block: Block) throws(CSVError) {
     let failure =
       index.refersToUnquoted
-      ? columns.append(index, of: index.unquoted.span, rows: rows)
-      : columns.append(index, of: block.buffer.storage.span, rows: rows)
+      ? columns.append(index, of: index.unquoted.span, rows: rows, recordLines: recordLines)
+      : columns.append(
+        index, of: block.buffer.storage.span, rows: rows, recordLines: recordLines)
     guard let failure else { return }
     let range = index.range(row: failure.row, column: failure.position)
     throw CSVError(
@@ -57,6 +64,11 @@ final class BlockParser {
     }
   }
 
-  /// The rows since the last call as a batch, and what was counted.
-  func finish() -> (batch: RecordBatch, counts: RecordCounts) { columns.finish() }
+  /// The rows since the last call as a batch, what was counted, and what they tell of doubtful
+  /// bars.
+  func finish() -> (batch: RecordBatch, counts: RecordCounts, facts: BarFacts) { columns.finish() }
+
+  /// What the rows since the last batch and before an error tell of doubtful bars, where these are
+  /// errors; the parser is of no more use then.
+  func factsBeforeFailure() -> BarFacts { columns.factsBeforeFailure() }
 }

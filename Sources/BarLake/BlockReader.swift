@@ -35,6 +35,7 @@ struct BlockReader: ~Copyable {
   /// Bytes after the last record of the block before.
   private var carried = ByteBuffer()
   private var inputOffset = 0
+  private var lastByte: UInt8?
 
   init(_ source: ByteSource, cancellation: Cancellation?) throws(Failure) {
     do {
@@ -49,6 +50,12 @@ struct BlockReader: ~Copyable {
 
   /// Whether the source is gzip; known after the first block.
   var isGzip: Bool { inflater != nil }
+
+  /// Whether the blocks so far end with a line end; true without any.
+  var hasEndedLine: Bool {
+    guard let lastByte else { return true }
+    return lastByte == Dialect.lineFeed || lastByte == Dialect.carriageReturn
+  }
 
   /// The SHA-256 of the source as it was handed in, in hexadecimal; to be asked at the end.
   var sourceSHA256: String { Hexadecimal.text(digest.finalize()) }
@@ -76,6 +83,7 @@ struct BlockReader: ~Copyable {
         block.truncate(to: end)
       }
       if block.count == 0 { return nil }
+      lastByte = block.storage[block.count - 1]
       defer { inputOffset += block.count }
       return Block(buffer: block, traits: traits, inputOffset: inputOffset)
     }

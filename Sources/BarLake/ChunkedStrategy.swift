@@ -25,19 +25,22 @@ struct ChunkedStrategy: IngestStrategy {
       do throws(ChunkedFailure) {
         try run.read(current, from: start, into: &output)
       } catch {
-        switch error {
-        case .reported(let error): throw error
-        case .input(let failure): throw input.failed(failure)
-        }
+        throw error.reported(of: &input)
       }
       start = 0
       plan.report(sourceByteCount: input.sourceByteCount, rowCount: run.readCount)
       block = try input.next(reusing: (consume current).buffer)
     }
-    let counts = try run.finish(into: &output)
+    let counts: RecordCounts
+    do throws(ChunkedFailure) {
+      counts = try run.finish(into: &output)
+    } catch {
+      throw error.reported(of: &input)
+    }
     let workerCount = min(plan.options.threads, Self.fileWorkerLimit)
     return input.outcome(
-      counts, chunks: run.chunkCount, binding: binding,
+      counts, bars: run.audit.findings(date: plan.date, profile: plan.profile),
+      chunks: run.chunkCount, binding: binding,
       partitions: try output.finish(counts, workerCount: workerCount))
   }
 }
@@ -46,6 +49,14 @@ private enum ChunkedFailure: Error {
   /// An error that is already in its words.
   case reported(IngestError)
   case input(InputFailure)
+
+  /// The error to report.
+  func reported(of input: inout IngestInput) -> IngestError {
+    switch self {
+    case .reported(let error): error
+    case .input(let failure): input.failed(failure)
+    }
+  }
 }
 
 /// The rows of an input on their way from blocks to the output's pieces.
@@ -57,6 +68,8 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
   private var assembler = Output.Assembler()
   private var chunks: ChunkCounter
   private var counts = RecordCounts()
+  /// What is doubtful about the rows of the batches so far.
+  private(set) var audit: BarAudit
   private var linesBefore: Int
   /// Records read so far.
   private(set) var readCount = 0
@@ -66,6 +79,7 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
     names = binding.names
     parser = BlockParser(plan: plan, binding: binding, path: path)
     encoder = Output.Encoder(plan: plan)
+    audit = BarAudit(plan: plan, binding: binding)
     chunks = ChunkCounter(chunkSize: plan.options.chunkSize)
     linesBefore = header.linesBefore
   }
@@ -76,40 +90,50 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
   mutating func read(
     _ block: Block, from start: Int, into output: inout Output
   ) throws(ChunkedFailure) {
-    parser.scan(block, from: start)
+    parser.scan(block, from: start, linesBefore: linesBefore)
     var row = 0
     while row < parser.recordCount {
       let room = assembler.room - parser.pendingRowCount
       let count = min(parser.recordCount - row, chunks.remainingRowCount, room)
-      try locating { () throws(CSVError) in try parser.append(row..<(row + count), of: block) }
+      try locating { [parser] () throws(CSVError) in
+        try parser.append(row..<(row + count), of: block)
+      }
       row += count
       readCount += count
       if parser.pendingRowCount == assembler.room || parser.mustEndBatch {
-        try reporting { () throws(IngestError) in try endBatch(into: &output) }
+        try endBatch(into: &output)
       }
       if chunks.add(count) {
         try reporting { () throws(IngestError) in try checkMemory() }
       }
     }
-    try locating { () throws(CSVError) in try parser.checkStructure(of: block) }
+    try locating { [parser] () throws(CSVError) in try parser.checkStructure(of: block) }
     linesBefore += parser.lineCount
   }
 
   /// Writes the rows that are left, and returns what was counted of all.
-  mutating func finish(into output: inout Output) throws(IngestError) -> RecordCounts {
+  mutating func finish(into output: inout Output) throws(ChunkedFailure) -> RecordCounts {
     try endBatch(into: &output)
+    if let error = audit.wholeInputError(date: plan.date) { throw .reported(error) }
     if let slices = assembler.finish() {
-      try output.write(encoder.encode(slices))
+      try reporting { () throws(IngestError) in try output.write(encoder.encode(slices)) }
     }
     return counts
   }
 
-  private mutating func endBatch(into output: inout Output) throws(IngestError) {
-    let (batch, counted) = parser.finish()
+  private mutating func endBatch(into output: inout Output) throws(ChunkedFailure) {
+    let (batch, counted, facts) = parser.finish()
     counts += counted
+    try take(facts)
     for slices in assembler.append(batch) {
-      try output.write(encoder.encode(slices))
+      try reporting { () throws(IngestError) in try output.write(encoder.encode(slices)) }
     }
+  }
+
+  /// Throws for the first row that is doubtful, where that is an error.
+  private mutating func take(_ facts: BarFacts) throws(ChunkedFailure) {
+    guard let error = audit.take(facts) else { return }
+    throw .input(.record(error, linesBefore: 0, names: names))
   }
 
   /// Looks at the memory; where it is short, the tables of the piece before are dropped.
@@ -117,10 +141,11 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
     try plan.memory.checkIfDue { _ in encoder = Output.Encoder(plan: plan) }
   }
 
-  private func locating(_ body: () throws(CSVError) -> Void) throws(ChunkedFailure) {
+  private mutating func locating(_ body: () throws(CSVError) -> Void) throws(ChunkedFailure) {
     do {
       try body()
     } catch {
+      try take(parser.factsBeforeFailure())
       throw .input(.record(error, linesBefore: linesBefore, names: names))
     }
   }

@@ -32,6 +32,8 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable {
   case badTimestamp = "bad_timestamp"
   /// With `strict_dates`, a bar of another day.
   case dateMismatch = "date_mismatch"
+  /// With `strict_bars`, a bar that looks wrong, or a file of bars that does.
+  case doubtfulBar = "doubtful_bar"
   /// A record of more than 1 MiB or 1,024 fields.
   case recordTooLong = "record_too_long"
   /// A damaged gzip container.

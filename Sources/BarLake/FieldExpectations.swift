@@ -46,6 +46,8 @@ struct FieldExpectations: Sendable {
       return
         "the instant is not of \(date), which begins at 00:00 UTC and ends at 05:00 UTC of the next "
         + "day; without strict_dates such bars are kept and counted"
+    case .doubtful(let why):
+      return "\(why); without strict_bars it is stored"
     case .unnamable:
       return
         "no folder can be named by this value, longer than 255 bytes when encoded or what readers "

@@ -43,10 +43,12 @@ struct IngestInput: ~Copyable {
 
   /// What came of the input, of which all has been read.
   func outcome(
-    _ counts: RecordCounts, chunks: Int?, binding: HeaderBinding, partitions: [StagedPartition]
+    _ counts: RecordCounts, bars: BarFindings, chunks: Int?, binding: HeaderBinding,
+    partitions: [StagedPartition]
   ) -> TransformOutcome {
     TransformOutcome(
-      counts: counts, chunks: chunks, ignoredColumns: binding.ignoredNames,
+      counts: counts, bars: bars, hasEndedLine: reader.hasEndedLine, chunks: chunks,
+      ignoredColumns: binding.ignoredNames,
       sourceByteCount: sourceByteCount, sourceSHA256: sourceSHA256, partitions: partitions)
   }
 

@@ -19,6 +19,8 @@ public struct IngestOptions: Hashable, Sendable {
   public var fractionalVolume = FractionalVolume.error
   /// Whether a row whose instant is not of the date is an error.
   public var strictDates = false
+  /// Whether a row that looks wrong (``DoubtfulBars``) is an error.
+  public var strictBars = false
   /// Whether the columns that directories name are stored in the files too.
   public var embedPartitionColumns = false
   /// Columns kept after the schema's own, in this order.
@@ -57,6 +59,7 @@ public struct IngestOptions: Hashable, Sendable {
       fractionalVolume = value
     }
     if let value = try reader.bool("strict_dates") { strictDates = value }
+    if let value = try reader.bool("strict_bars") { strictBars = value }
     if let value = try reader.bool("embed_partition_columns") { embedPartitionColumns = value }
     if let value = try reader.extraColumns(
       "extra_columns", ownNames: dataType.map(ExtraColumn.ownNames) ?? [])

@@ -53,6 +53,8 @@ public struct IngestResult: Sendable, Equatable {
   public var unparsedContracts = 0
   /// Written rows whose volume was rounded.
   public var roundedVolumes = 0
+  /// Written rows that look wrong, by why they do.
+  public var doubtfulBars = DoubtfulBars()
   /// Chunks of records that the streaming ingestor read, filtered ones included, 0 where the date was
   /// skipped; nil from other ingestors.
   public var chunks: Int?
@@ -77,9 +79,11 @@ extension IngestResult: Encodable {
     case roundedVolumes = "rounded_volumes"
   }
 
-  /// A failed date has an error's keys beside those of a result, at the same level.
+  /// A failed date has an error's keys beside those of a result, at the same level, where the counts
+  /// of doubtful bars stand too.
   public func encode(to encoder: any Encoder) throws {
     try error?.encode(to: encoder)
+    try doubtfulBars.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(date, forKey: .date)
     try container.encode(status, forKey: .status)

@@ -121,7 +121,7 @@ struct IngestRun {
       source: Manifest.Source(
         byteCount: outcome.sourceByteCount, sha256: outcome.sourceSHA256),
       profile: context.options.profile, partitioning: context.options.partitioning,
-      filter: filter?.symbols, writer: BarLakeVersion.createdBy,
+      filter: filter?.symbols, doubtful: outcome.bars.counts, writer: BarLakeVersion.createdBy,
       specVersion: BarLakeVersion.specification)
   }
 
@@ -134,8 +134,17 @@ struct IngestRun {
       $0.bytesProcessed += outcome.sourceByteCount
     }
     if counts.dateMismatches > 0 {
+      let unit = outcome.bars.unit.map { "; read as \($0), all would be of it" } ?? ""
       context.logger.warning(
-        "\(counts.dateMismatches) rows of \(date) have an instant of another day")
+        "\(counts.dateMismatches) rows of \(date) have an instant of another day\(unit)")
+    }
+    for warning in outcome.bars.warnings(context.dataType, date) {
+      context.logger.warning("\(warning)")
+    }
+    if counts.read == 0 { context.logger.warning("the input of \(date) has a header and no bar") }
+    if !outcome.hasEndedLine {
+      context.logger.warning(
+        "the input of \(date) does not end with a line end: was it cut off?")
     }
     if filter != nil, counts.read > 0, counts.written == 0 {
       context.logger.warning("\(date) has no bar of the symbols that were asked for")
@@ -154,6 +163,7 @@ struct IngestRun {
     result.dateMismatchRows = counts.dateMismatches
     result.unparsedContracts = counts.unparsedContracts
     result.roundedVolumes = counts.roundedVolumes
+    result.doubtfulBars = outcome.bars.counts
     result.chunks = outcome.chunks
     return result
   }

@@ -6,6 +6,9 @@ internal import Columnar
 struct ParsedBlock: Sendable {
   var batch: RecordBatch
   var counts: RecordCounts
+  /// What its rows tell of doubtful bars; of a block with an error, where they are errors, the rows
+  /// before it.
+  var facts: BarFacts
   /// Line terminators in the block.
   var lineCount: Int
   /// The first record of the block that cannot be taken; its line counts from the block's start.
@@ -42,6 +45,8 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
 
   private(set) var failure: ScheduleFailure?
   private(set) var counts = RecordCounts()
+  /// What is doubtful about the rows of the blocks taken up so far.
+  private(set) var audit: BarAudit
   private(set) var sourceByteCount = 0
 
   private let readsAllFirst: Bool
@@ -68,8 +73,9 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   private var isWriting = false
 
   /// A schedule that begins with the header's block as block 0.
-  init(workerCount: Int, readsAllFirst: Bool, header: InputHeader) {
+  init(workerCount: Int, readsAllFirst: Bool, header: InputHeader, audit: BarAudit) {
     self.readsAllFirst = readsAllFirst
+    self.audit = audit
     blockLimit = workerCount + 2
     pieceLimit = workerCount + 1
     blocks = [(0, header.block)]
@@ -129,7 +135,7 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
     if spareBuffers.count < blockLimit { spareBuffers.append(buffer) }
     while failure == nil, let next = parsed.removeValue(forKey: takenUpNumber) {
       takenUpNumber += 1
-      if let error = next.error {
+      if let error = audit.take(next.facts) ?? next.error {
         fail(.record(error, linesBefore: linesBefore))
         return
       }

@@ -70,6 +70,10 @@ struct StagedPartition: Equatable, Sendable {
 struct TransformOutcome: Sendable {
   /// Of the records that were read and the rows that were written.
   var counts: RecordCounts
+  /// What is doubtful about the rows that were written.
+  var bars: BarFindings
+  /// Whether the input ends with a line end.
+  var hasEndedLine: Bool
   /// Chunks of records, for a strategy that has them.
   var chunks: Int?
   var ignoredColumns: [String]

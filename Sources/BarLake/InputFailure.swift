@@ -115,6 +115,7 @@ extension IngestError {
     case .nullKey: .nullKey
     case .badTimestamp: .badTimestamp
     case .dateMismatch: .dateMismatch
+    case .doubtful: .doubtfulBar
     }
   }
 }

@@ -73,6 +73,11 @@ public struct DataTypeStatus: Sendable {
   public var notTradingDays: [CalendarDate]
   /// Dates that are not done, or being worked on, and of which something is there.
   public var unfinished: [UnfinishedDate] = []
+  /// Those of the dates that are done of which rows look wrong, by their manifests; older manifests
+  /// do not say.
+  public var doubtful: [DoubtfulDate] = []
+  /// The rows that look wrong of all dates that are done.
+  public var doubtfulBars = DoubtfulBars()
   /// What lies in the type's folder and belongs to no date: what is no file of one, and what the
   /// manifest of a date that is done does not list. Relative to the lake.
   public var foreign: [String]
@@ -102,11 +107,13 @@ public struct DataTypeStatus: Sendable {
       done += summary.done
       unfinished += summary.unfinished
       self.foreign += summary.foreign
+      doubtful += summary.doubtful
       lists += summary.listed.map { lake.layout(of: type, $0).intent }
       fileCount += summary.fileCount
       rowCount += summary.rowCount
       byteCount += summary.byteCount
     }
+    for date in doubtful { doubtfulBars += date.counts }
     notTradingDays = done.filter { TradingCalendar.isTradingDay($0) == false }
     missing = []
     if let first = done.first, let last = done.last {
@@ -125,6 +132,7 @@ extension DataTypeStatus: Encodable {
     case extraColumns = "extra_columns"
     case doneCount = "done_count"
     case notTradingDays = "not_trading_days"
+    case doubtful
   }
 
   /// Writes every key, null where there is no value.
@@ -142,10 +150,38 @@ extension DataTypeStatus: Encodable {
     try container.encode(missing, forKey: .missing)
     try container.encode(notTradingDays, forKey: .notTradingDays)
     try container.encode(unfinished, forKey: .unfinished)
+    try container.encode(doubtful, forKey: .doubtful)
+    try doubtfulBars.encode(to: encoder)
     try container.encode(foreign, forKey: .foreign)
     try container.encode(fileCount, forKey: .files)
     try container.encode(rowCount, forKey: .rows)
     try container.encode(byteCount, forKey: .bytes)
+  }
+}
+
+/// A date that is done and of which rows look wrong.
+public struct DoubtfulDate: Hashable, Sendable, Encodable {
+  /// The date.
+  public var date: CalendarDate
+  /// How many rows look wrong, by why they do.
+  public var counts: DoubtfulBars
+
+  /// Nil if the date is not done, no row of it looks wrong, or its manifest does not say.
+  init?(_ inventory: DateInventory) {
+    guard inventory.isDone, case .read(let manifest) = inventory.manifest,
+      let counts = manifest.doubtful, !counts.isEmpty
+    else { return nil }
+    date = inventory.date
+    self.counts = counts
+  }
+
+  private enum CodingKeys: String, CodingKey { case date }
+
+  /// Writes the date and the counts at the same level.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(date, forKey: .date)
+    try counts.encode(to: encoder)
   }
 }
 
@@ -188,6 +224,7 @@ public struct UnfinishedDate: Hashable, Sendable, Encodable {
 private struct MonthSummary: Sendable {
   var done: [CalendarDate] = []
   var unfinished: [UnfinishedDate]
+  var doubtful: [DoubtfulDate]
   var foreign: [String]
   /// Dates that are done, and beside which a list of files to publish lies that nobody works by.
   var listed: [CalendarDate]
@@ -197,6 +234,7 @@ private struct MonthSummary: Sendable {
 
   init(_ month: MonthInventory) {
     unfinished = month.dates.compactMap(UnfinishedDate.init)
+    doubtful = month.dates.compactMap(DoubtfulDate.init)
     foreign = month.foreign
     listed = month.dates.filter { $0.isDone && !$0.isInProgress && $0.hasPublishingList }
       .map(\.date)

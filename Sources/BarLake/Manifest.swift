@@ -46,11 +46,13 @@ struct Manifest: Codable, Equatable, Sendable {
   var partitioning: Partitioning
   /// The symbols that the date is limited to; nil for none.
   var filter: [String]?
+  /// The written rows that look wrong; nil from writers that did not count them.
+  var doubtful: DoubtfulBars?
   var writer: String
   var specVersion: String
 
   private enum CodingKeys: String, CodingKey {
-    case date, files, rows, source, profile, partitioning, filter, writer
+    case date, files, rows, source, profile, partitioning, filter, doubtful, writer
     case dataType = "data_type"
     case specVersion = "spec_version"
   }
@@ -70,6 +72,7 @@ extension Manifest {
     let counts =
       [rows.read, rows.written, rows.filtered, source.byteCount]
       + files.flatMap { [$0.byteCount, $0.rowCount] }
+      + (doubtful?.named.map(\.count) ?? [])
     return counts.allSatisfy(Self.plausibleCounts.contains)
       && Set(files.map { ExactText($0.path) }).count == files.count && filter?.isEmpty != true
   }

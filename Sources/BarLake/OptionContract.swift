@@ -1,7 +1,9 @@
 internal import Columnar
 
 /// What an option's ticker says of its contract: `O:ROOT yymmdd C|P strike × 1000 in 8 digits`,
-/// read from the right, since a root may hold digits.
+/// read from the right, since a root may hold digits. Blanks that pad a root are none of it.
+///
+/// Source: `docs/spec.md`, TYPE-14.
 struct OptionContract: Equatable, Sendable {
   /// Where the root starts and ends in the text that was read.
   var root: Range<Int>
@@ -11,6 +13,9 @@ struct OptionContract: Equatable, Sendable {
   /// Thousandths of a dollar.
   var strikeThousandths: Int32
 
+  /// With which every contract's ticker begins.
+  static let tickerStart = Array("O:".utf8)
+
   /// The contract that the bytes `start..<end` of `text` name, or nil if they name none.
   @inline(__always)
   init?(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
@@ -18,7 +23,10 @@ struct OptionContract: Equatable, Sendable {
     guard end - start > 2 + tailByteCount, text[start] == UInt8(ascii: "O"),
       text[start + 1] == UInt8(ascii: ":")
     else { return nil }
-    root = (start + 2)..<(end - tailByteCount)
+    var rootEnd = end - tailByteCount
+    while rootEnd > start + 2, Self.isBlank(text[rootEnd - 1]) { rootEnd -= 1 }
+    guard rootEnd > start + 2 else { return nil }
+    root = (start + 2)..<rootEnd
     switch text[end - 9] {
     case UInt8(ascii: "C"): isCall = true
     case UInt8(ascii: "P"): isCall = false
@@ -31,6 +39,11 @@ struct OptionContract: Equatable, Sendable {
     else { return nil }
     strikeThousandths = Int32(truncatingIfNeeded: strike)
     expirationDay = Int32(truncatingIfNeeded: day)
+  }
+
+  @inline(__always)
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 
   /// The number that at most eight digits `start..<end` write, or nil if one of them is no digit.

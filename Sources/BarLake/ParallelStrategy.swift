@@ -24,7 +24,8 @@ struct ParallelStrategy: IngestStrategy {
     let run = ParallelRun<Output>(
       plan: plan, header: header, binding: binding, path: path, input: input, output: output,
       schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
-        workerCount: workerCount, readsAllFirst: readsAllFirst, header: header))
+        workerCount: workerCount, readsAllFirst: readsAllFirst, header: header,
+        audit: BarAudit(plan: plan, binding: binding)))
     Workers.run(count: workerCount) { _ in run.work() }
     return try run.finish(workerCount: workerCount)
   }
@@ -115,10 +116,11 @@ private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
     } catch {
       return ParsedBlock(
         batch: RecordBatch(columns: [], rowCount: 0), counts: RecordCounts(),
-        lineCount: parser.lineCount, error: error)
+        facts: parser.factsBeforeFailure(), lineCount: parser.lineCount, error: error)
     }
-    let (batch, counts) = parser.finish()
-    return ParsedBlock(batch: batch, counts: counts, lineCount: parser.lineCount, error: nil)
+    let (batch, counts, facts) = parser.finish()
+    return ParsedBlock(
+      batch: batch, counts: counts, facts: facts, lineCount: parser.lineCount, error: nil)
   }
 
   private func encode(
@@ -159,7 +161,7 @@ private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
 
   /// What came of it, after all workers have stopped.
   func finish(workerCount: Int) throws(IngestError) -> TransformOutcome {
-    let (failure, counts) = schedule.withLock { ($0.failure, $0.counts) }
+    let (failure, counts, audit) = schedule.withLock { ($0.failure, $0.counts, $0.audit) }
     return try input.withLock { input throws(IngestError) in
       switch failure {
       case .reported(let error): throw error
@@ -170,11 +172,13 @@ private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
             date: plan.date, root: plan.root, expectations: FieldExpectations(plan, binding))
       case nil: break
       }
+      if let error = audit.wholeInputError(date: plan.date) { throw error }
       guard let input = input.take(), let output = output.withLock({ $0.take() }) else {
         preconditionFailure("an ingest is finished once")
       }
       return input.outcome(
-        counts, chunks: nil, binding: binding,
+        counts, bars: audit.findings(date: plan.date, profile: plan.profile), chunks: nil,
+        binding: binding,
         partitions: try output.finish(counts, workerCount: workerCount))
     }
   }

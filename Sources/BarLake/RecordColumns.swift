@@ -73,6 +73,8 @@ final class RecordColumns {
   private let filter: RecordFilter?
   private let names: PartitionNameCheck?
   private var rowCount = 0
+  /// The line of each row, where doubtful bars are errors.
+  private var lines: [Int] = []
   private(set) var counts = RecordCounts()
 
   init(plan: IngestPlan, binding: HeaderBinding, path: ScanPath) {
@@ -108,10 +110,26 @@ final class RecordColumns {
     builders.sort { $0.position < $1.position }
   }
 
-  /// Appends the records `rows` of `index`, whose fields lie in `text`. Returns the first failure
-  /// in the order of the records, then of their fields; the object is of no more use then.
-  func append(_ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>) -> RecordFailure? {
+  /// Appends the records `rows` of `index`, whose fields lie in `text`; `recordLines` has the line of
+  /// each record of the index where doubtful bars are errors. Returns the first failure in the order
+  /// of the records, then of their fields; then all that the object can still do is
+  /// ``factsBeforeFailure()``.
+  func append(
+    _ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>, recordLines: [Int]
+  ) -> RecordFailure? {
     let isKept = filter?.isKept(index, of: text, rows: rows)
+    let failure = append(index, of: text, rows: rows, isKept: isKept)
+    guard plan.options.strictBars else { return failure }
+    let taken = rows.lowerBound..<(failure?.row ?? rows.upperBound)
+    for row in taken where isKept?[row] ?? true { lines.append(recordLines[row]) }
+    // Every builder has the rows before the failure, and perhaps more.
+    if failure != nil { rowCount = lines.count }
+    return failure
+  }
+
+  private func append(
+    _ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>, isKept: [Bool]?
+  ) -> RecordFailure? {
     var selection = RowSelection(
       rows: rows, isKept: isKept, skipsDropped: plan.scan == .matchingRows)
     var failure: RecordFailure?
@@ -170,12 +188,13 @@ final class RecordColumns {
   var pendingRowCount: Int { rowCount }
 
   /// The rows since the last call as a batch with the columns of the plan's schema, then those of
-  /// ``IngestPlan/key`` and of ``IngestPlan/marksRoundedRows``, and what was counted; the object
-  /// starts anew.
-  func finish() -> (batch: RecordBatch, counts: RecordCounts) {
+  /// ``IngestPlan/key`` and of ``IngestPlan/marksRoundedRows``, what was counted, and what the rows
+  /// tell of doubtful bars; the object starts anew.
+  func finish() -> (batch: RecordBatch, counts: RecordCounts, facts: BarFacts) {
     let roundedRows = byColumn[.volume]?.roundedRows() ?? []
     counts.roundedVolumes = roundedRows.count
     var columns = byColumn.mapValues { $0.finish() }
+    let facts = facts(columns)
     // A column of no rows has a buffer all the same.
     if rowCount > 0 {
       for column in BarColumn.required { count(columns[column], isTicker: column == .ticker) }
@@ -205,7 +224,21 @@ final class RecordColumns {
     let counts = self.counts
     self.counts = RecordCounts()
     rowCount = 0
-    return (batch, counts)
+    lines = []
+    return (batch, counts, facts)
+  }
+
+  private func facts(_ columns: [BarColumn: Column]) -> BarFacts {
+    BarFacts(
+      columns, rowCount: rowCount, dataType: plan.dataType,
+      isOutside: counts.dateMismatches == rowCount, lines: lines)
+  }
+
+  /// What the rows before a failure tell of doubtful bars, where these are errors: of them and the
+  /// failure the first is reported.
+  func factsBeforeFailure() -> BarFacts {
+    guard plan.options.strictBars else { return BarFacts() }
+    return facts(byColumn.mapValues { $0.finish() })
   }
 
   private func count(_ column: Column?, isTicker: Bool) {

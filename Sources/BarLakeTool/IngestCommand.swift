@@ -67,6 +67,13 @@ struct IngestCommand: ParsableCommand {
 
   @Flag(
     help: """
+      Reject rows that look wrong: keys that repeat, rows out of order, prices that contradict each \
+      other, bars of another data type.
+      """)
+  var strictBars = false
+
+  @Flag(
+    help: """
       Store the columns that directories name, year, month and symbol, in the files too; not every \
       reader opens such a lake as a whole.
       """)
@@ -162,6 +169,7 @@ struct IngestCommand: ParsableCommand {
   var config: [String: ConfigValue] {
     var config: [String: ConfigValue] = [
       "strict_dates": .bool(strictDates),
+      "strict_bars": .bool(strictBars),
       "embed_partition_columns": .bool(embedPartitionColumns),
     ]
     if let chunkSize { config["chunk_size"] = Self.integer(chunkSize) }

@@ -64,6 +64,10 @@ struct ResultPrinter {
       (result.dateMismatchRows, "rows of another day"),
       (result.unparsedContracts, "unparsed contracts"),
       (result.roundedVolumes, "rounded volumes"),
+      (result.doubtfulBars.repeatedKeys, "repeated keys"),
+      (result.doubtfulBars.unorderedRows, "unordered rows"),
+      (result.doubtfulBars.inconsistentBars, "inconsistent bars"),
+      (result.doubtfulBars.wrongTypeRows, "rows of a wrong type"),
       (result.ignoredColumns.count, "ignored columns"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let parts =

@@ -51,6 +51,13 @@ enum StatusText {
       }
       details.append(("unfinished", cut(dates)))
     }
+    if !type.doubtful.isEmpty {
+      let dates = type.doubtful.map { date in
+        let counts = date.counts.named.filter { $0.count > 0 }.map { "\($0.name) \($0.count)" }
+        return "\(date.date) (\(counts.joined(separator: ", ")))"
+      }
+      details.append(("doubtful", cut(dates)))
+    }
     if !type.foreign.isEmpty { details.append(("foreign", cut(type.foreign))) }
     return details
   }

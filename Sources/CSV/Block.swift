@@ -32,6 +32,25 @@ package struct Block: Sendable {
   }
 }
 
+extension Block {
+  /// The line in the block, from 1, on which each record of `index` starts.
+  ///
+  /// Cost: a look at every byte of the block.
+  package func lines(of index: RecordIndex) -> [Int] {
+    let bytes = buffer.storage.span.extracting(0..<buffer.count)
+    var lines: [Int] = []
+    lines.reserveCapacity(index.recordCount)
+    var (line, position) = (1, 0)
+    for row in 0..<index.recordCount {
+      let start = index.recordOffset(row)
+      line += CSV.lineCount(bytes, in: position..<start)
+      position = start
+      lines.append(line)
+    }
+    return lines
+  }
+}
+
 /// The first record of the input.
 package struct Header: Equatable, Sendable {
   /// The fields' texts, unquoted, otherwise as they are spelled.

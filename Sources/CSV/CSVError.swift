@@ -25,6 +25,8 @@ package enum FieldReason: Equatable, Sendable {
   case dateMismatch
   /// A value of which no directory can have the name.
   case unnamable
+  /// A record that is right by itself and that the caller doubts, for the reason given.
+  case doubtful(String)
 }
 
 /// The first record, in the order of the input, that cannot be taken.

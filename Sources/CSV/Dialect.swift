@@ -12,8 +12,8 @@ package enum Dialect {
 
   static let comma = UInt8(ascii: ",")
   static let quote = UInt8(ascii: "\"")
-  static let lineFeed = UInt8(ascii: "\n")
-  static let carriageReturn = UInt8(ascii: "\r")
+  package static let lineFeed = UInt8(ascii: "\n")
+  package static let carriageReturn = UInt8(ascii: "\r")
 
   /// Whether `byte` is a space or a tab, which numbers may have around them.
   @inline(__always)

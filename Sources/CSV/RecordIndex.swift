@@ -61,8 +61,13 @@ package struct RecordIndex: Sendable {
 /// Line terminators among the first `end` bytes of a block: LF, CRLF and lone CR each end a line,
 /// inside quotes too.
 package func lineCount(_ bytes: Span<UInt8>, upTo end: Int) -> Int {
+  lineCount(bytes, in: 0..<end)
+}
+
+/// Line terminators of which the last byte stands in `range` of a block.
+package func lineCount(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int {
   var count = 0
-  for offset in 0..<end {
+  for offset in range {
     let byte = bytes[offset]
     if byte == Dialect.lineFeed {
       count += 1

@@ -43,7 +43,7 @@ package struct TextInterner: Sendable {
   }
 
   /// A number that differs for most differing texts, the same in every run.
-  private static func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
+  package static func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: end - start) &* 0x9E37_79B9_7F4A_7C15
     var position = start
     while position + 8 <= end {

@@ -140,5 +140,38 @@ import Testing
     #expect(reader.dateMismatchRows == 1)
     #expect(reader.unparsedContracts == 2)
     #expect(reader.roundedVolumes == 1)
+    #expect(reader.doubtfulBars == DoubtfulBars())
+  }
+
+  @Test(arguments: [1, 3, 100_000])
+  func `doubtful bars are counted, and with strict_bars an error of their batch`(
+    _ chunkSize: Int
+  ) throws {
+    let lines = [Bars.line("A"), Bars.line("B"), Bars.line("C"), Bars.line("A"), Bars.line("B")]
+    let data = Bars.source([Bars.header] + lines)
+    let reader = try batches(data, config: ["chunk_size": .int(chunkSize)], lake: Lake())
+    #expect(try tickers(reader).flatMap { $0 } == ["A", "B", "C", "A", "B"])
+    #expect(reader.result.doubtfulBars.repeatedKeys == 2)
+    #expect(reader.doubtfulBars.unorderedRows == 2)
+    let strict = try batches(
+      data, config: ["chunk_size": .int(chunkSize), "strict_bars": true], lake: Lake())
+    var rowCount = 0
+    let error = try #require(throws: IngestError.self) {
+      while let batch = try strict.next() { rowCount += batch.rowCount }
+    }
+    #expect(error.code == .doubtfulBar && error.line == 5 && error.token == "A")
+    #expect(rowCount == 3 / chunkSize * chunkSize)
+    #expect(throws: error) { try strict.next() }
+  }
+
+  @Test func `bars that are doubtful as a whole are an error in place of the last batch`() throws {
+    let lines = (0..<10).map { Bars.line("S\($0)") }
+    let strict = try batches(
+      Bars.source([Bars.header] + lines), type: "stocks_minute",
+      config: ["chunk_size": 4, "strict_bars": true], lake: Lake())
+    #expect(try strict.next()?.rowCount == 4)
+    #expect(try strict.next()?.rowCount == 4)
+    let error = try #require(throws: IngestError.self) { try strict.next() }
+    #expect(error.code == .doubtfulBar && error.line == nil && error.token == nil)
   }
 }

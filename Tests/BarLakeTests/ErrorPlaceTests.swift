@@ -149,8 +149,9 @@ import Testing
       ErrorCode.allCases.map(\.rawValue) == [
         "invalid_argument", "invalid_date", "unknown_data_type", "empty_input", "missing_column",
         "duplicate_column", "ragged_row", "bad_quote", "bad_encoding", "nul_byte", "bad_number",
-        "out_of_range", "null_key", "bad_timestamp", "date_mismatch", "record_too_long",
-        "gzip_corrupt", "output_conflict", "memory_limit_exceeded", "io_error", "internal",
+        "out_of_range", "null_key", "bad_timestamp", "date_mismatch", "doubtful_bar",
+        "record_too_long", "gzip_corrupt", "output_conflict", "memory_limit_exceeded", "io_error",
+        "internal",
       ])
   }
 }

@@ -4,6 +4,21 @@ import TestSupport
 import Testing
 
 @Suite struct LakeStatusTests {
+  @Test func `dates with doubtful bars are told as their manifests count them`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, date: "2024-01-02")
+    try lake.ingest(Bars.of("A", "B", "A"), date: "2024-01-03")
+    try lake.ingest(Bars.of("O:A", "B", "B"), date: "2024-01-04")
+    let type = try #require(try LakeStatus(root: lake.root).dataTypes.first)
+    #expect(type.done.count == 3)
+    #expect(type.doubtful.map(\.date.description) == ["2024-01-03", "2024-01-04"])
+    #expect(type.doubtful.map(\.counts.repeatedKeys) == [1, 1])
+    #expect(type.doubtful.map(\.counts.unorderedRows) == [1, 0])
+    var sums = DoubtfulBars()
+    (sums.repeatedKeys, sums.unorderedRows, sums.wrongTypeRows) = (2, 1, 1)
+    #expect(type.doubtfulBars == sums)
+  }
+
   @Test func `done dates are counted, and trading days between them that are not done are missing`()
     throws
   {

@@ -28,10 +28,17 @@ import Testing
         ticker: "O:12345678000101P00000000", underlying: "12345678", expirationDay: 10_957,
         type: "put", strike: 0),
       Contract(
+        ticker: "O:KXA   240719C00125000", underlying: "KXA", expirationDay: 19_923, type: "call",
+        strike: 125),
+      Contract(
+        ticker: "O: B\tB1 \t240719P00125000", underlying: " B\tB1", expirationDay: 19_923,
+        type: "put", strike: 125),
+      Contract(
         ticker: "O:\u{E9}991231P00000001", underlying: "\u{E9}", expirationDay: 47_481,
         type: "put", strike: 0.001),
     ]
     + [
+      "O:   240719C00125000", "O:\t240719C00125000",
       "AAPL", "O:240229C00100000", "o:A240229C00100000", "O:A230229C00100000",
       "O:A241301C00100000", "O:A240200C00100000", "O:A240229c00100000", "O:A240229X00100000",
       "O:A240229C0010000", "O:A240229C0010000 ", "O:A240229C001000000x", "O:A24022 C00100000",

@@ -57,7 +57,8 @@ import Testing
       Set(type.keys) == [
         "data_type", "profile", "partitioning", "embed_partition_columns", "extra_columns",
         "done_count", "first", "last", "done", "missing", "not_trading_days", "unfinished",
-        "foreign", "files", "rows", "bytes",
+        "foreign", "files", "rows", "bytes", "doubtful", "repeated_keys", "unordered_rows",
+        "inconsistent_bars", "wrong_type_rows",
       ])
     #expect(type["done"] == .array(dates.map(JSONValue.string)))
     #expect(type["done_count"] == 8)
@@ -70,6 +71,40 @@ import Testing
             "2024-01-03", "2024-01-05", "2024-01-09", "2024-01-11", "2024-01-16", "2024-01-18",
             "2024-01-22",
           ].map(JSONValue.string)))
+  }
+
+  @Test func `dates with doubtful bars are told, in JSON with their counts`() async throws {
+    _ = try await place.ingest("2024-01-02.csv")
+    let twice = Workplace.bars + Workplace.bars.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
+    let ingest = try await place.ingest("--date", "2024-01-05", "-", input: twice)
+    #expect(ingest.status == 0)
+    #expect(ingest.output.contains("  3 repeated keys  3 unordered rows"))
+    let outcome = try await place.run("status", "lake")
+    #expect(
+      outcome.lines.contains {
+        $0.split(separator: " ").joined(separator: " ")
+          == "doubtful 2024-01-05 (repeated_keys 3, unordered_rows 3)"
+      })
+    let json = try await place.run("status", "lake", "--json")
+    let object = try #require(Workplace.objects(json.output).first)
+    guard case .array(let types)? = object["data_types"], case .object(let type)? = types.first
+    else {
+      Issue.record("no data types in \(json.output)")
+      return
+    }
+    #expect(
+      type["doubtful"]
+        == .array([
+          .object([
+            "date": "2024-01-05", "repeated_keys": 3, "unordered_rows": 3, "inconsistent_bars": 0,
+            "wrong_type_rows": 0,
+          ])
+        ]))
+    #expect(type["repeated_keys"] == 3 && type["wrong_type_rows"] == 0)
+    let strict = try await place.ingest(
+      "--strict-bars", "--json", "--date", "2024-01-08", "-", input: twice)
+    #expect(strict.status == 1)
+    #expect(try Workplace.objects(strict.output).first?["code"] == "doubtful_bar")
   }
 
   @Test func `what is no lake ends with an error`() async throws {

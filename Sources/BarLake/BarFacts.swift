@@ -1,0 +1,228 @@
+internal import Bytes
+internal import CSV
+internal import Columnar
+
+/// Why a row is doubtful by itself or by the rows before it.
+enum BarDoubt: Sendable {
+  case wrongType
+  case inconsistent
+  case repeated
+  case unordered
+}
+
+/// What the rows of one batch tell of doubtful bars, without the rows before and after them.
+///
+/// Made where a block is parsed, on any thread; ``BarAudit`` takes the facts up in the input's
+/// order. Consecutive rows of one ticker are one element, so that little is left to do there.
+///
+/// Source: `docs/spec.md`, BAR-1.
+struct BarFacts: Sendable {
+  /// Consecutive rows of one ticker.
+  struct Run: Sendable {
+    /// The ticker, by its place in ``BarFacts/tickers``.
+    var ticker: Int32
+    /// The first row, from 0.
+    var row: Int32
+    /// The instants of the first and of the last row, in the column's unit.
+    var first: Int64
+    var last: Int64
+  }
+
+  private(set) var rowCount = 0
+  private(set) var runs: [Run] = []
+  /// The tickers that runs refer to.
+  private(set) var tickers = StringValues()
+  /// Whether several runs may refer to the same place of ``tickers``.
+  private(set) var hasDictionary = false
+  /// Rows that repeat the key, or whose instant is before that, of the row before in their run.
+  private(set) var repeatedCount = 0
+  private(set) var unorderedCount = 0
+  private(set) var inconsistentCount = 0
+  /// Rows of a stock type whose ticker is an option's.
+  private(set) var optionTickerCount = 0
+  /// The bounds of the instants where all of them are outside the date; nil elsewhere.
+  private(set) var outsideBounds: ClosedRange<Int64>?
+  /// The first row that the facts alone make doubtful.
+  private(set) var firstDoubt: (row: Int, doubt: BarDoubt)?
+  /// The line of each row, where a doubtful row is an error.
+  private(set) var lines: [Int] = []
+
+  /// The facts of no rows.
+  init() {}
+
+  /// The facts of the first `rowCount` rows of `columns`, which may have more.
+  ///
+  /// - Parameters:
+  ///   - isOutside: whether no row is of the date.
+  ///   - lines: the line of each row; empty where nobody asks for it.
+  init(
+    _ columns: [BarColumn: Column], rowCount: Int, dataType: MarketDataType, isOutside: Bool,
+    lines: [Int]
+  ) {
+    guard rowCount > 0 else { return }
+    guard case .int64(let instants)? = columns[.windowStart]?.values,
+      let ticker = columns[.ticker]
+    else { preconditionFailure("bars have a ticker and an instant") }
+    self.rowCount = rowCount
+    self.lines = lines
+    let isDaily = dataType.isDaily
+    switch ticker.values {
+    case .dictionary(let values):
+      tickers = values.dictionary
+      hasDictionary = true
+      let codes = values.codes.span
+      findRuns(instants.span, isDaily) {
+        codes[$0] == codes[$0 - 1]
+      } ticker: {
+        codes[$0]
+      }
+    case .string(let texts):
+      tickers = texts
+      let bytes = texts.bytes.span
+      findRuns(instants.span, isDaily) { row in
+        Self.areEqual(bytes, texts.range(row - 1), texts.range(row))
+      } ticker: {
+        Int32(truncatingIfNeeded: $0)
+      }
+    default: preconditionFailure("a ticker is a text")
+    }
+    if !dataType.isOption { findOptionTickers() }
+    findInconsistentBars(columns)
+    if isOutside {
+      outsideBounds = instants[..<rowCount].reduce(instants[0]...instants[0]) {
+        min($0.lowerBound, $1)...max($0.upperBound, $1)
+      }
+    }
+  }
+
+  /// The run that holds row `row`.
+  func run(of row: Int) -> Run? {
+    var (low, high) = (0, runs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if runs[middle].row <= row { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : runs[low - 1]
+  }
+
+  @inline(__always)
+  private mutating func findRuns(
+    _ instants: Span<Int64>, _ isDaily: Bool, continues: (Int) -> Bool, ticker: (Int) -> Int32
+  ) {
+    // Locals, so that the loop keeps them in registers.
+    let rowCount = self.rowCount
+    var runs: [Run] = []
+    var (repeated, unordered, firstDoubt) = (0, 0, self.firstDoubt)
+    var row = 0
+    while row < rowCount {
+      let start = row
+      let first = instants[start]
+      var last = first
+      row += 1
+      while row < rowCount, continues(row) {
+        let instant = instants[row]
+        if isDaily || instant <= last {
+          let isRepeated = isDaily || instant == last
+          repeated += isRepeated ? 1 : 0
+          unordered += instant < last ? 1 : 0
+          if firstDoubt == nil { firstDoubt = (row, isRepeated ? .repeated : .unordered) }
+        }
+        last = instant
+        row += 1
+      }
+      runs.append(
+        Run(ticker: ticker(start), row: Int32(truncatingIfNeeded: start), first: first, last: last))
+    }
+    self.runs = runs
+    (repeatedCount, unorderedCount, self.firstDoubt) = (repeated, unordered, firstDoubt)
+  }
+
+  private mutating func note(_ doubt: BarDoubt, _ row: Int) {
+    if let first = firstDoubt, first.row <= row { return }
+    firstDoubt = (row, doubt)
+  }
+
+  /// Counts the rows whose ticker begins with `O:`, of which a dictionary of stocks has none.
+  private mutating func findOptionTickers() {
+    let tickers = self.tickers
+    func isOption(_ ticker: Int) -> Bool {
+      tickers.bytes[tickers.range(ticker)].starts(with: OptionContract.tickerStart)
+    }
+    guard (0..<tickers.count).contains(where: isOption) else { return }
+    for (number, run) in runs.enumerated() where isOption(Int(run.ticker)) {
+      note(.wrongType, Int(run.row))
+      let end = number + 1 < runs.count ? Int(runs[number + 1].row) : rowCount
+      optionTickerCount += end - Int(run.row)
+    }
+  }
+
+  private mutating func findInconsistentBars(_ columns: [BarColumn: Column]) {
+    guard let open = columns[.open], let high = columns[.high], let low = columns[.low],
+      let close = columns[.close]
+    else { preconditionFailure("bars have prices") }
+    let columns = [open, high, low, close]
+    let first: Int?
+    switch (open.values, high.values, low.values, close.values) {
+    case (.float64(let open), .float64(let high), .float64(let low), .float64(let close)):
+      (inconsistentCount, first) = Self.inconsistentRows(
+        open, high, low, close, of: columns, rowCount)
+    case (.float32(let open), .float32(let high), .float32(let low), .float32(let close)):
+      (inconsistentCount, first) = Self.inconsistentRows(
+        open, high, low, close, of: columns, rowCount)
+    default: preconditionFailure("prices are of one type of floating-point numbers")
+    }
+    if let first { note(.inconsistent, first) }
+  }
+
+  /// Counts the rows whose prices are null, below zero or contradict each other, and finds the
+  /// first.
+  @inline(__always)
+  private static func inconsistentRows<Price: BinaryFloatingPoint>(
+    _ opens: [Price], _ highs: [Price], _ lows: [Price], _ closes: [Price], of columns: [Column],
+    _ rowCount: Int
+  ) -> (count: Int, first: Int?) {
+    let (opens, highs, lows, closes) = (opens.span, highs.span, lows.span, closes.span)
+    // A high below the low leaves no room for the open.
+    func isInconsistent(_ row: Int) -> Bool {
+      let (open, high, low, close) = (opens[row], highs[row], lows[row], closes[row])
+      return low < 0 || open < low || open > high || close < low || close > high
+    }
+    let nullable = columns.filter { $0.nullCount > 0 }
+    var count = 0
+    if nullable.isEmpty {
+      for row in 0..<rowCount { count += isInconsistent(row) ? 1 : 0 }
+      guard count > 0 else { return (0, nil) }
+      return (count, (0..<rowCount).first(where: isInconsistent))
+    }
+    var first: Int?
+    for row in 0..<rowCount
+    where nullable.contains(where: { $0.isNull(row) }) || isInconsistent(row) {
+      count += 1
+      if first == nil { first = row }
+    }
+    return (count, first)
+  }
+
+  /// The texts `left` and `right` of `bytes` have the same bytes.
+  @inline(__always)
+  private static func areEqual(
+    _ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>
+  ) -> Bool {
+    let count = left.count
+    guard count == right.count else { return false }
+    var offset = 0
+    while offset + 8 <= count {
+      if bytes.littleEndianWord(at: left.lowerBound + offset)
+        != bytes.littleEndianWord(at: right.lowerBound + offset)
+      {
+        return false
+      }
+      offset += 8
+    }
+    while offset < count {
+      if bytes[left.lowerBound + offset] != bytes[right.lowerBound + offset] { return false }
+      offset += 1
+    }
+    return true
+  }
+}

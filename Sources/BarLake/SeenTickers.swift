@@ -1,0 +1,125 @@
+internal import Bytes
+internal import CSV
+internal import Columnar
+internal import Crypto
+
+/// The tickers of an input so far, each with a number from 0 in the order of first appearance.
+///
+/// Texts are kept and compared, so two tickers never pass for one. Of a ticker that is longer than
+/// any real one its SHA-256 is kept in its place: tickers may be a mebibyte long, and what is held
+/// must not grow with that.
+///
+/// As long as tickers come in the order of their bytes, as the vendor writes them, a new one is known
+/// by comparing it with the last; the hash table (open addressing, linear probing, at most half full)
+/// is made for the first that does not.
+package struct SeenTickers: Sendable {
+  /// Bytes up to which a ticker is kept as it is.
+  private static let keptByteCount = 64
+  /// Before a digest: no text in UTF-8 begins with it.
+  private static let digestMark: UInt8 = 0xFF
+
+  private var bytes: [UInt8] = []
+  /// Where each ticker ends in `bytes`.
+  private var ends: [Int] = []
+  /// Numbers plus one; 0 marks an empty place. Empty as long as tickers come in order.
+  private var table: [UInt32] = []
+
+  package init() {}
+
+  /// Bytes held for the tickers so far, room that is free included.
+  package var heldByteCount: Int {
+    bytes.capacity + ends.capacity * MemoryLayout<Int>.stride
+      + table.capacity * MemoryLayout<UInt32>.stride
+  }
+
+  /// The number of `range` of `text`, and whether it is a new one.
+  package mutating func number(
+    of text: Span<UInt8>, _ range: Range<Int>
+  ) -> (number: Int, isNew: Bool) {
+    guard range.count > Self.keptByteCount else { return keptNumber(of: text, range) }
+    let digest = SHA256.hash(data: range.map { text[$0] })
+    let key = [Self.digestMark] + digest
+    return keptNumber(of: key.span, key.indices)
+  }
+
+  private mutating func keptNumber(
+    of text: Span<UInt8>, _ range: Range<Int>
+  ) -> (number: Int, isNew: Bool) {
+    if table.isEmpty {
+      switch ends.isEmpty ? 1 : order(of: text, range, comparedWith: ends.count - 1) {
+      case 0: return (ends.count - 1, false)
+      case 1: return (append(text, range), true)
+      default: table = makeTable(placeCount: Self.placeCount(for: ends.count))
+      }
+    }
+    let mask = table.count - 1
+    var place = Self.place(text, range, mask)
+    while table[place] != 0 {
+      let number = Int(table[place]) - 1
+      if order(of: text, range, comparedWith: number) == 0 { return (number, false) }
+      place = (place + 1) & mask
+    }
+    let number = append(text, range)
+    table[place] = UInt32(truncatingIfNeeded: number + 1)
+    if ends.count * 2 > table.count { table = makeTable(placeCount: table.count * 2) }
+    return (number, true)
+  }
+
+  private mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    bytes.append(copying: text.extracting(range))
+    ends.append(bytes.count)
+    return ends.count - 1
+  }
+
+  private func range(_ number: Int) -> Range<Int> {
+    (number == 0 ? 0 : ends[number - 1])..<ends[number]
+  }
+
+  /// -1, 0 or 1: whether the bytes of `range` come before, are, or come after those of a ticker.
+  private func order(
+    of text: Span<UInt8>, _ range: Range<Int>, comparedWith number: Int
+  ) -> Int {
+    let other = self.range(number)
+    let bytes = self.bytes.span
+    let count = min(range.count, other.count)
+    var offset = 0
+    while offset + 8 <= count {
+      let left = text.littleEndianWord(at: range.lowerBound + offset)
+      let right = bytes.littleEndianWord(at: other.lowerBound + offset)
+      if left != right { return left.byteSwapped < right.byteSwapped ? -1 : 1 }
+      offset += 8
+    }
+    while offset < count {
+      let (left, right) = (text[range.lowerBound + offset], bytes[other.lowerBound + offset])
+      if left != right { return left < right ? -1 : 1 }
+      offset += 1
+    }
+    return (range.count - other.count).signum()
+  }
+
+  /// A table of `placeCount` places, a power of two, that knows the tickers so far.
+  private func makeTable(placeCount: Int) -> [UInt32] {
+    var table = [UInt32](repeating: 0, count: placeCount)
+    let mask = placeCount - 1
+    let bytes = self.bytes.span
+    for number in 0..<ends.count {
+      var place = Self.place(bytes, range(number), mask)
+      while table[place] != 0 { place = (place + 1) & mask }
+      table[place] = UInt32(truncatingIfNeeded: number + 1)
+    }
+    return table
+  }
+
+  /// The least power of two of which `count` tickers and one more fill a half at most.
+  private static func placeCount(for count: Int) -> Int {
+    var placeCount = 256
+    while placeCount < 2 * (count + 1) { placeCount *= 2 }
+    return placeCount
+  }
+
+  private static func place(_ text: Span<UInt8>, _ range: Range<Int>, _ mask: Int) -> Int {
+    Int(
+      truncatingIfNeeded: TextInterner.hash(text, range.lowerBound, range.upperBound) >> 20)
+      & mask
+  }
+}
