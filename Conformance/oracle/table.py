@@ -29,6 +29,8 @@ class Content:
         self.tables = {}
         self.rows_read = 0
         self.ignored_columns = []
+        self.missing_extra_columns = []
+        self.unmatched_symbols = []
         self.date_mismatch_rows = 0
         self.unparsed_contracts = 0
 
@@ -64,6 +66,10 @@ class Header:
     def ignored(self):
         return [s for s, binding in zip(self.spellings, self.bindings) if binding is None]
 
+    def missing_extra(self, names):
+        """CSV-9.15."""
+        return [name for index, name in enumerate(names) if ("extra", index) not in self.bindings]
+
 
 def lowered(name):
     return values.trimmed(name).lower()
@@ -77,6 +83,7 @@ class Reader:
         self.is_option = shapes.is_option(data_type)
         self.options = options
         self.symbols = {symbol.encode() for symbol in symbols} if symbols else None
+        self.matched = set()
         self.is_lazy = is_lazy
         year, month, day = calendar_days.of_text(date.encode())
         self.constants = {"year": str(year), "month": str(month), "date": date}
@@ -95,10 +102,13 @@ class Reader:
                 scan.check(record, data, None)
                 header = Header(record, self.data_type, self.options)
                 self.content.ignored_columns = header.ignored()
+                self.content.missing_extra_columns = header.missing_extra(self.extra_names)
                 continue
             scan.check(record, data, len(header.bindings))
             self.content.rows_read += 1
             self.row(record, header)
+        unmatched = (self.symbols or set()) - self.matched
+        self.content.unmatched_symbols = [symbol.decode() for symbol in sorted(unmatched)]
         return self.content
 
     def row(self, record, header):
@@ -126,6 +136,7 @@ class Reader:
             token = shown_bytes(fields["window_start"])
             raise Problem("date_mismatch", record.line, spelling, token)
         if is_wanted:
+            self.matched |= {fields["ticker"], key}
             self.keep(cells, key, is_other_day)
 
     def partition_value(self, fields):
