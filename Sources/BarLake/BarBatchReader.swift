@@ -19,6 +19,7 @@ public final class BarBatchReader {
 
   private let plan: IngestPlan
   private let names: [String]
+  private let missingExtraColumns: [String]
   private let parser: BlockParser
   private var input: IngestInput
   /// The block that the parser has scanned; nil after the last.
@@ -36,6 +37,7 @@ public final class BarBatchReader {
     let (header, binding) = try input.readHeader()
     names = binding.names
     ignoredColumns = binding.ignoredNames
+    missingExtraColumns = binding.missingExtraNames
     parser = BlockParser(plan: plan, binding: binding, path: path)
     linesBefore = header.linesBefore
     block = header.block
@@ -64,6 +66,8 @@ public final class BarBatchReader {
     result.dateMismatchRows = counts.dateMismatches
     result.unparsedContracts = counts.unparsedContracts
     result.roundedVolumes = counts.roundedVolumes
+    result.unmatchedSymbols = plan.matches?.unmatched ?? []
+    result.missingExtraColumns = missingExtraColumns
     return result
   }
 
@@ -163,11 +167,12 @@ extension BaseIngestor {
     let knownByteCount = try layout.system { () throws(SystemError) in
       try data.checkedByteCount()
     }
-    var options = context.options
+    var options = try LakeState(layout, options: context.options).optionsInMemory()
     options.partitioning = .date
     options.embedPartitionColumns = true
+    let filter = SymbolFilter(symbols)
     return IngestPlan(
-      options: options, filter: SymbolFilter(symbols),
+      options: options, filter: filter, matches: filter.map(SymbolMatches.init),
       schema: MarketSchema.storedSchema(for: context.dataType, options: options),
       scan: .everyRow, memory: memory, cancellation: context.cancellation,
       progress: context.progress, knownByteCount: knownByteCount, metadata: [], layout: layout,

@@ -43,6 +43,7 @@ struct IngestInput: ~Copyable {
   ) -> TransformOutcome {
     TransformOutcome(
       counts: counts, chunks: chunks, ignoredColumns: binding.ignoredNames,
+      missingExtraColumns: binding.missingExtraNames,
       sourceByteCount: sourceByteCount, sourceSHA256: sourceSHA256, partitions: partitions)
   }
 

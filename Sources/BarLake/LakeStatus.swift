@@ -71,6 +71,8 @@ public struct DataTypeStatus: Sendable {
   public var missing: [CalendarDate]
   /// Those of the dates that are done on which the exchanges did not trade.
   public var notTradingDays: [CalendarDate]
+  /// Those of the dates that are done with a filter, in order.
+  public var filtered: [FilteredDate] = []
   /// Dates that are not done, or being worked on, and of which something is there.
   public var unfinished: [UnfinishedDate] = []
   /// What lies in the type's folder and belongs to no date: what is no file of one, and what the
@@ -100,6 +102,7 @@ public struct DataTypeStatus: Sendable {
     }
     for summary in summaries {
       done += summary.done
+      filtered += summary.filtered
       unfinished += summary.unfinished
       self.foreign += summary.foreign
       lists += summary.listed.map { lake.layout(of: type, $0).intent }
@@ -125,6 +128,7 @@ extension DataTypeStatus: Encodable {
     case extraColumns = "extra_columns"
     case doneCount = "done_count"
     case notTradingDays = "not_trading_days"
+    case filtered
   }
 
   /// Writes every key, null where there is no value.
@@ -141,11 +145,25 @@ extension DataTypeStatus: Encodable {
     try container.encode(done, forKey: .done)
     try container.encode(missing, forKey: .missing)
     try container.encode(notTradingDays, forKey: .notTradingDays)
+    try container.encode(filtered, forKey: .filtered)
     try container.encode(unfinished, forKey: .unfinished)
     try container.encode(foreign, forKey: .foreign)
     try container.encode(fileCount, forKey: .files)
     try container.encode(rowCount, forKey: .rows)
     try container.encode(byteCount, forKey: .bytes)
+  }
+}
+
+/// A date that is done for some symbols.
+public struct FilteredDate: Hashable, Sendable, Encodable {
+  /// The date.
+  public var date: CalendarDate
+  /// How many symbols were asked for; not each has rows.
+  public var symbolCount: Int
+
+  private enum CodingKeys: String, CodingKey {
+    case date
+    case symbolCount = "symbols"
   }
 }
 
@@ -187,6 +205,7 @@ public struct UnfinishedDate: Hashable, Sendable, Encodable {
 /// What remains to be known of a month when its files are counted.
 private struct MonthSummary: Sendable {
   var done: [CalendarDate] = []
+  var filtered: [FilteredDate] = []
   var unfinished: [UnfinishedDate]
   var foreign: [String]
   /// Dates that are done, and beside which a list of files to publish lies that nobody works by.
@@ -202,6 +221,9 @@ private struct MonthSummary: Sendable {
       .map(\.date)
     for date in month.dates where date.isDone {
       done.append(date.date)
+      if case .read(let manifest) = date.manifest, let filter = manifest.filter {
+        filtered.append(FilteredDate(date: date.date, symbolCount: filter.count))
+      }
       // Beside a date that is done, files that it does not list belong to nobody.
       foreign += date.unlisted
       fileCount += date.files.count
