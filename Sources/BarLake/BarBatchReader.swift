@@ -136,14 +136,15 @@ extension BaseIngestor {
   /// changed, and ``statistics`` do not count them.
   ///
   /// What decides the rows and columns are the options `profile`, `chunk_size`, `extra_columns`,
-  /// `fractional_volume` and `strict_dates`.
+  /// `fractional_volume` and `strict_dates`. A profile and extra columns that are not given are the
+  /// lake's, which is looked at for nothing else.
   ///
   /// - Parameters:
   ///   - date: `YYYY-MM-DD`; the value of the columns `date`, `year` and `month`.
   ///   - data: a flat file, plain or gzip.
   ///   - symbols: as for ``ingestDate(_:data:symbols:)``.
-  /// - Throws: any code of ``ErrorCode`` but `output_conflict`: of the arguments, of the input's
-  ///   start and of its header; the rest comes from ``BarBatchReader/next()``.
+  /// - Throws: any code of ``ErrorCode``: of the arguments, of the input's start and of its header,
+  ///   `output_conflict` only where the lake's settings count and cannot be read; the rest comes from ``BarBatchReader/next()``.
   public func batches(
     _ date: String, data: ByteSource, symbols: [String]? = nil
   ) throws(IngestError) -> BarBatchReader {

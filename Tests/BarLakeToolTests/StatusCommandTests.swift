@@ -56,8 +56,8 @@ import Testing
     #expect(
       Set(type.keys) == [
         "data_type", "profile", "partitioning", "embed_partition_columns", "extra_columns",
-        "done_count", "first", "last", "done", "missing", "not_trading_days", "unfinished",
-        "foreign", "files", "rows", "bytes",
+        "done_count", "first", "last", "done", "missing", "not_trading_days", "filtered",
+        "unfinished", "foreign", "files", "rows", "bytes",
       ])
     #expect(type["done"] == .array(dates.map(JSONValue.string)))
     #expect(type["done_count"] == 8)
@@ -70,6 +70,21 @@ import Testing
             "2024-01-03", "2024-01-05", "2024-01-09", "2024-01-11", "2024-01-16", "2024-01-18",
             "2024-01-22",
           ].map(JSONValue.string)))
+  }
+
+  @Test func `dates that were made with a filter are marked`() async throws {
+    for (date, symbols) in [("2024-01-02", "A"), ("2024-01-03", "A,SPY,ZZ")] {
+      _ = try await place.ingest("--date", date, "--symbols", symbols, "-", input: Workplace.bars)
+    }
+    _ = try await place.ingest("--date", "2024-01-04", "-", input: Workplace.bars)
+    let outcome = try await place.run("status", "lake")
+    #expect(
+      outcome.output.contains(
+        "some symbols 2 dates: 2024-01-02 (1 symbol), 2024-01-03 (3 symbols)\n"))
+    let json = try await place.run("status", "lake", "--json")
+    #expect(
+      json.output.contains(
+        #""filtered":[{"date":"2024-01-02","symbols":1},{"date":"2024-01-03","symbols":3}]"#))
   }
 
   @Test func `what is no lake ends with an error`() async throws {
