@@ -132,8 +132,8 @@ public final class BarBatchReader {
 }
 
 extension BaseIngestor {
-  /// The bars of a flat file for other code, as batches in memory: the lake is neither looked at nor
-  /// changed, and ``statistics`` do not count them.
+  /// The bars of a flat file for other code, as batches in memory: no date of the lake is looked
+  /// at, nothing is changed, and ``statistics`` do not count them.
   ///
   /// What decides the rows and columns are the options `profile`, `chunk_size`, `extra_columns`,
   /// `fractional_volume` and `strict_dates`. A profile and extra columns that are not given are the
@@ -144,7 +144,8 @@ extension BaseIngestor {
   ///   - data: a flat file, plain or gzip.
   ///   - symbols: as for ``ingestDate(_:data:symbols:)``.
   /// - Throws: any code of ``ErrorCode``: of the arguments, of the input's start and of its header,
-  ///   `output_conflict` only where the lake's settings count and cannot be read; the rest comes from ``BarBatchReader/next()``.
+  ///   `output_conflict` only where the lake's settings count and cannot be read; the rest comes from
+  ///   ``BarBatchReader/next()``.
   public func batches(
     _ date: String, data: ByteSource, symbols: [String]? = nil
   ) throws(IngestError) -> BarBatchReader {

@@ -79,7 +79,9 @@ public struct PartialLakeSettings: Hashable, Sendable {
   }
 
   /// What these settings have and `given` leaves open, but for what `defaults` has too.
-  func adopted(by given: PartialLakeSettings, unlike defaults: LakeSettings) -> PartialLakeSettings {
+  func adopted(
+    by given: PartialLakeSettings, unlike defaults: LakeSettings
+  ) -> PartialLakeSettings {
     var adopted = PartialLakeSettings()
     if given.profile == nil, profile != defaults.profile { adopted.profile = profile }
     if given.partitioning == nil, partitioning != defaults.partitioning {
@@ -156,7 +158,7 @@ extension [ExtraColumn] {
     if !isEmpty, text.utf8.allSatisfy(plain.contains) { return "--extra-columns \(text)" }
     // As a shell takes it, whatever is in a name.
     let quoted = text.utf8.flatMap { byte -> [UInt8] in
-      byte == UInt8(ascii: "'") ? Array<UInt8>(#"'\''"#.utf8) : [byte]
+      byte == UInt8(ascii: "'") ? [UInt8](#"'\''"#.utf8) : [byte]
     }
     return "--extra-columns '\(String(decoding: quoted, as: UTF8.self))'"
   }

@@ -28,7 +28,7 @@ extension [String] {
   /// The first `limit` of these names, at most 64 bytes of each, and how many more there are; what
   /// is not printable ASCII is `\\xHH`.
   package func text(upTo limit: Int) -> String {
-    let shown = prefix(limit).map { IngestError.printable(Array<UInt8>($0.utf8)) }
+    let shown = prefix(limit).map { IngestError.printable([UInt8]($0.utf8)) }
     let left = count - shown.count
     return shown.joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")
   }

@@ -91,7 +91,8 @@ import Testing
 
   /// An ingestor that makes `change` between its look at the lake and its commit.
   private func ingestor(
-    of lake: Lake, config: [String: ConfigValue] = [:], change: @escaping @Sendable () throws -> Void
+    of lake: Lake, config: [String: ConfigValue] = [:],
+    change: @escaping @Sendable () throws -> Void
   ) throws -> any BaseIngestor {
     let isMade = Monitor(false)
     return try lake.ingestor(.streaming, config: config) { _ in
