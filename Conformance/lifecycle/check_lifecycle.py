@@ -36,6 +36,7 @@ GROUPS = {
     "slowed": slowed.same_bytes_from_a_slow_kernel,
     "ordered": ordered.synced_before_published,
     "raced": raced.one_of_four_writers_publishes,
+    "first": raced.first_commits_of_several_dates,
     "large": large.killed_at_random_moments,
 }
 

@@ -1,4 +1,4 @@
-"""Four writers of one date at a time, under the eyes of a reader."""
+"""Four writers of one date at a time, under the eyes of a reader, and four first commits at once."""
 
 import collections
 import json
@@ -99,3 +99,65 @@ def read_on(folder, is_over, reports):
                 except Exception as error:  # whatever it raises, the reader saw half a file
                     problems.append(f"{path.relative_to(folder)}: {type(error).__name__}: {error}")
     reports.put((read_count, partial_count, problems[:4]))
+
+
+# What the writers of one round give: the settings of a data type are fixed by one of them.
+GIVEN = ((), ("--profile", "classic"), (), ("--partition-by", "date"))
+
+
+def first_commits_of_several_dates(bench, wants):
+    """First commits of a data type at the same time, each of another date: the one that is first
+    decides for all, and who gave nothing else can be called again."""
+    if wants("first"):
+        yield "first", lambda: first_commits(bench)
+
+
+def first_commits(bench):
+    round_count = 60 if bench.is_full else 12
+    folder = bench.place()
+    folder.mkdir()
+    outcomes, problems = collections.Counter(), []
+    for number in range(round_count):
+        problems += [f"round {number}: {problem}" for problem in
+                     first_round(bench, folder / f"lake{number:03}", number, outcomes)]
+    print(f"  first: {round_count} rounds, {dict(sorted(outcomes.items()))}", flush=True)
+    if not outcomes["again"]:
+        problems.append("no call was told to be made again")
+    bench.discard(folder)
+    return "; ".join(problems[:4])
+
+
+def first_round(bench, lake, number, outcomes):
+    """Four writers of four dates of a lake that is not there yet; what is wrong with the round."""
+    source = scenarios.inputs(bench)["new"]
+    engines = tuple(scenarios.ENGINES.values())
+    calls = []
+    for place, given in enumerate(GIVEN):
+        engine = engines[(number + place) % len(engines)]
+        words = bench.ingest_words(lake, source, f"2024-07-{place + 1:02}", *given, *engine)
+        log = f"{lake}.{place}.log"
+        # Each is held up before it publishes, so that all have looked at a lake without settings.
+        held = bench.interception.words(words, lake, log, "-d", f"renameat2:{GAP * (place + 1)}")
+        calls.append((given, words, subprocess.Popen(
+            held, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)))
+    problems, is_done = [], 0
+    for given, words, child in calls:
+        told = json.loads(child.communicate(timeout=60)[0])
+        if told["status"] == "success":
+            outcomes["success"] += 1
+            is_done += 1
+            continue
+        if told["code"] != "output_conflict":
+            problems.append(str(told))
+            continue
+        is_again = "can be made again" in told["message"]
+        outcomes["again" if is_again else "conflict"] += 1
+        again = json.loads(bench.run(words).stdout)
+        if is_again and again["status"] != "success":
+            problems.append(f"{given} is told to be made again, and is: {again}")
+        if not is_again and (not given or again["status"] != "error"
+                             or "--" not in again["message"]):
+            problems.append(f"{given} conflicts by what it gave, and again: {again}")
+    if not is_done:
+        problems.append("no first commit succeeded")
+    return problems + list(filter(None, [lakes.staged(lakes.tree(lake)), bench.verify(lake)]))

@@ -43,6 +43,8 @@ def in_namespace(bench, namespace, partitioning, engine):
 
     calls = [
         (ingest(days.DATE), "skipped"),
+        # The lake's partitioning counts where none is given.
+        (bench.ingest_words("{lake}", source, days.DATE, *scenarios.ENGINES[engine]), "skipped"),
         (ingest(days.DATE, "--on-existing", "error"), "output_conflict"),
         (ingest(days.DATE, "--profile", "classic"), "output_conflict"),
         (ingest(days.DATE, "--on-existing", "overwrite"), "io_error"),

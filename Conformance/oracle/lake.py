@@ -115,9 +115,10 @@ class Ingestor:
             raise Problem("unknown_data_type", token=shown_bytes(data_type.encode()))
         self.lake = lake
         self.data_type = data_type
-        self.options = Options(config, data_type)
+        self.asked = Options(config, data_type)
         if root is not None:
             check_is_path(root)
+        self.options = self.asked.resolved(None)
         self.entry = entry
         self.reset()
 
@@ -150,9 +151,7 @@ class Ingestor:
         check_is_path(name)
         if data is None:
             raise Problem("io_error")
-        settings = self.lake.settings.get(self.data_type)
-        if settings is not None and settings != self.options.fixed():
-            raise Problem("output_conflict")
+        self.options = self.asked.resolved(self.lake.settings.get(self.data_type))
         is_done = self.lake.is_done(self.data_type, date)
         if is_done and self.options.on_existing != "overwrite":
             return self.skip(date, data, symbols)
@@ -232,6 +231,8 @@ class Ingestor:
             "date_mismatch_rows": content.date_mismatch_rows if content else 0,
             "unparsed_contracts": content.unparsed_contracts if content else 0,
             "rounded_volumes": content.rounded_volumes() if content else 0,
+            "unmatched_symbols": content.unmatched_symbols if content else [],
+            "missing_extra_columns": content.missing_extra_columns if content else [],
         }
         result.update(content.doubts if content else dict.fromkeys(doubts.KEYS, 0))
         result.update(dict.fromkeys(UNTOLD, "*"))

@@ -1,5 +1,6 @@
 """The `config` dictionary: CONF-1, MEM-1. A key is nested under `ingest`, dotted, or on top."""
 
+import copy
 import re
 
 import shapes
@@ -10,7 +11,8 @@ EXTRA_TYPES = ("bool", "int64", "double", "date", "timestamp", "string")
 
 
 class Options:
-    """A checked configuration; a value that does not fit is `invalid_argument`."""
+    """A checked configuration; a value that does not fit is `invalid_argument`. What SCHEMA-8 fixes is
+    None where it is not given, until `resolved` says what it is."""
 
     def __init__(self, config, data_type):
         self.chunk_size = count(config, "chunk_size", 100_000)
@@ -18,17 +20,31 @@ class Options:
         self.profile = choice(config, "profile", ("portable", "classic"))
         partitionings = ("symbol", "date") if shapes.is_minute(data_type) else ("date",)
         self.partitioning = choice(config, "partitioning", partitionings)
-        self.on_existing = choice(config, "on_existing", ("skip", "overwrite", "error"))
-        self.fractional_volume = choice(config, "fractional_volume", ("error", "round"))
-        self.strict_dates = switch(config, "strict_dates")
-        self.strict_bars = switch(config, "strict_bars")
+        self.on_existing = choice(config, "on_existing", ("skip", "overwrite", "error")) or "skip"
+        self.fractional_volume = choice(config, "fractional_volume", ("error", "round")) or "error"
+        self.strict_dates = bool(switch(config, "strict_dates"))
+        self.strict_bars = bool(switch(config, "strict_bars"))
         self.embed = switch(config, "embed_partition_columns")
         self.extra_columns = extra_columns(find(config, "ingest", "extra_columns"), data_type)
         self.memory_gb = memory(config)
+        self.defaults = ("portable", partitionings[0], False, ())
 
     def fixed(self):
-        """What SCHEMA-8 fixes for all days of a data type."""
-        return self.profile, self.partitioning, self.embed, tuple(self.extra_columns)
+        """What SCHEMA-8 fixes for all days of a data type; None for what is not given."""
+        extra = self.extra_columns
+        return self.profile, self.partitioning, self.embed, None if extra is None else tuple(extra)
+
+    def resolved(self, settings):
+        """These options with the lake's settings, or the defaults where it has None, for what is not
+        given: CONF-1.2. What is given otherwise is `output_conflict`: SCHEMA-8.2."""
+        chosen = []
+        for given, default, kept in zip(self.fixed(), self.defaults, settings or (None,) * 4):
+            if None not in (given, kept) and given != kept:
+                raise Problem("output_conflict")
+            chosen.append(next(each for each in (given, kept, default) if each is not None))
+        options = copy.copy(self)
+        options.profile, options.partitioning, options.embed, options.extra_columns = chosen
+        return options
 
 
 def as_text(value):
@@ -68,18 +84,14 @@ def count(config, name, default):
 
 def choice(config, name, allowed):
     value = find(config, "ingest", name)
-    if value is None:
-        return allowed[0]
-    if value not in allowed:
+    if value is not None and value not in allowed:
         raise wrong(value)
     return value
 
 
 def switch(config, name):
     value = find(config, "ingest", name)
-    if value is None:
-        return False
-    if not isinstance(value, bool):
+    if value is not None and not isinstance(value, bool):
         raise wrong(value)
     return value
 
@@ -87,7 +99,7 @@ def switch(config, name):
 def extra_columns(value, data_type):
     """[(name, type)], names as stored; a dictionary is ordered by its names."""
     if value is None:
-        return []
+        return None
     if isinstance(value, dict):
         pairs = sorted(value.items(), key=lambda pair: pair[0].encode())
     elif isinstance(value, str):

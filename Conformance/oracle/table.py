@@ -30,6 +30,8 @@ class Content:
         self.tables = {}
         self.rows_read = 0
         self.ignored_columns = []
+        self.missing_extra_columns = []
+        self.unmatched_symbols = []
         self.date_mismatch_rows = 0
         self.unparsed_contracts = 0
         self.doubts = dict.fromkeys(doubts.KEYS, 0)
@@ -66,6 +68,10 @@ class Header:
     def ignored(self):
         return [s for s, binding in zip(self.spellings, self.bindings) if binding is None]
 
+    def missing_extra(self, names):
+        """CSV-9.15."""
+        return [name for index, name in enumerate(names) if ("extra", index) not in self.bindings]
+
 
 def lowered(name):
     return values.trimmed(name).lower()
@@ -79,6 +85,7 @@ class Reader:
         self.is_option = shapes.is_option(data_type)
         self.options = options
         self.symbols = {symbol.encode() for symbol in symbols} if symbols else None
+        self.matched = set()
         self.is_lazy = is_lazy
         year, month, day = calendar_days.of_text(date.encode())
         self.constants = {"year": str(year), "month": str(month), "date": date}
@@ -98,6 +105,7 @@ class Reader:
                 scan.check(record, data, None)
                 header = Header(record, self.data_type, self.options)
                 self.content.ignored_columns = header.ignored()
+                self.content.missing_extra_columns = header.missing_extra(self.extra_names)
                 continue
             scan.check(record, data, len(header.bindings))
             self.content.rows_read += 1
@@ -105,6 +113,8 @@ class Reader:
         if self.options.strict_bars:
             self.doubts.check()
         self.content.doubts = self.doubts.total()
+        unmatched = (self.symbols or set()) - self.matched
+        self.content.unmatched_symbols = [symbol.decode() for symbol in sorted(unmatched)]
         return self.content
 
     def row(self, record, header):
@@ -132,6 +142,7 @@ class Reader:
             token = shown_bytes(fields["window_start"])
             raise Problem("date_mismatch", record.line, spelling, token)
         if is_wanted:
+            self.matched |= {fields["ticker"], key}
             prices = [cells[name] for name in shapes.PRICES]
             is_doubtful = self.doubts.add(cells["ticker"], cells["instant"], prices)
             if is_doubtful and self.options.strict_bars:

@@ -19,6 +19,7 @@ public final class BarBatchReader {
 
   private let plan: IngestPlan
   private let names: [String]
+  private let missingExtraColumns: [String]
   private let parser: BlockParser
   private var input: IngestInput
   /// The block that the parser has scanned; nil after the last.
@@ -38,6 +39,7 @@ public final class BarBatchReader {
     names = binding.names
     ignoredColumns = binding.ignoredNames
     audit = BarAudit(plan: plan, binding: binding)
+    missingExtraColumns = binding.missingExtraNames
     parser = BlockParser(plan: plan, binding: binding, path: path)
     linesBefore = header.linesBefore
     block = header.block
@@ -69,6 +71,8 @@ public final class BarBatchReader {
     result.unparsedContracts = counts.unparsedContracts
     result.roundedVolumes = counts.roundedVolumes
     result.doubtfulBars = doubtfulBars
+    result.unmatchedSymbols = plan.matches?.unmatched ?? []
+    result.missingExtraColumns = missingExtraColumns
     return result
   }
 
@@ -145,18 +149,20 @@ public final class BarBatchReader {
 }
 
 extension BaseIngestor {
-  /// The bars of a flat file for other code, as batches in memory: the lake is neither looked at nor
-  /// changed, and ``statistics`` do not count them.
+  /// The bars of a flat file for other code, as batches in memory: no date of the lake is looked
+  /// at, nothing is changed, and ``statistics`` do not count them.
   ///
   /// What decides the rows and columns are the options `profile`, `chunk_size`, `extra_columns`,
-  /// `fractional_volume`, `strict_dates` and `strict_bars`.
+  /// `fractional_volume`, `strict_dates` and `strict_bars`. A profile and extra columns that are not
+  /// given are the lake's, which is looked at for nothing else.
   ///
   /// - Parameters:
   ///   - date: `YYYY-MM-DD`; the value of the columns `date`, `year` and `month`.
   ///   - data: a flat file, plain or gzip.
   ///   - symbols: as for ``ingestDate(_:data:symbols:)``.
-  /// - Throws: any code of ``ErrorCode`` but `output_conflict`: of the arguments, of the input's
-  ///   start and of its header; the rest comes from ``BarBatchReader/next()``.
+  /// - Throws: any code of ``ErrorCode``: of the arguments, of the input's start and of its header,
+  ///   `output_conflict` only where the lake's settings count and cannot be read; the rest comes from
+  ///   ``BarBatchReader/next()``.
   public func batches(
     _ date: String, data: ByteSource, symbols: [String]? = nil
   ) throws(IngestError) -> BarBatchReader {
@@ -182,11 +188,12 @@ extension BaseIngestor {
     let knownByteCount = try layout.system { () throws(SystemError) in
       try data.checkedByteCount()
     }
-    var options = context.options
+    var options = try LakeState(layout, options: context.options).optionsInMemory()
     options.partitioning = .date
     options.embedPartitionColumns = true
+    let filter = SymbolFilter(symbols)
     return IngestPlan(
-      options: options, filter: SymbolFilter(symbols),
+      options: options, filter: filter, matches: filter.map(SymbolMatches.init),
       schema: MarketSchema.storedSchema(for: context.dataType, options: options),
       scan: .everyRow, memory: memory, cancellation: context.cancellation,
       progress: context.progress, knownByteCount: knownByteCount, metadata: [], layout: layout,

@@ -14,8 +14,12 @@ struct DateCommit: ~Copyable {
     case ingest
   }
 
-  let layout: LakeLayout
-  private let options: IngestOptions
+  /// Where things of the date lie. By which key they are divided is known once it is decided what to do.
+  private(set) var layout: LakeLayout
+  /// The call's options, which may leave settings open.
+  private let callOptions: IngestOptions
+  /// What the settings are, once it is decided what to do.
+  private(set) var settings: SettingsInForce
   private let cancellation: Cancellation?
   private let lock: FileLock
   /// Whether the date was done when it was looked at.
@@ -37,12 +41,16 @@ struct DateCommit: ~Copyable {
   /// Whether something that was not ours to take back was replaced or taken away.
   private var hasReplaced = false
 
+  /// The call's options with the settings in force.
+  var options: IngestOptions { settings.options }
+
   /// Waits for whoever works on the date, and removes what dead runs staged for it.
   init(
     _ layout: LakeLayout, options: IngestOptions, cancellation: Cancellation?
   ) throws(SystemError) {
     self.layout = layout
-    self.options = options
+    callOptions = options
+    settings = SettingsInForce(options: options)
     self.cancellation = cancellation
     var created: [String] = []
     for directory in [
@@ -65,8 +73,11 @@ struct DateCommit: ~Copyable {
   mutating func decide(
     filter: SymbolFilter?, sourceByteCount: Int?
   ) throws(IngestError) -> Decision {
+    settings = try LakeState(layout, options: callOptions).settingsInForce()
+    layout = LakeLayout(
+      root: layout.root, dataType: layout.dataType, date: layout.date,
+      key: PartitionKey(layout.dataType, options.partitioning))
     let state = LakeState(layout, options: options)
-    _ = try state.settings()
     let manifest = try state.manifest()
     let recorded = (manifest?.files.map(\.path) ?? []).filter(layout.owns)
     let intended = try state.intendedPaths().filter(layout.owns)
@@ -113,14 +124,15 @@ struct DateCommit: ~Copyable {
     }
     let state = LakeState(layout, options: options)
     // Another date of the type may have been first.
-    let settings = try state.settings()
+    let settingsNow = try LakeState(layout, options: callOptions).settingsInForce()
+    if settingsNow.options.given != options.given { throw changed(settingsNow, state) }
     var places: [LakeState.Place] = []
     for partition in partitions {
       places.append(try state.place(partition.path, isDone: isDone))
     }
     do throws(SystemError) {
       try writeIntent(partitions.map(\.path))
-      try createSettings(settingsBytes, over: settings)
+      try createSettings(settingsBytes, over: settingsNow.file)
       // All that can fail for want of room or for what is in the way comes before the first file of
       // a done date is replaced.
       for (partition, place) in zip(partitions, places) where place == .nothing {
@@ -324,14 +336,25 @@ struct DateCommit: ~Copyable {
     try FileSystem.synchronizeDirectory(layout.root)
   }
 
+  /// The conflict of a call whose settings are no longer those that it found.
+  private func changed(_ now: SettingsInForce, _ state: LakeState) -> IngestError {
+    let type = layout.dataType.rawValue
+    let event =
+      now.source == nil
+      ? "the settings of \(type) that this one took have been taken back meanwhile, by the call that "
+        + "was about to fix them"
+      : "another call has fixed the settings of \(type) meanwhile: see \(layout.settings)"
+    return state.conflict("\(event); the same call can be made again, and takes what is fixed then")
+  }
+
   /// Fixes the lake's choices for the data type, if this is its first commit.
   private mutating func createSettings(
-    _ bytes: [UInt8], over settings: LakeState.Settings
+    _ bytes: [UInt8], over file: SettingsInForce.File
   ) throws(SystemError) {
-    if settings == .same { return }
+    if file == .same { return }
     let path = layout.absolute(layout.settings)
     let staged = try write(bytes)
-    if settings == .abandoned { try FileSystem.removeFile(path) }
+    if file == .replaced { try FileSystem.removeFile(path) }
     try FileSystem.renameExclusively(staged, to: path)
     hasCreatedSettings = true
     try FileSystem.synchronizeDirectory(layout.absolute(LakeLayout.ownDirectory))

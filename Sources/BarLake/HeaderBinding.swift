@@ -49,6 +49,8 @@ struct HeaderBinding: Sendable {
   /// The position in a record of each extra column, in the order of the options; nil for those
   /// that the file does not have, whose rows are null.
   private(set) var extraPositions: [Int?]
+  /// The names of the extra columns that the file does not have, in the order of the options.
+  private(set) var missingExtraNames: [String] = []
   /// Names that mean nothing to us, as they are spelled, in the header's order.
   private(set) var ignoredNames: [String] = []
 
@@ -72,6 +74,7 @@ struct HeaderBinding: Sendable {
         ignoredNames.append(name)
       }
     }
+    missingExtraNames = zip(extraColumns, extraPositions).filter { $1 == nil }.map(\.0.name)
     let missing = BarColumn.required.filter { positions[$0] == nil }
     guard missing.isEmpty else { throw .missing(missing) }
   }

@@ -48,7 +48,7 @@ struct IngestInput: ~Copyable {
   ) -> TransformOutcome {
     TransformOutcome(
       counts: counts, bars: bars, hasEndedLine: reader.hasEndedLine, chunks: chunks,
-      ignoredColumns: binding.ignoredNames,
+      ignoredColumns: binding.ignoredNames, missingExtraColumns: binding.missingExtraNames,
       sourceByteCount: sourceByteCount, sourceSHA256: sourceSHA256, partitions: partitions)
   }
 

@@ -9,10 +9,11 @@ public struct IngestOptions: Hashable, Sendable {
   /// Threads of the parallel ingestor, at least 1. The streaming one takes up to two, for the files
   /// of a date that is divided by symbol.
   public var threads = Workers.processorCount
-  /// The column types of the lake; fixed by the first commit of a data type.
-  public var profile = Profile.portable
-  /// By date, unless the data type has another default: ``MarketDataType/defaultPartitioning``.
-  public var partitioning = Partitioning.date
+  /// What is given of the choices that the first commit of a data type fixes. What is open here is the
+  /// lake's at each call, and where the lake has none the default.
+  public var given = PartialLakeSettings()
+  /// What counts where neither a call nor the lake says anything.
+  let defaults: LakeSettings
   /// What happens where a date is done already.
   public var onExisting = ExistingFilePolicy.skip
   /// What becomes of a volume with a fraction in the profile `classic`.
@@ -21,17 +22,47 @@ public struct IngestOptions: Hashable, Sendable {
   public var strictDates = false
   /// Whether a row that looks wrong (``DoubtfulBars``) is an error.
   public var strictBars = false
-  /// Whether the columns that directories name are stored in the files too.
-  public var embedPartitionColumns = false
-  /// Columns kept after the schema's own, in this order.
-  public var extraColumns: [ExtraColumn] = []
   /// The most memory the process may occupy, in gigabytes of 1,073,741,824 bytes.
   public var maximumMemoryGigabytes = 14.0
   /// Keys of the configuration that mean nothing here, sorted.
   public private(set) var unknownKeys: [String] = []
 
   /// The defaults.
-  public init() {}
+  public init() {
+    defaults = LakeSettings()
+  }
+
+  /// The defaults where those of the four choices are `defaults`.
+  init(defaults: LakeSettings) {
+    self.defaults = defaults
+  }
+
+  /// The column types, given or the default; setting them gives them.
+  public var profile: Profile {
+    get { given.profile ?? defaults.profile }
+    set { given.profile = newValue }
+  }
+
+  /// How the files of a date are laid out, given or the default, ``MarketDataType/defaultPartitioning``;
+  /// setting it gives it.
+  public var partitioning: Partitioning {
+    get { given.partitioning ?? defaults.partitioning }
+    set { given.partitioning = newValue }
+  }
+
+  /// Whether the columns that directories name are stored in the files too, given or the default;
+  /// setting it gives it, false too.
+  public var embedPartitionColumns: Bool {
+    get { given.embedPartitionColumns ?? defaults.embedPartitionColumns }
+    set { given.embedPartitionColumns = newValue }
+  }
+
+  /// Columns kept after the schema's own, in this order, given or the default; setting them gives
+  /// them, none too.
+  public var extraColumns: [ExtraColumn] {
+    get { given.extraColumns ?? defaults.extraColumns }
+    set { given.extraColumns = newValue }
+  }
 
   /// Reads a configuration; keys may be nested or dotted, at the top or below `ingest`.
   ///
@@ -43,11 +74,11 @@ public struct IngestOptions: Hashable, Sendable {
   public init(
     _ config: [String: ConfigValue], dataType: MarketDataType? = nil
   ) throws(IngestError) {
+    defaults = LakeSettings(for: dataType)
     var reader = ConfigReader(config)
     if let value = try reader.integer("chunk_size", atLeast: 1) { chunkSize = value }
     if let value = try reader.integer("threads", atLeast: 1) { threads = value }
     if let value: Profile = try reader.choice("profile") { profile = value }
-    if let dataType { partitioning = dataType.defaultPartitioning }
     if let value: Partitioning = try reader.choice("partitioning") {
       if value == .symbol, let dataType, dataType.isDaily {
         throw .invalidArgument("partitioning", value.rawValue, "date for daily bars")

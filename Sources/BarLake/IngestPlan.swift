@@ -12,6 +12,8 @@ enum ScanMode: Sendable {
 struct IngestPlan: Sendable {
   var options: IngestOptions
   var filter: SymbolFilter?
+  /// Where it is noted which names of the filter rows match.
+  var matches: SymbolMatches?
   /// The columns of the file.
   var schema: Schema
   var scan: ScanMode

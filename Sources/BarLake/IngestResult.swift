@@ -55,6 +55,15 @@ public struct IngestResult: Sendable, Equatable {
   public var roundedVolumes = 0
   /// Written rows that look wrong, by why they do.
   public var doubtfulBars = DoubtfulBars()
+  /// Symbols that were asked for and that no written row matches, sorted by their bytes; none without
+  /// a filter, and where the date was skipped. Source: `docs/spec.md`, API-10.4.
+  public var unmatchedSymbols: [String] = []
+  /// Extra columns that the input lacks, so that all their values are null, in the order of the
+  /// options or of the lake; none where the date was skipped. Source: `docs/spec.md`, CSV-9.15.
+  public var missingExtraColumns: [String] = []
+  /// The lake's settings that the call did not give and that are others than the defaults; no key of
+  /// the JSON. Source: `docs/spec.md`, SCHEMA-8.6.
+  public var adopted = PartialLakeSettings()
   /// Chunks of records that the streaming ingestor read, filtered ones included, 0 where the date was
   /// skipped; nil from other ingestors.
   public var chunks: Int?
@@ -77,6 +86,8 @@ extension IngestResult: Encodable {
     case dateMismatchRows = "date_mismatch_rows"
     case unparsedContracts = "unparsed_contracts"
     case roundedVolumes = "rounded_volumes"
+    case unmatchedSymbols = "unmatched_symbols"
+    case missingExtraColumns = "missing_extra_columns"
   }
 
   /// A failed date has an error's keys beside those of a result, at the same level, where the counts
@@ -98,6 +109,8 @@ extension IngestResult: Encodable {
     try container.encode(dateMismatchRows, forKey: .dateMismatchRows)
     try container.encode(unparsedContracts, forKey: .unparsedContracts)
     try container.encode(roundedVolumes, forKey: .roundedVolumes)
+    try container.encode(unmatchedSymbols, forKey: .unmatchedSymbols)
+    try container.encode(missingExtraColumns, forKey: .missingExtraColumns)
     try container.encodeIfPresent(chunks, forKey: .chunks)
   }
 }

@@ -7,6 +7,7 @@ struct IngestRun {
   private let context: IngestContext
   private let date: CalendarDate
   private let filter: SymbolFilter?
+  private let matches: SymbolMatches?
   private let scan: ScanMode
   private let memory: MemoryWatch
 
@@ -14,6 +15,7 @@ struct IngestRun {
     self.context = context
     self.date = date
     filter = SymbolFilter(symbols)
+    matches = filter.map(SymbolMatches.init)
     self.scan = scan
     memory = context.monitor.watch()
   }
@@ -22,8 +24,7 @@ struct IngestRun {
     _ data: ByteSource, strategy: some IngestStrategy
   ) throws(IngestError) -> IngestResult {
     let layout = LakeLayout(
-      root: context.root, dataType: context.dataType, date: date,
-      key: PartitionKey(context.dataType, context.options.partitioning))
+      root: context.root, dataType: context.dataType, date: date, key: nil)
     let knownByteCount = try layout.system { () throws(SystemError) in
       try data.checkedByteCount()
     }
@@ -44,17 +45,21 @@ struct IngestRun {
     case .skip(let reason): return skipped(reason, strategy: strategy)
     case .ingest: break
     }
+    if let loss = commit.settings.loss, let source = commit.settings.source {
+      context.logger.warning(
+        "\(layout.settings) is \(loss.rawValue); what it should say is taken from \(source)")
+    }
     do throws(IngestError) {
       try memory.check()
       let outcome = try transform(
         data, knownByteCount: knownByteCount, strategy: strategy, commit: &commit)
       try memory.check()
       if !outcome.partitions.isEmpty {
-        try commit.publish(outcome.partitions, manifest(outcome))
+        try commit.publish(outcome.partitions, manifest(outcome, commit.options))
       }
       // The date is done; staging that cannot be removed is found by the next run of it.
       try? commit.end(isSuccess: true)
-      return finished(outcome)
+      return finished(outcome, adopted: commit.settings.adopted)
     } catch {
       // What cannot be removed is found by the next run of the date; the first error is the one
       // that says what happened.
@@ -86,28 +91,28 @@ struct IngestRun {
       throw .io(error, root: context.root, date: date)
     }
     let plan = IngestPlan(
-      options: context.options, filter: filter,
-      schema: MarketSchema.storedSchema(for: context.dataType, options: context.options),
+      options: commit.options, filter: filter, matches: matches,
+      schema: MarketSchema.storedSchema(for: context.dataType, options: commit.options),
       scan: scan, memory: memory, cancellation: context.cancellation, progress: context.progress,
-      knownByteCount: knownByteCount, metadata: metadata, layout: commit.layout,
+      knownByteCount: knownByteCount, metadata: metadata(commit.options), layout: commit.layout,
       stagingDirectory: stagingDirectory, heldRowByteLimit: strategy.heldRowByteLimit)
     return plan.key == nil
       ? try strategy.transform(data, plan: plan, through: DateFileOutput.self)
       : try strategy.transform(data, plan: plan, through: PartitionedOutput.self)
   }
 
-  private var metadata: [(key: String, value: String)] {
+  private func metadata(_ options: IngestOptions) -> [(key: String, value: String)] {
     [
       (MetadataKey.dataType, context.dataType.rawValue),
       (MetadataKey.date, date.description),
-      (MetadataKey.profile, context.options.profile.rawValue),
-      (MetadataKey.partitioning, context.options.partitioning.rawValue),
+      (MetadataKey.profile, options.profile.rawValue),
+      (MetadataKey.partitioning, options.partitioning.rawValue),
       (MetadataKey.filter, SymbolFilter.name(filter)),
       (MetadataKey.specVersion, BarLakeVersion.specification),
     ]
   }
 
-  private func manifest(_ outcome: TransformOutcome) -> Manifest {
+  private func manifest(_ outcome: TransformOutcome, _ options: IngestOptions) -> Manifest {
     Manifest(
       dataType: context.dataType, date: date.description,
       files: outcome.partitions.map { partition in
@@ -120,13 +125,15 @@ struct IngestRun {
         filtered: outcome.counts.read - outcome.counts.written),
       source: Manifest.Source(
         byteCount: outcome.sourceByteCount, sha256: outcome.sourceSHA256),
-      profile: context.options.profile, partitioning: context.options.partitioning,
+      profile: options.profile, partitioning: options.partitioning,
       filter: filter?.symbols, doubtful: outcome.bars.counts, writer: BarLakeVersion.createdBy,
       specVersion: BarLakeVersion.specification)
   }
 
   /// The result of a date that succeeded, which is counted here.
-  private func finished(_ outcome: TransformOutcome) -> IngestResult {
+  private func finished(
+    _ outcome: TransformOutcome, adopted: PartialLakeSettings
+  ) -> IngestResult {
     let counts = outcome.counts
     context.count {
       $0.recordsProcessed += counts.written
@@ -146,8 +153,12 @@ struct IngestRun {
       context.logger.warning(
         "the input of \(date) does not end with a line end: was it cut off?")
     }
+    let unmatched = matches?.unmatched ?? []
     if filter != nil, counts.read > 0, counts.written == 0 {
       context.logger.warning("\(date) has no bar of the symbols that were asked for")
+    } else if !unmatched.isEmpty {
+      let names = unmatched.text(upTo: 3)
+      context.logger.warning("\(date) has no bar of \(unmatched.count) symbols asked for: \(names)")
     }
     if counts.written > 0, counts.unparsedContracts == counts.written {
       context.logger.warning("no ticker of \(date) is that of an option contract")
@@ -164,6 +175,9 @@ struct IngestRun {
     result.unparsedContracts = counts.unparsedContracts
     result.roundedVolumes = counts.roundedVolumes
     result.doubtfulBars = outcome.bars.counts
+    result.unmatchedSymbols = unmatched
+    result.missingExtraColumns = outcome.missingExtraColumns
+    result.adopted = adopted
     result.chunks = outcome.chunks
     return result
   }

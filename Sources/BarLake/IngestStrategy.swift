@@ -77,6 +77,8 @@ struct TransformOutcome: Sendable {
   /// Chunks of records, for a strategy that has them.
   var chunks: Int?
   var ignoredColumns: [String]
+  /// Names of extra columns that the input lacks, in the options' order.
+  var missingExtraColumns: [String]
   /// The source's length in bytes as it was handed in, and its SHA-256 in hexadecimal.
   var sourceByteCount: Int
   var sourceSHA256: String

@@ -47,7 +47,7 @@ struct LakeInventory: Sendable {
 
   func settings(of type: MarketDataType) throws(IngestError) -> Settings {
     guard let bytes = try content(of: LakeLayout.settings(of: type)) else { return .missing }
-    return JSON.value(LakeSettings.self, from: bytes).map(Settings.fixed) ?? .unreadable
+    return LakeSettings(bytes, of: type).map(Settings.fixed) ?? .unreadable
   }
 
   /// What a run staged, or is staging.

@@ -71,6 +71,8 @@ public struct DataTypeStatus: Sendable {
   public var missing: [CalendarDate]
   /// Those of the dates that are done on which the exchanges did not trade.
   public var notTradingDays: [CalendarDate]
+  /// Those of the dates that are done with a filter, in order.
+  public var filtered: [FilteredDate] = []
   /// Dates that are not done, or being worked on, and of which something is there.
   public var unfinished: [UnfinishedDate] = []
   /// Those of the dates that are done of which rows look wrong, by their manifests; older manifests
@@ -105,6 +107,7 @@ public struct DataTypeStatus: Sendable {
     }
     for summary in summaries {
       done += summary.done
+      filtered += summary.filtered
       unfinished += summary.unfinished
       self.foreign += summary.foreign
       doubtful += summary.doubtful
@@ -132,7 +135,7 @@ extension DataTypeStatus: Encodable {
     case extraColumns = "extra_columns"
     case doneCount = "done_count"
     case notTradingDays = "not_trading_days"
-    case doubtful
+    case filtered, doubtful
   }
 
   /// Writes every key, null where there is no value.
@@ -149,6 +152,7 @@ extension DataTypeStatus: Encodable {
     try container.encode(done, forKey: .done)
     try container.encode(missing, forKey: .missing)
     try container.encode(notTradingDays, forKey: .notTradingDays)
+    try container.encode(filtered, forKey: .filtered)
     try container.encode(unfinished, forKey: .unfinished)
     try container.encode(doubtful, forKey: .doubtful)
     try doubtfulBars.encode(to: encoder)
@@ -182,6 +186,19 @@ public struct DoubtfulDate: Hashable, Sendable, Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(date, forKey: .date)
     try counts.encode(to: encoder)
+  }
+}
+
+/// A date that is done for some symbols.
+public struct FilteredDate: Hashable, Sendable, Encodable {
+  /// The date.
+  public var date: CalendarDate
+  /// How many symbols were asked for; not each has rows.
+  public var symbolCount: Int
+
+  private enum CodingKeys: String, CodingKey {
+    case date
+    case symbolCount = "symbols"
   }
 }
 
@@ -223,6 +240,7 @@ public struct UnfinishedDate: Hashable, Sendable, Encodable {
 /// What remains to be known of a month when its files are counted.
 private struct MonthSummary: Sendable {
   var done: [CalendarDate] = []
+  var filtered: [FilteredDate] = []
   var unfinished: [UnfinishedDate]
   var doubtful: [DoubtfulDate]
   var foreign: [String]
@@ -240,6 +258,9 @@ private struct MonthSummary: Sendable {
       .map(\.date)
     for date in month.dates where date.isDone {
       done.append(date.date)
+      if case .read(let manifest) = date.manifest, let filter = manifest.filter {
+        filtered.append(FilteredDate(date: date.date, symbolCount: filter.count))
+      }
       // Beside a date that is done, files that it does not list belong to nobody.
       foreign += date.unlisted
       fileCount += date.files.count

@@ -70,7 +70,7 @@ final class RecordColumns {
   /// The tickers of options, whose contracts are read from them.
   private let tickers = TextColumnBuilder(emptyRule: .rejectAsKey)
   private let contracts: ContractColumns?
-  private let filter: RecordFilter?
+  private var filter: RecordFilter?
   private let names: PartitionNameCheck?
   private var rowCount = 0
   /// The line of each row, where doubtful bars are errors.
@@ -89,7 +89,7 @@ final class RecordColumns {
       plan.dataType.isOption
       ? ContractColumns(isSinglePrecision: plan.profile == .classic) : nil
     let field = PartitionField(binding, dataType: plan.dataType)
-    filter = plan.filter.map { RecordFilter($0, of: field) }
+    filter = plan.filter.map { RecordFilter($0, of: field, noting: plan.matches) }
     names = plan.key.map { PartitionNameCheck($0, of: field) }
     let makers = ColumnMakers(plan: plan, path: path)
     for (column, position) in binding.positions {

@@ -1,39 +1,67 @@
 internal import CSV
 
-/// Which records of a flat file a symbol filter keeps, told before their fields are read.
-struct RecordFilter: Sendable {
+/// Which records of a flat file a symbol filter keeps, told before their fields are read. One is used
+/// by one thread.
+struct RecordFilter {
   private let filter: SymbolFilter
   private let field: PartitionField
+  private let matches: SymbolMatches?
+  /// Which symbols of the filter this one has noted in `matches`.
+  private var isNoted: [Bool]
 
-  init(_ filter: SymbolFilter, of field: PartitionField) {
+  init(_ filter: SymbolFilter, of field: PartitionField, noting matches: SymbolMatches?) {
     self.filter = filter
     self.field = field
+    self.matches = matches
+    isNoted = [Bool](repeating: false, count: filter.symbols.count)
   }
 
   /// Whether each record of `rows` is kept, by its number in the index; the others are not looked
-  /// at. Consecutive records with the same ticker are looked up once.
-  func isKept(_ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>) -> [Bool] {
+  /// at. Consecutive records with the same ticker, and the same source of the underlying, are looked
+  /// up once.
+  mutating func isKept(_ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>) -> [Bool] {
     var isKept = [Bool](repeating: false, count: rows.upperBound)
-    var last: (ticker: Range<Int>, isKept: Bool)?
+    var last: (ticker: Range<Int>, source: Source, isKept: Bool)?
     for row in rows {
       let ticker = field.ticker(index, row: row)
-      if let last, field.followsTicker, isEqual(text, last.ticker, ticker) {
+      if let last, isEqual(text, last.ticker, ticker),
+        field.followsTicker || isEqual(text, last.source, field.source(index, row: row))
+      {
         isKept[row] = last.isKept
       } else {
-        isKept[row] = matches(index, of: text, row: row, ticker: ticker)
-        last = (ticker, isKept[row])
+        let source = field.source(index, row: row)
+        isKept[row] = matches(text, ticker: ticker, source: source)
+        last = (ticker, source, isKept[row])
       }
     }
     return isKept
   }
 
-  private func matches(
-    _ index: RecordIndex, of text: Span<UInt8>, row: Int, ticker: Range<Int>
+  private typealias Source = (position: Int, range: Range<Int>)
+
+  private func isEqual(_ text: Span<UInt8>, _ left: Source, _ right: Source) -> Bool {
+    left.position == right.position && isEqual(text, left.range, right.range)
+  }
+
+  /// Whether the ticker or the underlying is listed; notes which, where it is the first time.
+  private mutating func matches(
+    _ text: Span<UInt8>, ticker: Range<Int>, source: Source
   ) -> Bool {
-    if filter.contains(text.extracting(ticker)) { return true }
-    if field.isTicker { return false }
-    let value = field.value(of: text, in: field.source(index, row: row))
-    return filter.contains(text.extracting(value))
+    var isMatch = note(filter.place(of: text.extracting(ticker)))
+    if !field.isTicker {
+      let value = field.value(of: text, in: source)
+      if note(filter.place(of: text.extracting(value))) { isMatch = true }
+    }
+    return isMatch
+  }
+
+  private mutating func note(_ place: Int?) -> Bool {
+    guard let place else { return false }
+    if !isNoted[place] {
+      isNoted[place] = true
+      matches?.note(place)
+    }
+    return true
   }
 
   private func isEqual(_ text: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>) -> Bool {

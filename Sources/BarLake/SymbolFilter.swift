@@ -14,14 +14,15 @@ internal import Crypto
 public struct SymbolFilter: Hashable, Sendable {
   /// Sorted by their bytes, each once.
   public let symbols: [String]
-  private let bytes: Set<[UInt8]>
+  /// The place in ``symbols`` of each.
+  private let places: [[UInt8]: Int]
 
   /// A filter for `symbols`; nil, for none, if there are none.
   public init?(_ symbols: [String]?) {
     guard let symbols, !symbols.isEmpty else { return nil }
-    bytes = Set(symbols.map { Array($0.utf8) })
-    self.symbols = bytes.sorted { $0.lexicographicallyPrecedes($1) }
-      .map { String(decoding: $0, as: UTF8.self) }
+    let sorted = Set(symbols.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
+    places = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices))
+    self.symbols = sorted.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The symbols that `list` names, separated by commas; blanks around them and empty places are left
@@ -74,7 +75,12 @@ public struct SymbolFilter: Hashable, Sendable {
 
   /// Whether the text is one of the symbols, by its bytes.
   package func contains(_ text: borrowing Span<UInt8>) -> Bool {
-    bytes.contains(text.indices.map { text[$0] })
+    place(of: text) != nil
+  }
+
+  /// The place in ``symbols`` of the one whose bytes `text` has.
+  func place(of text: borrowing Span<UInt8>) -> Int? {
+    places[text.indices.map { text[$0] }]
   }
 
   /// The SHA-256 of the symbols joined by line feeds, in hexadecimal.
@@ -90,6 +96,6 @@ public struct SymbolFilter: Hashable, Sendable {
     guard let filter else { return true }
     guard let requested else { return false }
     // By their bytes: texts that Unicode calls equal are different symbols.
-    return Set(filter.map { Array($0.utf8) }).isSuperset(of: requested.bytes)
+    return Set(filter.map { Array($0.utf8) }).isSuperset(of: requested.places.keys)
   }
 }

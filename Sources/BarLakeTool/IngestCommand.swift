@@ -40,10 +40,14 @@ struct IngestCommand: ParsableCommand {
     help: "Threads (default: one a processor); streaming takes two at most.")
   var threads: String?
 
-  @Option(help: "Column types: portable or classic (default: portable).")
+  @Option(help: "Column types: portable or classic (default: the lake's, or portable).")
   var profile: String?
 
-  @Option(help: "Layout of a date: date, one file, or symbol, one a symbol (default for minutes).")
+  @Option(
+    help: """
+      Layout of a date: date, one file, or symbol, one per symbol (default: the lake's, or symbol for \
+      minutes and date for days).
+      """)
   var partitionBy: String?
 
   @Option(
@@ -66,6 +70,7 @@ struct IngestCommand: ParsableCommand {
   var strictDates = false
 
   @Flag(
+    inversion: .prefixedNo,
     help: """
       Reject rows that look wrong: keys that repeat, rows out of order, prices that contradict each \
       other, bars of another data type.
@@ -75,14 +80,14 @@ struct IngestCommand: ParsableCommand {
   @Flag(
     help: """
       Store the columns that directories name, year, month and symbol, in the files too; not every \
-      reader opens such a lake as a whole.
+      reader opens such a lake as a whole (default: as the lake has it, or no).
       """)
-  var embedPartitionColumns = false
+  var embedPartitionColumns: Bool?
 
   @Option(
     help: """
       Keep these columns too, NAME:TYPE,… (bool int64 double date timestamp string). May be given \
-      more than once.
+      more than once. '' keeps none (default: the lake's, or none).
       """)
   var extraColumns: [String] = []
 
@@ -170,8 +175,10 @@ struct IngestCommand: ParsableCommand {
     var config: [String: ConfigValue] = [
       "strict_dates": .bool(strictDates),
       "strict_bars": .bool(strictBars),
-      "embed_partition_columns": .bool(embedPartitionColumns),
     ]
+    if let embedPartitionColumns {
+      config["embed_partition_columns"] = .bool(embedPartitionColumns)
+    }
     if let chunkSize { config["chunk_size"] = Self.integer(chunkSize) }
     if let threads { config["threads"] = Self.integer(threads) }
     if let profile { config["profile"] = .string(profile) }

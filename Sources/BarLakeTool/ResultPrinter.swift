@@ -74,9 +74,31 @@ struct ResultPrinter {
       [
         "\(result.records) rows", Text.fixed(result.fileSizeMB, digits: 2) + " MB",
         Text.fixed(result.elapsedTime, digits: 2) + " s",
-      ] + Self.files(result.files) + notes
+      ] + Self.files(result.files) + settings(result.adopted) + notes + names(result)
     return ([start] + parts).joined(separator: "  ")
   }
+
+  /// Settings that nobody gave on the command line, and that are others than the defaults.
+  private static func settings(_ adopted: PartialLakeSettings) -> [String] {
+    let settings = [
+      adopted.profile.map { "profile \($0.rawValue)" },
+      adopted.partitioning.map { "partitioning \($0.rawValue)" },
+      adopted.embedPartitionColumns.map { $0 ? "partition columns embedded" : "none embedded" },
+      adopted.extraColumns.map { "extra columns \($0.listed)".escapingControls },
+    ]
+    return settings.compactMap { $0.map { "\($0) (the lake's)" } }
+  }
+
+  /// What was asked for by name and is not there.
+  private static func names(_ result: IngestResult) -> [String] {
+    [
+      ("symbols without a row", result.unmatchedSymbols),
+      ("extra columns that the input lacks", result.missingExtraColumns),
+    ].filter { !$1.isEmpty }.map { "\($0): \($1.text(upTo: namedLimit))" }
+  }
+
+  /// The most symbols and columns that are named.
+  private static let namedLimit = 3
 
   /// The most files that are named one by one.
   private static let namedFileLimit = 3

@@ -44,6 +44,10 @@ enum StatusText {
     where !dates.isEmpty {
       details.append((name, "\(Text.count(dates.count, "date")): \(ranges(dates))"))
     }
+    if !type.filtered.isEmpty {
+      let dates = type.filtered.map { "\($0.date) (\(Text.count($0.symbolCount, "symbol")))" }
+      details.append(("some symbols", "\(Text.count(dates.count, "date")): \(cut(dates))"))
+    }
     if !type.unfinished.isEmpty {
       let dates = type.unfinished.map { date in
         let reasons = (date.isInProgress ? ["in progress"] : []) + date.reasons

@@ -130,6 +130,49 @@ import Testing
     #expect(ingestor.statistics.recordsProcessed == 0)
   }
 
+  @Test func `profile and extra columns that are not given are the lake's`() throws {
+    let lake = try Lake()
+    let config: [String: ConfigValue] = [
+      "profile": "classic", "extra_columns": "note:string", "partitioning": "date",
+    ]
+    try lake.ingest(Bars.few, type: "stocks_minute", config: config)
+    let before = try lake.entries(below: "") { _ in true }
+    func names(_ config: [String: ConfigValue]) throws -> [String] {
+      let reader = try batches(Bars.few, type: "stocks_minute", config: config, lake: lake)
+      #expect(try tickers(reader) == [["A", "AAp", "BRK.B"]])
+      return reader.schema.fields.map(\.name)
+    }
+    let classic = MarketSchema.rawSchema(for: .stocksMinute, profile: .classic).fields.map(\.name)
+    let portable = MarketSchema.rawSchema(for: .stocksMinute).fields.map(\.name)
+    #expect(try names([:]) == classic + ["note"])
+    #expect(try names(["extra_columns": nil, "partitioning": "symbol"]) == classic + ["note"])
+    #expect(try names(["extra_columns": ""]) == classic)
+    #expect(try names(["profile": "portable"]) == portable + ["note"])
+    #expect(try names(["profile": "portable", "extra_columns": "x:bool"]) == portable + ["x"])
+    #expect(try lake.entries(below: "") { _ in true } == before, "not even a lock's file is made")
+  }
+
+  @Test func `settings that cannot be read are a conflict unless both are given`() throws {
+    let lake = try Lake()
+    try lake.put(Array("x".utf8), at: Lake.settings)
+    for config in [[:], ["profile": "classic"], ["extra_columns": ""]] as [[String: ConfigValue]] {
+      let error = #expect(throws: IngestError.self) {
+        try batches(Bars.few, config: config, lake: lake)
+      }
+      #expect(error?.code == .outputConflict && error?.date == Lake.date)
+    }
+    let given: [String: ConfigValue] = ["profile": "classic", "extra_columns": ""]
+    #expect(try batches(Bars.few, config: given, lake: lake).next()?.rowCount == 3)
+  }
+
+  @Test func `names that matched nothing can be asked for`() throws {
+    let reader = try batches(
+      Bars.few, config: ["extra_columns": "a:bool"], symbols: ["ZZ", "A", "B"], lake: Lake())
+    #expect(try tickers(reader) == [["A"]])
+    #expect(reader.result.unmatchedSymbols == ["B", "ZZ"])
+    #expect(reader.result.missingExtraColumns == ["a"])
+  }
+
   @Test func `what an ingest reports of the rows can be asked for`() throws {
     let lines = ["X,1.5,1,1,1,1,\(Bars.midnight),1,9", "Y,2,1,1,1,1,0,1,9"]
     let reader = try batches(

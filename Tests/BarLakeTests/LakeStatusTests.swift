@@ -45,6 +45,19 @@ import Testing
     #expect(type.embedPartitionColumns == false && type.extraColumns == [])
   }
 
+  @Test func `dates that are done with a filter are told with the number of symbols`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few, date: "2024-01-02", symbols: ["A", "ZZ", "A"])
+    try lake.ingest(Bars.few, date: "2024-01-03")
+    try lake.ingest(Bars.few, date: "2024-01-04", symbols: ["AAp"])
+    // Not done: its file is gone.
+    try lake.ingest(Bars.few, date: "2024-01-05", symbols: ["A"])
+    try lake.remove(Lake.file("2024-01-05"))
+    let type = try #require(try LakeStatus(root: lake.root).dataTypes.first)
+    #expect(type.filtered.map(\.date.description) == ["2024-01-02", "2024-01-04"])
+    #expect(type.filtered.map(\.symbolCount) == [2, 1])
+  }
+
   @Test func `a lake in which nothing was done has no data types`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.source([Bars.header]))

@@ -125,6 +125,21 @@ import Testing
     #expect(try file.readRowGroup(0).columns[0].texts == ["SPY", "A", "SPY"])
   }
 
+  @Test(arguments: Entry.allCases, [1, 3])
+  func `names that match no row are the same from every engine and in any number of blocks`(
+    _ entry: Entry, _ threadCount: Int
+  ) throws {
+    // Several blocks, of which each has some of the names and none has all.
+    let lines = (0..<60_000).map { Bars.line("S\($0 / 20)", $0) }
+    let names = (0..<4_000).filter { $0 % 7 == 0 }.map { "S\($0)" }
+    let result = try Lake().ingest(
+      Bars.source([Bars.header] + lines), by: entry,
+      config: ["threads": .int(threadCount), "chunk_size": 999], symbols: names)
+    let expected = (3_000..<4_000).filter { $0 % 7 == 0 }.map { "S\($0)" }
+    #expect(result.unmatchedSymbols == expected)
+    #expect(result.records == 429 * 20)
+  }
+
   @Test(arguments: Entry.allCases)
   func `where nothing is left nothing is written`(_ entry: Entry) throws {
     let lake = try Lake()

@@ -25,7 +25,7 @@ import Testing
     for option in [
       "--type", "--lake", "--date", "--engine", "--chunk-size", "--threads", "--profile",
       "--partition-by", "--symbols", "--symbols-file", "--on-existing", "--fractional-volume",
-      "--strict-dates", "--strict-bars", "--embed-partition-columns", "--extra-columns",
+      "--strict-dates", "--strict-bars", "--no-embed-partition-columns", "--extra-columns",
       "--max-memory-gb",
       "--json",
     ] {

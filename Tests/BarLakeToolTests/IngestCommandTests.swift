@@ -195,9 +195,60 @@ import Testing
     for text in ["year", "note", "flag", "barlake.profile       classic", "ARROW:schema"] {
       #expect(report.output.contains(text), "\(text)")
     }
-    let conflict = try await place.ingest("--json", "2024-01-03.csv.gz")
+    let conflict = try await place.ingest("--json", "--profile", "portable", "2024-01-03.csv.gz")
     #expect(conflict.status == 1)
     #expect(conflict.output.contains("output_conflict"))
+  }
+
+  @Test(arguments: engines)
+  func `what is not given is the lake's, and that is said where it is no default`(
+    _ engine: String
+  ) async throws {
+    let first = try await place.ingest(
+      "--engine", engine, "--profile", "classic", "--embed-partition-columns", "--extra-columns",
+      "note:string", "2024-01-02.csv")
+    #expect(first.status == 0 && !first.output.contains("the lake's"))
+    #expect(first.output.hasSuffix("  extra columns that the input lacks: note\n"))
+    let next = try await place.ingest("--engine", engine, "2024-01-03.csv.gz")
+    #expect(next.status == 0)
+    #expect(
+      next.output.contains(
+        "  profile classic (the lake's)  partition columns embedded (the lake's)  "
+          + "extra columns note:string (the lake's)  "))
+    let given: [(arguments: [String], flag: String)] = [
+      (["--no-embed-partition-columns"], "(--embed-partition-columns)"),
+      (["--extra-columns", ""], "(--extra-columns note:string)"),
+      (["--profile", "portable"], "(--profile classic)"),
+    ]
+    for (arguments, flag) in given {
+      let conflict = try await Command.barlake.run(
+        ["ingest", "--type", "stocks_daily", "--lake", "lake"] + arguments + ["2024-01-02.csv"],
+        in: place.path)
+      #expect(conflict.status == 1 && conflict.error.contains(flag), "\(conflict.error)")
+    }
+    let minutes = try await Command.barlake.run(
+      [
+        "ingest", "--type", "stocks_minute", "--lake", "lake", "--partition-by", "date",
+        "2024-01-02.csv",
+      ], in: place.path)
+    #expect(minutes.status == 0)
+    let byDate = try await Command.barlake.run(
+      ["ingest", "--type", "stocks_minute", "--lake", "lake", "2024-01-03.csv.gz"],
+      in: place.path)
+    #expect(byDate.output.contains("  partitioning date (the lake's)"))
+  }
+
+  @Test(arguments: engines)
+  func `symbols without a row are named, a few of them`(_ engine: String) async throws {
+    let outcome = try await place.ingest(
+      "--engine", engine, "--symbols", "SPY,Z1,Z2,\u{E9},Z3,Z4", "2024-01-02.csv")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasSuffix("  symbols without a row: Z1, Z2, Z3 and 2 more\n"))
+    #expect(outcome.error.hasPrefix("warning: 2024-01-02 has no bar of 5 symbols"))
+    let json = try await place.ingest(
+      "--engine", engine, "--json", "--symbols", "SPY,Z1", "2024-01-03.csv.gz")
+    let result = try #require(Workplace.objects(json.output).first)
+    #expect(result["unmatched_symbols"] == ["Z1"] && result["missing_extra_columns"] == [])
   }
 
   @Test func `a done date is skipped, overwritten or an error`() async throws {

@@ -56,9 +56,9 @@ import Testing
     #expect(
       Set(type.keys) == [
         "data_type", "profile", "partitioning", "embed_partition_columns", "extra_columns",
-        "done_count", "first", "last", "done", "missing", "not_trading_days", "unfinished",
-        "foreign", "files", "rows", "bytes", "doubtful", "repeated_keys", "unordered_rows",
-        "inconsistent_bars", "wrong_type_rows",
+        "done_count", "first", "last", "done", "missing", "not_trading_days", "filtered",
+        "unfinished", "foreign", "files", "rows", "bytes", "doubtful", "repeated_keys",
+        "unordered_rows", "inconsistent_bars", "wrong_type_rows",
       ])
     #expect(type["done"] == .array(dates.map(JSONValue.string)))
     #expect(type["done_count"] == 8)
@@ -105,6 +105,21 @@ import Testing
       "--strict-bars", "--json", "--date", "2024-01-08", "-", input: twice)
     #expect(strict.status == 1)
     #expect(try Workplace.objects(strict.output).first?["code"] == "doubtful_bar")
+  }
+
+  @Test func `dates that were made with a filter are marked`() async throws {
+    for (date, symbols) in [("2024-01-02", "A"), ("2024-01-03", "A,SPY,ZZ")] {
+      _ = try await place.ingest("--date", date, "--symbols", symbols, "-", input: Workplace.bars)
+    }
+    _ = try await place.ingest("--date", "2024-01-04", "-", input: Workplace.bars)
+    let outcome = try await place.run("status", "lake")
+    #expect(
+      outcome.output.contains(
+        "some symbols 2 dates: 2024-01-02 (1 symbol), 2024-01-03 (3 symbols)\n"))
+    let json = try await place.run("status", "lake", "--json")
+    #expect(
+      json.output.contains(
+        #""filtered":[{"date":"2024-01-02","symbols":1},{"date":"2024-01-03","symbols":3}]"#))
   }
 
   @Test func `what is no lake ends with an error`() async throws {
