@@ -10,6 +10,8 @@ struct FileVerification {
     var findings: [LakeFinding] = []
     /// The file's columns, as far as Parquet tells types apart; nil if they are not readable.
     var schema: Schema?
+    /// In what the file is as an earlier version of the specification wanted it.
+    var notes: Set<LakeNote.Kind> = []
   }
 
   private let lake: LakeInventory
@@ -156,6 +158,7 @@ struct FileVerification {
       for fault in ChunkFault.faults(of: chunk, pages: content.pages) {
         add(.unreadable, "\(place): \(fault.problem)")
       }
+      if type == .string { checkEncoding(of: content, leaf.name, place) }
       let bounds = ValueBounds(of: content.column, rows: 0..<content.column.count)
       checkValues(bounds, of: leaf.name, place)
       let pages = content.pages.filter { $0.header.type != .dictionaryPage }
@@ -173,6 +176,19 @@ struct FileVerification {
       }
     } catch {
       add(.unreadable, "\(place): \(text(of: error))")
+    }
+  }
+
+  /// Texts are encoded by their column; by the first version of the specification, by what they are.
+  private mutating func checkEncoding(
+    of content: ColumnChunkContent, _ column: String, _ place: String
+  ) {
+    let problem = TextEncodingRule.problem(of: content, column: column, of: layout.dataType)
+    guard let problem else { return }
+    if manifest.specVersion == BarLakeVersion.firstSpecification {
+      outcome.notes.insert(.textEncoding)
+    } else {
+      add(.encoding, "\(place): \(problem)")
     }
   }
 
