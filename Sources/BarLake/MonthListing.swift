@@ -11,7 +11,6 @@ struct MonthListing: Sendable {
   private(set) var text: [UInt8] = []
   /// What lies in the month's folder and is no file of a date, relative to the lake.
   private(set) var foreign: [String] = []
-  private let month: LakeMonth
 
   struct Folder: Sendable {
     /// What stands after `symbol=`, in the listing's text; empty for the month's own folder.
@@ -25,7 +24,6 @@ struct MonthListing: Sendable {
 
   /// Cost: some five calls of the system for each folder, on all processors.
   init(_ month: LakeMonth, of lake: LakeInventory) throws(IngestError) {
-    self.month = month
     let names = DateNames(month)
     guard let key = PartitionKey(month.dataType, .symbol) else { return }
     let keyPrefix = Array("\(key.name)=".utf8)
