@@ -165,11 +165,12 @@ private struct EarlierManifest: Decodable {
 
   init(from decoder: any Decoder) throws {
     manifest = try Manifest(from: decoder)
-    files = try decoder.container(keyedBy: CodingKeys.self).decode([Manifest.File].self, forKey: .files)
+    files = try decoder.container(keyedBy: CodingKeys.self).decode(
+      [Manifest.File].self, forKey: .files)
   }
 
   static func manifest(_ bytes: [UInt8]) throws(ManifestFault) -> Manifest {
-    guard let read = JSON.value(EarlierManifest.self, from: bytes), 
+    guard let read = JSON.value(EarlierManifest.self, from: bytes),
       read.manifest.specVersion == BarLakeVersion.firstSpecification,
       let layout = read.manifest.layout, let files = ManifestFiles(read.files, of: layout)
     else { throw .form }

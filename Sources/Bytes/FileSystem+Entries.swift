@@ -118,7 +118,9 @@ extension FileSystem {
     _ body: EntryBody, _ name: UnsafeRawBufferPointer, type: UInt8
   ) throws(SystemError) {
     let dot = UInt8(ascii: ".")
-    if name.count <= 2, unsafe name.isEmpty || name[0] == dot && name[name.count - 1] == dot { return }
+    if name.count <= 2, unsafe name.isEmpty || name[0] == dot && name[name.count - 1] == dot {
+      return
+    }
     let kind: FileStatus.Kind? =
       switch Int(type) {
       case Int(DT_REG): .regular

@@ -65,8 +65,10 @@ import Testing
 
   /// Kind, data type and dates of each note.
   private static func shown(_ notes: [LakeNote]) -> [String] {
-    notes.map { "\($0.kind.rawValue) \($0.dataType.rawValue) \($0.dateCount) \($0.first) \($0.last)" }
-      .sorted()
+    notes.map {
+      "\($0.kind.rawValue) \($0.dataType.rawValue) \($0.dateCount) \($0.first) \($0.last)"
+    }
+    .sorted()
   }
 
   @Test(arguments: lakes)
@@ -111,7 +113,8 @@ import Testing
       let config = earlier.config(type)
       let isFiltered = earlier.testDescription.hasSuffix("filtered")
       for date in Self.dates {
-        let symbols = isFiltered && date == Self.dates[1]
+        let symbols =
+          isFiltered && date == Self.dates[1]
           ? [type.hasPrefix("options") ? "KXA" : "A"] : nil
         let result = try lake.ingest(
           Self.input(type, date), date: date, type: type, config: config, symbols: symbols)
@@ -168,7 +171,10 @@ import Testing
     let changes: [(found: String, changed: String, isReadable: Bool)] = [
       ("\"read\" : 4", "\"read\" : 5", true), ("\"bytes\" : ", "\"bytes\" : -", false),
       ("stocks_daily/year=2024", "../year=2024", false),
-      ("stocks_daily/year=2024/month=01/date", "stocks_daily/year=2024/month=01/symbol=A/date", false),
+      (
+        "stocks_daily/year=2024/month=01/date", "stocks_daily/year=2024/month=01/symbol=A/date",
+        false
+      ),
       ("\"spec_version\" : \"1.0\"", "\"spec_version\" : \"1.1\"", false),
       ("\"spec_version\" : \"1.0\"", "\"spec_version\" : \"0.9\"", false),
     ]

@@ -124,7 +124,9 @@ import Testing
 
   /// Names of which one path begins as another, and stands after it.
   @Test func `every file of every symbol is told apart by its name`() throws {
-    let symbols = ["-A", ".", "..", ".A", "A", "A.B", "A-", "A0", "AA", "AAp", "A/B", "_", "%", "é"]
+    let symbols = [
+      "-A", ".", "..", ".A", "A", "A.B", "A-", "A0", "AA", "AAp", "A/B", "_", "%", "é",
+    ]
     for left in [[], ["A"], ["-A", "AA"], ["é"], symbols] {
       let lake = try Lake()
       let source = Bars.source([Bars.header] + symbols.map { Bars.line($0) })

@@ -9,7 +9,8 @@ import Testing
     try LakeVerifier(root: lake.root).verify().findings.map { "\($0.kind) \($0.problem)" }
   }
 
-  @Test func `a manifest has a line per file, in the order of their paths, and a checksum`() throws {
+  @Test func `a manifest has a line per file, in the order of their paths, and a checksum`() throws
+  {
     let lake = try Lake()
     let symbols = ["A", "AA", "AAp", "A.B", "-"]
     let result = try lake.ingest(

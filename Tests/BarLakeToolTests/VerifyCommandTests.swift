@@ -19,7 +19,8 @@ import Testing
     let json = try await place.run("verify", "lake", "--json")
     #expect(json.status == 0)
     let object = try #require(Workplace.objects(json.output).first)
-    #expect(Set(object.keys) == ["findings", "notes", "dates", "in_progress", "files", "rows", "bytes"])
+    #expect(
+      Set(object.keys) == ["findings", "notes", "dates", "in_progress", "files", "rows", "bytes"])
     #expect(object["findings"] == [])
     #expect(object["rows"] == 6)
   }
