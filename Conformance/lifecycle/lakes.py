@@ -1,5 +1,6 @@
 """What is in a lake, every file and folder with its bytes, and what may differ after what."""
 
+import hashlib
 import io
 import json
 import pathlib
@@ -83,5 +84,16 @@ def is_done(files):
     """Whether the date is done by its manifest and the sizes of the files that this lists."""
     if MANIFEST not in files:
         return False
-    return all(len(files.get(file["path"]) or b"") == file["bytes"]
-               for file in json.loads(files[MANIFEST])["files"])
+    return all(len(files.get(path) or b"") == byte_count
+               for path, byte_count in listed_files(files[MANIFEST]))
+
+
+def listed_files(manifest):
+    """The paths and sizes of the files that a manifest lists, whose checksum must be right."""
+    content, _, end = manifest.rpartition(b',"checksum":"')
+    if end != hashlib.sha256(content).hexdigest().encode() + b'"}\n':
+        raise ValueError("the manifest has a wrong checksum")
+    month = f"stocks_minute/year={DATE[:4]}/month={DATE[5:7]}"
+    for name, byte_count, _, _ in json.loads(manifest)["files"]:
+        folder = f"{month}/symbol={name}" if name else month
+        yield f"{folder}/date={DATE}.parquet", byte_count

@@ -213,7 +213,7 @@ class Ingestor:
             "barlake.profile": self.options.profile,
             "barlake.partitioning": self.options.partitioning,
             "barlake.filter": filter_digest(symbols),
-            "barlake.spec_version": "1.0",
+            "barlake.spec_version": "1.1",
         }
         if table.rounded_volumes:
             metadata["barlake.rounded_volumes"] = str(table.rounded_volumes)

@@ -3,7 +3,9 @@ public enum BarLakeVersion {
   /// Of the program.
   public static let version = "1.0.0"
   /// Of `docs/spec.md`.
-  public static let specification = "1.0"
+  public static let specification = "1.1"
+  /// The first one, whose lakes are read, continued and verified too.
+  static let firstSpecification = "1.0"
   /// In the form that `parquet.thrift` asks of `created_by`.
   static let createdBy = "barlake version \(version) (build \(specification))"
 }

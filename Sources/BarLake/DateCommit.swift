@@ -392,7 +392,7 @@ struct DateCommit: ~Copyable {
     _ manifest: Manifest
   ) throws(IngestError) -> (settings: [UInt8], manifest: [UInt8]) {
     do {
-      return (try JSON.bytes(LakeSettings(options)), try JSON.bytes(manifest))
+      return (try JSON.bytes(LakeSettings(options)), try ManifestText.bytes(manifest))
     } catch {
       throw IngestError(
         date: layout.date.description, code: .internalError,

@@ -10,6 +10,8 @@ struct FileVerification {
     var findings: [LakeFinding] = []
     /// The file's columns, as far as Parquet tells types apart; nil if they are not readable.
     var schema: Schema?
+    /// In what the file is as an earlier version of the specification wanted it.
+    var notes: Set<LakeNote.Kind> = []
   }
 
   private let lake: LakeInventory
@@ -160,11 +162,13 @@ struct FileVerification {
       }
       var judge = (try? index.get()).flatMap { $0 }.map { ColumnIndexJudge($0, type: type) }
       var bounds = ValueBounds()
+      var encoding = type == .string ? TextEncodingJudge(leaf.name, of: layout.dataType) : nil
       let pages = try parquet.readPages(
         rowGroup: rowGroup, column: column, heldTextByteLimit: heldTextByteLimit
       ) { (values, _) throws(ParquetReadingError) in
         let pageBounds = ValueBounds(of: values, rows: 0..<values.count)
         judge?.take(pageBounds)
+        encoding?.take(values)
         bounds.formUnion(pageBounds, type: type)
       }
       guard let chunk = parquet.metadata.rowGroups[rowGroup].columns[column].metaData
@@ -172,6 +176,8 @@ struct FileVerification {
       for fault in ChunkFault.faults(of: chunk, pages: pages) {
         add(.unreadable, "\(place): \(fault.problem)")
       }
+      let problem = encoding?.problem(pages)
+      if let problem { addEncoding("\(place): \(problem)") }
       checkValues(bounds, of: leaf.name, place)
       var faults = ChunkFault.faults(of: chunk.statistics, against: bounds)
       if let index = try parquet.offsetIndex(rowGroup: rowGroup, column: column) {
@@ -186,6 +192,15 @@ struct FileVerification {
       }
     } catch {
       add(.unreadable, "\(place): \(text(of: error))")
+    }
+  }
+
+  /// Texts are encoded by their column; by the first version of the specification, by what they are.
+  private mutating func addEncoding(_ problem: String) {
+    if manifest.specVersion == BarLakeVersion.firstSpecification {
+      outcome.notes.insert(.textEncoding)
+    } else {
+      add(.encoding, problem)
     }
   }
 

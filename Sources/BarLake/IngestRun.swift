@@ -55,7 +55,8 @@ struct IngestRun {
         data, knownByteCount: knownByteCount, strategy: strategy, commit: &commit)
       try memory.check()
       if !outcome.partitions.isEmpty {
-        try commit.publish(outcome.partitions, manifest(outcome, commit.options))
+        try commit.publish(
+          outcome.partitions, try manifest(outcome, commit.options, in: commit.layout))
       }
       // The date is done; staging that cannot be removed is found by the next run of it.
       try? commit.end(isSuccess: true)
@@ -112,14 +113,21 @@ struct IngestRun {
     ]
   }
 
-  private func manifest(_ outcome: TransformOutcome, _ options: IngestOptions) -> Manifest {
-    Manifest(
-      dataType: context.dataType, date: date.description,
-      files: outcome.partitions.map { partition in
-        Manifest.File(
-          path: partition.path, byteCount: partition.byteCount, rowCount: partition.rowCount,
-          sha256: partition.sha256)
-      },
+  private func manifest(
+    _ outcome: TransformOutcome, _ options: IngestOptions, in layout: LakeLayout
+  ) throws(IngestError) -> Manifest {
+    let files = outcome.partitions.map { partition in
+      Manifest.File(
+        path: partition.path, byteCount: partition.byteCount, rowCount: partition.rowCount,
+        sha256: partition.sha256)
+    }
+    guard let files = ManifestFiles(files, of: layout) else {
+      throw IngestError(
+        date: date.description, code: .internalError,
+        message: "the files are none that the date can have, each once")
+    }
+    return Manifest(
+      dataType: context.dataType, date: date.description, files: files,
       rows: Manifest.Rows(
         read: outcome.counts.read, written: outcome.counts.written,
         filtered: outcome.counts.read - outcome.counts.written),

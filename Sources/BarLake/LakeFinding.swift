@@ -29,6 +29,8 @@ public struct LakeFinding: Hashable, Sendable, Encodable {
     case rows
     /// The columns are not those of the lake.
     case schema
+    /// Texts are not encoded as their column's are in every file.
+    case encoding
     /// A file says of itself what its manifest does not.
     case metadata
     /// Statistics, or the page index, are not those of the values.

@@ -142,13 +142,17 @@ struct LakeInventory: Sendable {
   /// A date's manifest.
   enum ManifestState: Sendable {
     case missing
-    case unreadable
+    case unreadable(ManifestFault)
     case read(Manifest)
   }
 
   func manifest(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> ManifestState {
     guard let bytes = try content(of: layout(of: type, date).manifest) else { return .missing }
-    return Manifest(bytes).map(ManifestState.read) ?? .unreadable
+    do {
+      return .read(try ManifestText.manifest(bytes))
+    } catch {
+      return .unreadable(error)
+    }
   }
 
   // MARK: The file system
@@ -172,6 +176,42 @@ struct LakeInventory: Sendable {
       }
     }
     return entries
+  }
+
+  /// Calls `body` for each entry that readers see in a directory, with its name and its kind, links
+  /// followed; for none where there is no such directory.
+  func forEachEntry(
+    in directory: String, _ body: (_ name: borrowing Span<UInt8>, FileStatus.Kind) -> Void
+  ) throws(IngestError) {
+    try system { () throws(SystemError) in
+      try cancellation?.check()
+      do throws(SystemError) {
+        try FileSystem.forEachEntry(in: "\(root)/\(directory)") {
+          (name, kind) throws(SystemError) in
+          // PART-6.7.
+          if name[0] == UInt8(ascii: ".") || name[0] == UInt8(ascii: "_") { return }
+          if let kind {
+            body(name, kind)
+            return
+          }
+          let text = MonthListing.text(of: name)
+          let path = "\(root)/\(directory)/\(text)"
+          var status = try FileSystem.status(path)
+          if status == nil { status = try FileSystem.statusOfEntry(path) }
+          // A name that is not UTF-8 leads to nothing, and readers see what has it.
+          if let kind = status?.kind ?? (text.hasReplacement ? .other : nil) { body(name, kind) }
+        }
+      } catch {
+        if error.number == SystemError.notFound { return }
+        throw error
+      }
+    }
+  }
+
+  /// The size of the regular file that `path` leads to; nil if there is none.
+  func fileByteCount(_ path: String) throws(IngestError) -> Int? {
+    guard let status = try status(path), status.kind == .regular else { return nil }
+    return status.byteCount
   }
 
   /// The content of one of our own small files; nil if it is not there, and none that means anything

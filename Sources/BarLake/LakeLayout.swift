@@ -20,6 +20,20 @@ struct LakeLayout: Sendable {
     key?.directoryName(value).map { "\(month)/\($0)/\(fileName)" }
   }
 
+  /// What the paths of the date's files begin and end with. Between the two stands what names the
+  /// partition's value, and nothing where the date is one file.
+  var fileAffixes: (prefix: String, suffix: String) {
+    guard let key else { return ("\(month)/", fileName) }
+    return ("\(month)/\(key.name)=", "/\(fileName)")
+  }
+
+  /// The date's file in the folder that `name` names after `symbol=`, or in the month's own where it
+  /// is empty.
+  func file(named name: String) -> String {
+    guard !name.isEmpty, let key = PartitionKey(dataType, .symbol) else { return file }
+    return "\(month)/\(key.name)=\(name)/\(fileName)"
+  }
+
   /// Whether `path`, of any origin, is one that the date may have a file at, in either partitioning:
   /// a run that died may have been about to write in the other one.
   func owns(_ path: String) -> Bool {

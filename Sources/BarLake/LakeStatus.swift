@@ -1,7 +1,7 @@
 public import Bytes
 
-/// What a lake has and lacks, by its manifests and the names and sizes of its files; no file is
-/// opened. `barlake status` prints it.
+/// What a lake has and lacks, by its manifests and the names of its files; no file is opened.
+/// `barlake status` prints it.
 ///
 /// Source: `docs/spec.md`, STATUS-1 to STATUS-3.
 public struct LakeStatus: Sendable, Encodable {
@@ -31,15 +31,24 @@ public struct LakeStatus: Sendable, Encodable {
 
   /// Looks at the lake in the directory `root`; nothing is changed and nobody is kept waiting.
   ///
-  /// Cost: a look at every name in the lake, on all processors.
+  /// Cost: on all processors, the listing of every folder and the reading of every manifest; with
+  /// `comparingSizes` a look at each file too.
   ///
-  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` where `root` is no lake's directory.
-  public init(root: String, cancellation: Cancellation? = nil) throws(IngestError) {
+  /// - Parameters:
+  ///   - root: the lake's directory.
+  ///   - comparingSizes: whether a file must have the size that its manifest says, as for an ingest,
+  ///     and not only be there.
+  ///   - cancellation: a request to stop.
+  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` where `root` is
+  ///   no lake's directory.
+  public init(
+    root: String, comparingSizes: Bool = false, cancellation: Cancellation? = nil
+  ) throws(IngestError) {
     let lake = try LakeInventory(root: root, cancellation: cancellation)
     dataTypes = []
     staged = []
     for type in try lake.dataTypes() {
-      let status = try DataTypeStatus(type, of: lake)
+      let status = try DataTypeStatus(type, of: lake, comparingSizes: comparingSizes)
       dataTypes.append(status)
       staged += status.lists.map { Staged(path: $0, isInProgress: false) }
     }
@@ -92,7 +101,9 @@ public struct DataTypeStatus: Sendable {
   /// Lists of files to publish that a run has left beside a date that is done.
   fileprivate var lists: [String] = []
 
-  init(_ type: MarketDataType, of lake: LakeInventory) throws(IngestError) {
+  init(
+    _ type: MarketDataType, of lake: LakeInventory, comparingSizes: Bool
+  ) throws(IngestError) {
     dataType = type
     if case .fixed(let settings) = try lake.settings(of: type) {
       profile = settings.profile
@@ -102,10 +113,9 @@ public struct DataTypeStatus: Sendable {
     }
     let (months, foreign) = try lake.months(of: type)
     self.foreign = foreign
-    let summaries = try OrderedWork.map(count: months.count) { number throws(IngestError) in
-      MonthSummary(try MonthInventory(months[number], of: lake))
-    }
-    for summary in summaries {
+    for month in months {
+      let summary = MonthSummary(
+        try MonthInventory(month, of: lake, comparingSizes: comparingSizes))
       done += summary.done
       filtered += summary.filtered
       unfinished += summary.unfinished
@@ -263,9 +273,10 @@ private struct MonthSummary: Sendable {
       }
       // Beside a date that is done, files that it does not list belong to nobody.
       foreign += date.unlisted
-      fileCount += date.files.count
-      rowCount += date.files.reduce(0) { $0 + $1.rowCount }
-      byteCount += date.files.reduce(0) { $0 + $1.byteCount }
+      guard case .read(let manifest) = date.manifest else { continue }
+      fileCount += manifest.files.count
+      rowCount += manifest.files.rowCount
+      byteCount += manifest.files.byteCount
     }
   }
 }

@@ -90,6 +90,8 @@ public struct LakeVerifier: Sendable {
 public struct LakeVerification: Sendable, Encodable {
   /// What is not as it must be, sorted by path; empty where all is well.
   public var findings: [LakeFinding] = []
+  /// What is as an earlier version of the specification wanted it, and so no finding.
+  public var notes: [LakeNote] = []
   /// Dates that were checked.
   public var dateCount = 0
   /// Dates that were passed over because somebody works on them.
@@ -106,6 +108,7 @@ public struct LakeVerification: Sendable, Encodable {
 
   mutating func add(_ other: LakeVerification) {
     findings += other.findings
+    notes += other.notes
     dateCount += other.dateCount
     inProgressCount += other.inProgressCount
     fileCount += other.fileCount
@@ -114,7 +117,7 @@ public struct LakeVerification: Sendable, Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case findings
+    case findings, notes
     case dateCount = "dates"
     case inProgressCount = "in_progress"
     case fileCount = "files"
@@ -134,6 +137,8 @@ struct DataTypeVerification {
   private var metadata: [String: String?] = [:]
   private let heldTextByteLimit: Int
   private(set) var result = LakeVerification()
+  /// The dates that there is a note of.
+  private var noted: [LakeNote.Kind: [CalendarDate]] = [:]
 
   init(
     _ type: MarketDataType, of lake: LakeInventory, settings: LakeInventory.Settings,
@@ -161,11 +166,24 @@ struct DataTypeVerification {
     checkSettings(hasManifest: months.contains { $0.records.values.contains(where: \.hasManifest) })
     if date == nil { addForeign(foreign) }
     for month in months where date.map({ LakeMonth.text(of: $0) == month.text }) ?? true {
-      let inventory = try MonthInventory(month, of: lake)
+      let inventory = try MonthInventory(month, of: lake, comparingSizes: true)
       if date == nil { addForeign(inventory.foreign) }
       let dates = inventory.dates.filter { date == nil || date == $0.date }
       result.inProgressCount += dates.count { $0.isInProgress }
       try check(dates.filter { !$0.isInProgress })
+    }
+    addNotes()
+  }
+
+  private mutating func addNotes() {
+    for kind in LakeNote.Kind.allCases {
+      guard let dates = noted[kind], let first = dates.min(), let last = dates.max() else {
+        continue
+      }
+      result.notes.append(
+        LakeNote(
+          kind: kind, dataType: type, specVersion: BarLakeVersion.firstSpecification,
+          dateCount: dates.count, first: first, last: last))
     }
   }
 
@@ -208,6 +226,7 @@ struct DataTypeVerification {
       ).run()
     }
     var findings: [CalendarDate: [LakeFinding]] = [:]
+    var notes: [CalendarDate: Set<LakeNote.Kind>] = [:]
     for (piece, outcome) in zip(pieces, outcomes) {
       var found = outcome.findings
       if let other = outcome.schema {
@@ -219,13 +238,16 @@ struct DataTypeVerification {
         schema = expected
       }
       if !found.isEmpty { findings[piece.date.date, default: []] += found }
+      if !outcome.notes.isEmpty { notes[piece.date.date, default: []].formUnion(outcome.notes) }
     }
-    for date in dates { try conclude(date, with: findings[date.date] ?? []) }
+    for date in dates {
+      try conclude(date, with: findings[date.date] ?? [], notes[date.date] ?? [])
+    }
   }
 
   /// Counts a date, and takes up what was found of it unless it was changed meanwhile.
   private mutating func conclude(
-    _ date: DateInventory, with findings: [LakeFinding]
+    _ date: DateInventory, with findings: [LakeFinding], _ notes: Set<LakeNote.Kind>
   ) throws(IngestError) {
     let all = self.findings(about: date) + findings
     if !all.isEmpty, try isChanged(date) {
@@ -233,10 +255,18 @@ struct DataTypeVerification {
       return
     }
     result.findings += all
+    var notes = notes
+    if case .read(let manifest) = date.manifest,
+      manifest.specVersion == BarLakeVersion.firstSpecification
+    {
+      notes.insert(.manifestChecksum)
+    }
+    for kind in notes { noted[kind, default: []].append(date.date) }
+    let files = date.files
     result.dateCount += 1
-    result.fileCount += date.files.count
-    result.rowCount += date.files.reduce(0) { $0 + $1.rowCount }
-    result.byteCount += date.files.reduce(0) { $0 + $1.byteCount }
+    result.fileCount += files.count
+    result.rowCount += files.reduce(0) { $0 + $1.rowCount }
+    result.byteCount += files.reduce(0) { $0 + $1.byteCount }
   }
 
   private func isChanged(_ date: DateInventory) throws(IngestError) -> Bool {
@@ -257,7 +287,7 @@ struct DataTypeVerification {
     }
     switch date.manifest {
     case .missing: break
-    case .unreadable: add(.manifest, layout.manifest, "not readable")
+    case .unreadable(let fault): add(.manifest, layout.manifest, "not readable: \(fault)")
     case .read(let manifest):
       if !manifest.isOf(type, date.date) {
         add(.manifest, layout.manifest, "of \(manifest.dataType.rawValue) \(manifest.date)")
@@ -269,7 +299,7 @@ struct DataTypeVerification {
         let expected = "\(fixed.profile.rawValue) by \(fixed.partitioning.rawValue)"
         add(.settings, layout.manifest, "\(expected) expected, \(found) found")
       }
-      let written = manifest.files.reduce(0) { $0 + $1.rowCount }
+      let written = manifest.files.rowCount
       let rows = manifest.rows
       if rows.written != written {
         add(.manifest, layout.manifest, "\(rows.written) rows, \(written) in its files")

@@ -2,7 +2,9 @@ internal import Bytes
 
 /// What makes a date done: its files, and how they were made. No clock, host or user is in it.
 ///
-/// Source: `docs/spec.md`, PART-6.
+/// As `Codable` it is all but the files, which ``ManifestText`` writes and reads.
+///
+/// Source: `docs/spec.md`, PART-6 and PART-7.
 struct Manifest: Codable, Equatable, Sendable {
   struct File: Codable, Equatable, Sendable {
     /// Relative to the lake.
@@ -31,6 +33,7 @@ struct Manifest: Codable, Equatable, Sendable {
     }
   }
 
+  /// Counts of the date's rows. One that manifests of an earlier version lack is optional.
   struct Rows: Codable, Equatable, Sendable {
     var read: Int
     var written: Int
@@ -39,7 +42,7 @@ struct Manifest: Codable, Equatable, Sendable {
 
   var dataType: MarketDataType
   var date: String
-  var files: [File]
+  var files = ManifestFiles()
   var rows: Rows
   var source: Source
   var profile: Profile
@@ -52,7 +55,7 @@ struct Manifest: Codable, Equatable, Sendable {
   var specVersion: String
 
   private enum CodingKeys: String, CodingKey {
-    case date, files, rows, source, profile, partitioning, filter, doubtful, writer
+    case date, rows, source, profile, partitioning, filter, doubtful, writer
     case dataType = "data_type"
     case specVersion = "spec_version"
   }
@@ -62,23 +65,25 @@ extension Manifest {
   /// The manifest that `bytes` write, which may be of any origin; nil if they write none, or one that
   /// no run can have written.
   init?(_ bytes: [UInt8]) {
-    guard let manifest = JSON.value(Manifest.self, from: bytes), manifest.isPossible else {
-      return nil
-    }
+    guard let manifest = try? ManifestText.manifest(bytes) else { return nil }
     self = manifest
   }
 
-  private var isPossible: Bool {
+  /// Whether a run can have written it; its files have been looked at.
+  var isPossible: Bool {
     let counts =
       [rows.read, rows.written, rows.filtered, source.byteCount]
-      + files.flatMap { [$0.byteCount, $0.rowCount] }
       + (doubtful?.named.map(\.count) ?? [])
-    return counts.allSatisfy(Self.plausibleCounts.contains)
-      && Set(files.map { ExactText($0.path) }).count == files.count && filter?.isEmpty != true
+    return counts.allSatisfy(ManifestFiles.plausibleCounts.contains) && filter?.isEmpty != true
   }
 
-  /// Bytes and rows; within these limits the sums of a lake are numbers too.
-  private static let plausibleCounts = 0...1 << 40
+  /// Where the files of its date lie, below no root; nil if it is of no date.
+  var layout: LakeLayout? {
+    (try? CalendarDate(date)).map { date in
+      LakeLayout(
+        root: "", dataType: dataType, date: date, key: PartitionKey(dataType, partitioning))
+    }
+  }
 
   /// Whether it is the manifest of this data type and date, and not one that was put in its place.
   func isOf(_ dataType: MarketDataType, _ date: CalendarDate) -> Bool {

@@ -42,9 +42,10 @@ struct PartitionKey: Equatable, Sendable {
   /// What readers of partitioned lakes take for null (Hive's default partition).
   static let readersNull = Array("__HIVE_DEFAULT_PARTITION__".utf8)
   /// Bytes of a file name on the file systems in use.
-  private static let nameByteCountLimit = 255
+  static let nameByteCountLimit = 255
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
+  /// Whether a name has the byte as it is.
+  static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
     case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true

@@ -8,8 +8,9 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Print the dates that a lake has, trading days that it lacks, and what is left over.",
     discussion: """
-      Trading days are those of the US stock exchanges from 2003 on. No file is opened: barlake \
-      verify does that. Exit status: 0, or 1 if LAKE is no lake.
+      Trading days are those of the US stock exchanges from 2003 on. A date is done if its manifest \
+      is whole and the files that it lists are there. No file is opened: barlake verify does that. \
+      Exit status: 0, or 1 if LAKE is no lake.
       """)
 
   @Argument(help: "The lake's directory.")
@@ -18,13 +19,17 @@ struct StatusCommand: ParsableCommand {
   @Flag(help: "Print one JSON object, with every date.")
   var json = false
 
+  @Flag(help: "Compare the size of every file with its manifest too, as an ingest does.")
+  var sizes = false
+
   func run() throws {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json)
     let status: LakeStatus
     do throws(IngestError) {
-      status = try LakeStatus(root: lake, cancellation: cancellation)
+      status = try LakeStatus(
+        root: lake, comparingSizes: sizes, cancellation: cancellation)
     } catch {
       try printer.print(error)
       throw ExitCode.failed(cancellation)

@@ -11,7 +11,8 @@ struct VerifyCommand: ParsableCommand {
       Each page is decoded, its checksum and statistics are computed again, and files, manifests and \
       settings are compared. Dates that are being ingested are passed over. What is damaged is \
       mended by ingesting the date again with --on-existing overwrite. Exit status: 0 if nothing is \
-      wrong, 1 if something is, with a line for each finding, 130 after Ctrl-C.
+      wrong, 1 if something is, with a line for each finding, 130 after Ctrl-C. What is as an earlier \
+      version of the specification wanted it is a note, and nothing wrong.
       """)
 
   @Argument(help: "The lake's directory.")
@@ -47,9 +48,14 @@ struct VerifyCommand: ParsableCommand {
     if !verification.isClean { throw ExitCode.failure }
   }
 
-  /// A finding a line, and then what was checked.
+  /// A finding a line, a note a line, and then what was checked.
   private static func lines(_ verification: LakeVerification) -> [String] {
     let findings = verification.findings.map { "\($0.path): \($0.problem)".escapingControls }
+    let notes = verification.notes.map { note in
+      let dates = note.first == note.last ? "\(note.first)" : "\(note.first) to \(note.last)"
+      return "note: \(note.dataType.rawValue), \(Text.count(note.dateCount, "date")), \(dates): "
+        + note.difference
+    }
     let parts = [
       Text.count(verification.findings.count, "finding"),
       Text.count(verification.dateCount, "date"), Text.count(verification.fileCount, "file"),
@@ -58,6 +64,6 @@ struct VerifyCommand: ParsableCommand {
     ]
     let skipped = Text.count(verification.inProgressCount, "date") + " in progress"
     let all = parts + (verification.inProgressCount > 0 ? [skipped] : [])
-    return findings + [all.joined(separator: ", ")]
+    return findings + notes + [all.joined(separator: ", ")]
   }
 }

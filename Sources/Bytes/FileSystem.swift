@@ -200,6 +200,7 @@ package enum FileSystem {
     while buffer.count < byteCount,
       try descriptor.read(into: &buffer, upTo: byteCount - buffer.count) > 0
     {}
+    if buffer.count == buffer.storage.count { return buffer.storage }
     return Array(buffer.storage[..<buffer.count])
   }
 

@@ -32,6 +32,18 @@ int barlake_syncfs_tells_errors(const char *release) {
   return sscanf(release, "%d.%d", &major, &minor) == 2 && (major > 5 || (major == 5 && minor >= 8));
 }
 
+ssize_t barlake_read_entries(int descriptor, void *buffer, size_t byte_count) {
+#if defined(__linux__)
+  return syscall(SYS_getdents64, descriptor, buffer, byte_count);
+#else
+  (void)descriptor;
+  (void)buffer;
+  (void)byte_count;
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
 int barlake_is_signal_ignored(int signal) {
   struct sigaction action;
   return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;

@@ -45,7 +45,7 @@ enum ReferenceCheck {
     for (name, rule) in required where file.metadataValue("barlake.\(name)") == nil {
       findings.add(rule, "the key barlake.\(name) is missing", level: .reference)
     }
-    if let version = file.metadataValue("barlake.spec_version"), version != "1.0" {
+    if let version = file.metadataValue("barlake.spec_version"), version != "1.1" {
       findings.add("PARQ-6.3", "barlake.spec_version is \(version)", level: .reference)
     }
     if let count = file.metadataValue("barlake.rounded_volumes"), (Int(count) ?? 0) <= 0 {

@@ -6,17 +6,28 @@ import ParquetReading
 import ParquetWriting
 
 extension Lake {
-  /// Replaces a text in one of the lake's own files.
+  /// Replaces a text in one of the lake's own files. The checksum of a manifest is right again then.
   func replace(_ text: String, by other: String, in path: String) throws {
     let content = String(decoding: try read(path), as: UTF8.self)
     let parts = content.split(separator: text, omittingEmptySubsequences: false)
     guard parts.count > 1 else { throw DamageError.notFound(text) }
     try put(Array(parts.joined(separator: other).utf8), at: path)
+    try seal(path)
+  }
+
+  /// Gives a manifest that was changed the checksum of its bytes, if it has one.
+  func seal(_ path: String) throws {
+    let start = Array(",\"checksum\":\"".utf8)
+    let bytes = try read(path)
+    guard bytes.suffix(80).starts(with: start) else { return }
+    try put(bytes.dropLast(80), at: path)
+    let checksum = try HashedFile.sha256(of: absolute(path), cancellation: nil)
+    try put(bytes.dropLast(80) + start + Array("\(checksum)\"}\n".utf8), at: path)
   }
 
   /// Changes the footer of a published file, and its size in its date's manifest accordingly.
   func rewriteFooter(
-    of path: String = Lake.file(), manifest: String = Lake.manifest(),
+    of path: String = Lake.file(), manifest: String? = Lake.manifest(),
     _ change: (inout FileMetaData) -> Void
   ) throws {
     try rewriteEnd(of: path, manifest: manifest) { metadata, _ in
@@ -68,7 +79,7 @@ extension Lake {
   /// Replaces the footer of a published file by a changed one, with the bytes that the change gives
   /// before it, and its size in its date's manifest accordingly.
   private func rewriteEnd(
-    of path: String = Lake.file(), manifest: String = Lake.manifest(),
+    of path: String = Lake.file(), manifest: String? = Lake.manifest(),
     _ change: (inout FileMetaData, _ offset: Int) -> [UInt8]
   ) throws {
     let bytes = try read(path)
@@ -113,11 +124,11 @@ extension Lake {
     try replaceFile(path, by: written.output.bytes, manifest: manifest)
   }
 
-  private func replaceFile(_ path: String, by bytes: [UInt8], manifest: String) throws {
+  private func replaceFile(_ path: String, by bytes: [UInt8], manifest: String?) throws {
     let byteCount = try read(path).count
     try put(bytes, at: path)
-    if bytes.count != byteCount {
-      try replace("\"bytes\" : \(byteCount)", by: "\"bytes\" : \(bytes.count)", in: manifest)
+    if let manifest, bytes.count != byteCount {
+      try replace("\",\(byteCount),", by: "\",\(bytes.count),", in: manifest)
     }
   }
 

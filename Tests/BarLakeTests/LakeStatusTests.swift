@@ -115,7 +115,8 @@ import Testing
     try lake.ingest(Bars.few)
     try lake.ingest(Bars.few, date: "2024-01-03")
     try Self.damages[number].damage(lake)
-    let type = try #require(try LakeStatus(root: lake.root).dataTypes.first)
+    let status = try LakeStatus(root: lake.root, comparingSizes: true)
+    let type = try #require(status.dataTypes.first)
     #expect(type.done.map(\.description) == ["2024-01-03"])
     #expect(type.unfinished.map(\.date.description) == [Lake.date])
     #expect(type.unfinished.first?.reasons == Self.damages[number].reasons)
@@ -123,15 +124,72 @@ import Testing
     #expect(type.fileCount == 1)
   }
 
+  @Test func `sizes count where they are asked for, and names always`() throws {
+    for type in ["stocks_daily", "stocks_minute"] {
+      let lake = try Lake()
+      try lake.ingest(Bars.few, type: type)
+      let file =
+        type == "stocks_daily"
+        ? Lake.file() : "stocks_minute/year=2024/month=01/symbol=AA%70/date=\(Lake.date).parquet"
+      try lake.put(Array(try lake.read(file).dropLast()), at: file)
+      func reasons(comparingSizes: Bool) throws -> [String] {
+        let status = try LakeStatus(root: lake.root, comparingSizes: comparingSizes)
+        return status.dataTypes[0].unfinished.flatMap(\.reasons)
+      }
+      #expect(try reasons(comparingSizes: false) == [])
+      #expect(try reasons(comparingSizes: true) == ["files of another size: 1"])
+      try lake.remove(file)
+      for comparingSizes in [false, true] {
+        #expect(try reasons(comparingSizes: comparingSizes) == ["files missing: 1"])
+      }
+      // A folder in its place is no file.
+      try lake.put([1], at: file + "/in the way")
+      for comparingSizes in [false, true] {
+        #expect(try reasons(comparingSizes: comparingSizes) == ["files missing: 1"])
+      }
+    }
+  }
+
+  /// Names of which one path begins as another, and stands after it.
+  @Test func `every file of every symbol is told apart by its name`() throws {
+    let symbols = [
+      "-A", ".", "..", ".A", "A", "A.B", "A-", "A0", "AA", "AAp", "A/B", "_", "%", "é",
+    ]
+    for left in [[], ["A"], ["-A", "AA"], ["é"], symbols] {
+      let lake = try Lake()
+      let source = Bars.source([Bars.header] + symbols.map { Bars.line($0) })
+      let dates = ["2024-02-28", "2024-02-29"]
+      let files = try dates.map {
+        try lake.ingest(source, date: $0, type: "stocks_minute").files
+      }
+      let removed = try files[1].filter { path in
+        let folder = try #require(path.split(separator: "/").dropLast().last)
+        let symbol = try #require(PartitionPath.symbol(String(folder), of: .stocksMinute))
+        return left.contains { Array($0.utf8) == symbol }
+      }
+      #expect(removed.count == left.count)
+      for path in removed { try lake.remove(path) }
+      let type = try LakeStatus(root: lake.root).dataTypes[0]
+      #expect(type.done.map(\.description) == (left.isEmpty ? dates : [dates[0]]))
+      #expect(
+        type.unfinished.map(\.reasons)
+          == (left.isEmpty ? [] : [["files missing: \(left.count)"]]))
+      #expect(type.foreign == [])
+    }
+  }
+
   /// Manifests that were changed, and how they are told.
   static let manifests: [(found: String, changed: String, reason: String)] = [
-    ("\"filtered\" : 0", "\"filtered\" : -1", "a manifest that is not readable"),
-    ("\"bytes\" : ", "\"bytes\" : -", "a manifest that is not readable"),
-    ("\"filter\" : null", "\"filter\" : []", "a manifest that is not readable"),
+    ("\"filtered\":0", "\"filtered\":-1", "a manifest that is not readable"),
+    ("\"bytes\":", "\"bytes\":-", "a manifest that is not readable"),
+    ("[\"\",", "[\"\",-", "a manifest that is not readable"),
+    ("[\"\",", "[\"A\",", "a manifest that is not readable"),
+    ("\"filter\":null", "\"filter\":[]", "a manifest that is not readable"),
     (
-      "\"date\" : \"2024-01-02\"", "\"date\" : \"2024-01-03\"",
+      "\"date\":\"2024-01-02\"", "\"date\":\"2024-01-03\"",
       "a manifest of another data type or date"
     ),
+    ("\"date\":\"2024-01-02\"", "\"date\":\"x\"", "a manifest that is not readable"),
     ("stocks_daily\",", "stocks_minute\",", "a manifest of another data type or date"),
   ]
 
@@ -144,9 +202,10 @@ import Testing
     // Absent from a manifest where there is none.
     let filtered =
       manifest.contains("\"filter\"")
-      ? manifest : manifest.replacing("{\n", with: "{\n  \"filter\" : null,\n", maxReplacements: 1)
+      ? manifest : manifest.replacing("{", with: "{\"filter\":null,", maxReplacements: 1)
     #expect(filtered.contains(found))
     try lake.put(Array(filtered.replacing(found, with: changed).utf8), at: Lake.manifest())
+    try lake.seal(Lake.manifest())
     let type = try #require(try LakeStatus(root: lake.root).dataTypes.first)
     #expect(type.done.isEmpty)
     #expect(type.unfinished.first?.reasons.contains(reason) == true)
@@ -159,11 +218,12 @@ import Testing
     try lake.ingest(Bars.few)
     let text = String(decoding: try lake.read(Lake.manifest()), as: UTF8.self)
     let start = try #require(text.firstRange(of: "[\n")).upperBound
-    let end = try #require(text.firstRange(of: "\n  ]")).lowerBound
+    let end = try #require(text.firstRange(of: "\n]")).lowerBound
     try lake.put(
       Array(
         text.replacing(text[start..<end], with: "\(text[start..<end]),\n\(text[start..<end])").utf8),
       at: Lake.manifest())
+    try lake.seal(Lake.manifest())
     #expect(try LakeStatus(root: lake.root).dataTypes.first?.done == [])
     #expect(try lake.ingest(Bars.few).status == .success)
   }

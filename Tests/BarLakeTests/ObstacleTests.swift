@@ -142,10 +142,11 @@ import Testing
     try lake.ingest(Bars.few)
     let manifest = try lake.read(Lake.manifest())
     let text = String(decoding: manifest, as: UTF8.self)
-    let dated = text.replacing("\"date\" : \"2024-01-02\"", with: "\"date\" : \"2024-01-03\"")
+    let dated = text.replacing("\"date\":\"2024-01-02\"", with: "\"date\":\"2024-01-03\"")
     #expect(dated != text)
     for copy in [manifest, Array(dated.utf8)] {
       try lake.put(copy, at: Lake.manifest("2024-01-03"))
+      try lake.seal(Lake.manifest("2024-01-03"))
       #expect(try lake.ingest(Bars.few, date: "2024-01-03").status == .success)
       #expect(try lake.exists(Lake.file("2024-01-03")))
       try lake.remove(Lake.file("2024-01-03"))

@@ -157,7 +157,7 @@ import Testing
 
   @Test(arguments: [
     ("data_type", "stocks_daily"), ("date", "2024-01-02"), ("profile", "portable"),
-    ("partitioning", "date"), ("filter", "none"), ("spec_version", "1.0"),
+    ("partitioning", "date"), ("filter", "none"), ("spec_version", "1.1"),
   ])
   func `each key of the file's metadata is compared with its manifest`(
     _ name: String, _ value: String

@@ -122,6 +122,15 @@ import Testing
         #""filtered":[{"date":"2024-01-02","symbols":1},{"date":"2024-01-03","symbols":3}]"#))
   }
 
+  @Test func `sizes are compared where that is asked for`() async throws {
+    _ = try await place.ingest("2024-01-02.csv")
+    try place.put([1], at: "lake/\(Workplace.file("2024-01-02"))")
+    try await #expect(!place.run("status", "lake").output.contains("unfinished"))
+    let outcome = try await place.run("status", "--sizes", "lake")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("2024-01-02 (files of another size: 1)\n"))
+  }
+
   @Test func `what is no lake ends with an error`() async throws {
     let missing = try await place.run("status", "lake")
     #expect(missing.status == 1)

@@ -1,4 +1,5 @@
 import ConformanceKit
+import TestSupport
 import Testing
 
 @Suite struct VerifyCommandTests {
@@ -18,7 +19,8 @@ import Testing
     let json = try await place.run("verify", "lake", "--json")
     #expect(json.status == 0)
     let object = try #require(Workplace.objects(json.output).first)
-    #expect(Set(object.keys) == ["findings", "dates", "in_progress", "files", "rows", "bytes"])
+    #expect(
+      Set(object.keys) == ["findings", "notes", "dates", "in_progress", "files", "rows", "bytes"])
     #expect(object["findings"] == [])
     #expect(object["rows"] == 6)
   }
@@ -70,6 +72,36 @@ import Testing
     try await #expect(place.run("verify", "lake", "--date", "2024-01-02").status == 1)
     try await #expect(place.run("verify", "lake", "--type", "options_daily").status == 0)
     try await #expect(place.run("verify", "lake", "--type", "stocks_daily").status == 1)
+  }
+
+  @Test func `what an earlier version wanted otherwise is a note`() async throws {
+    let lake = "\(Repository.root)/Fixtures/lakes/1.0/portable-by-date-filtered"
+    let outcome = try await place.run("verify", lake, "--type", "options_daily")
+    #expect(outcome.status == 0 && outcome.error.isEmpty)
+    #expect(outcome.lines.count == 3)
+    #expect(
+      outcome.lines[0]
+        == "note: options_daily, 2 dates, 2024-01-02 to 2024-01-03: written by spec 1.0: "
+        + "manifests without a checksum of their own (PART-7.3)")
+    #expect(
+      outcome.lines[1].hasPrefix(
+        "note: options_daily, 1 date, 2024-01-03: written by spec 1.0: text encodings chosen by "
+          + "content (PARQ-2.5)"))
+    #expect(outcome.lines[2].hasPrefix("0 findings, 2 dates, 2 files, "))
+    let json = try await place.run("verify", lake, "--type", "options_daily", "--json")
+    #expect(json.status == 0)
+    let object = try #require(Workplace.objects(json.output).first)
+    guard case .array(let notes)? = object["notes"], notes.count == 2,
+      case .object(let note) = notes[1]
+    else {
+      Issue.record("no notes in \(json.output)")
+      return
+    }
+    #expect(
+      Set(note.keys) == [
+        "kind", "data_type", "spec_version", "dates", "first", "last", "difference",
+      ])
+    #expect(note["kind"] == "text_encoding" && note["spec_version"] == "1.0")
   }
 
   @Test func `what is no lake, and wrong values, end with an error`() async throws {

@@ -160,7 +160,7 @@ func `right files of other implementations have no findings`(name: String) throw
     try broken(level: .reference) { metadata in
       let keys = [
         ("data_type", "stocks_daily"), ("date", "2024-01-02"), ("profile", "classic"),
-        ("partitioning", "date"), ("filter", "none"), ("spec_version", "1.0"),
+        ("partitioning", "date"), ("filter", "none"), ("spec_version", "1.1"),
       ]
       metadata.keyValueMetadata = keys.map { KeyValue(key: "barlake.\($0.0)", value: $0.1) }
       metadata.keyValueMetadata?.append(KeyValue(key: "ARROW:schema", value: "x"))

@@ -1,6 +1,8 @@
 #ifndef BARLAKE_CSYSTEMCALLS_H
 #define BARLAKE_CSYSTEMCALLS_H
 
+#include <sys/types.h>
+
 /// Renames `source` to `target` and fails with EEXIST if `target` exists, in one atomic step.
 ///
 /// Linux: renameat2(RENAME_NOREPLACE). macOS: renamex_np(RENAME_EXCL). Returns 0, or -1 with errno.
@@ -14,6 +16,13 @@ int barlake_synchronize_file_system(int descriptor);
 
 /// Whether the kernel `release`, as in "6.1.0-18-amd64", tells by syncfs of writes that failed.
 int barlake_syncfs_tells_errors(const char *release);
+
+/// Reads entries of the open directory `descriptor` into `buffer`, as `getdents64` has them: each has
+/// its own length in the 16 bits at byte 16, its kind at 18, and its terminated name from 19 on.
+///
+/// Linux: getdents64. Elsewhere ENOSYS. Returns the bytes that were read, 0 at the end, or -1 with
+/// errno.
+ssize_t barlake_read_entries(int descriptor, void *buffer, size_t byte_count);
 
 /// Whether the process ignores `signal`, as a shell's background jobs do.
 int barlake_is_signal_ignored(int signal);

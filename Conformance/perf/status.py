@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Times `barlake status` on a lake of minute bars by symbol: what a look at its manifests costs.
+
+    status.py ".build/release/barlake" [--dates 20] [--symbols 10500] [--rounds 5] [--limit 8]
+
+Makes a lake of so many dates in one month, and one of as many with a month each, every date with a
+file for each symbol, and times `barlake status` and `barlake status --sizes` on both, names and
+manifests in memory already. Prints milliseconds per date, and fails where the least of `status`, of
+the dates in one month, is above the limit. Where the system has a place in memory the lakes lie
+there.
+"""
+
+import argparse
+import json
+import pathlib
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+from benchmark import machine
+from memory import working_folder
+
+HEADER = "ticker,volume,open,close,high,low,window_start,transactions"
+# Of flags that a command lacks nothing is measured.
+CALLS = {"status": [], "status --sizes": ["--sizes"]}
+
+
+def names(count):
+    """Distinct symbols of one to five letters, as long as those of a real day on average."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return [f"{letters[n % 26]}{letters[n // 26 % 26]}{letters[n // 676 % 26]}"
+            + ("" if n < 17576 else letters[n // 17576 % 26]) + ("A" if n % 2 else "")
+            for n in range(count)]
+
+
+def dates(count):
+    """By layout, so many dates: in one month, and with a month each."""
+    return {
+        "in one month": [f"2024-01-{number + 1:02}" for number in range(count)],
+        "a month each": [f"{2000 + number // 12}-{number % 12 + 1:02}-03" for number in range(count)],
+    }
+
+
+def make(command, lake, days, symbols):
+    bars = [f"{name},100,10.5,10.6,10.7,10.4,1704205800000000000,7" for name in symbols]
+    data = "\n".join([HEADER, *bars]).encode()
+    for day in days:
+        done = subprocess.run(
+            [*command, "ingest", "--json", "--type", "stocks_minute", "--lake", lake, "--date", day,
+             "-"], input=data, capture_output=True)
+        if done.returncode or len(json.loads(done.stdout)["files"]) != len(symbols):
+            sys.exit(f"{day}: {done.stdout[:500]} {done.stderr}")
+
+
+def look(command, lake, flags):
+    """The seconds that a status takes, and what it says."""
+    started = time.perf_counter()
+    done = subprocess.run([*command, "status", "--json", *flags, lake], capture_output=True)
+    seconds = time.perf_counter() - started
+    if done.returncode:
+        return None, None
+    return seconds, json.loads(done.stdout)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("command")
+    parser.add_argument("--dates", type=int, default=20)
+    parser.add_argument("--symbols", type=int, default=10500)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--limit", type=float, help="milliseconds per date")
+    options = parser.parse_args()
+    command = shlex.split(options.command)
+    symbols = names(options.symbols)
+    print(f"{options.dates} dates of {options.symbols} files; {machine()}")
+    is_slow = False
+    for layout, days in dates(options.dates).items():
+        with working_folder() as folder:
+            lake = pathlib.Path(folder) / "lake"
+            make(command, lake, days, symbols)
+            manifests = list((lake / ".barlake/manifests").rglob("*.json"))
+            size = sum(path.stat().st_size for path in manifests) / len(manifests)
+            print(f"{layout}: {size:,.0f} bytes per manifest")
+            for name, flags in CALLS.items():
+                found = [look(command, lake, flags) for _ in range(options.rounds + 1)][1:]
+                if found[0][0] is None:
+                    print(f"  {name:16} not known")
+                    continue
+                for _, status in found:
+                    if status["data_types"][0]["files"] != len(days) * len(symbols):
+                        sys.exit(f"{layout}: not all dates are done")
+                times = [seconds * 1000 / len(days) for seconds, _ in found]
+                print(f"  {name:16} {statistics.median(times):7.2f} ms per date, "
+                      f"{min(times):.2f} to {max(times):.2f}")
+                if layout == "in one month" and not flags and options.limit is not None:
+                    is_slow = min(times) > options.limit
+            shutil.rmtree(lake)
+    if is_slow:
+        sys.exit(f"status takes more than {options.limit} ms per date")
+
+
+main()
