@@ -46,11 +46,15 @@ struct Manifest: Codable, Equatable, Sendable {
   var filter: [String]?
   var writer: String
   var specVersion: String
+  /// Column chunks without the dictionary that their column has elsewhere (PARQ-2.6); nil in manifests
+  /// of specification 1.0, which does not count them.
+  var plainTextChunks: Int?
 
   private enum CodingKeys: String, CodingKey {
     case date, files, rows, source, profile, partitioning, filter, writer
     case dataType = "data_type"
     case specVersion = "spec_version"
+    case plainTextChunks = "plain_text_chunks"
   }
 }
 
@@ -67,7 +71,7 @@ extension Manifest {
   private var isPossible: Bool {
     let counts =
       [rows.read, rows.written, rows.filtered, source.byteCount]
-      + files.flatMap { [$0.byteCount, $0.rowCount] }
+      + files.flatMap { [$0.byteCount, $0.rowCount] } + [plainTextChunks ?? 0]
     return counts.allSatisfy(Self.plausibleCounts.contains)
       && Set(files.map(\.path)).count == files.count && filter?.isEmpty != true
   }
