@@ -233,6 +233,7 @@ class Ingestor:
             "rounded_volumes": content.rounded_volumes() if content else 0,
             "unmatched_symbols": content.unmatched_symbols if content else [],
             "missing_extra_columns": content.missing_extra_columns if content else [],
+            "plain_text_chunks": self.plain_text_chunks(content) if content else 0,
         }
         result.update(content.doubts if content else dict.fromkeys(doubts.KEYS, 0))
         result.update(dict.fromkeys(UNTOLD, "*"))
@@ -240,6 +241,19 @@ class Ingestor:
             rows = content.rows_read if content else 0
             result["chunks"] = -(-rows // self.options.chunk_size)
         return result
+
+    def plain_text_chunks(self, content):
+        """PARQ-2.6, over all tables."""
+        names = shapes.dictionary_columns(self.data_type)
+        own_count = len(shapes.stored(self.data_type, self.options)) - len(
+            self.options.extra_columns
+        )
+        return sum(
+            table.long_dictionaries(index)
+            for table in content.tables.values()
+            for index, (name, _) in enumerate(table.columns[:own_count])
+            if name in names
+        )
 
     def batch(self, dates, data, symbols):
         results = []

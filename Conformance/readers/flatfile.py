@@ -215,6 +215,7 @@ def expected(data, data_type, profile, date, embed=False):
         "unparsed_contracts": 0,
         "rounded_volumes": 0,
         **doubtful_rows(fields, stamps, data_type),
+        "plain_text_chunks": 0,
     }
     cells = {
         "symbol": fields["ticker"],

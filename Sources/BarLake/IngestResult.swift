@@ -64,6 +64,9 @@ public struct IngestResult: Sendable, Equatable {
   /// The lake's settings that the call did not give and that are others than the defaults; no key of
   /// the JSON. Source: `docs/spec.md`, SCHEMA-8.6.
   public var adopted = PartialLakeSettings()
+  /// Column chunks of the files that this call published that are stored without the dictionary that
+  /// their column has elsewhere, since it would take more than 4 MiB. Source: `docs/spec.md`, PARQ-2.6.
+  public var plainTextChunks = 0
   /// Chunks of records that the streaming ingestor read, filtered ones included, 0 where the date was
   /// skipped; nil from other ingestors.
   public var chunks: Int?
@@ -88,6 +91,7 @@ extension IngestResult: Encodable {
     case roundedVolumes = "rounded_volumes"
     case unmatchedSymbols = "unmatched_symbols"
     case missingExtraColumns = "missing_extra_columns"
+    case plainTextChunks = "plain_text_chunks"
   }
 
   /// A failed date has an error's keys beside those of a result, at the same level, where the counts
@@ -111,6 +115,7 @@ extension IngestResult: Encodable {
     try container.encode(roundedVolumes, forKey: .roundedVolumes)
     try container.encode(unmatchedSymbols, forKey: .unmatchedSymbols)
     try container.encode(missingExtraColumns, forKey: .missingExtraColumns)
+    try container.encode(plainTextChunks, forKey: .plainTextChunks)
     try container.encodeIfPresent(chunks, forKey: .chunks)
   }
 }

@@ -135,7 +135,7 @@ struct IngestRun {
         byteCount: outcome.sourceByteCount, sha256: outcome.sourceSHA256),
       profile: options.profile, partitioning: options.partitioning,
       filter: filter?.symbols, doubtful: outcome.bars.counts, writer: BarLakeVersion.createdBy,
-      specVersion: BarLakeVersion.specification)
+      specVersion: BarLakeVersion.specification, plainTextChunks: outcome.plainTextChunkCount)
   }
 
   /// The result of a date that succeeded, which is counted here.
@@ -171,6 +171,13 @@ struct IngestRun {
     if counts.written > 0, counts.unparsedContracts == counts.written {
       context.logger.warning("no ticker of \(date) is that of an option contract")
     }
+    if outcome.plainTextChunkCount > 0 {
+      context.logger.warning(
+        """
+        \(outcome.plainTextChunkCount) column chunks of \(date) have more than 4 MiB of distinct \
+        texts and no dictionary; fastparquet may read them as null beside others
+        """)
+    }
     var result = IngestResult(date: date.description, status: .success)
     result.records = counts.written
     result.files = outcome.partitions.map(\.path)
@@ -186,6 +193,7 @@ struct IngestRun {
     result.unmatchedSymbols = unmatched
     result.missingExtraColumns = outcome.missingExtraColumns
     result.adopted = adopted
+    result.plainTextChunks = outcome.plainTextChunkCount
     result.chunks = outcome.chunks
     return result
   }

@@ -53,11 +53,15 @@ struct Manifest: Codable, Equatable, Sendable {
   var doubtful: DoubtfulBars?
   var writer: String
   var specVersion: String
+  /// Column chunks without the dictionary that their column has elsewhere (PARQ-2.6); nil in manifests
+  /// of specification 1.0, which does not count them.
+  var plainTextChunks: Int?
 
   private enum CodingKeys: String, CodingKey {
     case date, rows, source, profile, partitioning, filter, doubtful, writer
     case dataType = "data_type"
     case specVersion = "spec_version"
+    case plainTextChunks = "plain_text_chunks"
   }
 }
 
@@ -73,7 +77,7 @@ extension Manifest {
   var isPossible: Bool {
     let counts =
       [rows.read, rows.written, rows.filtered, source.byteCount]
-      + (doubtful?.named.map(\.count) ?? [])
+      + (doubtful?.named.map(\.count) ?? []) + [plainTextChunks ?? 0]
     return counts.allSatisfy(ManifestFiles.plausibleCounts.contains) && filter?.isEmpty != true
   }
 

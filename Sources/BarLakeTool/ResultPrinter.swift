@@ -68,6 +68,7 @@ struct ResultPrinter {
       (result.doubtfulBars.unorderedRows, "unordered rows"),
       (result.doubtfulBars.inconsistentBars, "inconsistent bars"),
       (result.doubtfulBars.wrongTypeRows, "rows of a wrong type"),
+      (result.plainTextChunks, "column chunks without their dictionary"),
       (result.ignoredColumns.count, "ignored columns"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let parts =

@@ -35,8 +35,8 @@ final class Workplace: Sendable {
   static let resultKeys: Set<String> = [
     "date", "status", "records", "elapsed_time", "file_size_mb", "files", "memory_peak_percent",
     "memory_reduction_percent", "ignored_columns", "date_mismatch_rows", "unparsed_contracts",
-    "rounded_volumes", "unmatched_symbols", "missing_extra_columns", "repeated_keys",
-    "unordered_rows", "inconsistent_bars", "wrong_type_rows",
+    "rounded_volumes", "unmatched_symbols", "missing_extra_columns", "plain_text_chunks",
+    "repeated_keys", "unordered_rows", "inconsistent_bars", "wrong_type_rows",
   ]
 
   static let errorKeys: Set<String> = [
