@@ -1,4 +1,5 @@
 internal import Columnar
+internal import ParquetFormat
 internal import ParquetReading
 internal import ParquetWriting
 

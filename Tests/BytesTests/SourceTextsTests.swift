@@ -25,12 +25,15 @@ import Testing
     var found: [String] = []
     for path in try Repository.swiftFiles(below: "Sources") {
       let text = String(decoding: try Repository.read(path), as: UTF8.self)
-      for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+        .enumerated()
       {
         let code = line.drop { $0 == " " }
         if code.hasPrefix("//") { continue }
         guard Self.calls.contains(where: { line.contains($0) }) else { continue }
-        let place = Self.allowed.firstIndex { path == "Sources/\($0.path)" && line.contains($0.text) }
+        let place = Self.allowed.firstIndex {
+          path == "Sources/\($0.path)" && line.contains($0.text)
+        }
         if let place {
           unused.remove(place)
         } else {
