@@ -139,7 +139,8 @@ def first_round(bench, lake, number, outcomes):
         # Each is held up before it publishes, so that all have looked at a lake without settings.
         held = bench.interception.words(words, lake, log, "-d", f"renameat2:{GAP * (place + 1)}")
         calls.append((given, words, subprocess.Popen(
-            held, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)))
+            held, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True)))
     problems, is_done = [], 0
     for given, words, child in calls:
         told = json.loads(child.communicate(timeout=60)[0])
