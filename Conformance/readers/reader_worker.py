@@ -99,7 +99,8 @@ def compare(value, lake):
             faults.append(("type", f"`{name}` has no zone"))
         if have is None:
             word = TYPE_WORDS.get(found[name].kind, found[name].kind)
-            faults.append(("type", f"`{name}` is {word}"))
+            # Text that became numbers has lost its zeros; a number as text has lost nothing.
+            faults.append(("wrong" if kind == "string" else "type", f"`{name}` is {word}"))
             continue
         have = [have[row] for row in order]
         want = column["cells"]

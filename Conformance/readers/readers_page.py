@@ -38,6 +38,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 PAGE = HERE.parents[1] / "docs/readers.md"
 HEADER = "ticker,volume,open,close,high,low,window_start,transactions".split(",")
 SYMBOLS = ("007", "1E5", "2024-01-02", "BRK.B", "KXA", "KXBpA", "NA", "TRUE")
+DIGITS = ("007", "0042")
 # The first day repeats its tickers and the others do not; the months differ.
 DAYS = {"2024-01-30": 40, "2024-01-31": 1, "2024-02-01": 1}
 CALLS = {
@@ -52,6 +53,7 @@ LAYOUTS = (
     ("stocks_daily", "stocks_daily", ()),
     ("stocks_minute by date", "stocks_minute", ("--partition-by", "date")),
     ("stocks_minute by symbol", "stocks_minute", ("--partition-by", "symbol")),
+    ("stocks_minute by symbol, all digits", "stocks_minute", ("--partition-by", "symbol")),
     ("stocks_minute by symbol, embedded", "stocks_minute",
      ("--partition-by", "symbol", "--embed-partition-columns")),
     ("stocks_minute by date, embedded", "stocks_minute",
@@ -61,12 +63,12 @@ LAYOUTS = (
 )
 
 
-def flat_file(data_type, day, bars, first):
+def flat_file(data_type, symbols, day, bars, first):
     """A flat file of one day; no two rows of all files have the same volume, from `first` up."""
     midnight = datetime.datetime.fromisoformat(day + "T00:00:00+00:00")
     start = int(midnight.timestamp()) * 10**9
     rows = []
-    for place, symbol in enumerate(SYMBOLS):
+    for place, symbol in enumerate(symbols):
         tickers = [symbol]
         if data_type.startswith("options"):
             strikes = (1_250, 99_999_000 - 1_000 * place)
@@ -93,9 +95,10 @@ class Lake:
         self.profile = profile
         place = scratch / profile / self.title.replace(" ", "-").replace(",", "")
         place.mkdir(parents=True)
+        symbols = DIGITS if "all digits" in self.title else SYMBOLS
         first, columns = 1, {}
         for day, bars in DAYS.items():
-            data, rows = flat_file(self.data_type, day, bars, first)
+            data, rows = flat_file(self.data_type, symbols, day, bars, first)
             first += rows
             path = place / f"{day}.csv"
             path.write_bytes(data)
