@@ -21,15 +21,17 @@ package struct SeenTickers: Sendable {
   private var bytes: [UInt8] = []
   /// Where each ticker ends in `bytes`.
   private var ends: [Int] = []
-  /// Numbers plus one; 0 marks an empty place. Empty as long as tickers come in order.
-  private var table: [UInt32] = []
+  /// In the lower half of a place a number plus one, 0 where it is empty; in the upper half bits of the
+  /// ticker's hash, so that a look at another's text, and hashing it again, is seldom needed. Empty as
+  /// long as tickers come in order.
+  private var table: [UInt64] = []
 
   package init() {}
 
   /// Bytes held for the tickers so far, room that is free included.
   package var heldByteCount: Int {
     bytes.capacity + ends.capacity * MemoryLayout<Int>.stride
-      + table.capacity * MemoryLayout<UInt32>.stride
+      + table.capacity * MemoryLayout<UInt64>.stride
   }
 
   /// The number of `range` of `text`, and whether it is a new one.
@@ -52,16 +54,19 @@ package struct SeenTickers: Sendable {
       default: table = makeTable(placeCount: Self.placeCount(for: ends.count))
       }
     }
+    let hash = Self.hash(text, range)
     let mask = table.count - 1
-    var place = Self.place(text, range, mask)
+    var place = Int(hash) & mask
     while table[place] != 0 {
-      let number = Int(table[place]) - 1
-      if order(of: text, range, comparedWith: number) == 0 { return (number, false) }
+      if UInt32(truncatingIfNeeded: table[place] >> 32) == hash {
+        let number = Self.number(table[place])
+        if order(of: text, range, comparedWith: number) == 0 { return (number, false) }
+      }
       place = (place + 1) & mask
     }
     let number = append(text, range)
-    table[place] = UInt32(truncatingIfNeeded: number + 1)
-    if ends.count * 2 > table.count { table = makeTable(placeCount: table.count * 2) }
+    table[place] = Self.entry(number, hash)
+    if ends.count * 2 > table.count { grow() }
     return (number, true)
   }
 
@@ -98,16 +103,34 @@ package struct SeenTickers: Sendable {
   }
 
   /// A table of `placeCount` places, a power of two, that knows the tickers so far.
-  private func makeTable(placeCount: Int) -> [UInt32] {
-    var table = [UInt32](repeating: 0, count: placeCount)
-    let mask = placeCount - 1
+  private func makeTable(placeCount: Int) -> [UInt64] {
+    var table = [UInt64](repeating: 0, count: placeCount)
     let bytes = self.bytes.span
     for number in 0..<ends.count {
-      var place = Self.place(bytes, range(number), mask)
-      while table[place] != 0 { place = (place + 1) & mask }
-      table[place] = UInt32(truncatingIfNeeded: number + 1)
+      Self.insert(Self.entry(number, Self.hash(bytes, range(number))), into: &table)
     }
     return table
+  }
+
+  private mutating func grow() {
+    var larger = [UInt64](repeating: 0, count: table.count * 2)
+    for entry in table where entry != 0 { Self.insert(entry, into: &larger) }
+    table = larger
+  }
+
+  private static func insert(_ entry: UInt64, into table: inout [UInt64]) {
+    let mask = table.count - 1
+    var place = Int(entry >> 32) & mask
+    while table[place] != 0 { place = (place + 1) & mask }
+    table[place] = entry
+  }
+
+  private static func entry(_ number: Int, _ hash: UInt32) -> UInt64 {
+    UInt64(hash) << 32 | UInt64(UInt32(truncatingIfNeeded: number + 1))
+  }
+
+  private static func number(_ entry: UInt64) -> Int {
+    Int(UInt32(truncatingIfNeeded: entry)) - 1
   }
 
   /// The least power of two of which `count` tickers and one more fill a half at most.
@@ -117,9 +140,8 @@ package struct SeenTickers: Sendable {
     return placeCount
   }
 
-  private static func place(_ text: Span<UInt8>, _ range: Range<Int>, _ mask: Int) -> Int {
-    Int(
+  private static func hash(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
+    UInt32(
       truncatingIfNeeded: TextInterner.hash(text, range.lowerBound, range.upperBound) >> 20)
-      & mask
   }
 }

@@ -159,7 +159,7 @@ func `right files of other implementations have no findings`(name: String) throw
   func rules(_ change: (inout FileMetaData) -> Void) throws -> [String] {
     try broken(level: .reference) { metadata in
       let keys = [
-        ("data_type", "stocks_daily"), ("date", "2024-01-02"), ("profile", "classic"),
+        ("data_type", "stocks_minute"), ("date", "2024-01-02"), ("profile", "classic"),
         ("partitioning", "date"), ("filter", "none"), ("spec_version", "1.1"),
       ]
       metadata.keyValueMetadata = keys.map { KeyValue(key: "barlake.\($0.0)", value: $0.1) }
