@@ -18,7 +18,8 @@ public struct CalendarDate: Hashable, Sendable {
     guard let date = CalendarDate(parsing: Array(text.utf8)) else {
       throw IngestError(
         date: text, code: .invalidDate, token: IngestError.printable(Array(text.utf8)),
-        message: "a date is written YYYY-MM-DD and is a real day of the years 0001 to 9999, not \(text)")
+        message:
+          "a date is written YYYY-MM-DD and is a real day of the years 0001 to 9999, not \(text)")
     }
     self = date
   }

@@ -120,9 +120,11 @@ struct FileVerification {
     ]
     for (key, value) in expected {
       let found = parquet.metadataValue(key)
-      if found.map(ExactText.init) != ExactText(value) { add(.metadata, "\(key): \(value) expected, \(found ?? "none") found") }
+      if found.map(ExactText.init) != ExactText(value) {
+        add(.metadata, "\(key): \(value) expected, \(found ?? "none") found")
+      }
     }
-    for (key, value) in lakeMetadata 
+    for (key, value) in lakeMetadata
     where parquet.metadataValue(key).map(ExactText.init) != value.map(ExactText.init) {
       add(.metadata, "\(key): not what it is in every file of the lake")
     }

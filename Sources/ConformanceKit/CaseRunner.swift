@@ -171,7 +171,8 @@ private struct CaseRun<Subject: Implementation> {
       entry: entry, dataType: wanted.dataType, config: config, root: wanted.root)
     if ingestors[key] == nil {
       ingestors[key] = try implementation.open(
-        OpenRequest(entry: entry, dataType: wanted.dataType, root: wanted.root ?? root, config: config))
+        OpenRequest(
+          entry: entry, dataType: wanted.dataType, root: wanted.root ?? root, config: config))
     }
     lastKey = key
     return try lastIngestor()

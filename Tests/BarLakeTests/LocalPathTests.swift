@@ -70,9 +70,10 @@ import Testing
     let manifest = ".barlake/manifests/stocks_minute/2024-01-02.json"
     // Of two paths that Unicode calls equal none is a file of the date, and each is missing.
     let text = String(decoding: try lake.read(manifest), as: UTF8.self)
-    let start = try #require(text.firstRange(of: #"{"bytes""#)?.lowerBound)
-    let end = try #require(text[start...].firstRange(of: "}")?.upperBound)
-    let entry = String(text[start..<end])
+    let name = try #require(text.firstRange(of: "symbol=A"))
+    let start = try #require(text[..<name.lowerBound].lastIndex(of: "{"))
+    let end = try #require(text[name.upperBound...].firstIndex(of: "}"))
+    let entry = String(text[start...end])
     let others = ["e\u{301}", "\u{E9}"].map {
       entry.replacing("symbol=A", with: "symbol=\($0)")
     }

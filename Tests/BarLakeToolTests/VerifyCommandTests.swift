@@ -96,7 +96,10 @@ import Testing
     let lines = [
       ["ingest", "--type", "stocks_daily", "--lake", url, "2024-01-02.csv"],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", url],
-      ["ingest", "--type", "stocks_daily", "--lake", "lake", "--symbols-file", url, "2024-01-02.csv"],
+      [
+        "ingest", "--type", "stocks_daily", "--lake", "lake", "--symbols-file", url,
+        "2024-01-02.csv",
+      ],
       ["status", url], ["verify", url], ["inspect", url], ["schema", "detect", url],
     ]
     for line in lines {
