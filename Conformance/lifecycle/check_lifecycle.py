@@ -19,6 +19,7 @@ import failed
 import full_disk
 import killed
 import large
+import no_proc
 import ordered
 import raced
 import read_only
@@ -33,6 +34,7 @@ GROUPS = {
     "hidden": failed.failed_again_at_the_clean_up,
     "full-disk": full_disk.day_larger_than_the_disk,
     "read-only": read_only.lake_for_readers,
+    "no-proc": no_proc.arguments_that_cannot_be_read,
     "slowed": slowed.same_bytes_from_a_slow_kernel,
     "ordered": ordered.synced_before_published,
     "raced": raced.one_of_four_writers_publishes,

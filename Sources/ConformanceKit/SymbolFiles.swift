@@ -6,7 +6,7 @@ extension ExpectedTable {
   ///
   /// The keys are the values' bytes: texts of other code points may be equal as strings.
   func parts(by name: String) -> [[UInt8]: ExpectedTable]? {
-    guard let index = columns.firstIndex(where: { $0.name == name }) else { return nil }
+    guard let index = columns.firstIndex(where: { $0.name.isSame(as: name) }) else { return nil }
     var columns = columns
     columns.remove(at: index)
     var parts: [[UInt8]: ExpectedTable] = [:]

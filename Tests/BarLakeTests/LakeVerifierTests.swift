@@ -1,5 +1,6 @@
 import BarLake
 import Bytes
+import Columnar
 import ParquetFormat
 import ParquetReading
 import TestSupport
@@ -65,6 +66,30 @@ import Testing
       let verification = try verify(lake)
       #expect(verification.findings == [] && verification.rowCount == 40_000)
     }
+  }
+
+  @Test func `a chunk of more text than can be held is judged page by page`() throws {
+    // By the limit of a page, 1 MiB, the text column has some five pages of 50 texts.
+    let text = String(repeating: "x", count: 20_000)
+    let lines = (0..<250).map { "\(Bars.line("A", $0)),\($0)\(text)" }
+    let lake = try Lake()
+    try lake.ingest(
+      Bars.source(["\(Bars.header),note"] + lines), config: ["extra_columns": "note:string"])
+    let file = try lake.parquet()
+    let column = try #require(try file.schema().index(of: "note"))
+    let limit = 1_500_000
+    func pages(_ limit: Int) throws -> [PageSummary] {
+      try file.readPages(rowGroup: 0, column: column, heldTextByteLimit: limit) { _, _ in }
+    }
+    #expect(try pages(limit).count > 2)
+    #expect(throws: ParquetReadingError.self) { try pages(500_000) }
+    let verifier = try LakeVerifier(root: lake.root)
+    #expect(try verifier.verify(heldTextByteLimit: limit).findings == [])
+    #expect(try verifier.verify(heldTextByteLimit: 500_000).findings.map(\.kind) == [.unreadable])
+    // Damage of the last page is found all the same.
+    try lake.rewriteColumnIndex(of: "note") { $0.maxValues[$0.maxValues.count - 1] = [0x30] }
+    let findings = try verifier.verify(heldTextByteLimit: limit).findings
+    #expect(findings.map(\.kind) == [.statistics])
   }
 
   @Test func `an empty lake is clean`() throws {

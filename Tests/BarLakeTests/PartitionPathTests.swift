@@ -26,7 +26,10 @@ import Testing
   @Test func `years, months and days have their form`() {
     #expect(PartitionPath.year("year=2024") == "2024")
     #expect(
-      ["year=24", "year=02024", "Year=2024", "year=20x4"].allSatisfy {
+      [
+        "year=0000", "year=2024\u{301}", "year=\u{301}024", "year=24", "year=02024", "Year=2024",
+        "year=20x4",
+      ].allSatisfy {
         PartitionPath.year($0) == nil
       })
     #expect(PartitionPath.month("month=01") == "01" && PartitionPath.month("month=12") == "12")

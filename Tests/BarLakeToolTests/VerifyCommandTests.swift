@@ -121,4 +121,29 @@ import Testing
     #expect(date.error.hasPrefix("2024-02-30  invalid_date: "))
     try await #expect(place.run("verify").status == 64)
   }
+
+  @Test func `a URL is told as what it is by every subcommand`() async throws {
+    let url = "s3://bucket/2024-01-02.csv"
+    _ = try await place.ingest("2024-01-02.csv")
+    let lines = [
+      ["ingest", "--type", "stocks_daily", "--lake", url, "2024-01-02.csv"],
+      ["ingest", "--type", "stocks_daily", "--lake", "lake", url],
+      [
+        "ingest", "--type", "stocks_daily", "--lake", "lake", "--symbols-file", url,
+        "2024-01-02.csv",
+      ],
+      ["status", url], ["verify", url], ["inspect", url], ["schema", "detect", url],
+    ]
+    for line in lines {
+      let outcome = try await Command.barlake.run(line + ["--json"], in: place.path)
+      #expect(outcome.status == 1)
+      let error = try #require(Workplace.objects(outcome.output).first)
+      #expect(error["code"] == "invalid_argument" && error["token"] == .string(url), "\(line)")
+    }
+    #expect(try !place.exists("s3:"))
+    let local = try await place.run(
+      "ingest", "--type", "stocks_daily", "--lake", "./s3://bucket", "2024-01-02.csv")
+    #expect(local.status == 0)
+    #expect(try place.exists("s3:/bucket/.barlake"))
+  }
 }
