@@ -31,7 +31,7 @@ import Testing
   @Test func `arguments that the argument parser repeats are shown, not obeyed`() async throws {
     let attack = Self.attack
     let commands = [
-      ["--\(attack)"], [attack], ["ingest", "--type", "stocks_daily", "--lake", "lake", "--\(attack)", "x"],
+      ["--\(attack)"], [attack], ["ingest", "--type", "stocks_daily", "--lake", "lake", "--\(attack)", "2024-01-02.csv"],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", "--engine", attack, "2024-01-02.csv"],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", attack],
       ["verify", "lake", attack], ["--generate-completion-script", attack],
