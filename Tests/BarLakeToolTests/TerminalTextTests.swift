@@ -32,7 +32,7 @@ import Testing
     let attack = Self.attack
     let commands = [
       ["--\(attack)"], [attack],
-      ["ingest", "--type", "stocks_daily", "--lake", "lake", "--\(attack)", "x"],
+      ["ingest", "--type", "stocks_daily", "--lake", "lake", "--\(attack)", "2024-01-02.csv"],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", "--engine", attack, "2024-01-02.csv"],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", attack],
       ["verify", "lake", attack], ["--generate-completion-script", attack],
