@@ -219,12 +219,26 @@ class Ingestor:
             "date_mismatch_rows": content.date_mismatch_rows if content else 0,
             "unparsed_contracts": content.unparsed_contracts if content else 0,
             "rounded_volumes": content.rounded_volumes() if content else 0,
+            "plain_text_chunks": self.plain_text_chunks(content) if content else 0,
         }
         result.update(dict.fromkeys(UNTOLD, "*"))
         if self.entry == "streaming":
             rows = content.rows_read if content else 0
             result["chunks"] = -(-rows // self.options.chunk_size)
         return result
+
+    def plain_text_chunks(self, content):
+        """PARQ-2.6, over all tables."""
+        names = shapes.dictionary_columns(self.data_type)
+        own_count = len(shapes.stored(self.data_type, self.options)) - len(
+            self.options.extra_columns
+        )
+        return sum(
+            table.long_dictionaries(index)
+            for table in content.tables.values()
+            for index, (name, _) in enumerate(table.columns[:own_count])
+            if name in names
+        )
 
     def batch(self, dates, data, symbols):
         results = []

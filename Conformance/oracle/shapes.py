@@ -73,6 +73,12 @@ def path_of(data_type, date, value):
     return "%s/year=%s/month=%s/%sdate=%s.parquet" % (data_type, year, month, folder, date)
 
 
+def dictionary_columns(data_type):
+    """Text columns that have a dictionary in every file, where they are stored: PARQ-2.5."""
+    keys = {"symbol", "ticker"} if is_minute(data_type) else set()
+    return keys | {"underlying", "contract_type"}
+
+
 def column_type(name, data_type, profile):
     if name in SAME:
         return SAME[name]

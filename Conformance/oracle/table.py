@@ -9,6 +9,8 @@ from problem import Misfit, Problem, shown_bytes
 
 ALIASES = {b"symbol": "ticker", b"timestamp": "window_start", b"datetime": "window_start"}
 DAY = 86_400 * 10**9
+ROW_GROUP = 100_000  # PARQ-3.1
+DICTIONARY_BYTES = 4 << 20  # PARQ-2.6
 LATE = 5 * 3_600 * 10**9
 
 
@@ -19,6 +21,14 @@ class Table:
         self.columns = columns
         self.rows = []
         self.rounded_volumes = 0
+
+    def long_dictionaries(self, index):
+        """Row groups (PARQ-3.1) whose distinct texts in a column take more than a dictionary may."""
+        count = 0
+        for start in range(0, len(self.rows), ROW_GROUP):
+            texts = {row[index] for row in self.rows[start : start + ROW_GROUP]} - {None}
+            count += sum(4 + len(text.encode()) for text in texts) > DICTIONARY_BYTES
+        return count
 
 
 class Content:

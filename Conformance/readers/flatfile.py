@@ -169,6 +169,7 @@ def expected(data, data_type, profile, date, embed=False):
         "date_mismatch_rows": sum(not start <= s < start + DAY + 5 * 3600 * 10**9 for s in stamps),
         "unparsed_contracts": 0,
         "rounded_volumes": 0,
+        "plain_text_chunks": 0,
     }
     cells = {
         "symbol": fields["ticker"],

@@ -53,6 +53,9 @@ public struct IngestResult: Sendable, Equatable {
   public var unparsedContracts = 0
   /// Written rows whose volume was rounded.
   public var roundedVolumes = 0
+  /// Column chunks of the files that this call published that are stored without the dictionary that
+  /// their column has elsewhere, since it would take more than 4 MiB. Source: `docs/spec.md`, PARQ-2.6.
+  public var plainTextChunks = 0
   /// Chunks of records that the streaming ingestor read, filtered ones included, 0 where the date was
   /// skipped; nil from other ingestors.
   public var chunks: Int?
@@ -75,6 +78,7 @@ extension IngestResult: Encodable {
     case dateMismatchRows = "date_mismatch_rows"
     case unparsedContracts = "unparsed_contracts"
     case roundedVolumes = "rounded_volumes"
+    case plainTextChunks = "plain_text_chunks"
   }
 
   /// A failed date has an error's keys beside those of a result, at the same level.
@@ -94,6 +98,7 @@ extension IngestResult: Encodable {
     try container.encode(dateMismatchRows, forKey: .dateMismatchRows)
     try container.encode(unparsedContracts, forKey: .unparsedContracts)
     try container.encode(roundedVolumes, forKey: .roundedVolumes)
+    try container.encode(plainTextChunks, forKey: .plainTextChunks)
     try container.encodeIfPresent(chunks, forKey: .chunks)
   }
 }

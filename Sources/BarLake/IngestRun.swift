@@ -129,7 +129,7 @@ struct IngestRun {
         byteCount: outcome.sourceByteCount, sha256: outcome.sourceSHA256),
       profile: context.options.profile, partitioning: context.options.partitioning,
       filter: filter?.symbols, writer: BarLakeVersion.createdBy,
-      specVersion: BarLakeVersion.specification)
+      specVersion: BarLakeVersion.specification, plainTextChunks: outcome.plainTextChunkCount)
   }
 
   /// The result of a date that succeeded, which is counted here.
@@ -150,6 +150,13 @@ struct IngestRun {
     if counts.written > 0, counts.unparsedContracts == counts.written {
       context.logger.warning("no ticker of \(date) is that of an option contract")
     }
+    if outcome.plainTextChunkCount > 0 {
+      context.logger.warning(
+        """
+        \(outcome.plainTextChunkCount) column chunks of \(date) have more than 4 MiB of distinct \
+        texts and no dictionary; fastparquet may read them as null beside others
+        """)
+    }
     var result = IngestResult(date: date.description, status: .success)
     result.records = counts.written
     result.files = outcome.partitions.map(\.path)
@@ -161,6 +168,7 @@ struct IngestRun {
     result.dateMismatchRows = counts.dateMismatches
     result.unparsedContracts = counts.unparsedContracts
     result.roundedVolumes = counts.roundedVolumes
+    result.plainTextChunks = outcome.plainTextChunkCount
     result.chunks = outcome.chunks
     return result
   }

@@ -64,6 +64,8 @@ struct StagedPartition: Equatable, Sendable {
   var rowCount: Int
   /// Of its bytes, in hexadecimal.
   var sha256: String
+  /// Chunks of texts that are PLAIN for want of room in a dictionary.
+  var plainTextChunkCount = 0
 }
 
 /// What came of an input.
@@ -78,4 +80,7 @@ struct TransformOutcome: Sendable {
   var sourceSHA256: String
   /// Sorted by the bytes of their paths.
   var partitions: [StagedPartition]
+
+  /// Chunks of texts, of all files, that are PLAIN for want of room in a dictionary.
+  var plainTextChunkCount: Int { partitions.reduce(0) { $0 + $1.plainTextChunkCount } }
 }

@@ -49,11 +49,15 @@ struct Manifest: Codable, Equatable, Sendable {
   var filter: [String]?
   var writer: String
   var specVersion: String
+  /// Column chunks without the dictionary that their column has elsewhere (PARQ-2.6); nil in manifests
+  /// of specification 1.0, which does not count them.
+  var plainTextChunks: Int?
 
   private enum CodingKeys: String, CodingKey {
     case date, rows, source, profile, partitioning, filter, writer
     case dataType = "data_type"
     case specVersion = "spec_version"
+    case plainTextChunks = "plain_text_chunks"
   }
 }
 
@@ -67,7 +71,7 @@ extension Manifest {
 
   /// Whether a run can have written it; its files have been looked at.
   var isPossible: Bool {
-    [rows.read, rows.written, rows.filtered, source.byteCount]
+    [rows.read, rows.written, rows.filtered, source.byteCount, plainTextChunks ?? 0]
       .allSatisfy(ManifestFiles.plausibleCounts.contains) && filter?.isEmpty != true
   }
 

@@ -56,7 +56,8 @@ struct PartitionFile: ~Copyable {
     try FooterInspection.check(footer, has: plan.schema)
     return StagedPartition(
       path: path, stagedPath: stagedPath, byteCount: summary.byteCount,
-      rowCount: summary.rowCount, sha256: sha256)
+      rowCount: summary.rowCount, sha256: sha256,
+      plainTextChunkCount: summary.plainTextChunkCount)
   }
 }
 
@@ -79,7 +80,9 @@ struct PlannedRowGroupEncoder: BatchEncoder {
   /// How the files of a plan are written.
   static func options(of plan: IngestPlan) -> ParquetOptions {
     ParquetOptions(
-      schema: plan.schema, keyValueMetadata: plan.metadata, createdBy: BarLakeVersion.createdBy,
+      schema: plan.schema,
+      textEncodings: MarketSchema.textEncodings(for: plan.dataType, options: plan.options),
+      keyValueMetadata: plan.metadata, createdBy: BarLakeVersion.createdBy,
       arrowSchema: plan.profile == .classic)
   }
 }

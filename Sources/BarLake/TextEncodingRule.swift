@@ -2,23 +2,19 @@ internal import Bytes
 internal import Columnar
 internal import ParquetFormat
 internal import ParquetReading
+internal import ParquetWriting
 
 /// How the texts of a column chunk must be encoded, whatever they are.
 ///
 /// Source: `docs/spec.md`, PARQ-2.5 and PARQ-2.6.
 enum TextEncodingRule {
-  /// Bytes of the distinct texts in PLAIN encoding, up to which a chunk has a dictionary.
-  private static let dictionaryByteLimit = 4 << 20
-
-  /// Whether the texts of `column` have a dictionary in the files of a data type, where the column is
-  /// one of those that a file of the lake may have.
-  static func hasDictionary(_ column: String, of type: MarketDataType) -> Bool {
-    switch column {
-    case "symbol": type == .stocksMinute
-    case "ticker": type == .optionsMinute
-    case "underlying", "contract_type": type.isOption
-    default: false
+  /// Whether the texts of `column` have a dictionary in the files of a data type; a column that its
+  /// schema lacks is an extra one.
+  private static func hasDictionary(_ column: String, of type: MarketDataType) -> Bool {
+    let isOwn = MarketSchema.rawSchema(for: type).fields.contains {
+      $0.name.utf8.elementsEqual(column.utf8)
     }
+    return isOwn && MarketSchema.textEncoding(of: column, type) == .dictionary
   }
 
   /// What is wrong with the encoding of a chunk of texts; nil if nothing is.
@@ -49,7 +45,7 @@ enum TextEncodingRule {
     for index in 0..<texts.count {
       let text = texts.bytes[texts.range(index)]
       if distinct.insert(text).inserted { byteCount += 4 + text.count }
-      if byteCount > dictionaryByteLimit { return true }
+      if byteCount > DictionaryDecision.byteCountLimit { return true }
     }
     return false
   }

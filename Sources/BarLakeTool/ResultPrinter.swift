@@ -64,6 +64,7 @@ struct ResultPrinter {
       (result.dateMismatchRows, "rows of another day"),
       (result.unparsedContracts, "unparsed contracts"),
       (result.roundedVolumes, "rounded volumes"),
+      (result.plainTextChunks, "column chunks without their dictionary"),
       (result.ignoredColumns.count, "ignored columns"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let parts =

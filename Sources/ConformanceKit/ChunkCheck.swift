@@ -27,6 +27,10 @@ enum ChunkCheck {
     }
     checkPages(content.pages, of: chunk, into: &findings)
     checkTexts(content.column, into: &findings)
+    if type == .string {
+      TextEncodingCheck.check(
+        chunk, named: leaf.name, of: file, values: content.column.values, into: &findings)
+    }
     let keyNames = ["symbol", "ticker", "timestamp", "date"]
     if keyNames.contains(leaf.name), content.column.nullCount > 0 {
       findings.add("SCHEMA-7.2", "a key column with \(content.column.nullCount) nulls")

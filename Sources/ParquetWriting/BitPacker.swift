@@ -1,20 +1,31 @@
 internal import Bytes
 
+/// What values are packed as: definition levels and the indices of numbers have 16 bits, those of
+/// texts more, since a row group may have 100,000 distinct ones.
+package protocol DictionaryCode: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {}
+extension UInt16: DictionaryCode {}
+extension UInt32: DictionaryCode {}
+
 /// Bit packing: values of equal width, the lowest bit of the first value first.
 ///
 /// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
 package enum BitPacker {
+  /// The most bits of a value.
+  package static let bitWidthLimit = 32
   /// Bytes that `pack` may touch beyond those that it returns.
   package static let slackByteCount = 16
 
   /// Packs the values of `range`, filled up to a multiple of eight with zeros, into `target` from
-  /// byte `start` on, and returns the byte after the last. `bitWidth` is 1 to 16, and no value
+  /// byte `start` on, and returns the byte after the last. `bitWidth` is 1 to 32, and no value
   /// has more bits. The bytes behind the result up to ``slackByteCount`` are overwritten.
   @inline(__always)
-  package static func pack(
-    _ values: borrowing Span<UInt16>, _ range: Range<Int>, bitWidth: Int,
+  package static func pack<Code: DictionaryCode>(
+    _ values: borrowing Span<Code>, _ range: Range<Int>, bitWidth: Int,
     into target: inout MutableSpan<UInt8>, at start: Int
   ) -> Int {
+    if bitWidth > 16 {
+      return packWide(values, range, bitWidth: bitWidth, into: &target, at: start)
+    }
     var offset = start
     var index = range.lowerBound
     while index + 8 <= range.upperBound {
@@ -40,10 +51,36 @@ package enum BitPacker {
     return offset
   }
 
+  /// As ``pack(_:_:bitWidth:into:at:)`` for values of which two words do not hold eight, as they are
+  /// where a chunk has more than 65,536 distinct ones.
+  @inline(never)
+  private static func packWide<Code: DictionaryCode>(
+    _ values: borrowing Span<Code>, _ range: Range<Int>, bitWidth: Int,
+    into target: inout MutableSpan<UInt8>, at start: Int
+  ) -> Int {
+    var offset = start
+    var bits: UInt64 = 0
+    var bitCount = 0
+    for place in 0..<(range.count + 7) / 8 * 8 {
+      let value = place < range.count ? UInt64(values[range.lowerBound + place]) : 0
+      bits |= value &<< UInt64(bitCount)
+      bitCount += bitWidth
+      if bitCount >= 32 {
+        target.store(littleEndian: UInt32(truncatingIfNeeded: bits), at: offset)
+        offset += 4
+        bits >>= 32
+        bitCount -= 32
+      }
+    }
+    // Eight values end at the end of a byte.
+    if bitCount > 0 { target.store(littleEndian: UInt32(truncatingIfNeeded: bits), at: offset) }
+    return offset + bitCount / 8
+  }
+
   /// Four values side by side.
   @inline(__always)
-  private static func word(
-    _ values: borrowing Span<UInt16>, _ index: Int, _ bitWidth: Int
+  private static func word<Code: DictionaryCode>(
+    _ values: borrowing Span<Code>, _ index: Int, _ bitWidth: Int
   ) -> UInt64 {
     let width = UInt64(truncatingIfNeeded: bitWidth)
     return UInt64(values[index]) | UInt64(values[index + 1]) &<< width
@@ -69,7 +106,9 @@ package enum BitPacker {
   }
 
   /// What ``pack(_:_:bitWidth:into:at:)`` stores, bit by bit.
-  package static func packPlainly(_ values: [UInt16], bitWidth: Int) -> [UInt8] {
+  package static func packPlainly(
+    _ values: [some DictionaryCode], bitWidth: Int
+  ) -> [UInt8] {
     let groupCount = (values.count + 7) / 8
     var bytes = [UInt8](repeating: 0, count: groupCount * bitWidth)
     for (index, value) in values.enumerated() {

@@ -21,7 +21,7 @@ package enum DictionaryIndices {
   /// All are 0.
   case zero
 
-  /// Rows from which on a chunk of one value is written without a look at its rows. In smaller ones
+  /// Rows from which on a chunk of one number is written without a look at its rows. In smaller ones
   /// a dictionary need not pay.
   package static let fewestConstantRows = 64
 }
@@ -57,9 +57,9 @@ extension ColumnChunkWriter {
 
   /// Writes the data pages of a chunk with a dictionary of `distinctCount` values. `bounds` gives
   /// those of a range of values, and is asked only if there is more than one page.
-  package mutating func writeIndexPages(
+  package mutating func writeIndexPages<Code: DictionaryCode>(
     _ layout: ChunkLayout, levels: DefinitionLevels, _ indices: DictionaryIndices,
-    _ codes: [UInt16], distinctCount: Int, bounds: (_ values: Range<Int>) -> Bounds?
+    _ codes: [Code], distinctCount: Int, bounds: (_ values: Range<Int>) -> Bounds?
   ) throws(ParquetWritingError) {
     let bitWidth = DictionaryDecision.bitWidth(distinctCount: distinctCount)
     // A page begins with the width of its indices, in a byte.

@@ -7,11 +7,16 @@ package struct EncodedRowGroup: Sendable {
   package var rowCount: Int
   /// One element a column, in the order of the schema.
   package var columns: [EncodedColumnChunk]
+  /// Chunks of texts that should have a dictionary and are PLAIN, since it would be too long.
+  package var plainTextChunkCount: Int
 
-  package init(bytes: [UInt8], rowCount: Int, columns: [EncodedColumnChunk]) {
+  package init(
+    bytes: [UInt8], rowCount: Int, columns: [EncodedColumnChunk], plainTextChunkCount: Int = 0
+  ) {
     self.bytes = bytes
     self.rowCount = rowCount
     self.columns = columns
+    self.plainTextChunkCount = plainTextChunkCount
   }
 }
 

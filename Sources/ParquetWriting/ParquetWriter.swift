@@ -6,10 +6,13 @@ internal import ParquetFormat
 package struct ParquetFileSummary: Hashable, Sendable {
   package var byteCount: Int
   package var rowCount: Int
+  /// Chunks of texts that are PLAIN for want of room in a dictionary.
+  package var plainTextChunkCount: Int
 
-  package init(byteCount: Int, rowCount: Int) {
+  package init(byteCount: Int, rowCount: Int, plainTextChunkCount: Int = 0) {
     self.byteCount = byteCount
     self.rowCount = rowCount
+    self.plainTextChunkCount = plainTextChunkCount
   }
 }
 
@@ -29,6 +32,7 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
   private var output: Output
   private var byteCount = 0
   private var rowCount = 0
+  private var plainTextChunkCount = 0
   private var rowGroups: [RowGroup] = []
   /// The page indexes of each row group's columns.
   private var indexes: [[EncodedColumnChunk]] = []
@@ -58,6 +62,7 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
         ordinal: Int16(exactly: rowGroups.count)))
     indexes.append(columns)
     rowCount += rowGroup.rowCount
+    plainTextChunkCount += rowGroup.plainTextChunkCount
     try append(rowGroup.bytes)
   }
 
@@ -73,7 +78,8 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
     let footer = CompactWriter.bytes { fileMetaData().write(to: &$0) }
     try append(footer)
     try append(FileLayout.trailer(footerByteCount: footer.count))
-    let summary = ParquetFileSummary(byteCount: byteCount, rowCount: rowCount)
+    let summary = ParquetFileSummary(
+      byteCount: byteCount, rowCount: rowCount, plainTextChunkCount: plainTextChunkCount)
     return WrittenFile(output: output, footer: footer, summary: summary)
   }
 

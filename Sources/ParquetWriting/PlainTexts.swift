@@ -29,10 +29,21 @@ package struct PlainTexts: Sendable {
   @inline(__always)
   package func range(_ index: Int) -> Range<Int> { starts[index] + 4..<starts[index + 1] }
 
+  /// Whether two of the texts are equal.
+  package func areEqual(_ first: Int, _ second: Int) -> Bool {
+    TextBytes.areEqual(bytes.storage.span, range(first), bytes.storage.span, range(second))
+  }
+
   package mutating func removeAll() {
     bytes.removeAll()
     starts.removeAll(keepingCapacity: true)
     starts.append(0)
+  }
+
+  /// Takes the last text away.
+  package mutating func removeLast() {
+    starts.removeLast()
+    bytes.truncate(to: starts[starts.count - 1])
   }
 
   /// Appends the text `range` of `source`.
@@ -62,7 +73,7 @@ package struct PlainTexts: Sendable {
   /// Appends text `text(row)` of `texts` for each of the rows that are not null; these take
   /// `byteCount` bytes at most, without lengths.
   @inline(__always)
-  private mutating func append(
+  package mutating func append(
     _ texts: StringValues, _ rows: Range<Int>, _ validity: Validity?, byteCount: Int,
     _ text: (Int) -> Int
   ) {

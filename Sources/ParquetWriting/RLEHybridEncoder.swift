@@ -12,7 +12,8 @@ package import Bytes
 /// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
 package enum RLEHybridEncoder {
   /// Equal values from which on a run is written as such. A run takes at most four bytes with the
-  /// header that it forces upon the bit-packed values behind it, and 32 bits hold as much.
+  /// header that it forces upon the bit-packed values behind it, and 32 bits hold as much; eight
+  /// values of more than 16 bits are longer than any run.
   package static func shortestRun(bitWidth: Int) -> Int {
     (32 / bitWidth + 7) / 8 * 8
   }
@@ -24,8 +25,8 @@ package enum RLEHybridEncoder {
   }
 
   /// Appends the encoded values.
-  package static func encode(
-    _ values: borrowing Span<UInt16>, bitWidth: Int, into page: inout ByteBuffer
+  package static func encode<Code: DictionaryCode>(
+    _ values: borrowing Span<Code>, bitWidth: Int, into page: inout ByteBuffer
   ) {
     let limit = byteCountLimit(valueCount: values.count, bitWidth: bitWidth)
     page.write(upTo: limit + BitPacker.slackByteCount) { target in
@@ -35,8 +36,8 @@ package enum RLEHybridEncoder {
 
   /// Stores the encoded values from byte `start` of `target` on, and returns the byte after the
   /// last. There is room for ``byteCountLimit(valueCount:bitWidth:)`` bytes and the packer's slack.
-  package static func encode(
-    _ values: borrowing Span<UInt16>, bitWidth: Int, into target: inout MutableSpan<UInt8>,
+  package static func encode<Code: DictionaryCode>(
+    _ values: borrowing Span<Code>, bitWidth: Int, into target: inout MutableSpan<UInt8>,
     at start: Int
   ) -> Int {
     let shortestRun = shortestRun(bitWidth: bitWidth)
@@ -86,21 +87,21 @@ package enum RLEHybridEncoder {
     return storePacked(values.span, 0..<count, bitWidth, &target, start)
   }
 
-  private static func storeRun(
-    _ value: UInt16, _ count: Int, _ bitWidth: Int, _ target: inout MutableSpan<UInt8>, _ start: Int
+  private static func storeRun<Code: DictionaryCode>(
+    _ value: Code, _ count: Int, _ bitWidth: Int, _ target: inout MutableSpan<UInt8>, _ start: Int
   ) -> Int {
     var offset = storeVarint(count << 1, &target, start)
-    target[offset] = UInt8(truncatingIfNeeded: value)
-    offset += 1
-    if bitWidth > 8 {
-      target[offset] = UInt8(truncatingIfNeeded: value >> 8)
+    var bit = 0
+    while bit < bitWidth {
+      target[offset] = UInt8(truncatingIfNeeded: value >> Code(truncatingIfNeeded: bit))
       offset += 1
+      bit += 8
     }
     return offset
   }
 
-  private static func storePacked(
-    _ values: borrowing Span<UInt16>, _ range: Range<Int>, _ bitWidth: Int,
+  private static func storePacked<Code: DictionaryCode>(
+    _ values: borrowing Span<Code>, _ range: Range<Int>, _ bitWidth: Int,
     _ target: inout MutableSpan<UInt8>, _ start: Int
   ) -> Int {
     if range.isEmpty { return start }
@@ -124,12 +125,14 @@ package enum RLEHybridEncoder {
   }
 
   /// What ``encode(_:bitWidth:into:)`` appends, said plainly.
-  package static func encodePlainly(_ values: [UInt16], bitWidth: Int) -> [UInt8] {
+  package static func encodePlainly<Code: DictionaryCode>(
+    _ values: [Code], bitWidth: Int
+  ) -> [UInt8] {
     func varint(_ value: Int) -> [UInt8] {
       value < 0x80 ? [UInt8(value)] : [UInt8(value & 0x7F | 0x80)] + varint(value >> 7)
     }
     var bytes: [UInt8] = []
-    var packed: [UInt16] = []
+    var packed: [Code] = []
     func flush() {
       if packed.isEmpty { return }
       bytes += varint(((packed.count + 7) / 8) << 1 | 1)

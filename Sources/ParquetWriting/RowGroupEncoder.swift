@@ -33,7 +33,13 @@ package final class RowGroupEncoder {
     for index in options.schema.fields.indices {
       columns.append(try encodeColumn(index, slices, rowCount: rowCount))
     }
-    return EncodedRowGroup(bytes: chunk.endRowGroup(), rowCount: rowCount, columns: columns)
+    let plainTextChunkCount = options.textEncodings.indices.count {
+      options.textEncodings[$0] == .dictionary && storages[$0].values == .texts
+        && columns[$0].metaData.dictionaryPageOffset == nil
+    }
+    return EncodedRowGroup(
+      bytes: chunk.endRowGroup(), rowCount: rowCount, columns: columns,
+      plainTextChunkCount: plainTextChunkCount)
   }
 
   private func encodeColumn(
@@ -54,7 +60,9 @@ package final class RowGroupEncoder {
       return try words32.encode(layout, order: order, levels: levels, into: &chunk)
     case .words64(let order):
       return try words64.encode(layout, order: order, levels: levels, into: &chunk)
-    case .texts: return try texts.encode(layout, levels: levels, into: &chunk)
+    case .texts:
+      return try texts.encode(
+        layout, options.textEncodings[index], levels: levels, into: &chunk)
     }
   }
 }

@@ -5,26 +5,32 @@ internal import ParquetFormat
 /// Encodes the column chunks of texts. Its memory is used again for every chunk.
 package struct TextColumnEncoder {
   private var indexer = TextIndexer()
-  /// The values of a chunk without a dictionary, nulls left out.
+  /// The values of the data page under construction, nulls left out.
   private var texts = PlainTexts()
+  /// Its rows, from 0 in the row group.
+  private var pageRows = 0..<0
 
   package init() {}
 
-  /// Writes a column chunk, whose levels are loaded.
+  /// Writes a column chunk, whose levels are loaded. A dictionary that would be too long is none.
   package mutating func encode(
-    _ layout: ChunkLayout, levels: DefinitionLevels, into chunk: inout ColumnChunkWriter
+    _ layout: ChunkLayout, _ encoding: TextEncoding, levels: DefinitionLevels,
+    into chunk: inout ColumnChunkWriter
   ) throws(ParquetWritingError) -> EncodedColumnChunk {
-    if gatherConstant(layout.slices) {
-      let bounds = bounds(of: texts, 0..<1)
-      append(texts, 0..<1, to: &chunk.page)
-      try chunk.endDictionaryPage(valueCount: 1)
-      try chunk.writeIndexPages(layout, levels: levels, .zero, [], distinctCount: 1) { _ in bounds }
-      return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
+    if encoding == .dictionary {
+      if gatherConstant(layout.slices) {
+        let bounds = bounds(of: texts, 0..<1)
+        append(texts, 0..<1, to: &chunk.page)
+        try chunk.endDictionaryPage(valueCount: 1)
+        try chunk.writeIndexPages(
+          layout, levels: levels, .zero, [UInt32](), distinctCount: 1
+        ) { _ in bounds }
+        return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
+      }
+      if indexer.load(layout.slices) {
+        return try encodeWithDictionary(layout, levels: levels, into: &chunk)
+      }
     }
-    if indexer.load(layout.slices) {
-      return try encodeWithDictionary(layout, levels: levels, into: &chunk)
-    }
-    gather(layout.slices)
     try writePlainPages(layout, levels: levels, into: &chunk)
     return chunk.endChunk(layout.storage, encoding: .plain, bounds: nil)
   }
@@ -45,84 +51,99 @@ package struct TextColumnEncoder {
     return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
   }
 
-  private func writePlainPages(
+  // MARK: Plain pages
+
+  /// Writes the data pages of a chunk without a dictionary, each as soon as it is full.
+  private mutating func writePlainPages(
     _ layout: ChunkLayout, levels: DefinitionLevels, into chunk: inout ColumnChunkWriter
   ) throws(ParquetWritingError) {
-    var firstRow = 0
-    var firstValue = 0
-    while firstRow < layout.slices.rowCount {
-      let (rows, values) = pageCut(layout, levels, firstRow: firstRow, firstValue: firstValue)
-      levels.encode(rows, into: &chunk.page)
-      append(texts, values, to: &chunk.page)
-      try chunk.endDataPage(
-        rows, nullCount: rows.count - values.count, encoding: .plain,
-        bounds: bounds(of: texts, values))
-      firstRow = rows.upperBound
-      firstValue = values.upperBound
+    texts.removeAll()
+    pageRows = 0..<0
+    try layout.slices.visit { values, validity, rows throws(ParquetWritingError) in
+      switch values {
+      case .string(let values):
+        try add(values, rows, validity, layout, levels, &chunk) { $0 }
+      case .dictionary(let values):
+        try add(values.dictionary, rows, validity, layout, levels, &chunk) { row in
+          Int(values.codes[row])
+        }
+      case .repeated(.string(let value), _):
+        try add(value, rows, validity, layout, levels, &chunk) { _ in 0 }
+      case .repeated(.dictionary(let value), _):
+        try add(value.dictionary, rows, validity, layout, levels, &chunk) { _ in
+          Int(value.codes[0])
+        }
+      default:
+        preconditionFailure("column \(layout.slices.name) holds values of another type")
+      }
+    }
+    if !pageRows.isEmpty { try endPlainPage(levels, &chunk) }
+  }
+
+  /// Adds rows, which show text `text(row)` of `source` where they are not null, to the page; ends it
+  /// before every row that it has no room for, so that it has as many rows as fit and one at least.
+  @inline(__always)
+  private mutating func add(
+    _ source: StringValues, _ rows: Range<Int>, _ validity: Validity?, _ layout: ChunkLayout,
+    _ levels: DefinitionLevels, _ chunk: inout ColumnChunkWriter, _ text: (Int) -> Int
+  ) throws(ParquetWritingError) {
+    var start = rows.lowerBound
+    while start < rows.upperBound {
+      var end = start
+      var rowCount = pageRows.count
+      let heldByteCount = texts.bytes.count
+      var byteCount = heldByteCount
+      while end < rows.upperBound {
+        let isValue = validity?[end] ?? true
+        let length = isValue ? 4 + source.range(text(end)).count : 0
+        let levelByteCount = levels.byteCountLimit(rowCount: rowCount + 1)
+        if byteCount + length + levelByteCount > layout.pageByteCountLimit, rowCount > 0 { break }
+        byteCount += length
+        rowCount += 1
+        end += 1
+      }
+      texts.append(
+        source, start..<end, validity, byteCount: byteCount - heldByteCount, text)
+      pageRows = pageRows.lowerBound..<pageRows.lowerBound + rowCount
+      if end < rows.upperBound { try endPlainPage(levels, &chunk) }
+      start = end
     }
   }
 
-  /// The rows of the page that begins with `firstRow`, as many as fit and one at least, and their
-  /// values.
-  private func pageCut(
-    _ layout: ChunkLayout, _ levels: DefinitionLevels, firstRow: Int, firstValue: Int
-  ) -> (rows: Range<Int>, values: Range<Int>) {
-    var rowEnd = firstRow
-    var valueEnd = firstValue
-    var byteCount = 0
-    while rowEnd < layout.slices.rowCount {
-      let isValue = levels.isValue(rowEnd)
-      if isValue { byteCount += texts.encodedRange(valueEnd).count }
-      let levelByteCount = levels.byteCountLimit(rowCount: rowEnd + 1 - firstRow)
-      if byteCount + levelByteCount > layout.pageByteCountLimit, rowEnd > firstRow { break }
-      rowEnd += 1
-      if isValue { valueEnd += 1 }
-    }
-    return (firstRow..<rowEnd, firstValue..<valueEnd)
+  private mutating func endPlainPage(
+    _ levels: DefinitionLevels, _ chunk: inout ColumnChunkWriter
+  ) throws(ParquetWritingError) {
+    levels.encode(pageRows, into: &chunk.page)
+    append(texts, 0..<texts.count, to: &chunk.page)
+    try chunk.endDataPage(
+      pageRows, nullCount: pageRows.count - texts.count, encoding: .plain,
+      bounds: bounds(of: texts, 0..<texts.count))
+    texts.removeAll()
+    pageRows = pageRows.upperBound..<pageRows.upperBound
   }
 
   private func append(_ texts: PlainTexts, _ range: Range<Int>, to page: inout ByteBuffer) {
     page.append(copying: texts.bytes.storage.span.extracting(texts.encodedRange(range)))
   }
 
-  // MARK: Gathering
-
-  private mutating func gather(_ slices: ColumnSlices) {
-    texts.removeAll()
-    slices.visit { values, validity, rows in
-      gather(values, validity, rows, name: slices.name)
-    }
-  }
-
-  private mutating func gather(
-    _ values: ColumnValues, _ validity: Validity?, _ rows: Range<Int>, name: String
-  ) {
-    switch values {
-    case .string(let values): texts.append(values, rows, validity)
-    case .dictionary(let values): texts.append(values, rows, validity)
-    case .repeated(let value, _):
-      let count = rows.count - (validity?.nullCount(in: rows) ?? 0)
-      for _ in 0..<count { gather(value, nil, 0..<1, name: name) }
-    default:
-      preconditionFailure("column \(name) holds values of another type than its field")
-    }
-  }
+  // MARK: Constants
 
   /// Whether all rows show one text, if that can be told from the slices without a look at the
   /// rows; it is then the first in `texts`.
   private mutating func gatherConstant(_ slices: ColumnSlices) -> Bool {
-    guard slices.rowCount >= DictionaryIndices.fewestConstantRows, slices.isConstantPerSlice else {
-      return false
-    }
+    guard slices.rowCount > 0, slices.isConstantPerSlice else { return false }
     texts.removeAll()
     var isConstant = true
     slices.visit { values, _, _ in
-      let index = texts.count
-      gather(values, nil, 0..<1, name: slices.name)
-      let bytes = texts.bytes.storage.span
-      if !TextBytes.areEqual(bytes, texts.range(0), bytes, texts.range(index)) {
+      guard isConstant, case .repeated(.string(let value), _) = values else {
         isConstant = false
+        return
       }
+      let index = texts.count
+      texts.append(value, 0..<1, nil)
+      isConstant = texts.areEqual(0, index)
+      // One is enough to compare the next with.
+      if index > 0 { texts.removeLast() }
     }
     return isConstant && texts.encodedRange(0).count <= DictionaryDecision.byteCountLimit
   }
@@ -153,7 +174,7 @@ package struct TextColumnEncoder {
   }
 
   /// The bounds of those texts that some codes name.
-  private func bounds(of distinct: PlainTexts, shownBy codes: ArraySlice<UInt16>) -> Bounds? {
+  private func bounds(of distinct: PlainTexts, shownBy codes: ArraySlice<UInt32>) -> Bounds? {
     var isShown = [Bool](repeating: false, count: distinct.count)
     for code in codes { isShown[Int(code)] = true }
     return bounds(of: distinct, isShown.indices.lazy.filter { isShown[$0] })

@@ -9,7 +9,7 @@ package struct TextDictionary: Sendable {
   private var hashes: [UInt32] = []
   /// The place of a text in `texts`, plus one, in the slot that its hash names or one behind; 0
   /// where no text is. At most half of the slots are taken.
-  private var slots: [UInt16] = []
+  private var slots: [UInt32] = []
 
   private static let fewestSlots = 4_096
 
@@ -22,7 +22,7 @@ package struct TextDictionary: Sendable {
   /// room for it.
   package mutating func index(
     of source: borrowing Span<UInt8>, _ range: Range<Int>
-  ) -> UInt16? {
+  ) -> UInt32? {
     let hash = TextBytes.hash(source, range)
     var slot = Int(hash) & (slots.count - 1)
     while slots[slot] != 0 {
@@ -30,25 +30,27 @@ package struct TextDictionary: Sendable {
       if hashes[index] == hash,
         TextBytes.areEqual(texts.bytes.storage.span, texts.range(index), source, range)
       {
-        return UInt16(index)
+        return UInt32(index)
       }
       slot = (slot + 1) & (slots.count - 1)
     }
-    guard count < DictionaryDecision.distinctCountLimit else { return nil }
+    // Every text takes four bytes at least, so that 32 bits number them all.
+    guard texts.bytes.count + 4 + range.count <= DictionaryDecision.byteCountLimit else {
+      return nil
+    }
     texts.append(source, range)
-    guard texts.bytes.count <= DictionaryDecision.byteCountLimit else { return nil }
     hashes.append(hash)
-    slots[slot] = UInt16(count)
+    slots[slot] = UInt32(count)
     if count * 2 > slots.count { grow() }
-    return UInt16(count - 1)
+    return UInt32(count - 1)
   }
 
   private mutating func grow() {
-    slots = [UInt16](repeating: 0, count: slots.count * 2)
+    slots = [UInt32](repeating: 0, count: slots.count * 2)
     for (index, hash) in hashes.enumerated() {
       var slot = Int(hash) & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt16(index + 1)
+      slots[slot] = UInt32(index + 1)
     }
   }
 
@@ -59,30 +61,19 @@ package struct TextDictionary: Sendable {
     slots.append(contentsOf: repeatElement(0, count: Self.fewestSlots))
   }
 
-  /// What the texts' indices are, and whether a dictionary of them pays, said plainly; nil if not.
-  package static func encodePlainly(_ texts: [[UInt8]]) -> (values: [[UInt8]], codes: [UInt16])? {
+  /// What the texts' indices are, said plainly; nil if the dictionary would be too long.
+  package static func encodePlainly(_ texts: [[UInt8]]) -> (values: [[UInt8]], codes: [UInt32])? {
     var values: [[UInt8]] = []
-    var codes: [UInt16] = []
-    var byteCount = 0
+    var codes: [UInt32] = []
     var places: [[UInt8]: Int] = [:]
     for text in texts {
       if places[text] == nil {
         places[text] = values.count
         values.append(text)
-        byteCount += text.count + 4
       }
-      guard let code = places[text], code < DictionaryDecision.distinctCountLimit,
-        byteCount <= DictionaryDecision.byteCountLimit
-      else { return nil }
-      codes.append(UInt16(code))
-      if codes.count % DictionaryDecision.checkInterval == 0 || codes.count == texts.count {
-        let pays = DictionaryDecision.pays(
-          valueCount: codes.count, distinctCount: values.count,
-          dictionaryByteCount: byteCount,
-          plainByteCount: texts[..<codes.count].reduce(0) { $0 + $1.count + 4 })
-        if !pays { return nil }
-      }
+      codes.append(UInt32(places[text] ?? 0))
     }
-    return texts.isEmpty ? nil : (values, codes)
+    let byteCount = values.reduce(0) { $0 + $1.count + 4 }
+    return byteCount <= DictionaryDecision.byteCountLimit ? (values, codes) : nil
   }
 }

@@ -1,27 +1,23 @@
 internal import Bytes
 internal import Columnar
 
-/// Turns the texts of a column chunk into indices, for as long as a dictionary pays. Its memory is
-/// used again for every chunk.
+/// Turns the texts of a column chunk into indices, for as long as their dictionary has room. Its
+/// memory is used again for every chunk.
 package struct TextIndexer: Sendable {
   package private(set) var dictionary = TextDictionary()
   /// One index a value.
-  package private(set) var codes: [UInt16] = []
+  package private(set) var codes: [UInt32] = []
 
-  /// Values up to the last check, and their bytes in PLAIN encoding.
-  private var checkedCount = 0
-  private var checkedByteCount = 0
   /// For each text of a batch's dictionary its index, plus one; 0 where it has none yet.
-  private var batchIndices: [UInt16] = []
+  private var batchIndices: [UInt32] = []
 
   package init() {}
 
-  /// Takes the texts of a chunk; false if a dictionary does not pay, as ``DictionaryDecision`` has
-  /// it: then the content of this value is of no use.
+  /// Takes the texts of a chunk; false if their dictionary would take more than
+  /// ``DictionaryDecision/byteCountLimit``: then the content of this value is of no use.
   package mutating func load(_ slices: ColumnSlices) -> Bool {
     dictionary.removeAll()
     codes.removeAll(keepingCapacity: true)
-    (checkedCount, checkedByteCount) = (0, 0)
     do throws(GivenUp) {
       try slices.visit { values, validity, rows throws(GivenUp) in
         try add(values, validity, rows, name: slices.name)
@@ -29,7 +25,7 @@ package struct TextIndexer: Sendable {
     } catch {
       return false
     }
-    return !codes.isEmpty && pays()
+    return true
   }
 
   private struct GivenUp: Error {}
@@ -50,8 +46,7 @@ package struct TextIndexer: Sendable {
       let count = rows.count - (validity?.nullCount(in: rows) ?? 0)
       if count == 0 { return }
       try add(value, nil, 0..<1, name: name)
-      let code = codes[codes.count - 1]
-      for _ in 1..<count { try add(code) }
+      codes.append(contentsOf: repeatElement(codes[codes.count - 1], count: count - 1))
     default:
       preconditionFailure("column \(name) holds values of another type than its field")
     }
@@ -62,16 +57,16 @@ package struct TextIndexer: Sendable {
   ) throws(GivenUp) {
     let bytes = texts.bytes.span
     // Equal texts often follow each other, and are looked up once.
-    var last: (text: Range<Int>, code: UInt16)?
+    var last: (text: Range<Int>, code: UInt32)?
     for row in rows where validity?[row] ?? true {
       let text = texts.range(row)
       if let last, TextBytes.areEqual(bytes, last.text, bytes, text) {
-        try add(last.code)
+        codes.append(last.code)
         continue
       }
       guard let code = dictionary.index(of: bytes, text) else { throw GivenUp() }
       last = (text, code)
-      try add(code)
+      codes.append(code)
     }
   }
 
@@ -89,7 +84,7 @@ package struct TextIndexer: Sendable {
         guard let code = dictionary.index(of: bytes, text) else { throw GivenUp() }
         batchIndices[batchCode] = code + 1
       }
-      try add(batchIndices[batchCode] - 1)
+      codes.append(batchIndices[batchCode] - 1)
     }
   }
 
@@ -100,24 +95,7 @@ package struct TextIndexer: Sendable {
     for row in rows where validity?[row] ?? true {
       let text = values.dictionary.range(Int(values.codes[row]))
       guard let code = dictionary.index(of: bytes, text) else { throw GivenUp() }
-      try add(code)
+      codes.append(code)
     }
-  }
-
-  @inline(__always)
-  private mutating func add(_ code: UInt16) throws(GivenUp) {
-    codes.append(code)
-    if codes.count - checkedCount == DictionaryDecision.checkInterval, !pays() { throw GivenUp() }
-  }
-
-  /// Whether the dictionary has paid up to here.
-  private mutating func pays() -> Bool {
-    for index in checkedCount..<codes.count {
-      checkedByteCount += dictionary.texts.encodedRange(Int(codes[index])).count
-    }
-    checkedCount = codes.count
-    return DictionaryDecision.pays(
-      valueCount: codes.count, distinctCount: dictionary.count,
-      dictionaryByteCount: dictionary.texts.bytes.count, plainByteCount: checkedByteCount)
   }
 }

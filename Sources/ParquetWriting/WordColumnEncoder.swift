@@ -20,7 +20,9 @@ package struct WordColumnEncoder<Word: ColumnWord> {
       let bounds = order.bounds(of: [word].span)
       chunk.page.append(littleEndianBytesOf: [word].span)
       try chunk.endDictionaryPage(valueCount: 1)
-      try chunk.writeIndexPages(layout, levels: levels, .zero, [], distinctCount: 1) { _ in bounds }
+      try chunk.writeIndexPages(
+        layout, levels: levels, .zero, [UInt16](), distinctCount: 1
+      ) { _ in bounds }
       return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
     }
     let count = gather(layout.slices)

@@ -108,7 +108,7 @@ extension Lake {
     }
     change(&columns)
     let options = ParquetOptions(
-      schema: schema,
+      schema: schema, textEncodings: schema.fields.map { _ in .dictionary },
       keyValueMetadata: (file.metadata.keyValueMetadata ?? []).map { ($0.key, $0.value ?? "") },
       createdBy: file.metadata.createdBy ?? "")
     let rowCount = Int(file.metadata.rowCount)

@@ -35,7 +35,7 @@ final class Workplace: Sendable {
   static let resultKeys: Set<String> = [
     "date", "status", "records", "elapsed_time", "file_size_mb", "files", "memory_peak_percent",
     "memory_reduction_percent", "ignored_columns", "date_mismatch_rows", "unparsed_contracts",
-    "rounded_volumes",
+    "rounded_volumes", "plain_text_chunks",
   ]
 
   static let errorKeys: Set<String> = [

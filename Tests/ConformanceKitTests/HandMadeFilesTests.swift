@@ -141,3 +141,37 @@ private func problems(_ bytes: [UInt8], level: PhysicalCheck.Level = .must) -> [
     problems(file.finish(bounds), level: .reference).filter { $0.hasPrefix("PARQ-4.6") }
       == ["PARQ-4.6 a page without a checksum"])
 }
+
+@Test(arguments: [
+  ("stocks_minute", "symbol", true), ("stocks_daily", "symbol", false),
+  ("options_minute", "ticker", true), ("options_daily", "ticker", false),
+  ("options_daily", "underlying", true), ("options_minute", "contract_type", true),
+  ("stocks_minute", "note", false), ("other", "symbol", false),
+])
+func `plain texts in a column of a dictionary break a rule of the reference`(
+  dataType: String, name: String, isBroken: Bool
+) throws {
+  var file = HandMadeFile(.byteArray, logicalType: .string)
+  let text: [UInt8] = [1, 0, 0, 0, 0x41]
+  file.append(count: 1, levels: [1 << 1, 1], values: text, encoding: .plain)
+  let bytes = try rewriteFooter(
+    of: file.finish(Statistics(nullCount: 0, maxValue: [0x41], minValue: [0x41]))
+  ) { metadata in
+    metadata.schema[1].name = name
+    metadata.rowGroups[0].columns[0].metaData?.path = [name]
+    metadata.keyValueMetadata = [KeyValue(key: "barlake.data_type", value: dataType)]
+  }
+  #expect(problems(bytes) == [])
+  #expect(
+    problems(bytes, level: .reference).filter { $0.hasPrefix("PARQ-2.5") }
+      == (isBroken ? ["PARQ-2.5 no dictionary, in a column that has one elsewhere"] : []))
+}
+
+@Test func `a dictionary in a column of plain texts breaks a rule of the reference`() throws {
+  let bytes = try rewriteFooter(of: try Fixtures.bytes("pyarrow-edges-dictionary-snappy")) {
+    $0.keyValueMetadata = [KeyValue(key: "barlake.data_type", value: "stocks_daily")]
+  }
+  let found = problems(bytes, level: .reference).filter { $0.hasPrefix("PARQ-2.5") }
+  #expect(
+    Set(found) == ["PARQ-2.5 a dictionary, in a column that is PLAIN elsewhere"])
+}

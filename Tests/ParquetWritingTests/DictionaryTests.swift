@@ -68,9 +68,9 @@ import Testing
       [BatchSlice(batch)], column: 0, name: "text", rowCount: valueCount)
     var indexer = TextIndexer()
     for _ in 0..<2 {
-      let pays = indexer.load(slices)
+      let fits = indexer.load(slices)
       let plain = TextDictionary.encodePlainly(texts)
-      #expect(pays == (plain != nil))
+      #expect(fits == (plain != nil))
       if let plain {
         #expect(indexer.codes == plain.codes)
         let found = indexer.dictionary.texts
@@ -100,9 +100,9 @@ import Testing
     for text in texts { values.append(text.span) }
     let batch = RecordBatch(columns: [Column(.string(values))], rowCount: texts.count)
     var indexer = TextIndexer()
-    let pays = indexer.load(
+    let isLoaded = indexer.load(
       ColumnSlices([BatchSlice(batch)], column: 0, name: "text", rowCount: texts.count))
-    #expect(pays == fits)
+    #expect(isLoaded == fits)
     #expect((TextDictionary.encodePlainly(texts) != nil) == fits)
   }
 

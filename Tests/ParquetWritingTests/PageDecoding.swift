@@ -4,8 +4,8 @@ import ParquetFormat
 import ParquetWriting
 
 /// The hybrid encoding, read value by value.
-func decodeHybrid(_ bytes: [UInt8], bitWidth: Int, count: Int) -> [UInt16] {
-  var values: [UInt16] = []
+func decodeHybrid(_ bytes: [UInt8], bitWidth: Int, count: Int) -> [UInt32] {
+  var values: [UInt32] = []
   var offset = 0
   while values.count < count, offset < bytes.count {
     var header = 0
@@ -16,13 +16,13 @@ func decodeHybrid(_ bytes: [UInt8], bitWidth: Int, count: Int) -> [UInt16] {
       offset += 1
     } while bytes[offset - 1] >= 0x80
     if header & 1 == 0 {
-      var value: UInt16 = 0
-      for place in 0..<(bitWidth + 7) / 8 { value |= UInt16(bytes[offset + place]) << (place * 8) }
+      var value: UInt32 = 0
+      for place in 0..<(bitWidth + 7) / 8 { value |= UInt32(bytes[offset + place]) << (place * 8) }
       offset += (bitWidth + 7) / 8
       values += Array(repeating: value, count: header >> 1)
     } else {
       for index in 0..<(header >> 1) * 8 {
-        var value: UInt16 = 0
+        var value: UInt32 = 0
         for bit in 0..<bitWidth {
           let position = index * bitWidth + bit
           if bytes[offset + position / 8] >> (position % 8) & 1 == 1 { value |= 1 << bit }

@@ -36,7 +36,8 @@ private func footer(_ file: [UInt8]) throws -> FileMetaData {
 
 @Test func `a file without rows is a file`() throws {
   let (schema, batch) = sample(rowCount: 10, validity: nil)
-  let options = ParquetOptions(schema: schema, createdBy: "test")
+  let options = ParquetOptions(
+    schema: schema, textEncodings: sampleEncodings(schema), createdBy: "test")
   let (bytes, summary) = try file(options, [])
   #expect(summary == ParquetFileSummary(byteCount: bytes.count, rowCount: 0))
   #expect(Array(bytes.prefix(4)) == FileLayout.magic)
@@ -53,7 +54,8 @@ private func footer(_ file: [UInt8]) throws -> FileMetaData {
     Field("month", .int8, isNullable: false),
   ])
   let options = ParquetOptions(
-    schema: schema, keyValueMetadata: [("z", "1"), ("a", "2")],
+    schema: schema, textEncodings: sampleEncodings(schema),
+    keyValueMetadata: [("z", "1"), ("a", "2")],
     createdBy: "barlake version 1.0.0 (build 0)", arrowSchema: true)
   let metaData = try footer(try file(options, []).bytes)
   #expect(metaData.version == 2)
@@ -84,7 +86,8 @@ private func footer(_ file: [UInt8]) throws -> FileMetaData {
 
 @Test func `row groups stand one behind the other, and the indexes behind them`() throws {
   let (schema, batch) = sample(rowCount: 3_000, validity: .random(3_000))
-  var options = ParquetOptions(schema: schema, createdBy: "test")
+  var options = ParquetOptions(
+    schema: schema, textEncodings: sampleEncodings(schema), createdBy: "test")
   options.pageByteCountLimit = 1_000
   let groups = [0..<2_000, 2_000..<3_000].map { [BatchSlice(batch, rows: $0)] }
   let (bytes, summary) = try file(options, groups)
@@ -121,7 +124,8 @@ private func footer(_ file: [UInt8]) throws -> FileMetaData {
 
 @Test func `an output that fails ends the writing`() throws {
   let (schema, batch) = sample(rowCount: 100, validity: nil)
-  let options = ParquetOptions(schema: schema, createdBy: "test")
+  let options = ParquetOptions(
+    schema: schema, textEncodings: sampleEncodings(schema), createdBy: "test")
   let group = try RowGroupEncoder(options).encode([BatchSlice(batch)])
   let failure = SystemError(operation: "write", path: "memory", number: SystemError.tooLarge)
   #expect(throws: failure) {

@@ -8,7 +8,7 @@ import Testing
 }
 
 @Test func `few equal values are packed`() {
-  #expect(encoded([1, 1, 1], bitWidth: 1) == [1 << 1 | 1, 0b111])
+  #expect(encoded([1, 1, 1] as [UInt16], bitWidth: 1) == [1 << 1 | 1, 0b111])
   #expect(encoded([UInt16](repeating: 1, count: 24), bitWidth: 1) == [3 << 1 | 1, 255, 255, 255])
 }
 
@@ -21,31 +21,34 @@ import Testing
 }
 
 @Test func `no values are no bytes`() {
-  #expect(encoded([], bitWidth: 4) == [])
+  #expect(encoded([UInt16](), bitWidth: 4) == [])
 }
 
-@Test(arguments: 1...16)
+@Test(arguments: 1...32)
 func `the encoder says what the plain one says, within its limit`(bitWidth: Int) {
   var random = RandomNumbers(seed: UInt64(100 + bitWidth))
   for round in 0..<200 {
-    var values: [UInt16] = []
+    var values: [UInt32] = []
     for _ in 0..<random.below(60) {
       let run = random.below(3) == 0 ? random.below(round + 1) + 1 : random.below(12) + 1
-      values += Array(repeating: random.word(bitWidth), count: run)
+      values += Array(repeating: UInt32(random.next() >> UInt64(64 - bitWidth)), count: run)
     }
     let bytes = encoded(values, bitWidth: bitWidth)
     #expect(bytes == RLEHybridEncoder.encodePlainly(values, bitWidth: bitWidth))
     #expect(decodeHybrid(bytes, bitWidth: bitWidth, count: values.count) == values)
+    if bitWidth <= 16 {
+      #expect(encoded(values.map { UInt16($0) }, bitWidth: bitWidth) == bytes)
+    }
     #expect(
       bytes.count
         <= RLEHybridEncoder.byteCountLimit(valueCount: values.count, bitWidth: bitWidth))
   }
 }
 
-@Test(arguments: [1, 2, 3, 4, 8, 9, 16])
+@Test(arguments: [1, 2, 3, 4, 8, 9, 16, 17, 20, 24, 25, 32])
 func `shortest runs in turn with packed groups stay within the limit`(bitWidth: Int) {
   let run = RLEHybridEncoder.shortestRun(bitWidth: bitWidth)
-  let one: [UInt16] = [0, 1, 0, 1, 0, 1, 0, 1] + Array(repeating: 1, count: run)
+  let one: [UInt32] = [0, 1, 0, 1, 0, 1, 0, 1] + Array(repeating: 1, count: run)
   let values = Array(repeating: one, count: 500).flatMap { $0 }
   let bytes = encoded(values, bitWidth: bitWidth)
   #expect(bytes == RLEHybridEncoder.encodePlainly(values, bitWidth: bitWidth))
@@ -65,6 +68,14 @@ func `a repeated value is encoded like an array of it`(count: Int) {
 }
 
 private func encoded(_ values: [UInt16], bitWidth: Int) -> [UInt8] {
+  encode(values, bitWidth: bitWidth)
+}
+
+private func encoded(_ values: [UInt32], bitWidth: Int) -> [UInt8] {
+  encode(values, bitWidth: bitWidth)
+}
+
+private func encode(_ values: [some DictionaryCode], bitWidth: Int) -> [UInt8] {
   var bytes = ByteBuffer()
   RLEHybridEncoder.encode(values.span, bitWidth: bitWidth, into: &bytes)
   return Array(bytes.storage[..<bytes.count])

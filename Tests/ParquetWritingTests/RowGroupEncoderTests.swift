@@ -35,7 +35,9 @@ import Testing
 
   @Test func `the bytes do not depend on what was encoded before`() throws {
     let (schema, batch) = sample(rowCount: 3_000, validity: .random(3_000))
-    let encoder = RowGroupEncoder(ParquetOptions(schema: schema, createdBy: "test"))
+    let encoder = RowGroupEncoder(
+      ParquetOptions(
+        schema: schema, textEncodings: sampleEncodings(schema), createdBy: "test"))
     let first = try encoder.encode([BatchSlice(batch)])
     _ = try encoder.encode([BatchSlice(batch, rows: 1_000..<1_700)])
     #expect(try encoder.encode([BatchSlice(batch)]).bytes == first.bytes)
@@ -154,10 +156,75 @@ import Testing
   @Test func `a hundred thousand long texts go into several plain pages`() throws {
     let texts = (0..<100_000).map { "O:SPXW240102C\($0)" }
     let column = Column(.string(StringValues(texts)))
-    let group = try encode(oneField(.string), [slice(column)])
+    let group = try encode(oneField(.string), [slice(column)], .plain)
     #expect(group.columns[0].metaData.encodings == [.rle, .plain])
+    #expect(group.plainTextChunkCount == 0)
     #expect(try #require(group.columns[0].offsetIndex).pageLocations.count > 1)
     #expect(decodeColumn(group, column: 0) == expectedRows(column))
+  }
+}
+
+extension RowGroupEncoderTests {
+  @Test(arguments: [1, 2, 63, 64, 65_535, 65_536, 65_537, 100_000])
+  func `a column of a dictionary has one however many texts are distinct`(count: Int) throws {
+    let column = Column(.string(StringValues((0..<count).map { "\($0 * 7_919 % 100_003)" })))
+    let group = try encode(oneField(.string), [slice(column)], .dictionary)
+    #expect(group.columns[0].metaData.encodings == [.plain, .rle, .rleDictionary])
+    #expect(group.plainTextChunkCount == 0)
+    let pages = try #require(decodePages(group, column: 0))
+    #expect(pages[0].header.dictionaryPageHeader?.valueCount == Int32(count))
+    #expect(decodeColumn(group, column: 0) == expectedRows(column))
+  }
+
+  @Test(arguments: [1, 1_000], [TextEncoding.dictionary, .plain])
+  func `a column's encoding does not depend on its texts`(
+    count: Int, _ encoding: TextEncoding
+  ) throws {
+    let column = Column(.repeated(.string(StringValues(["same"])), count: count))
+    let group = try encode(oneField(.string), [slice(column)], encoding)
+    let expected: [Encoding] =
+      encoding == .plain ? [.rle, .plain] : [.plain, .rle, .rleDictionary]
+    #expect(group.columns[0].metaData.encodings == expected)
+    #expect(decodeColumn(group, column: 0) == expectedRows(column))
+  }
+
+  @Test(arguments: [1, 1_000]) func `texts that are all null have an empty dictionary`(
+    count: Int
+  ) throws {
+    var validity = Validity()
+    validity.append(false, count: count)
+    let forms: [ColumnValues] = [
+      .string(StringValues(Array(repeating: "", count: count))),
+      .repeated(.string(StringValues([""])), count: count),
+      .dictionary(
+        DictionaryValues(
+          codes: [Int32](repeating: 0, count: count), dictionary: StringValues(["call", "put"]))),
+    ]
+    for values in forms {
+      let group = try encode(
+        oneField(.string), [slice(Column(values, validity: validity))], .dictionary)
+      #expect(group.columns[0].metaData.encodings == [.plain, .rle, .rleDictionary])
+      let pages = try #require(decodePages(group, column: 0))
+      #expect(pages[0].header.dictionaryPageHeader?.valueCount == 0)
+      #expect(pages[0].bytes.isEmpty)
+      #expect(decodeColumn(group, column: 0) == [[UInt8]?](repeating: nil, count: count))
+    }
+  }
+
+  @Test func `a dictionary that would be too long is none, and is counted`() throws {
+    let texts = (0..<42).map { String(repeating: "\($0 % 10)", count: 100_000 + $0) }
+    let schema = Schema([Field("one", .string), Field("two", .string), Field("number", .int32)])
+    let batch = RecordBatch(
+      columns: [
+        Column(.string(StringValues(texts))),
+        Column(.string(StringValues(texts.map { _ in "x" }))),
+        Column(.int32(Array(0..<42))),
+      ], rowCount: 42)
+    let group = try encode(schema, [BatchSlice(batch)], .dictionary)
+    #expect(group.columns[0].metaData.encodings == [.rle, .plain])
+    #expect(group.plainTextChunkCount == 1)
+    #expect(try encode(schema, [BatchSlice(batch)], .plain).plainTextChunkCount == 0)
+    #expect(decodeColumn(group, column: 0) == expectedRows(batch.columns[0]))
   }
 }
 
@@ -165,11 +232,21 @@ import Testing
 
 /// Encodes one row group with a new encoder.
 func encode(
-  _ schema: Schema, _ slices: [BatchSlice], pageLimit: Int = 1 << 20
+  _ schema: Schema, _ slices: [BatchSlice], _ texts: TextEncoding? = nil,
+  pageLimit: Int = 1 << 20
 ) throws(ParquetWritingError) -> EncodedRowGroup {
-  var options = ParquetOptions(schema: schema, createdBy: "test")
+  var options = ParquetOptions(
+    schema: schema,
+    textEncodings: texts.map { Array(repeating: $0, count: schema.fields.count) }
+      ?? sampleEncodings(schema), createdBy: "test")
   options.pageByteCountLimit = pageLimit
   return try RowGroupEncoder(options).encode(slices)
+}
+
+/// Of the fields of ``sample(rowCount:validity:)``, and of any others: texts have a dictionary, except
+/// in a field whose name asks for plain ones.
+func sampleEncodings(_ schema: Schema) -> [TextEncoding] {
+  schema.fields.map { $0.name.hasSuffix("plain") ? .plain : .dictionary }
 }
 
 func oneField(_ type: DataType) -> Schema { Schema([Field("field", type)]) }
@@ -214,6 +291,11 @@ func sample(rowCount: Int, validity: Validity?) -> (Schema, RecordBatch) {
   }
   let manyTexts = StringValues((0..<rowCount).map { "text \($0 * 7_919 % 100_003)" })
   let fewTexts = (0..<rowCount).map { "text \($0 / 9 % 40)" }
+  let plainTexts: [(DataType, ColumnValues)] = [
+    (.string, .string(manyTexts)), (.string, .string(StringValues(fewTexts))),
+    (.dictionary(index: .int32), dictionaryColumn(fewTexts).values),
+    (.string, .repeated(.string(StringValues(["one"])), count: rowCount)),
+  ]
   let columns: [(DataType, ColumnValues)] = [
     (.bool, .bool((0..<rowCount).map { _ in random.below(2) == 0 })),
     (.int8, .int8(numbers())), (.int16, .int16(numbers())), (.int32, .int32(numbers())),
@@ -228,8 +310,10 @@ func sample(rowCount: Int, validity: Validity?) -> (Schema, RecordBatch) {
     (.date32, .repeated(.int32([19_724]), count: rowCount)),
     (.timestamp(.microsecond, zone: "UTC"), .int64((0..<rowCount).map { Int64($0 / 3) })),
   ]
-  let schema = Schema(columns.enumerated().map { Field("c\($0) \($1.0)", $1.0) })
+  let schema = Schema(
+    columns.enumerated().map { Field("c\($0) \($1.0)", $1.0) }
+      + plainTexts.enumerated().map { Field("t\($0) \($1.0) plain", $1.0) })
   let batch = RecordBatch(
-    columns: columns.map { Column($0.1, validity: validity) }, rowCount: rowCount)
+    columns: (columns + plainTexts).map { Column($0.1, validity: validity) }, rowCount: rowCount)
   return (schema, batch)
 }

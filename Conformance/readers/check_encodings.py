@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""Makes days of different character and reads them together with four readers: PARQ-2.5.
+
+    check_encodings.py ".build/release/barlake"
+
+For each data type, profile, partitioning and `--embed-partition-columns`: days whose keys are all
+different, all the same and few, a day of one row, one made with `--symbols`, one whose contract types
+are all null, and of extra texts that repeat, differ and are missing, stand in one lake. Of a day of
+minute bars two row groups differ in the same way. fastparquet, pandas, Polars and DuckDB must read from
+the lake's folder, as one table, every text of every row.
+"""
+
+import argparse
+import pathlib
+import sys
+import tempfile
+import warnings
+
+import duckdb
+import pandas as pd
+import polars as pl
+
+from command import Command, Tally
+
+CONTRACT = {"call": "C", "put": "P"}
+STAMP = 1_704_205_800_000_000_000
+ROW_GROUP = 100_000
+
+
+def days(has_groups):
+    """Of each day the date, its keys, whether contracts parse, the notes and the filter; the last
+    has two row groups."""
+    many = [f"K{number:06}" for number in range(150)]
+    few = ["KXA", "KXB", "KXC"] * 100
+    yield "2024-01-02", many, True, ["same"] * len(many), None
+    yield "2024-01-03", ["KXA"] * 500, True, [f"note {n}" for n in range(500)], None
+    yield "2024-01-04", few, False, [None] * len(few), None
+    yield "2024-01-05", ["KXZ"], True, ["one"], None
+    yield "2024-01-08", few + many, True, ["x", None] * 225, "KXA"
+    yield "2024-01-09", ["KXB"], False, [None], None
+    if has_groups:
+        keys = ["KXA"] * ROW_GROUP + many + ["KXA"]
+        yield "2024-01-10", keys, True, [f"n{n // 1000}" for n in range(len(keys))], None
+
+
+def write_day(path, is_option, day):
+    """The day's flat file; returns the texts of the rows that the filter keeps, by row number."""
+    date, keys, parses, notes, wanted = day
+    lines = ["ticker,volume,open,close,high,low,window_start,transactions,note"]
+    lines[0] += ",underlying" if is_option else ""
+    kept = {}
+    for number, (key, note) in enumerate(zip(keys, notes), 1):
+        kind = ("call", "put")[number % 2] if parses else None
+        ticker, root = key, key
+        if is_option:
+            root = key if key.startswith("KX") else "KXM"
+            strike = f"{number % 5 * 1000 + 1000:08}"
+            ticker = f"O:{root}240719{CONTRACT[kind]}{strike}" if parses else f"BASKET {key}"
+        line = f"{ticker},100,10.5,10.25,11,9.75,{STAMP},{number},{note or ''}"
+        lines.append(line + (f",{root}" if is_option else ""))
+        if wanted in (None, root):
+            kept[date, number] = (
+                {"ticker": ticker, "underlying": root, "contract_type": kind, "note": note}
+                if is_option else {"symbol": key, "note": note})
+    path.write_text("\n".join(lines) + "\n")
+    return kept
+
+
+def with_fastparquet(folder, **_):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pandas means to drop the engine
+        return pd.read_parquet(folder, engine="fastparquet")
+
+
+READERS = {
+    "fastparquet": with_fastparquet,
+    "pandas": lambda folder, **options: pd.read_parquet(folder, engine="pyarrow", **options),
+    "Polars": lambda folder, **_: pl.scan_parquet(folder).collect().to_pandas(),
+    "DuckDB": lambda folder, **_: duckdb.sql(
+        f"select * from read_parquet('{folder}/**/*.parquet', hive_partitioning=true)").df(),
+}
+
+
+def missing_texts(frame, wanted):
+    """What is wrong with the texts of a table of several days; None if nothing is."""
+    if len(frame) != len(wanted):
+        return f"{len(frame)} rows, expected {len(wanted)}"
+    # The row's number is in `transactions`; several days have a row of each number.
+    numbers = frame["transactions"].astype("int64").tolist()
+    for name in next(iter(wanted.values())):
+        if name not in frame:
+            return f"no column {name}"
+        found, texts = {}, {}
+        for number, cell in zip(numbers, frame[name].astype(object).tolist()):
+            found.setdefault(number, []).append("" if pd.isna(cell) else str(cell))
+        for (_, number), row in wanted.items():
+            texts.setdefault(number, []).append(row[name] or "")
+        for number in texts:
+            if sorted(found.get(number, ())) != sorted(texts[number]):
+                return f"{name} of rows {number}: {found.get(number)}, expected {texts[number]}"
+    return None
+
+
+def check(tally, command, data_type, profile, partitioning, embeds, scratch):
+    is_option, is_minute = data_type.startswith("options"), data_type.endswith("minute")
+    lake = scratch / f"{data_type} {profile} {partitioning} {embeds}"
+    wanted = {}
+    for day in days(is_minute and partitioning == "date"):
+        source = scratch / "day.csv"
+        wanted |= write_day(source, is_option, day)
+        arguments = ["--date", day[0], "--profile", profile, "--partition-by", partitioning,
+                     "--extra-columns", "note:string", "--engine", "streaming"]
+        arguments += ["--embed-partition-columns"] if embeds else []
+        arguments += ["--symbols", day[4]] if day[4] else []
+        status, results = command.ingest(data_type, lake, *arguments, source)
+        if status or results[0]["plain_text_chunks"] != 0:
+            raise AssertionError(f"{data_type} {day[0]}: exit status {status}, {results}")
+    # pyarrow would not merge the folders' columns with those in the files.
+    options = {"partitioning": None} if embeds else {}
+    for reader, read in READERS.items():
+        tally.guard(f"{data_type} {profile} by {partitioning}, embedded {embeds}, by {reader}",
+                    lambda read=read: missing_texts(
+                        read(str(lake / data_type), **options), wanted))
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command")
+    command, tally = Command(parser.parse_args().command), Tally()
+    with tempfile.TemporaryDirectory() as folder:
+        for data_type in ("stocks_daily", "options_daily", "stocks_minute", "options_minute"):
+            ways = [("date", False), ("date", True)]
+            ways += [("symbol", False), ("symbol", True)] if data_type.endswith("minute") else []
+            for partitioning, embeds in ways:
+                for profile in ("portable",) if embeds else ("portable", "classic"):
+                    check(tally, command, data_type, profile, partitioning, embeds,
+                          pathlib.Path(folder))
+    return tally.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
