@@ -20,7 +20,7 @@ extension MarketSchema {
   }
 
   /// How the texts of a column are encoded; a name that is none of the schema's is an extra column.
-  static func textEncoding(
+  package static func textEncoding(
     of name: String, _ dataType: MarketDataType
   ) -> TextEncoding {
     switch name {
