@@ -70,7 +70,6 @@ struct IngestCommand: ParsableCommand {
   var strictDates = false
 
   @Flag(
-    inversion: .prefixedNo,
     help: """
       Reject rows that look wrong: keys that repeat, rows out of order, prices that contradict each \
       other, bars of another data type.
@@ -78,6 +77,7 @@ struct IngestCommand: ParsableCommand {
   var strictBars = false
 
   @Flag(
+    inversion: .prefixedNo,
     help: """
       Store the columns that directories name, year, month and symbol, in the files too; not every \
       reader opens such a lake as a whole (default: as the lake has it, or no).
