@@ -45,18 +45,22 @@ package struct ForeignFormat: Equatable, Sendable {
       return bzip2
     }
     // A frame to be skipped: sixteen magic numbers.
-    if start.count >= 4, start[0] >> 4 == 5, Array(start[1..<4]) == [0x2A, 0x4D, 0x18] { return zstd }
+    if start.count >= 4, start[0] >> 4 == 5, Array(start[1..<4]) == [0x2A, 0x4D, 0x18] {
+      return zstd
+    }
     // Two bytes of zlib's header are a multiple of 31; those of text are left out.
     if start.count >= 2, start[0] == 0x78, [0x01, 0x9C, 0xDA].contains(start[1]) { return zlib }
     return nil
   }
 
   private static let zip = ForeignFormat("a zip archive", "unpack it")
-  private static let office = ForeignFormat("an Excel or other Office file", "save its table as CSV")
+  private static let office = ForeignFormat(
+    "an Excel or other Office file", "save its table as CSV")
   private static let zstd = ForeignFormat("compressed with zstd", "decompress it (zstd -d)")
   private static let zlib = ForeignFormat(
     "a zlib stream, as HTTP's deflate sends it", "decompress it")
-  package static let parquet = ForeignFormat("a Parquet file", "use it as it is, or export it as CSV")
+  package static let parquet = ForeignFormat(
+    "a Parquet file", "use it as it is, or export it as CSV")
   private static let arrow = ForeignFormat("an Arrow IPC file", "export it as CSV")
   private static let oldOffice = ForeignFormat(
     "an old Excel or other Office file", "save its table as CSV")
@@ -69,7 +73,10 @@ package struct ForeignFormat: Equatable, Sendable {
     (0, [0x50, 0x4B, 0x05, 0x06], zip),
     (0, [0x50, 0x4B, 0x07, 0x08], zip),
     (0, [0x28, 0xB5, 0x2F, 0xFD], zstd),
-    (0, [0xFD] + Array("7zXZ".utf8) + [0], ForeignFormat("compressed with xz", "decompress it (unxz)")),
+    (
+      0, [0xFD] + Array("7zXZ".utf8) + [0],
+      ForeignFormat("compressed with xz", "decompress it (unxz)")
+    ),
     (0, [0x04, 0x22, 0x4D, 0x18], lz4),
     (0, [0x02, 0x21, 0x4C, 0x18], lz4),
     (0, [0x1F, 0x8B], ForeignFormat("gzip", "decompress it once (gunzip)")),
@@ -109,7 +116,9 @@ package struct ForeignFormat: Equatable, Sendable {
     if start.starts(with: [0xFF, 0xFE, 0, 0]) || start.starts(with: [0, 0, 0xFE, 0xFF]) {
       return text("UTF-32")
     }
-    if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { return text("UTF-16") }
+    if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
+      return text("UTF-16")
+    }
     // Without a byte order mark: every other byte of ASCII text is 0.
     guard start.count >= 8 else { return nil }
     func isText(_ first: Int) -> Bool {
@@ -146,7 +155,8 @@ package struct ForeignFormat: Equatable, Sendable {
         "JSON, such as a service's error answer", "look at it, and download the file again")
     }
     if begins("version https://git-lfs.github.com") {
-      return ForeignFormat("a pointer of Git LFS", "fetch the file that it stands for (git lfs pull)")
+      return ForeignFormat(
+        "a pointer of Git LFS", "fetch the file that it stands for (git lfs pull)")
     }
     // `H4sI` is what the first three bytes of a gzip file are in Base64.
     if text.starts(with: "H4sI".utf8) {

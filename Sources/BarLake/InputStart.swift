@@ -19,6 +19,7 @@ struct InputStart: Sendable {
   func explain(_ problem: String) -> String {
     guard let format = ForeignFormat(bytes) else { return problem }
     let input = isInflated ? "what the gzip file holds" : "the input"
-    return "\(input) is \(format.name): \(format.remedy); BarLake reads plain CSV and gzip (\(problem))"
+    return
+      "\(input) is \(format.name): \(format.remedy); BarLake reads plain CSV and gzip (\(problem))"
   }
 }

@@ -161,7 +161,10 @@ import Testing
     ("A,285140,139.05,138.0775,139.7444,137.3402,1704171600000000000,3525", ["looks like a bar"]),
     (String(repeating: "x", count: 100), ["\(String(repeating: "x", count: 64))…\""]),
     ("\u{1B}[31m,b", ["begins \"\\x1B[31m,b\""]),
-    ("\"ticker\",\"a\nb\"", ["2 fields ", "begins \"\\x22ticker\\x22".replacing("\\x22", with: "\"")]),
+    (
+      "\"ticker\",\"a\nb\"",
+      ["2 fields ", "begins \"\\x22ticker\\x22".replacing("\\x22", with: "\"")]
+    ),
   ])
   func `a header that lacks columns is told with what was found`(
     _ header: String, _ words: [String]
@@ -198,25 +201,39 @@ import Testing
   }
 
   static let fields: [Field] = [
-    Field(column: "expiration_date", text: "07/19/2024", words: ["YYYY-MM-DD", "2024-07-19"], notWord: "nanoseconds"),
-    Field(column: "contract_type", text: "Put", words: ["call, put, C or P", "case"], notWord: "number"),
+    Field(
+      column: "expiration_date", text: "07/19/2024", words: ["YYYY-MM-DD", "2024-07-19"],
+      notWord: "nanoseconds"),
+    Field(
+      column: "contract_type", text: "Put", words: ["call, put, C or P", "case"], notWord: "number"),
     Field(column: "strike_price", text: "$1", words: ["no number", "139.05"], notWord: "call"),
     Field(column: "open", text: "1,000", words: ["no number", "139.05", "NA"], notWord: "integer"),
-    Field(column: "open", text: "1e39", words: ["32-bit", "portable"], config: ["profile": "classic"]),
+    Field(
+      column: "open", text: "1e39", words: ["32-bit", "portable"], config: ["profile": "classic"]),
     Field(column: "open", text: "1e309", words: ["64-bit"], notWord: "classic"),
     Field(column: "volume", text: "many", words: ["no number", "NA"], notWord: "nanoseconds"),
     Field(column: "volume", text: "-1", words: ["below 0"]),
-    Field(column: "volume", text: "1e10", words: ["4294967295", "portable"], config: ["profile": "classic"]),
-    Field(column: "volume", text: "1.5", words: ["portable", "round"], config: ["profile": "classic"]),
+    Field(
+      column: "volume", text: "1e10", words: ["4294967295", "portable"],
+      config: ["profile": "classic"]),
+    Field(
+      column: "volume", text: "1.5", words: ["portable", "round"], config: ["profile": "classic"]),
     Field(column: "transactions", text: "1.5", words: ["integer", "299"], notWord: "volume"),
     Field(column: "transactions", text: "x", words: ["no integer", "299"], notWord: "volume"),
     Field(column: "transactions", text: "-1", words: ["2147483647"], notWord: "volume"),
     Field(column: "ticker", text: "", words: ["no ticker"]),
-    Field(column: "window_start", text: "", words: ["no instant", "nanoseconds", "ISO 8601"], notWord: "ticker"),
-    Field(column: "window_start", text: "07/19/2024", words: ["no instant", "nanoseconds", "2024-01-02T14:30:00Z"], notWord: "profile"),
-    Field(column: "window_start", text: "1704171600000000001", words: ["microsecond", "portable", "classic"], notWord: "no instant"),
     Field(
-      column: "window_start", text: "1704171600000", words: ["2024-01-02", "05:00", "strict_dates"],
+      column: "window_start", text: "", words: ["no instant", "nanoseconds", "ISO 8601"],
+      notWord: "ticker"),
+    Field(
+      column: "window_start", text: "07/19/2024",
+      words: ["no instant", "nanoseconds", "2024-01-02T14:30:00Z"], notWord: "profile"),
+    Field(
+      column: "window_start", text: "1704171600000000001",
+      words: ["microsecond", "portable", "classic"], notWord: "no instant"),
+    Field(
+      column: "window_start", text: "1704171600000",
+      words: ["2024-01-02", "05:00", "strict_dates"],
       notWord: "ISO", config: ["strict_dates": true]),
     Field(column: "flag", text: "yes", words: ["type bool", "true, false, 1 or 0"]),
     Field(column: "count", text: "x", words: ["type int64", "such as 100"]),
@@ -279,7 +296,9 @@ import Testing
     let error = try #require(throws: IngestError.self) {
       try Lake().ingest(Bars.source([Bars.header + ",Symbol"]))
     }
-    #expect(error.message == "line 1: the header names a column a second time: Symbol, which is the column ticker")
+    #expect(
+      error.message
+        == "line 1: the header names a column a second time: Symbol, which is the column ticker")
   }
 
   @Test func `a file of symbols in another encoding is named`() throws {
@@ -291,7 +310,8 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `an input in a loop of links, or below a file, is told as what it is`(_ entry: Entry) throws {
+  func `an input in a loop of links, or below a file, is told as what it is`(_ entry: Entry) throws
+  {
     let folder = try TemporaryFolder()
     try folder.write([], to: "file")
     try TemporaryFolder.makeLink(folder.path("loop"), to: "loop")

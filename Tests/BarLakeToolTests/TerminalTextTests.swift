@@ -31,7 +31,8 @@ import Testing
   @Test func `arguments that the argument parser repeats are shown, not obeyed`() async throws {
     let attack = Self.attack
     let commands = [
-      ["--\(attack)"], [attack], ["ingest", "--type", "stocks_daily", "--lake", "lake", "--\(attack)", "2024-01-02.csv"],
+      ["--\(attack)"], [attack],
+      ["ingest", "--type", "stocks_daily", "--lake", "lake", "--\(attack)", "2024-01-02.csv"],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", "--engine", attack, "2024-01-02.csv"],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", attack],
       ["verify", "lake", attack], ["--generate-completion-script", attack],
@@ -63,7 +64,8 @@ import Testing
   @Test func `values of options are shown, not obeyed`() async throws {
     let attack = Self.attack
     let options = [
-      ["--date", attack], ["--profile", attack], ["--threads", attack], ["--extra-columns", attack],
+      ["--date", attack], ["--profile", attack], ["--threads", attack],
+      ["--extra-columns", attack],
       ["--extra-columns", "x:\(attack)"], ["--on-existing", attack], ["--symbols-file", attack],
       ["--partition-by", attack], ["--max-memory-gb", attack], ["--fractional-volume", attack],
     ]
@@ -79,7 +81,10 @@ import Testing
       }
       for command in [
         ["ingest", "--type", attack, "--lake", "lake", "2024-01-02.csv"],
-        ["ingest", "--type", "stocks_daily", "--lake", attack + String(repeating: "x", count: 300), "2024-01-02.csv"],
+        [
+          "ingest", "--type", "stocks_daily", "--lake", attack + String(repeating: "x", count: 300),
+          "2024-01-02.csv",
+        ],
         ["status", attack], ["verify", attack], ["verify", ".", "--type", attack],
         ["schema", attack], ["schema", "stocks_daily", "--profile", attack],
         ["schema", "detect", attack], ["inspect", attack],

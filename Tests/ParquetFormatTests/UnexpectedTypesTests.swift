@@ -153,7 +153,8 @@ private func isTaken(_ own: UInt8, _ other: CompactType) -> Bool {
   let integers = [CompactType.i16, .i32, .i64].map(\.rawValue)
   let booleans = [CompactType.true, .false].map(\.rawValue)
   if booleans.contains(own) { return booleans.contains(other.rawValue) }
-  return integers.contains(own) && (other == .i8 || own == CompactType.i64.rawValue && other == .i64)
+  return integers.contains(own)
+    && (other == .i8 || own == CompactType.i64.rawValue && other == .i64)
 }
 
 @Test(arguments: structures)
