@@ -44,8 +44,8 @@ struct FieldExpectations: Sendable {
         : "there is no instant, and every bar has one: \(Self.instant)"
     case .dateMismatch:
       return
-        "the instant is not of \(date), which begins at 00:00 UTC and ends at 05:00 UTC of the next "
-        + "day; without strict_dates such bars are kept and counted"
+        "the instant is not of \(date), which begins at 00:00 UTC and ends at 05:00 UTC of the "
+        + "next day; without strict_dates such bars are kept and counted"
     case .doubtful(let why):
       return "\(why); without strict_bars it is stored"
     case .unnamable:
@@ -89,20 +89,21 @@ struct FieldExpectations: Sendable {
     case .volume where dataType == .stocksDaily:
       "the volume is not from 0 to \(UInt64.max), which the profile classic holds"
     case .volume:
-      "the volume is not from 0 to \(UInt32.max), which the profile classic holds; portable holds more"
+      "the volume is not from 0 to \(UInt32.max), which the profile classic holds; portable "
+        + "holds more"
     case .transactions where profile == .portable:
       "the number of transactions is not from 0 to \(Int32.max)"
     case .transactions: "the number of transactions is not from 0 to \(UInt32.max)"
     case _ where profile == .classic:
-      "the number is larger than 32-bit floating point holds (3.4e38), which the profile classic has "
-        + "for prices; portable holds up to 1.8e308"
+      "the number is larger than 32-bit floating point holds (3.4e38), which the profile classic "
+        + "has for prices; portable holds up to 1.8e308"
     default: "the number is larger than 64-bit floating point holds (1.8e308)"
     }
   }
 
   private static let instant =
-    "an integer of nanoseconds since 1970-01-01 UTC, such as 1704171600000000000, or ISO 8601, such as "
-    + "2024-01-02T14:30:00Z, of the years 1677 to 2262"
+    "an integer of nanoseconds since 1970-01-01 UTC, such as 1704171600000000000, or ISO 8601, "
+    + "such as 2024-01-02T14:30:00Z, of the years 1677 to 2262"
   private static let day = "day: YYYY-MM-DD, such as 2024-07-19"
   private static let missing = "NA, NULL, NaN or nothing where it is missing"
 

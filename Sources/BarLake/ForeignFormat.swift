@@ -21,8 +21,8 @@ package struct ForeignFormat: Equatable, Sendable {
     self.remedy = remedy
   }
 
-  /// The format that begins with `bytes`, of which ``neededByteCount`` are looked at; nil for text that
-  /// may be a flat file, and for what is not known.
+  /// The format that begins with `bytes`, of which ``neededByteCount`` are looked at; nil for text
+  /// that may be a flat file, and for what is not known.
   package init?(_ bytes: [UInt8]) {
     let start = Array(bytes.prefix(Self.neededByteCount))
     guard let format = Self.binary(start) ?? Self.encodedText(start) ?? Self.markup(start) else {
@@ -40,7 +40,8 @@ package struct ForeignFormat: Equatable, Sendable {
       if magic.allSatisfy(isLetterOrDigit), next.map(isText) ?? true { continue }
       return format == zip && isOffice(start) ? office : format
     }
-    // The size of blocks is a digit; what follows is the number pi, or of an empty file its square root.
+    // The size of blocks is a digit; what follows is the number pi, or of an empty file its square
+    // root.
     if start.starts(with: "BZh".utf8), start.count >= 5, [0x31, 0x17].contains(start[4]) {
       return bzip2
     }

@@ -1,12 +1,12 @@
 internal import CSV
 
-/// What a header is like that lacks columns, in words: how many fields it has, what seems to separate
-/// them, and how it begins.
+/// What a header is like that lacks columns, in words: how many fields it has, what seems to
+/// separate them, and how it begins.
 ///
 /// Source: `docs/spec.md`, ERR-7.2.
 enum HeaderReport {
-  /// What was found in place of a header with all columns. `record` is the header as it stands in the
-  /// input, `names` are its fields.
+  /// What was found in place of a header with all columns. `record` is the header as it stands in
+  /// the input, `names` are its fields.
   static func text(_ record: [UInt8], names: [String]) -> String {
     let fields = names.count == 1 ? "1 field" : "\(names.count) fields"
     let start = IngestError.printable(record)
@@ -20,7 +20,8 @@ enum HeaderReport {
     return text
   }
 
-  /// The delimiter of other dialects that occurs most often, and how often, where commas occur less.
+  /// The delimiter of other dialects that occurs most often, and how often, where commas occur
+  /// less.
   private static func otherDelimiter(_ record: [UInt8]) -> (name: String, count: Int)? {
     func count(_ byte: UInt8) -> Int { record.count { $0 == byte } }
     let others = [

@@ -16,8 +16,8 @@ enum InputFailure: Error {
 }
 
 extension InputFailure {
-  /// The error as it is reported. `expectations` are of the columns of the input, once its header is
-  /// read; where there are none no error of a field can be.
+  /// The error as it is reported. `expectations` are of the columns of the input, once its header
+  /// is read; where there are none no error of a field can be.
   func error(
     date: CalendarDate?, root: String, expectations: FieldExpectations? = nil
   ) -> IngestError {
@@ -58,7 +58,8 @@ extension InputFailure {
 }
 
 extension IngestError {
-  /// The error of a record, whose line counts from after `linesBefore` lines; `names` is the header.
+  /// The error of a record, whose line counts from after `linesBefore` lines; `names` is the
+  /// header.
   fileprivate init(
     _ error: CSVError, linesBefore: Int, names: [String], date: CalendarDate?,
     expectations: FieldExpectations?
@@ -72,8 +73,8 @@ extension IngestError {
         (
           .recordTooLong, nil,
           "the record is longer than \(Dialect.recordByteCountLimit) bytes or has more than "
-            + "\(Dialect.fieldCountLimit) fields; a quote that is never closed makes one of all lines "
-            + "after it"
+            + "\(Dialect.fieldCountLimit) fields; a quote that is never closed makes one of all "
+            + "lines after it"
         )
       case .nulByte(let offset):
         (.nulByte, offset, "a NUL byte at offset \(offset), which no text has")
@@ -82,8 +83,8 @@ extension IngestError {
       case .badQuote:
         (
           .badQuote, nil,
-          "a quote is left open, or stands inside a field or before more text; a field with a quote "
-            + "in it is written \"with \"\" in quotes\""
+          "a quote is left open, or stands inside a field or before more text; a field with a "
+            + "quote in it is written \"with \"\" in quotes\""
         )
       case .raggedRow(let expected, let found):
         (.raggedRow, nil, "the record has \(found) fields where the header has \(expected)")

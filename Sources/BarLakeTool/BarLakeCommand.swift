@@ -35,15 +35,16 @@ struct BarLakeCommand: ParsableCommand {
     }
   }
 
-  /// Ends the process as `exit(withError:)` does, with the argument parser's text, in which it repeats
-  /// what it was given, made fit for a terminal.
+  /// Ends the process as `exit(withError:)` does, with the argument parser's text, in which it
+  /// repeats what it was given, made fit for a terminal.
   private static func end(withError error: any Error) -> Never {
     let status = exitCode(for: error)
     // Help and the version are texts of ours.
     if status.isSuccess { exit(withError: error) }
     let text = Array(fullMessage(for: error).utf8)
     let message = message(for: error)
-    // The message is one line, whatever line ends an argument in it has; what follows is of the parser.
+    // The message is one line, whatever line ends an argument in it has; what follows is of the
+    // parser.
     let start = Array((_errorPrefix + message).utf8)
     let isRepeated = !message.isEmpty && text.starts(with: start)
     let line = isRepeated ? _errorPrefix + message.escapingControls : ""

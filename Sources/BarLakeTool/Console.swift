@@ -3,11 +3,13 @@ import Bytes
 
 /// What the command says: results on standard output, everything else on standard error.
 ///
-/// Nothing is written by another way, and whatever the text comes from (a file, a name, an argument),
-/// no character of it but line feeds is a command for a terminal. A text that may have line feeds of
-/// its own is put on one line, by `escapingControls`, where it becomes part of a line.
+/// Nothing is written by another way, and whatever the text comes from (a file, a name, an
+/// argument), no character of it but line feeds is a command for a terminal. A text that may have
+/// line feeds of its own is put on one line, by `escapingControls`, where it becomes part of a
+/// line.
 enum Console {
-  /// Writes a result, lines of text or of JSON. That it cannot be written is told on standard error.
+  /// Writes a result, lines of text or of JSON. That it cannot be written is told on standard
+  /// error.
   ///
   /// - Throws: the exit status of a command whose results did not arrive.
   static func write(_ text: String) throws(ExitCode) {

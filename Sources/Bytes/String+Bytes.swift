@@ -8,8 +8,8 @@ extension String {
   /// Whether a replacement character is in this text, as in a name that was not UTF-8.
   package var hasReplacement: Bool { unicodeScalars.contains("\u{FFFD}") }
 
-  /// This text on one line and without commands for a terminal: what ``isUnprintable(_:)`` says of a
-  /// character is `\u{…}`.
+  /// This text on one line and without commands for a terminal: what ``isUnprintable(_:)`` says of
+  /// a character is `\u{…}`.
   package var escapingControls: String { escapingControls(but: []) }
 
   /// As ``escapingControls``, for a text of several lines, whose line feeds stay.
@@ -21,8 +21,8 @@ extension String {
     }
   }
 
-  /// This text, which is JSON, with the same meaning and without commands for a terminal. Outside of
-  /// its strings JSON has nothing that could be one; line feeds that lay it out stay.
+  /// This text, which is JSON, with the same meaning and without commands for a terminal. Outside
+  /// of its strings JSON has nothing that could be one; line feeds that lay it out stay.
   package var escapingControlsInJSON: String {
     replacingUnprintable { scalar in
       if scalar == "\n" { return "\n" }

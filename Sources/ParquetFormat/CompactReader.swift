@@ -1,8 +1,8 @@
 /// Reads Thrift's compact protocol from bytes of unknown origin: every length is checked against
 /// the bytes that are left before it is believed, and nothing here traps.
 ///
-/// A field whose value has another type than the format gives it is passed over, as a field that the
-/// format does not know is; that is what Thrift's generated readers do. See ``fields(_:)``.
+/// A field whose value has another type than the format gives it is passed over, as a field that
+/// the format does not know is; that is what Thrift's generated readers do. See ``fields(_:)``.
 ///
 /// Source: Apache Thrift `doc/specs/thrift-compact-protocol.md`.
 package struct CompactReader: Sendable {
@@ -44,8 +44,8 @@ package struct CompactReader: Sendable {
   // MARK: Structures
 
   /// Reads a structure's fields to its end. `body` is called with each and reads its value, or
-  /// skips it. A value that is not of the type that `body` asks for is skipped here, so the field is
-  /// as if it were not there: a missing one, where it is required.
+  /// skips it. A value that is not of the type that `body` asks for is skipped here, so the field
+  /// is as if it were not there: a missing one, where it is required.
   package mutating func fields(
     _ body: (inout CompactReader, Field) throws(ThriftError) -> Void
   ) throws(ThriftError) {

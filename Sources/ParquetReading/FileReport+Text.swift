@@ -6,7 +6,7 @@ extension FileReport {
   package var text: String {
     var lines = [
       "\(grouped(rowCount)) rows in \(counted(rowGroups.count, "row group")), \(grouped(byteCount)) bytes",
-      "Written by \(createdBy.map { shown($0, 80) } ?? "an unknown writer"), format version \(version)",
+      "Written by \(writer), format version \(version)",
       "", "Schema",
     ]
     lines += schemaLines
@@ -29,6 +29,8 @@ extension FileReport {
     }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  private var writer: String { createdBy.map { shown($0, 80) } ?? "an unknown writer" }
 
   private var schemaLines: [String] {
     var table = TextTable(["name", "physical type", "logical type", "converted type", "repetition"])

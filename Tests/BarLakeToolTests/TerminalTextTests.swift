@@ -4,8 +4,8 @@ import ConformanceKit
 import TestSupport
 import Testing
 
-/// What comes from a file, a name or an argument, and is shown: no character of it is a command for a
-/// terminal.
+/// What comes from a file, a name or an argument, and is shown: no character of it is a command for
+/// a terminal.
 @Suite struct TerminalTextTests {
   private let place: Workplace
 
@@ -13,7 +13,8 @@ import Testing
     place = try Workplace()
   }
 
-  /// ESC, CSI in one character, a right-to-left override, and a line end that begins a line of its own.
+  /// ESC, CSI in one character, a right-to-left override, and a line end that begins a line of its
+  /// own.
   private static let attack = "\u{1B}[31m\u{9B}1A\u{202E}\rError: all is well"
 
   /// A check that nothing of the kind is in what the command says, and that the attack was shown.

@@ -44,8 +44,8 @@ private let values: [(type: CompactType, value: [UInt8])] = [
   (.i64, [0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F]),
 ]
 
-/// A structure of the format: its bytes with all fields, and how it is read. What is read is compared
-/// by its text, which shows every field.
+/// A structure of the format: its bytes with all fields, and how it is read. What is read is
+/// compared by its text, which shows every field.
 private struct Structure: Sendable, CustomTestStringConvertible {
   let name: String
   let bytes: [UInt8]
