@@ -107,8 +107,12 @@ extension Lake {
       columns[field.name] = try file.readColumnChunk(rowGroup: 0, column: number).column
     }
     change(&columns)
+    // As they were written, by the chunks themselves.
+    let encodings = file.metadata.rowGroups[0].columns.map { chunk -> TextEncoding in
+      chunk.metaData?.encodings.contains(.rleDictionary) == true ? .dictionary : .plain
+    }
     let options = ParquetOptions(
-      schema: schema, textEncodings: schema.fields.map { _ in .dictionary },
+      schema: schema, textEncodings: encodings,
       keyValueMetadata: (file.metadata.keyValueMetadata ?? []).map { ($0.key, $0.value ?? "") },
       createdBy: file.metadata.createdBy ?? "")
     let rowCount = Int(file.metadata.rowCount)
