@@ -24,7 +24,7 @@ extension MarketSchema {
     of name: String, _ dataType: MarketDataType
   ) -> TextEncoding {
     switch name {
-    case "underlying", "contract_type": .dictionary
+    case "underlying", "contract_type": dataType.isOption ? .dictionary : .plain
     case "symbol", "ticker": dataType.isDaily ? .plain : .dictionary
     default: .plain
     }

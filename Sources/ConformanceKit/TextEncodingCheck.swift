@@ -9,8 +9,12 @@ enum TextEncodingCheck {
   /// Bytes of a dictionary's texts in PLAIN encoding, at most.
   private static let dictionaryByteLimit = 4 << 20
 
-  private static let minuteTypes = [
-    "stocks_minute": true, "options_minute": true, "stocks_daily": false, "options_daily": false,
+  /// The columns that have a dictionary, by data type; a column of another name is PLAIN.
+  private static let dictionaryColumns = [
+    "stocks_daily": [],
+    "stocks_minute": ["symbol"],
+    "options_daily": ["underlying", "contract_type"],
+    "options_minute": ["underlying", "contract_type", "ticker"],
   ]
 
   /// `name` is the column's; nothing is checked in files of no known data type.
@@ -19,14 +23,9 @@ enum TextEncodingCheck {
     into findings: inout FindingList
   ) {
     guard let dataType = file.metadataValue("barlake.data_type"),
-      let isMinute = minuteTypes[dataType]
+      let columns = dictionaryColumns[dataType]
     else { return }
-    let expectsDictionary: Bool
-    switch name {
-    case "underlying", "contract_type": expectsDictionary = true
-    case "symbol", "ticker": expectsDictionary = isMinute
-    default: expectsDictionary = false
-    }
+    let expectsDictionary = columns.contains(name)
     let hasDictionary = !chunk.encodings.allSatisfy { $0 == .plain || $0 == .rle }
     switch (expectsDictionary, hasDictionary) {
     case (false, true):

@@ -63,24 +63,4 @@ import Testing
     #expect(foreign == ["\(place)/\u{301}_", "\(place)/\u{301}q"].map { Array($0.utf8) })
     #expect(try LakeVerifier(root: root).verify().findings.map(\.kind) == [.unlisted, .unlisted])
   }
-
-  @Test func `a manifest's paths that differ in their form are two`() throws {
-    let lake = try Lake()
-    try lake.ingest(Bars.of("A"), type: "stocks_minute")
-    let manifest = ".barlake/manifests/stocks_minute/2024-01-02.json"
-    // Of two paths that Unicode calls equal none is a file of the date, and each is missing.
-    let text = String(decoding: try lake.read(manifest), as: UTF8.self)
-    let name = try #require(text.firstRange(of: "symbol=A"))
-    let start = try #require(text[..<name.lowerBound].lastIndex(of: "{"))
-    let end = try #require(text[name.upperBound...].firstIndex(of: "}"))
-    let entry = String(text[start...end])
-    let others = ["e\u{301}", "\u{E9}"].map {
-      entry.replacing("symbol=A", with: "symbol=\($0)")
-    }
-    #expect(others[0].utf8.count != others[1].utf8.count && others[0] != entry)
-    let changed = text.replacing(entry, with: "\(entry),\(others[0]),\(others[1])")
-    try lake.put(Array(changed.utf8), at: manifest)
-    let findings = try LakeVerifier(root: lake.root).verify().findings
-    #expect(findings.filter { $0.kind == .missing }.count == 2)
-  }
 }

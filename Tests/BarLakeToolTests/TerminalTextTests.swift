@@ -58,7 +58,7 @@ import Testing
     let usage = try await place.run("status")
     #expect(usage.status == 64 && usage.output == "")
     #expect(usage.error.hasPrefix("Error: Missing expected argument '<lake>'\n"))
-    #expect(usage.error.contains("\nUsage: barlake status <lake> [--json]\n"))
+    #expect(usage.error.contains("\nUsage: barlake status <lake> [--json] [--sizes]\n"))
     #expect(usage.error.hasSuffix("See 'barlake status --help' for more information.\n"))
   }
 
