@@ -50,11 +50,14 @@ private enum ChunkedFailure: Error {
 
 /// The rows of an input on their way from blocks to the output's pieces.
 private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
+  /// Bytes of texts from which on a batch ends, so that what is held is bounded.
+  private static var batchTextByteLimit: Int { 4 << 20 }
+
   private let plan: IngestPlan
   private let names: [String]
   private let parser: BlockParser
   private var encoder: Output.Encoder
-  private var assembler = Output.Assembler()
+  private var assembler: Output.Assembler
   private var chunks: ChunkCounter
   private var counts = RecordCounts()
   private var linesBefore: Int
@@ -66,6 +69,7 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
     names = binding.names
     parser = BlockParser(plan: plan, binding: binding, path: path)
     encoder = Output.Encoder(plan: plan)
+    assembler = Output.Assembler(plan: plan)
     chunks = ChunkCounter(chunkSize: plan.options.chunkSize)
     linesBefore = header.linesBefore
   }
@@ -84,7 +88,9 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
       try locating { () throws(CSVError) in try parser.append(row..<(row + count), of: block) }
       row += count
       readCount += count
-      if parser.pendingRowCount == assembler.room || parser.mustEndBatch {
+      if parser.pendingRowCount == assembler.room
+        || parser.heldTextByteCount > Self.batchTextByteLimit
+      {
         try reporting { () throws(IngestError) in try endBatch(into: &output) }
       }
       if chunks.add(count) {
@@ -100,6 +106,7 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
     try endBatch(into: &output)
     if let slices = assembler.finish() {
       try output.write(encoder.encode(slices))
+      try checkMemory()
     }
     return counts
   }
@@ -107,9 +114,10 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
   private mutating func endBatch(into output: inout Output) throws(IngestError) {
     let (batch, counted) = parser.finish()
     counts += counted
-    for slices in assembler.append(batch) {
+    for slices in try assembler.append(batch) {
       try output.write(encoder.encode(slices))
     }
+    try checkMemory()
   }
 
   /// Looks at the memory; where it is short, the tables of the piece before are dropped.

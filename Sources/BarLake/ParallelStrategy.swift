@@ -24,7 +24,7 @@ struct ParallelStrategy: IngestStrategy {
     let run = ParallelRun<Output>(
       plan: plan, header: header, binding: binding, path: path, input: input, output: output,
       schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
-        workerCount: workerCount, readsAllFirst: readsAllFirst, header: header))
+        plan: plan, workerCount: workerCount, readsAllFirst: readsAllFirst, header: header))
     Workers.run(count: workerCount) { _ in run.work() }
     return try run.finish(workerCount: workerCount)
   }
@@ -85,6 +85,7 @@ private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
       case .encode(let number, let slices):
         let piece = encode(slices, with: encoder)
         schedule.withLock { $0.didEncode(number, piece) }
+        checkMemoryAndReport(dropping: dropMemory)
       case .write(let piece):
         let error = write(piece)
         schedule.withLock { $0.didWrite(error) }
