@@ -34,7 +34,10 @@ final class BlockParser {
 
   /// Whether the rows since the last batch have texts of more than 16 MiB: they are to become a batch
   /// early, so that what is held is bounded and no offset into texts overflows.
-  var mustEndBatch: Bool { columns.heldTextByteCount > 16 << 20 }
+  var mustEndBatch: Bool { heldTextByteCount > 16 << 20 }
+
+  /// Bytes of the texts of the rows since the last batch.
+  var heldTextByteCount: Int { columns.heldTextByteCount }
 
   /// Rows appended since the last batch.
   var pendingRowCount: Int { columns.pendingRowCount }

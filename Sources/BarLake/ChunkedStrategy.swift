@@ -61,11 +61,14 @@ private enum ChunkedFailure: Error {
 
 /// The rows of an input on their way from blocks to the output's pieces.
 private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
+  /// Bytes of texts from which on a batch ends, so that what is held is bounded.
+  private static var batchTextByteLimit: Int { 4 << 20 }
+
   private let plan: IngestPlan
   private let names: [String]
   private let parser: BlockParser
   private var encoder: Output.Encoder
-  private var assembler = Output.Assembler()
+  private var assembler: Output.Assembler
   private var chunks: ChunkCounter
   private var counts = RecordCounts()
   /// What is doubtful about the rows of the batches so far.
@@ -80,6 +83,7 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
     parser = BlockParser(plan: plan, binding: binding, path: path)
     encoder = Output.Encoder(plan: plan)
     audit = BarAudit(plan: plan, binding: binding)
+    assembler = Output.Assembler(plan: plan)
     chunks = ChunkCounter(chunkSize: plan.options.chunkSize)
     linesBefore = header.linesBefore
   }
@@ -100,7 +104,9 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
       }
       row += count
       readCount += count
-      if parser.pendingRowCount == assembler.room || parser.mustEndBatch {
+      if parser.pendingRowCount == assembler.room
+        || parser.heldTextByteCount > Self.batchTextByteLimit
+      {
         try endBatch(into: &output)
       }
       if chunks.add(count) {
@@ -116,7 +122,10 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
     try endBatch(into: &output)
     if let error = audit.wholeInputError(date: plan.date) { throw .reported(error) }
     if let slices = assembler.finish() {
-      try reporting { () throws(IngestError) in try output.write(encoder.encode(slices)) }
+      try reporting { () throws(IngestError) in
+        try output.write(encoder.encode(slices))
+        try checkMemory()
+      }
     }
     return counts
   }
@@ -125,8 +134,11 @@ private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
     let (batch, counted, facts) = parser.finish()
     counts += counted
     try take(facts)
-    for slices in assembler.append(batch) {
-      try reporting { () throws(IngestError) in try output.write(encoder.encode(slices)) }
+    try reporting { () throws(IngestError) in
+      for slices in try assembler.append(batch) {
+        try output.write(encoder.encode(slices))
+      }
+      try checkMemory()
     }
   }
 

@@ -3,10 +3,7 @@ internal import Columnar
 
 /// The four columns that describe an option's contract: taken from the file where it has them,
 /// each by itself, and otherwise read from the ticker.
-final class ContractColumns {
-  /// Rows so far whose ticker does not parse while a column of them had to come from it.
-  private(set) var unparsedCount = 0
-
+struct ContractColumns {
   // One element a row, from the ticker.
   private var underlyingCodes: [Int32] = []
   private var expirationDays: [Int32] = []
@@ -27,7 +24,7 @@ final class ContractColumns {
   }
 
   /// Appends a row for each ticker of `tickers` from `first` on.
-  func append(_ tickers: StringValues, from first: Int) {
+  mutating func append(_ tickers: StringValues, from first: Int) {
     let text = tickers.bytes.span
     for row in first..<tickers.count {
       let range = tickers.range(row)
@@ -51,7 +48,7 @@ final class ContractColumns {
   }
 
   /// The code of a root; consecutive rows mostly have the same one.
-  private func rootCode(_ root: Range<Int>, of text: Span<UInt8>) -> Int32 {
+  private mutating func rootCode(_ root: Range<Int>, of text: Span<UInt8>) -> Int32 {
     if root.count == lastRoot.count, let last = underlyingCodes.last,
       (0..<root.count).allSatisfy({
         text[root.lowerBound + $0] == text[lastRoot.lowerBound + $0]
@@ -63,8 +60,11 @@ final class ContractColumns {
     return roots.code(text, root.lowerBound, root.upperBound)
   }
 
-  /// The rows since the last call; `given` holds the columns that the file has.
-  func finish(_ given: [BarColumn: Column]) -> [BarColumn: Column] {
+  /// The rows since the last call, and how many have a ticker that does not parse while a column had
+  /// to come from it; `given` holds the columns that the file has.
+  mutating func finish(
+    _ given: [BarColumn: Column]
+  ) -> (columns: [BarColumn: Column], unparsedCount: Int) {
     defer {
       underlyingCodes = []
       expirationDays = []
@@ -74,7 +74,6 @@ final class ContractColumns {
       roots = TextInterner()
     }
     let known = validity.nullCount == 0 ? nil : validity
-    countUnparsed(given)
     let parsed: [BarColumn: Column] = [
       .underlying: Column(
         .dictionary(DictionaryValues(codes: underlyingCodes, dictionary: roots.dictionary))),
@@ -84,11 +83,12 @@ final class ContractColumns {
         validity: known),
       .strikePrice: Column(strikes, validity: known),
     ]
-    return parsed.merging(
+    let columns = parsed.merging(
       given.map { column, values in
         (column, parsed[column].map { values.filled(from: $0) } ?? values)
       }
     ) { _, filled in filled }
+    return (columns, unparsedCount(given))
   }
 
   /// The strikes in the column's width, each `thousandths / 1000` rounded once.
@@ -98,13 +98,13 @@ final class ContractColumns {
       : .float64(strikeThousandths.map { DecimalNumber.nearest(UInt64($0), scale: 3) })
   }
 
-  private func countUnparsed(_ given: [BarColumn: Column]) {
-    guard validity.nullCount > 0 else { return }
-    for row in 0..<validity.count where !validity[row] {
-      let isAllGiven = BarColumn.contract.allSatisfy { column in
-        given[column].map { !$0.isNull(row) } ?? false
-      }
-      if !isAllGiven { unparsedCount += 1 }
+  private func unparsedCount(_ given: [BarColumn: Column]) -> Int {
+    guard validity.nullCount > 0 else { return 0 }
+    return (0..<validity.count).count { row in
+      !validity[row]
+        && !BarColumn.contract.allSatisfy { column in
+          given[column].map { !$0.isNull(row) } ?? false
+        }
     }
   }
 }

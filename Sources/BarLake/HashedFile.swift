@@ -15,15 +15,22 @@ package struct HashedFile: ByteSink, ~Copyable {
   /// What is written at once, in the form that the digest takes.
   private var piece: [UInt8] = []
 
+  private static let pieceByteCount = 1 << 18
+
   /// Makes the file, which must not exist.
   package init(creating path: String) throws(SystemError) {
     file = try StagedFile(creating: path)
   }
 
   package mutating func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
-    piece.removeAll(keepingCapacity: true)
-    piece.append(copying: bytes)
-    digest.update(data: piece)
+    var start = 0
+    while start < bytes.count {
+      let end = min(start + Self.pieceByteCount, bytes.count)
+      piece.removeAll(keepingCapacity: true)
+      piece.append(copying: bytes.extracting(start..<end))
+      digest.update(data: piece)
+      start = end
+    }
     try file.write(bytes)
   }
 

@@ -64,7 +64,7 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   private var parsed: [Int: ParsedBlock] = [:]
   private var takenUpNumber = 0
   private var linesBefore: Int
-  private var assembler = Assembler()
+  private var assembler: Assembler
   private var pieceNumber = 0
   private var pieces: [(number: Int, slices: [BatchSlice])] = []
   private var encodingCount = 0
@@ -73,8 +73,12 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   private var isWriting = false
 
   /// A schedule that begins with the header's block as block 0.
-  init(workerCount: Int, readsAllFirst: Bool, header: InputHeader, audit: BarAudit) {
+  init(
+    workerCount: Int, readsAllFirst: Bool, header: InputHeader, assembler: Assembler,
+    audit: BarAudit
+  ) {
     self.readsAllFirst = readsAllFirst
+    self.assembler = assembler
     self.audit = audit
     blockLimit = workerCount + 2
     pieceLimit = workerCount + 1
@@ -141,9 +145,13 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
       }
       linesBefore += next.lineCount
       counts += next.counts
-      for slices in assembler.append(next.batch) {
-        pieces.append((pieceNumber, slices))
-        pieceNumber += 1
+      do throws(IngestError) {
+        for slices in try assembler.append(next.batch) {
+          pieces.append((pieceNumber, slices))
+          pieceNumber += 1
+        }
+      } catch {
+        fail(.reported(error))
       }
     }
   }

@@ -38,11 +38,11 @@ protocol BatchOutput: ~Copyable, SendableMetatype {
 
 /// Cuts batches into the pieces that are encoded, however the rows were batched.
 protocol BatchAssembler: Sendable {
-  init()
+  init(plan: IngestPlan)
   /// Rows that a batch may have, at least 1, so that the next cut falls at its end or later.
   var room: Int { get }
   /// Takes the rows of `batch` and returns the pieces that are full now, in order.
-  mutating func append(_ batch: RecordBatch) -> [[BatchSlice]]
+  mutating func append(_ batch: RecordBatch) throws(IngestError) -> [[BatchSlice]]
   /// The rows that make no full piece; nil if there are none.
   mutating func finish() -> [BatchSlice]?
 }

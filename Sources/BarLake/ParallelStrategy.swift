@@ -25,7 +25,7 @@ struct ParallelStrategy: IngestStrategy {
       plan: plan, header: header, binding: binding, path: path, input: input, output: output,
       schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
         workerCount: workerCount, readsAllFirst: readsAllFirst, header: header,
-        audit: BarAudit(plan: plan, binding: binding)))
+        assembler: Output.Assembler(plan: plan), audit: BarAudit(plan: plan, binding: binding)))
     Workers.run(count: workerCount) { _ in run.work() }
     return try run.finish(workerCount: workerCount)
   }
@@ -86,6 +86,7 @@ private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
       case .encode(let number, let slices):
         let piece = encode(slices, with: encoder)
         schedule.withLock { $0.didEncode(number, piece) }
+        checkMemoryAndReport(dropping: dropMemory)
       case .write(let piece):
         let error = write(piece)
         schedule.withLock { $0.didWrite(error) }

@@ -63,9 +63,11 @@ struct PartitionFile: ~Copyable {
 
 /// Encodes row groups as a plan's files have them.
 struct PlannedRowGroupEncoder: BatchEncoder {
+  private let plan: IngestPlan
   private let encoder: RowGroupEncoder
 
   init(plan: IngestPlan) {
+    self.plan = plan
     encoder = RowGroupEncoder(Self.options(of: plan))
   }
 
@@ -73,16 +75,21 @@ struct PlannedRowGroupEncoder: BatchEncoder {
     do {
       return try encoder.encode(slices)
     } catch {
+      if case .outside(let error) = error {
+        throw .io(error, root: plan.root, date: plan.date)
+      }
       throw IngestError(code: .internalError, message: "rows cannot be encoded: \(error)")
     }
   }
 
   /// How the files of a plan are written.
   static func options(of plan: IngestPlan) -> ParquetOptions {
-    ParquetOptions(
+    var options = ParquetOptions(
       schema: plan.schema,
       textEncodings: MarketSchema.textEncodings(for: plan.dataType, options: plan.options),
       keyValueMetadata: plan.metadata, createdBy: BarLakeVersion.createdBy,
       arrowSchema: plan.profile == .classic)
+    options.spillDirectory = plan.stagingDirectory
+    return options
   }
 }

@@ -129,6 +129,9 @@ private final class PartitionWriting: Sendable {
     var failure: IngestError?
   }
 
+  /// Bytes of rows that are put together before they go to their row group.
+  private static let batchByteLimit = 4 << 20
+
   private let plan: IngestPlan
   private let partitions: PartitionTable
   private let layout: SegmentLayout
@@ -184,7 +187,9 @@ private final class PartitionWriting: Sendable {
     }
     var file = try PartitionFile(path, name: name, plan: plan)
     var reader = SegmentReader(layout)
-    var assembler = RowGroupAssembler()
+    // Several workers hold rows at a time.
+    var assembler = RowGroupAssembler(
+      plan: plan, heldByteLimit: RowGroupAssembler.heldByteLimit / 2)
     for segment in try plan.layout.system({ () throws(SystemError) in
       try plan.cancellation?.check()
       return try partitions.segments(number, in: runs)
@@ -192,13 +197,13 @@ private final class PartitionWriting: Sendable {
       let bytes = try plan.layout.system { () throws(SystemError) in try runs.read(segment) }
       reader.append(bytes.span)
       // What is held is bounded by a row group and a segment.
-      if reader.rowCount >= assembler.room || reader.byteCount >= RunAssembler.byteCount {
-        for slices in assembler.append(reader.finishBatch(value: value)) {
+      if reader.rowCount >= assembler.room || reader.byteCount >= Self.batchByteLimit {
+        for slices in try assembler.append(reader.finishBatch(value: value)) {
           try file.write(encoder.encode(slices))
         }
       }
     }
-    for slices in assembler.append(reader.finishBatch(value: value)) {
+    for slices in try assembler.append(reader.finishBatch(value: value)) {
       try file.write(encoder.encode(slices))
     }
     if let slices = assembler.finish() { try file.write(encoder.encode(slices)) }

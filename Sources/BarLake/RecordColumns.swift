@@ -69,7 +69,7 @@ final class RecordColumns {
   private let instants: DateInstants
   /// The tickers of options, whose contracts are read from them.
   private let tickers = TextColumnBuilder(emptyRule: .rejectAsKey)
-  private let contracts: ContractColumns?
+  private var contracts: ContractColumns?
   private var filter: RecordFilter?
   private let names: PartitionNameCheck?
   private var rowCount = 0
@@ -199,11 +199,10 @@ final class RecordColumns {
     if rowCount > 0 {
       for column in BarColumn.required { count(columns[column], isTicker: column == .ticker) }
     }
-    if let contracts {
-      let given = columns.filter { BarColumn.contract.contains($0.key) }
-      let unparsedBefore = contracts.unparsedCount
-      columns.merge(contracts.finish(given)) { _, filled in filled }
-      counts.unparsedContracts = contracts.unparsedCount - unparsedBefore
+    let given = columns.filter { BarColumn.contract.contains($0.key) }
+    if let (contracts, unparsedCount) = contracts?.finish(given) {
+      columns.merge(contracts) { _, filled in filled }
+      counts.unparsedContracts = unparsedCount
     }
     let extraColumns = zip(plan.options.extraColumns, extras).map { extra, builder in
       builder?.finish() ?? extra.type.nullColumn(rowCount: rowCount)

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Columnar
 
 /// Cuts batches into row groups: 100,000 rows each, the last with what is left, however the rows
@@ -6,13 +7,30 @@ struct RowGroupAssembler: BatchAssembler {
   /// Rows of every row group but the last.
   static let rowCount = 100_000
 
+  /// Bytes of rows that may wait in memory until their row group is full; more wait in the staging
+  /// directory. Rows without long texts never come near it.
+  static let heldByteLimit = 24 << 20
+
+  private let plan: IngestPlan
+  private let heldByteLimit: Int
   private var slices: [BatchSlice] = []
+  private var heldByteCount = 0
+  private var spill: SpillFile?
   /// Rows that make no full row group yet.
   private var pendingRowCount = 0
 
+  init(plan: IngestPlan) {
+    self.init(plan: plan, heldByteLimit: Self.heldByteLimit)
+  }
+
+  init(plan: IngestPlan, heldByteLimit: Int) {
+    self.plan = plan
+    self.heldByteLimit = heldByteLimit
+  }
+
   var room: Int { Self.rowCount - pendingRowCount }
 
-  mutating func append(_ batch: RecordBatch) -> [[BatchSlice]] {
+  mutating func append(_ batch: RecordBatch) throws(IngestError) -> [[BatchSlice]] {
     var full: [[BatchSlice]] = []
     var start = 0
     while start < batch.rowCount {
@@ -22,7 +40,29 @@ struct RowGroupAssembler: BatchAssembler {
       start += taken
       if pendingRowCount == Self.rowCount { full.append(removeAll()) }
     }
+    if pendingRowCount > 0 {
+      heldByteCount += batch.columns.reduce(0) { $0 + $1.bufferByteCount }
+      if heldByteCount > heldByteLimit { try moveOutside() }
+    }
     return full
+  }
+
+  private mutating func moveOutside() throws(IngestError) {
+    do throws(SystemError) {
+      let file: SpillFile
+      if let spill {
+        file = spill
+      } else {
+        file = try SpillFile(in: plan.stagingDirectory)
+        spill = file
+      }
+      for index in slices.indices where slices[index].outside == nil {
+        try slices[index].moveOutside(to: file)
+      }
+    } catch {
+      throw .io(error, root: plan.root, date: plan.date)
+    }
+    heldByteCount = 0
   }
 
   mutating func finish() -> [BatchSlice]? {
@@ -33,6 +73,8 @@ struct RowGroupAssembler: BatchAssembler {
     defer {
       slices = []
       pendingRowCount = 0
+      heldByteCount = 0
+      spill = nil
     }
     return slices
   }

@@ -10,6 +10,8 @@ struct RunAssembler: BatchAssembler {
   private var slices: [BatchSlice] = []
   private var pendingByteCount = 0
 
+  init(plan: IngestPlan) {}
+
   var room: Int { Self.batchRowCount }
 
   mutating func append(_ batch: RecordBatch) -> [[BatchSlice]] {

@@ -9,21 +9,29 @@ internal import Crypto
 /// any real one its SHA-256 is kept in its place: tickers may be a mebibyte long, and what is held
 /// must not grow with that.
 ///
-/// As long as tickers come in the order of their bytes, as the vendor writes them, a new one is known
-/// by comparing it with the last; the hash table (open addressing, linear probing, at most half full)
-/// is made for the first that does not.
+/// A vendor writes tickers in the order of their bytes, or nearly so: `O:ApB…` before `O:AAP…`. What has
+/// come is therefore a few ascending runs, and a ticker is looked for in those alone between whose ends
+/// it lies: mostly none. A hash table (open addressing, linear probing, at most half full) is made for
+/// input that is in no such order.
 package struct SeenTickers: Sendable {
   /// Bytes up to which a ticker is kept as it is.
   private static let keptByteCount = 64
   /// Before a digest: no text in UTF-8 begins with it.
   private static let digestMark: UInt8 = 0xFF
 
+  /// The most ascending runs before the table is made.
+  private static let runLimit = 64
+
   private var bytes: [UInt8] = []
   /// Where each ticker ends in `bytes`.
   private var ends: [Int] = []
+  /// The first ticker of each ascending run, as long as there is no table.
+  private var runStarts: [Int] = []
+  /// The ticker that comes last in the order of bytes, as long as there is no table.
+  private var greatest = 0
   /// In the lower half of a place a number plus one, 0 where it is empty; in the upper half bits of the
   /// ticker's hash, so that a look at another's text, and hashing it again, is seldom needed. Empty as
-  /// long as tickers come in order.
+  /// long as tickers come nearly in order.
   private var table: [UInt64] = []
 
   package init() {}
@@ -48,11 +56,9 @@ package struct SeenTickers: Sendable {
     of text: Span<UInt8>, _ range: Range<Int>
   ) -> (number: Int, isNew: Bool) {
     if table.isEmpty {
-      switch ends.isEmpty ? 1 : order(of: text, range, comparedWith: ends.count - 1) {
-      case 0: return (ends.count - 1, false)
-      case 1: return (append(text, range), true)
-      default: table = makeTable(placeCount: Self.placeCount(for: ends.count))
-      }
+      if let found = orderedNumber(of: text, range) { return found }
+      table = makeTable(placeCount: Self.placeCount(for: ends.count))
+      runStarts = []
     }
     let hash = Self.hash(text, range)
     let mask = table.count - 1
@@ -68,6 +74,52 @@ package struct SeenTickers: Sendable {
     table[place] = Self.entry(number, hash)
     if ends.count * 2 > table.count { grow() }
     return (number, true)
+  }
+
+  /// The number where there is no table; nil for a new ticker that would make too many runs.
+  private mutating func orderedNumber(
+    of text: Span<UInt8>, _ range: Range<Int>
+  ) -> (number: Int, isNew: Bool)? {
+    let isFirst = ends.isEmpty
+    let orderToLast = isFirst ? -1 : order(of: text, range, comparedWith: ends.count - 1)
+    if orderToLast == 0 { return (ends.count - 1, false) }
+    let orderToGreatest =
+      isFirst || greatest == ends.count - 1
+      ? orderToLast : order(of: text, range, comparedWith: greatest)
+    if !isFirst, orderToGreatest <= 0, let number = numberInRuns(of: text, range) {
+      return (number, false)
+    }
+    if orderToLast < 0 {
+      if runStarts.count == Self.runLimit { return nil }
+      runStarts.append(ends.count)
+    }
+    if isFirst || orderToGreatest > 0 { greatest = ends.count }
+    return (append(text, range), true)
+  }
+
+  /// The number of a ticker that has come, found in the ascending runs.
+  private func numberInRuns(of text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var end = ends.count
+    for start in runStarts.reversed() {
+      defer { end = start }
+      if order(of: text, range, comparedWith: end - 1) > 0
+        || order(of: text, range, comparedWith: start) < 0
+      {
+        continue
+      }
+      // The first of the run that does not come before the ticker.
+      var (low, high) = (start, end - 1)
+      while low < high {
+        let middle = (low + high) / 2
+        if order(of: text, range, comparedWith: middle) > 0 {
+          low = middle + 1
+        } else {
+          high = middle
+        }
+      }
+      if order(of: text, range, comparedWith: low) == 0 { return low }
+    }
+    return nil
   }
 
   private mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {

@@ -16,6 +16,8 @@ package struct Descriptor: ~Copyable {
     case directory
     /// A new file that only this process writes: it must not exist, links are not followed.
     case createExclusively
+    /// As `createExclusively`, and to be read again.
+    case createForReading
     /// A file that is made if it is absent, for locks.
     case lock
 
@@ -25,6 +27,7 @@ package struct Descriptor: ~Copyable {
       case .regular: O_RDONLY | O_CLOEXEC | O_NONBLOCK
       case .directory: O_RDONLY | O_CLOEXEC | O_DIRECTORY
       case .createExclusively: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+      case .createForReading: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
       case .lock: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
       }
     }

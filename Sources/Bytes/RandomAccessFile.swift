@@ -20,6 +20,13 @@ package final class RandomAccessFile: Sendable {
   /// The bytes of `range`, which lies inside the file; fewer if the file has been cut since.
   package func read(_ range: Range<Int>) throws(SystemError) -> [UInt8] {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount)
+    return try descriptor.bytes(at: range)
+  }
+}
+
+extension Descriptor {
+  /// The bytes of `range`; fewer if the file ends before.
+  func bytes(at range: Range<Int>) throws(SystemError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: range.count)
     var filled = 0
     while filled < bytes.count {
@@ -28,12 +35,12 @@ package final class RandomAccessFile: Sendable {
       // live for the time of the call.
       let count = unsafe bytes.withUnsafeMutableBytes { target in
         unsafe pread(
-          descriptor.number, target.baseAddress! + start, target.count - start,
+          number, target.baseAddress! + start, target.count - start,
           off_t(range.lowerBound + start))
       }
       if count < 0 {
         if errno == EINTR { continue }
-        throw .last("pread", descriptor.path)
+        throw .last("pread", path)
       }
       if count == 0 { break }
       filled += count

@@ -52,6 +52,7 @@ package struct SystemError: Error, Equatable, Sendable {
   package static let isADirectory: Int32 = EISDIR
   package static let otherFileSystem: Int32 = EXDEV
   package static let tooLarge: Int32 = EFBIG
+  package static let damaged: Int32 = EIO
 }
 
 extension SystemError: CustomStringConvertible {

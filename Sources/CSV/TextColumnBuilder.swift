@@ -19,6 +19,10 @@ package final class TextColumnBuilder {
   package func append(
     _ index: RecordIndex, column: Int, of text: Span<UInt8>, _ selection: RowSelection
   ) -> FieldFailure? {
+    // Both are taken out of the object for the loop, so that nothing else can be looking.
+    var (texts, validity) = (self.texts, self.validity)
+    (self.texts, self.validity) = (StringValues(), nil)
+    defer { (self.texts, self.validity) = (texts, validity) }
     for row in selection.rows {
       let field = index.range(row: row, column: column)
       let (start, end) = (field.lowerBound, field.upperBound)

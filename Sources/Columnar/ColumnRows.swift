@@ -99,6 +99,25 @@ package struct RowRange: Sendable {
 }
 
 extension ColumnValues {
+  /// These numbers and those that stand back to back in `bytes`.
+  func appending(numbers bytes: borrowing Span<UInt8>) -> ColumnValues {
+    var values = self
+    var position = 0
+    values.append(bytes.count / width, rowsFrom: bytes, at: &position)
+    return values
+  }
+
+  /// Bytes of a number; traps for texts and repeated values.
+  private var width: Int {
+    switch self {
+    case .bool, .int8: 1
+    case .int16: 2
+    case .int32, .uint32, .float32: 4
+    case .int64, .uint64, .float64: 8
+    case .string, .dictionary, .repeated: preconditionFailure("these are no numbers")
+    }
+  }
+
   fileprivate func appendRows(_ rows: Range<Int>, to buffer: inout ByteBuffer) {
     switch self {
     case .bool(let values):

@@ -20,6 +20,8 @@ public struct BatchSlice: Sendable {
   public var batch: RecordBatch
   /// Rows of the batch, from 0.
   public var rows: Range<Int>
+  /// The columns of the batch that wait outside of memory, if any do.
+  package var outside: OutsideColumns?
 
   /// The rows `rows` of `batch`, which it has.
   public init(_ batch: RecordBatch, rows: Range<Int>) {

@@ -27,6 +27,12 @@ public struct StringValues: Hashable, Sendable {
     for text in texts { append(text.span) }
   }
 
+  /// Texts given by their offsets into `bytes`, one more than there are texts, the first 0.
+  init(offsets: [Int32], bytes: [UInt8]) {
+    self.offsets = offsets
+    self.bytes = bytes
+  }
+
   /// Texts.
   public var count: Int { offsets.count - 1 }
 

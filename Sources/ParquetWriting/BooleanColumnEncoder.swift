@@ -16,7 +16,7 @@ package struct BooleanColumnEncoder {
   package mutating func encode(
     _ layout: ChunkLayout, levels: DefinitionLevels, into chunk: inout ColumnChunkWriter
   ) throws(ParquetWritingError) -> EncodedColumnChunk {
-    gather(layout.slices)
+    try gather(layout.slices)
     try chunk.writeDataPages(
       layout, levels: levels, encoding: .plain, bitWidth: 1, fixedByteCount: 0
     ) { range, _ in
@@ -29,9 +29,9 @@ package struct BooleanColumnEncoder {
     return chunk.endChunk(layout.storage, encoding: .plain, bounds: nil)
   }
 
-  private mutating func gather(_ slices: ColumnSlices) {
+  private mutating func gather(_ slices: ColumnSlices) throws(ParquetWritingError) {
     bits.removeAll(keepingCapacity: true)
-    slices.visit { values, validity, rows in
+    try slices.visit { values, validity, rows throws(ParquetWritingError) in
       switch values {
       case .bool(let values):
         for row in rows where validity?[row] ?? true { bits.append(values[row] ? 1 : 0) }

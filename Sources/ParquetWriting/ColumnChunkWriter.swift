@@ -8,6 +8,9 @@ package struct ColumnChunkWriter {
   package var page = ByteBuffer()
 
   private var compressedPage = ByteBuffer()
+  /// The first bytes of the row group, where they are many; the rest are in `bytes`.
+  private var outside: SpillFile?
+  private var spillDirectory: String?
   private var bytes: [UInt8] = []
   private var expectedByteCount = 0
 
@@ -17,6 +20,10 @@ package struct ColumnChunkWriter {
   private var uncompressedByteCount = 0
   private var dictionaryPageOffset: Int64?
   private var dataPages: [DataPage] = []
+  /// Of the pages so far.
+  private var chunkBounds: Bounds?
+  /// Bytes of the pages' bounds. Beyond what a column index holds they are forgotten.
+  private var boundByteCount = 0
 
   /// What is remembered of a data page.
   private struct DataPage {
@@ -30,24 +37,38 @@ package struct ColumnChunkWriter {
   package init() {}
 
   /// Begins a row group.
-  package mutating func beginRowGroup() {
+  package mutating func beginRowGroup(spillDirectory: String? = nil) {
+    self.spillDirectory = spillDirectory
+    outside = nil
     bytes = []
     bytes.reserveCapacity(expectedByteCount)
   }
 
-  /// The bytes of all chunks since ``beginRowGroup()``.
-  package mutating func endRowGroup() -> [UInt8] {
+  /// The bytes of all chunks since ``beginRowGroup(spillDirectory:)``; where they are many, the first
+  /// are outside of memory.
+  package mutating func endRowGroup() -> (outside: SpillFile?, bytes: [UInt8]) {
     // Row groups of a file are alike: with a little more room than the last one took, the next
     // one's bytes are not moved while they grow.
     expectedByteCount = bytes.count + bytes.count / 16
-    defer { bytes = [] }
-    return bytes
+    defer {
+      bytes = []
+      outside = nil
+    }
+    return (outside, bytes)
   }
+
+  /// Bytes of the row group so far.
+  private var byteCount: Int { (outside?.byteCount ?? 0) + bytes.count }
+
+  /// Compressed bytes from which on a row group's pages go where memory is not taken.
+  private static let heldByteLimit = 8 << 20
 
   /// Begins the chunk of the field called `name`.
   package mutating func beginChunk(_ name: String) {
     self.name = name
-    start = bytes.count
+    start = byteCount
+    chunkBounds = nil
+    boundByteCount = 0
     uncompressedByteCount = 0
     dictionaryPageOffset = nil
     dataPages.removeAll(keepingCapacity: true)
@@ -56,11 +77,11 @@ package struct ColumnChunkWriter {
 
   /// Writes ``page`` as the chunk's dictionary of `valueCount` values, and empties it.
   package mutating func endDictionaryPage(valueCount: Int) throws(ParquetWritingError) {
-    dictionaryPageOffset = Int64(bytes.count)
+    dictionaryPageOffset = Int64(byteCount)
     var header = try header(.dictionaryPage)
     header.dictionaryPageHeader = DictionaryPageHeader(
       valueCount: Int32(valueCount), encoding: .plain)
-    append(header)
+    try append(header)
   }
 
   /// Writes ``page`` as a data page of the rows `rows` (from 0 in the row group), and empties it.
@@ -68,16 +89,23 @@ package struct ColumnChunkWriter {
   package mutating func endDataPage(
     _ rows: Range<Int>, nullCount: Int, encoding: Encoding, bounds: Bounds?
   ) throws(ParquetWritingError) {
-    let offset = bytes.count
+    let offset = byteCount
     var header = try header(.dataPage)
     header.dataPageHeader = DataPageHeader(
       valueCount: Int32(rows.count), encoding: encoding, definitionLevelEncoding: .rle,
       repetitionLevelEncoding: .rle)
-    append(header)
+    try append(header)
+    if let bounds {
+      chunkBounds = chunkBounds?.union(bounds) ?? bounds
+      boundByteCount += bounds.min.stored.count + bounds.max.stored.count
+      if boundByteCount > Self.boundByteLimit {
+        for page in dataPages.indices { dataPages[page].bounds = nil }
+      }
+    }
     dataPages.append(
       DataPage(
-        offset: offset, byteCount: bytes.count - offset, rows: rows, nullCount: nullCount,
-        bounds: bounds))
+        offset: offset, byteCount: byteCount - offset, rows: rows, nullCount: nullCount,
+        bounds: boundByteCount > Self.boundByteLimit ? nil : bounds))
   }
 
   /// Ends the chunk. `bounds` are those of all its values; if nil, they are put together from the
@@ -98,7 +126,7 @@ package struct ColumnChunkWriter {
     let metaData = ColumnMetaData(
       type: storage.physicalType, encodings: encodings, path: [name], codec: .snappy,
       valueCount: Int64(rowCount), uncompressedByteCount: Int64(uncompressedByteCount),
-      compressedByteCount: Int64(bytes.count - start),
+      compressedByteCount: Int64(byteCount - start),
       dataPageOffset: Int64(dataPages.first?.offset ?? start),
       dictionaryPageOffset: dictionaryPageOffset, statistics: statistics(bounds),
       encodingStats: encodingStats)
@@ -118,7 +146,7 @@ package struct ColumnChunkWriter {
     return PageHeader(type: type, uncompressedByteCount: byteCount, compressedByteCount: 0)
   }
 
-  private mutating func append(_ header: PageHeader) {
+  private mutating func append(_ header: PageHeader) throws(ParquetWritingError) {
     compressedPage.removeAll()
     let pageBytes = page.storage
     Snappy.compress(pageBytes.span.extracting(0..<page.count), into: &compressedPage)
@@ -132,19 +160,24 @@ package struct ColumnChunkWriter {
     bytes.append(copying: body)
     uncompressedByteCount += headerBytes.count + page.count
     page.removeAll()
+    if bytes.count > Self.heldByteLimit, let spillDirectory { try spill(in: spillDirectory) }
+  }
+
+  private mutating func spill(in directory: String) throws(ParquetWritingError) {
+    do throws(SystemError) {
+      if outside == nil { outside = try SpillFile(in: directory) }
+      try outside?.append(bytes.span)
+      bytes.removeAll(keepingCapacity: true)
+    } catch {
+      throw .outside(error)
+    }
   }
 
   // MARK: Summaries
 
   private func statistics(_ bounds: Bounds?) -> Statistics {
-    var bounds = bounds
-    if bounds == nil {
-      for case let pageBounds? in dataPages.map(\.bounds) {
-        bounds = bounds?.union(pageBounds) ?? pageBounds
-      }
-    }
     let nullCount = dataPages.reduce(0) { $0 + $1.nullCount }
-    guard let bounds else { return Statistics(nullCount: Int64(nullCount)) }
+    guard let bounds = bounds ?? chunkBounds else { return Statistics(nullCount: Int64(nullCount)) }
     return Statistics(
       nullCount: Int64(nullCount), maxValue: bounds.max.stored, minValue: bounds.min.stored,
       isMaxValueExact: true, isMinValueExact: true)
@@ -166,10 +199,10 @@ package struct ColumnChunkWriter {
   private func columnIndex() -> ColumnIndex? {
     let nullPages = dataPages.map { $0.nullCount == $0.rows.count }
     // A page of NaN has values but no bounds, which the index cannot express.
-    guard zip(dataPages, nullPages).allSatisfy({ $0.bounds != nil || $1 }) else { return nil }
+    guard boundByteCount <= Self.boundByteLimit,
+      zip(dataPages, nullPages).allSatisfy({ $0.bounds != nil || $1 })
+    else { return nil }
     let bounds = dataPages.compactMap(\.bounds)
-    let boundByteCount = bounds.reduce(0) { $0 + $1.min.stored.count + $1.max.stored.count }
-    guard boundByteCount <= Self.boundByteLimit else { return nil }
     return ColumnIndex(
       nullPages: nullPages,
       minValues: dataPages.map { $0.bounds?.min.stored ?? [] },

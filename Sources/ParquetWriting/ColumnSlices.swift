@@ -1,3 +1,4 @@
+internal import Bytes
 package import Columnar
 
 /// One column of a row group, as it comes: in slices of batches.
@@ -27,15 +28,40 @@ package struct ColumnSlices {
   package var valueCount: Int { rowCount - nullCount }
 
   /// Calls `body` with the values, the validity and the rows of each slice, in order. The validity
-  /// is nil where none of the rows is null.
-  package func visit<Failure: Error>(
-    _ body: (ColumnValues, Validity?, Range<Int>) throws(Failure) -> Void
-  ) throws(Failure) {
-    for slice in slices where !slice.rows.isEmpty {
-      let column = slice.batch.columns[column]
-      let validity = nullCount == 0 || column.nullCount == 0 ? nil : column.validity
-      try body(column.values, validity, slice.rows)
+  /// is nil where none of the rows is null. Values outside of memory are read for the time of a call.
+  package func visit(
+    _ body: (ColumnValues, Validity?, Range<Int>) throws(ParquetWritingError) -> Void
+  ) throws(ParquetWritingError) {
+    try visitWhile { values, validity, rows throws(ParquetWritingError) -> Bool in
+      try body(values, validity, rows)
+      return true
     }
+  }
+
+  /// As above, for as long as `body` returns true.
+  package func visitWhile(
+    _ body: (ColumnValues, Validity?, Range<Int>) throws(ParquetWritingError) -> Bool
+  ) throws(ParquetWritingError) {
+    for slice in slices where !slice.rows.isEmpty {
+      let values: ColumnValues
+      do throws(SystemError) {
+        let outside = try slice.outside?.values(of: column)
+        values = outside ?? slice.batch.columns[column].values
+      } catch {
+        throw .outside(error)
+      }
+      guard try body(values, validity(of: slice), slice.rows) else { return }
+    }
+  }
+
+  /// Calls `body` with the validity and the rows of each slice, in order.
+  package func visitValidity(_ body: (Validity?, Range<Int>) -> Void) {
+    for slice in slices where !slice.rows.isEmpty { body(validity(of: slice), slice.rows) }
+  }
+
+  private func validity(of slice: BatchSlice) -> Validity? {
+    let column = slice.batch.columns[column]
+    return nullCount == 0 || column.nullCount == 0 ? nil : column.validity
   }
 
   /// Whether every slice shows one value in all its rows, without nulls.

@@ -20,7 +20,7 @@ package struct DefinitionLevels: Sendable {
     hasNulls = slices.nullCount > 0
     guard hasNulls else { return }
     levels.removeAll(keepingCapacity: true)
-    slices.visit { _, validity, rows in
+    slices.visitValidity { validity, rows in
       if let validity {
         for row in rows { levels.append(validity[row] ? 1 : 0) }
       } else {

@@ -1,8 +1,11 @@
+package import Bytes
 package import ParquetFormat
 
 /// A row group ready to be written: its pages, and what the footer and the page index say of them.
 package struct EncodedRowGroup: Sendable {
-  /// The column chunks, back to back.
+  /// The beginning of the column chunks, where they are many bytes.
+  package var outside: SpillFile?
+  /// The column chunks, back to back, behind those bytes.
   package var bytes: [UInt8]
   package var rowCount: Int
   /// One element a column, in the order of the schema.
@@ -11,8 +14,10 @@ package struct EncodedRowGroup: Sendable {
   package var plainTextChunkCount: Int
 
   package init(
-    bytes: [UInt8], rowCount: Int, columns: [EncodedColumnChunk], plainTextChunkCount: Int = 0
+    outside: SpillFile? = nil, bytes: [UInt8], rowCount: Int, columns: [EncodedColumnChunk],
+    plainTextChunkCount: Int = 0
   ) {
+    self.outside = outside
     self.bytes = bytes
     self.rowCount = rowCount
     self.columns = columns

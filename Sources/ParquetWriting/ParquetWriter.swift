@@ -37,6 +37,9 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
   /// The page indexes of each row group's columns.
   private var indexes: [[EncodedColumnChunk]] = []
 
+  /// Bytes that are copied at once from outside of memory.
+  private static var copiedByteCount: Int { 1 << 20 }
+
   package init(_ options: ParquetOptions, to output: consuming Output) throws(SystemError) {
     self.options = options
     self.output = output
@@ -63,6 +66,14 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
     indexes.append(columns)
     rowCount += rowGroup.rowCount
     plainTextChunkCount += rowGroup.plainTextChunkCount
+    if let outside = rowGroup.outside {
+      var start = 0
+      while start < outside.byteCount {
+        let end = min(start + Self.copiedByteCount, outside.byteCount)
+        try append(outside.read(start..<end))
+        start = end
+      }
+    }
     try append(rowGroup.bytes)
   }
 

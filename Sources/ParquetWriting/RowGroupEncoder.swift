@@ -28,7 +28,7 @@ package final class RowGroupEncoder {
     _ slices: [BatchSlice]
   ) throws(ParquetWritingError) -> EncodedRowGroup {
     let rowCount = slices.reduce(0) { $0 + $1.rows.count }
-    chunk.beginRowGroup()
+    chunk.beginRowGroup(spillDirectory: options.spillDirectory)
     var columns: [EncodedColumnChunk] = []
     for index in options.schema.fields.indices {
       columns.append(try encodeColumn(index, slices, rowCount: rowCount))
@@ -37,8 +37,9 @@ package final class RowGroupEncoder {
       options.textEncodings[$0] == .dictionary && storages[$0].values == .texts
         && columns[$0].metaData.dictionaryPageOffset == nil
     }
+    let (outside, bytes) = chunk.endRowGroup()
     return EncodedRowGroup(
-      bytes: chunk.endRowGroup(), rowCount: rowCount, columns: columns,
+      outside: outside, bytes: bytes, rowCount: rowCount, columns: columns,
       plainTextChunkCount: plainTextChunkCount)
   }
 

@@ -18,7 +18,7 @@ package struct TextColumnEncoder {
     into chunk: inout ColumnChunkWriter
   ) throws(ParquetWritingError) -> EncodedColumnChunk {
     if encoding == .dictionary {
-      if gatherConstant(layout.slices) {
+      if try gatherConstant(layout.slices) {
         let bounds = bounds(of: texts, 0..<1)
         append(texts, 0..<1, to: &chunk.page)
         try chunk.endDictionaryPage(valueCount: 1)
@@ -27,7 +27,7 @@ package struct TextColumnEncoder {
         ) { _ in bounds }
         return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
       }
-      if indexer.load(layout.slices) {
+      if try indexer.load(layout.slices) {
         return try encodeWithDictionary(layout, levels: levels, into: &chunk)
       }
     }
@@ -130,11 +130,13 @@ package struct TextColumnEncoder {
 
   /// Whether all rows show one text, if that can be told from the slices without a look at the
   /// rows; it is then the first in `texts`.
-  private mutating func gatherConstant(_ slices: ColumnSlices) -> Bool {
+  private mutating func gatherConstant(
+    _ slices: ColumnSlices
+  ) throws(ParquetWritingError) -> Bool {
     guard slices.rowCount > 0, slices.isConstantPerSlice else { return false }
     texts.removeAll()
     var isConstant = true
-    slices.visit { values, _, _ in
+    try slices.visit { values, _, _ throws(ParquetWritingError) in
       guard isConstant, case .repeated(.string(let value), _) = values else {
         isConstant = false
         return

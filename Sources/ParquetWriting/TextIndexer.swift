@@ -15,17 +15,19 @@ package struct TextIndexer: Sendable {
 
   /// Takes the texts of a chunk; false if their dictionary would take more than
   /// ``DictionaryDecision/byteCountLimit``: then the content of this value is of no use.
-  package mutating func load(_ slices: ColumnSlices) -> Bool {
+  package mutating func load(_ slices: ColumnSlices) throws(ParquetWritingError) -> Bool {
     dictionary.removeAll()
     codes.removeAll(keepingCapacity: true)
-    do throws(GivenUp) {
-      try slices.visit { values, validity, rows throws(GivenUp) in
+    var hasRoom = true
+    try slices.visitWhile { values, validity, rows throws(ParquetWritingError) -> Bool in
+      do throws(GivenUp) {
         try add(values, validity, rows, name: slices.name)
+      } catch {
+        hasRoom = false
       }
-    } catch {
-      return false
+      return hasRoom
     }
-    return true
+    return hasRoom
   }
 
   private struct GivenUp: Error {}

@@ -16,7 +16,7 @@ package struct WordColumnEncoder<Word: ColumnWord> {
     _ layout: ChunkLayout, order: ValueOrder, levels: DefinitionLevels,
     into chunk: inout ColumnChunkWriter
   ) throws(ParquetWritingError) -> EncodedColumnChunk {
-    if let word = constant(layout.slices) {
+    if let word = try constant(layout.slices) {
       let bounds = order.bounds(of: [word].span)
       chunk.page.append(littleEndianBytesOf: [word].span)
       try chunk.endDictionaryPage(valueCount: 1)
@@ -25,7 +25,7 @@ package struct WordColumnEncoder<Word: ColumnWord> {
       ) { _ in bounds }
       return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
     }
-    let count = gather(layout.slices)
+    let count = try gather(layout.slices)
     let words = words
     if codes.count < count { codes = [UInt16](repeating: 0, count: count) }
     if dictionary.encode(words.span.extracting(0..<count), into: &codes) {
@@ -59,10 +59,10 @@ package struct WordColumnEncoder<Word: ColumnWord> {
   }
 
   /// Copies the chunk's values into `words` and returns their number.
-  private mutating func gather(_ slices: ColumnSlices) -> Int {
+  private mutating func gather(_ slices: ColumnSlices) throws(ParquetWritingError) -> Int {
     if words.count < slices.rowCount { words = [Word](repeating: 0, count: slices.rowCount) }
     var count = 0
-    slices.visit { values, validity, rows in
+    try slices.visit { values, validity, rows throws(ParquetWritingError) in
       guard let end = Word.gather(values, rows, validity, into: &words, at: count) else {
         preconditionFailure("column \(slices.name) holds values of another type than its field")
       }
@@ -72,14 +72,16 @@ package struct WordColumnEncoder<Word: ColumnWord> {
   }
 
   /// The value that all rows show, if that can be told from the slices without a look at the rows.
-  private mutating func constant(_ slices: ColumnSlices) -> Word? {
+  private mutating func constant(
+    _ slices: ColumnSlices
+  ) throws(ParquetWritingError) -> Word? {
     guard slices.rowCount >= DictionaryIndices.fewestConstantRows, slices.isConstantPerSlice else {
       return nil
     }
     if words.isEmpty { words = [0] }
     var constant: Word?
     var isConstant = true
-    slices.visit { values, _, _ in
+    try slices.visit { values, _, _ throws(ParquetWritingError) in
       guard Word.gather(values, 0..<1, nil, into: &words, at: 0) != nil else {
         preconditionFailure("column \(slices.name) holds values of another type than its field")
       }

@@ -20,6 +20,23 @@ import Testing
     #expect(numbers(["A", "AA", "AAA"], in: &seen) == [0, 1, 2])
   }
 
+  @Test func `tickers that are known come from every ascending run, few or many`() {
+    for runCount in [2, 30, 64, 65, 200] {
+      var seen = SeenTickers()
+      // Run r has 1000 + r, 1000 + r + runCount, …: each lies among all the others.
+      let all = (0..<runCount).flatMap { run in (0..<10).map { "T\(1_000 + run + $0 * runCount)" } }
+      for text in all.enumerated() {
+        #expect(numbers([text.element], in: &seen) == [text.offset], "\(runCount) runs")
+        let earlier = text.offset * 7 % (text.offset + 1)
+        #expect(numbers([all[earlier]], in: &seen) == [earlier], "\(runCount) runs")
+      }
+      #expect(numbers(all.reversed(), in: &seen) == (0..<all.count).reversed(), "\(runCount) runs")
+      let others = ["T", "T1", "T999", "T10000", "T5000", "U", ""]
+      let next = all.count..<all.count + others.count
+      #expect(numbers(others, in: &seen) == Array(next), "\(runCount) runs")
+    }
+  }
+
   @Test func `texts of every length are told apart by each of their bytes`() {
     for length in [1, 7, 8, 9, 16, 63, 64, 65, 66, 200] {
       var seen = SeenTickers()

@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test(arguments: shapes)
-  func `the text table finds what a plain one finds`(valueCount: Int, distinctCount: Int) {
+  func `the text table finds what a plain one finds`(valueCount: Int, distinctCount: Int) throws {
     var random = RandomNumbers(seed: UInt64(valueCount + distinctCount))
     let texts = (0..<valueCount).map { _ in
       let number = random.below(distinctCount)
@@ -68,7 +68,7 @@ import Testing
       [BatchSlice(batch)], column: 0, name: "text", rowCount: valueCount)
     var indexer = TextIndexer()
     for _ in 0..<2 {
-      let fits = indexer.load(slices)
+      let fits = try indexer.load(slices)
       let plain = TextDictionary.encodePlainly(texts)
       #expect(fits == (plain != nil))
       if let plain {
@@ -92,7 +92,7 @@ import Testing
   @Test(arguments: longTexts)
   func `a dictionary that would be too long is none`(
     distinctCount: Int, byteCount: Int, fits: Bool
-  ) {
+  ) throws {
     let texts = (0..<distinctCount * 3).map { number in
       [UInt8](repeating: UInt8(number % distinctCount), count: byteCount)
     }
@@ -100,7 +100,7 @@ import Testing
     for text in texts { values.append(text.span) }
     let batch = RecordBatch(columns: [Column(.string(values))], rowCount: texts.count)
     var indexer = TextIndexer()
-    let isLoaded = indexer.load(
+    let isLoaded = try indexer.load(
       ColumnSlices([BatchSlice(batch)], column: 0, name: "text", rowCount: texts.count))
     #expect(isLoaded == fits)
     #expect((TextDictionary.encodePlainly(texts) != nil) == fits)

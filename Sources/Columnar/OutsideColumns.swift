@@ -1,0 +1,122 @@
+package import Bytes
+
+/// The columns of a batch that wait outside of memory, each of which is read back alone. What a batch
+/// is left with are the validity of each column, and the columns that repeat one value.
+package final class OutsideColumns: Sendable {
+  /// Where a column's values stand.
+  private struct Place: Sendable {
+    /// Values of the column's kind, none.
+    var kind: ColumnValues
+    /// Numbers, or codes of texts.
+    var numbers = 0..<0
+    /// The offsets of texts, 32 bits each, and the texts.
+    var offsets = 0..<0
+    var texts = 0..<0
+  }
+
+  private let file: SpillFile
+  /// Of each column of the batch; nil where the values are in the batch still.
+  private let places: [Place?]
+
+  /// Appends the columns of `batch` to `file` and takes their values away.
+  package init(of batch: inout RecordBatch, in file: SpillFile) throws(SystemError) {
+    self.file = file
+    var places: [Place?] = []
+    for index in batch.columns.indices {
+      let values = batch.columns[index].values
+      guard let kind = values.kind else {
+        places.append(nil)
+        continue
+      }
+      places.append(try Self.append(values, kind, to: file))
+      batch.columns[index].values = kind
+    }
+    self.places = places
+  }
+
+  private static func append(
+    _ values: ColumnValues, _ kind: ColumnValues, to file: SpillFile
+  ) throws(SystemError) -> Place {
+    var place = Place(kind: kind)
+    var buffer = ByteBuffer()
+    var texts: StringValues?
+    switch values {
+    case .bool(let values):
+      buffer.write(upTo: values.count) { target in
+        for index in values.indices { target[index] = values[index] ? 1 : 0 }
+        return values.count
+      }
+    case .int8(let values): buffer.append(littleEndianBytesOf: values.span)
+    case .int16(let values): buffer.append(littleEndianBytesOf: values.span)
+    case .int32(let values): buffer.append(littleEndianBytesOf: values.span)
+    case .int64(let values): buffer.append(littleEndianBytesOf: values.span)
+    case .uint32(let values): buffer.append(littleEndianBytesOf: values.span)
+    case .uint64(let values): buffer.append(littleEndianBytesOf: values.span)
+    case .float32(let values): buffer.append(littleEndianBytesOf: values.span)
+    case .float64(let values): buffer.append(littleEndianBytesOf: values.span)
+    case .string(let values): texts = values
+    case .dictionary(let values):
+      buffer.append(littleEndianBytesOf: values.codes.span)
+      texts = values.dictionary
+    case .repeated: preconditionFailure("a repeated value waits in its batch")
+    }
+    place.numbers = try file.append(buffer.storage.span.extracting(0..<buffer.count))
+    if let texts {
+      buffer.removeAll()
+      buffer.append(littleEndianBytesOf: texts.offsets.span)
+      place.offsets = try file.append(buffer.storage.span.extracting(0..<buffer.count))
+      place.texts = try file.append(texts.bytes.span)
+    }
+    return place
+  }
+
+  /// The values of column `index` (from 0) of the batch; nil where they are in it still.
+  package func values(of index: Int) throws(SystemError) -> ColumnValues? {
+    guard let place = places[index] else { return nil }
+    switch place.kind {
+    case .string: return .string(try texts(place))
+    case .dictionary:
+      let bytes = try file.read(place.numbers)
+      var codes: [Int32] = []
+      codes.append(littleEndianBytes: bytes.span)
+      return .dictionary(DictionaryValues(codes: codes, dictionary: try texts(place)))
+    default:
+      let bytes = try file.read(place.numbers)
+      return place.kind.appending(numbers: bytes.span)
+    }
+  }
+
+  private func texts(_ place: Place) throws(SystemError) -> StringValues {
+    let bytes = try file.read(place.offsets)
+    var offsets: [Int32] = []
+    offsets.append(littleEndianBytes: bytes.span)
+    return StringValues(offsets: offsets, bytes: try file.read(place.texts))
+  }
+}
+
+extension BatchSlice {
+  /// Moves the columns of the slice's batch to `file`.
+  package mutating func moveOutside(to file: SpillFile) throws(SystemError) {
+    outside = try OutsideColumns(of: &batch, in: file)
+  }
+}
+
+extension ColumnValues {
+  /// Values of the same kind, none; nil for a repeated one.
+  fileprivate var kind: ColumnValues? {
+    switch self {
+    case .bool: .bool([])
+    case .int8: .int8([])
+    case .int16: .int16([])
+    case .int32: .int32([])
+    case .int64: .int64([])
+    case .uint32: .uint32([])
+    case .uint64: .uint64([])
+    case .float32: .float32([])
+    case .float64: .float64([])
+    case .string: .string(StringValues())
+    case .dictionary: .dictionary(DictionaryValues())
+    case .repeated: nil
+    }
+  }
+}
