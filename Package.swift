@@ -110,7 +110,9 @@ let package = Package(
     tests(
       "ParquetReadingTests",
       ["Bytes", "Columnar", "ConformanceKit", "ParquetFormat", "ParquetReading"]),
-    tests("ParquetWritingTests", ["Bytes", "Columnar", "ParquetFormat", "ParquetWriting"]),
+    tests(
+      "ParquetWritingTests",
+      ["Bytes", "Columnar", "ParquetFormat", "ParquetWriting", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

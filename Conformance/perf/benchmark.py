@@ -44,8 +44,9 @@ class Launcher:
             [sys.executable, "-I", "-S", HERE / "launcher.py"], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, text=True)
 
-    def measure(self, words):
-        self.process.stdin.write(json.dumps([str(word) for word in words]) + "\n")
+    def measure(self, words, output=os.devnull):
+        command = {"words": [str(word) for word in words], "output": str(output)}
+        self.process.stdin.write(json.dumps(command) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 

@@ -1,8 +1,8 @@
 """Starts commands and reports what each cost: wall time, CPU time and peak memory of the process.
 
-Reads a JSON array of words a line, writes a JSON object a line. It runs in a Python of its own with
-nothing imported: a started process counts its parent's peak memory as its own (`ru_maxrss` outlives
-exec), so the parent must be small.
+Reads a JSON object a line, the `words` of a command and the file that its `output` goes to, and writes
+one. It runs in a Python of its own with nothing imported: a started process counts its parent's peak
+memory as its own (`ru_maxrss` outlives exec), so the parent must be small.
 """
 
 import json
@@ -12,8 +12,11 @@ import time
 
 null = os.open(os.devnull, os.O_RDWR)
 for line in sys.stdin:
-    words = json.loads(line)
-    actions = [(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1)]
+    command = json.loads(line)
+    words = command["words"]
+    actions = [
+        (os.POSIX_SPAWN_DUP2, null, 0),
+        (os.POSIX_SPAWN_OPEN, 1, command["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)]
     started = time.perf_counter()
     child = os.posix_spawnp(words[0], words, os.environ, file_actions=actions)
     _, status, usage = os.wait4(child, 0)

@@ -10,8 +10,11 @@ so that the number of symbols stays; ingests each in several ways, an engine and
 prints the peak of each run, as the kernel counts it; and fails where the peak grows by more than
 0.05 MiB for each MiB of input (MEM-5.1; so does the read-ahead of `polars`, which is bounded), or,
 streaming, by 10 % or more from the first file to one of ten times the rows (MEM-5.2), or where
-streaming by symbol takes more than 96 MB, or the tree of the whole day more than 80 MB. Then ingests 100,000 bars of each data type in
-the profile `classic` and fails where `memory_reduction_percent` is below 50 (MEM-6.1).
+streaming by symbol takes more than 96 MB, or the tree of the whole day more than 80 MB. Then ingests
+long texts, tickers of 1 MiB and notes of 20 kB, with a limit of 0.1 GiB: streaming takes them in 96 MB
+(MEM-5.4), the others do or say `memory_limit_exceeded`, at no more than the limit and 32 MB (MEM-2.3).
+Then ingests 100,000 bars of each data type in the profile `classic` and fails where
+`memory_reduction_percent` is below 50 (MEM-6.1).
 """
 
 import argparse
@@ -36,6 +39,9 @@ PEAK_LIMIT = 96e6 / MEBIBYTE  # MiB, streaming by symbol
 DAY = 1_700_000  # a day has fewer bars: all of them are taken
 TREE_LIMIT = 80e6  # bytes of the files of that day by symbol
 GROWTH_LIMIT = 0.05  # MiB a MiB of input
+SMALL_LIMIT = 0.1  # GiB, for long texts
+BEYOND_LIMIT = 32e6  # bytes that an engine of all cores may take beyond its limit
+NOTES = ["--extra-columns", "note:string"]
 # Each has 100,000 bars or more, or all that a day can have.
 TYPICAL = {
     "stocks_daily": {"symbols": 11000},
@@ -130,6 +136,65 @@ def check_peaks(options, scratch):
     launcher.close()
 
 
+def long_texts(scratch):
+    """Yields a name, a file of long texts and options of its ingest."""
+    names = "ticker,volume,open,close,high,low,window_start,transactions"
+
+    def write(header, rows):
+        path = scratch / "texts.csv"
+        with open(path, "w") as file:
+            file.write(header + "\n")
+            file.writelines(rows)
+        return path
+
+    def row(ticker, number, *more):
+        instant = (1_704_205_800 + number) * 10**9
+        fields = (ticker, 100, 10.5, 10.25, 11, 9.75, instant, number, *more)
+        return ",".join(map(str, fields)) + "\n"
+
+    path = write(names, (row(f"K{number:06}".ljust(MEBIBYTE - 200, "x"), number)
+                         for number in range(200)))
+    yield "200 tickers of 1 MiB", path, ["--type", "stocks_daily", "--partition-by", "date"]
+    for name, data_type, ticker, partitionings in (
+            ("15,000 notes of 20 kB, of 100 symbols", "stocks_minute", "K{:02}", ("date", "symbol")),
+            ("15,000 notes of 20 kB, of one symbol", "stocks_minute", "KXA", ("symbol",)),
+            ("15,000 notes of 20 kB, each of a contract", "options_minute", "O:KXA240719C{:08}",
+             ("date", "symbol"))):
+        modulus = 100 if data_type == "stocks_minute" else 10**8
+        path = write(names + ",note", (
+            row(ticker.format(number % modulus), number, f"N{number:06}" * 2857)
+            for number in range(15_000)))
+        for partitioning in partitionings:
+            yield name, path, ["--type", data_type, "--partition-by", partitioning, *NOTES]
+
+
+def check_long_texts(options, scratch):
+    """Yields what breaks MEM-2.3 or MEM-5.4; prints every peak."""
+    launcher = Launcher()
+    lake = scratch / "lake"
+    report = scratch / "report.json"
+    print(f"\n| with a limit of {SMALL_LIMIT} GiB | type, partitioning | engine | outcome | peak, MiB |")
+    print("|---|---|---|---|---|")
+    for name, path, how in long_texts(scratch):
+        for engine in ("streaming", "polars", "lazy"):
+            shutil.rmtree(lake, ignore_errors=True)
+            run = launcher.measure(shlex.split(options.command) + [
+                "ingest", "--lake", lake, "--date", DATE, "--engine", engine, "--json",
+                "--max-memory-gb", str(SMALL_LIMIT), *how, path], output=report)
+            result = json.loads(report.read_text())
+            outcome = result.get("code", result["status"])
+            peak = run["peak_kib"] / 1024
+            print(f"| {name} | {how[1]}, {how[3]} | {engine} | {outcome} | {peak:.1f} |", flush=True)
+            label = f"{name}, {how[1]}, {how[3]}, {engine}"
+            if outcome != "success" and (engine == "streaming" or outcome != "memory_limit_exceeded"):
+                yield f"{label}: {outcome} (MEM-2.3, MEM-5.4)"
+            elif engine == "streaming" and peak > PEAK_LIMIT:
+                yield f"{label}: the peak is {peak:.1f} MiB, above {PEAK_LIMIT:.1f} (MEM-5.4)"
+            elif peak * MEBIBYTE > SMALL_LIMIT * 2**30 + BEYOND_LIMIT:
+                yield f"{label}: the peak is {peak:.1f} MiB, too far above the limit (MEM-2.3)"
+    launcher.close()
+
+
 def check_reduction(options, scratch):
     """Yields what breaks MEM-6.1; prints the figure of each data type and profile."""
     print("\n| data type | bars | classic, % | portable, % |")
@@ -169,7 +234,9 @@ def main():
     options = parser.parse_args()
     with working_folder() as folder:
         scratch = pathlib.Path(folder)
-        wrong = [*check_peaks(options, scratch), *check_reduction(options, scratch)]
+        wrong = [
+            *check_peaks(options, scratch), *check_long_texts(options, scratch),
+            *check_reduction(options, scratch)]
     print(*(["", *wrong] if wrong else ["\nAll within the rules."]), sep="\n")
     return 1 if wrong else 0
 

@@ -9,6 +9,10 @@ public struct LakeNote: Hashable, Sendable, Encodable {
     case manifestChecksum = "manifest_checksum"
     /// Which texts have a dictionary was decided by what they are.
     case textEncoding = "text_encoding"
+    /// Doubtful bars were not looked for.
+    case doubtfulBars = "doubtful_bars"
+    /// Blanks at the end of a contract's root are part of its underlying.
+    case paddedRoots = "padded_roots"
   }
 
   /// What is different.
@@ -32,6 +36,10 @@ public struct LakeNote: Hashable, Sendable, Encodable {
     case .textEncoding:
       "written by spec \(specVersion): text encodings chosen by content (PARQ-2.5); fastparquet may "
         + "read texts as null where such files are read together"
+    case .doubtfulBars: "written by spec \(specVersion): doubtful bars not counted (BAR-1)"
+    case .paddedRoots:
+      "written by spec \(specVersion): where tickers have padded roots, their blanks are part of "
+        + "underlying (TYPE-14.4)"
     }
   }
 

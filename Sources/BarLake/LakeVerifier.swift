@@ -259,7 +259,8 @@ struct DataTypeVerification {
     if case .read(let manifest) = date.manifest,
       manifest.specVersion == BarLakeVersion.firstSpecification
     {
-      notes.insert(.manifestChecksum)
+      notes.formUnion([.manifestChecksum, .doubtfulBars])
+      if type.isOption { notes.insert(.paddedRoots) }
     }
     for kind in notes { noted[kind, default: []].append(date.date) }
     let files = date.files

@@ -97,7 +97,11 @@ import Testing
     let verification = try LakeVerifier(root: lake.root).verify()
     #expect(verification.findings == [] && verification.isClean)
     #expect(verification.dateCount == 8)
-    var expected = Self.types.map { "manifest_checksum \($0) 2 2024-01-02 2024-01-03" }
+    var expected = Self.types.flatMap { type in
+      let kinds =
+        ["manifest_checksum", "doubtful_bars"] + (type.hasPrefix("o") ? ["padded_roots"] : [])
+      return kinds.map { "\($0) \(type) 2 2024-01-02 2024-01-03" }
+    }
     for (type, dates) in earlier.reencoded {
       expected.append("text_encoding \(type) \(dates.count) \(dates[0]) \(dates[dates.count - 1])")
     }

@@ -46,6 +46,27 @@ import Testing
     #expect(log.warnings.count == 1 && !log.warnings.contains { $0.contains(unit) })
   }
 
+  @Test
+  func `texts that are too many for their dictionary are warned about, and kept in the manifest`()
+    throws
+  {
+    let note = String(repeating: "n", count: 1_000_000)
+    let lines = (0..<5).map { "\($0)\(note),1,1,1,1,1,\(Bars.midnight),1" }
+    let config: [String: ConfigValue] = ["partitioning": "date"]
+    for (lines, count) in [(lines, 1), (Array(lines.prefix(4)), 0)] {
+      let lake = try Lake()
+      let log = CapturedLog()
+      let result = try lake.ingest(
+        Bars.source([Bars.header] + lines), type: "stocks_minute", config: config,
+        logger: log.logger)
+      #expect(result.plainTextChunks == count)
+      #expect(log.warnings.count { $0.contains("4 MiB of distinct texts") } == count)
+      let manifest = try lake.read(Lake.manifest(type: "stocks_minute"))
+      #expect(
+        String(decoding: manifest, as: UTF8.self).contains("\"plain_text_chunks\":\(count)"))
+    }
+  }
+
   struct Doubtful: Sendable {
     var type = "stocks_daily"
     let lines: [String]

@@ -5,7 +5,7 @@ import ParquetWriting
 import Testing
 
 /// Keeps what is written, up to a limit.
-private struct MemorySink: ByteSink {
+struct MemorySink: ByteSink {
   var bytes: [UInt8] = []
   var byteCountLimit = Int.max
 
@@ -17,7 +17,7 @@ private struct MemorySink: ByteSink {
   }
 }
 
-private func file(
+func file(
   _ options: ParquetOptions, _ groups: [[BatchSlice]]
 ) throws -> (bytes: [UInt8], summary: ParquetFileSummary) {
   let encoder = RowGroupEncoder(options)
