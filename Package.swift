@@ -24,7 +24,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(
-      name: "BarLake", targets: ["ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar"]),
+      name: "BarLake",
+      targets: ["ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar", "LakeInspection"]),
     .executable(name: "barlake", targets: ["BarLakeTool"]),
     // What the check of the Arrow interface loads into Python.
     .library(name: "ArrowBridge", type: .dynamic, targets: ["ArrowBridge"]),
@@ -43,24 +44,31 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CArrow"),
     .target(name: "CSystemCalls"),
-    library("Bytes", ["CSnappy", "CZlib", "CSystemCalls"]),
+    library(
+      "Bytes",
+      ["CSnappy", "CZlib", "CSystemCalls", .product(name: "Crypto", package: "swift-crypto")]),
     library("Columnar", ["Bytes"]),
     library("ArrowInterface", ["CArrow", "Columnar"]),
     library("CSV", ["Bytes", "Columnar"]),
+    library("Spill", ["Bytes", "Columnar"]),
     library("ParquetFormat", ["Bytes"]),
     library("ParquetWriting", ["Bytes", "Columnar", "ParquetFormat"]),
     library("ParquetReading", ["Bytes", "Columnar", "ParquetFormat"]),
     library(
       "BarLake",
       [
-        "Bytes", "Columnar", "CSV", "ParquetFormat", "ParquetReading", "ParquetWriting",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Bytes", "Columnar", "CSV", "ParquetFormat", "ParquetReading", "ParquetWriting", "Spill",
         .product(name: "Logging", package: "swift-log"),
+      ]),
+    library(
+      "LakeInspection",
+      [
+        "BarLake", "Bytes", "Columnar", "CSV", "ParquetFormat", "ParquetReading", "ParquetWriting",
       ]),
     .executableTarget(
       name: "BarLakeTool",
       dependencies: [
-        "BarLake", "Bytes", "Columnar", "ParquetReading",
+        "BarLake", "Bytes", "Columnar", "LakeInspection", "ParquetReading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -79,7 +87,7 @@ let package = Package(
     tests(
       "BarLakeTests",
       [
-        "BarLake", "Bytes", "CSV", "Columnar", "ParquetFormat", "ParquetReading",
+        "BarLake", "Bytes", "CSV", "Columnar", "LakeInspection", "ParquetFormat", "ParquetReading",
         "ParquetWriting", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
     // As a user would build it, without our settings.
@@ -87,7 +95,7 @@ let package = Package(
       name: "ReadmeExample", dependencies: ["BarLake"], path: "Tests/ReadmeExample"),
     // As a user would write it: nothing that is not public can be seen.
     .testTarget(
-      name: "PublishedAPITests", dependencies: ["BarLake", "Bytes", "Columnar"],
+      name: "PublishedAPITests", dependencies: ["BarLake", "Bytes", "Columnar", "LakeInspection"],
       packageAccess: false, swiftSettings: swiftSettings),
     tests(
       "BarLakeToolTests",

@@ -2,6 +2,7 @@ import ArgumentParser
 import BarLake
 import Bytes
 import Columnar
+import LakeInspection
 
 /// `barlake schema`: the columns of a data type, or of a file.
 struct SchemaCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BarLake
 import Bytes
+import LakeInspection
 
 /// `barlake status`: what a lake has and lacks.
 struct StatusCommand: ParsableCommand {

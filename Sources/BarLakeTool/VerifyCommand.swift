@@ -1,6 +1,7 @@
 import ArgumentParser
 import BarLake
 import Bytes
+import LakeInspection
 
 /// `barlake verify`: whether a lake is whole.
 struct VerifyCommand: ParsableCommand {

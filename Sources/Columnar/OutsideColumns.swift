@@ -82,7 +82,7 @@ package final class OutsideColumns: Sendable {
       return .dictionary(DictionaryValues(codes: codes, dictionary: try texts(place)))
     default:
       let bytes = try file.read(place.numbers)
-      return place.kind.appending(numbers: bytes.span)
+      return place.kind.appending(bytes.span)
     }
   }
 
@@ -102,6 +102,38 @@ extension BatchSlice {
 }
 
 extension ColumnValues {
+  /// The numbers that stand back to back in `bytes`, of the kind of these, which are none.
+  fileprivate func appending(_ bytes: borrowing Span<UInt8>) -> ColumnValues {
+    switch self {
+    case .bool: return .bool(bytes.indices.map { bytes[$0] != 0 })
+    case .int8(var values):
+      values.append(littleEndianBytes: bytes)
+      return .int8(values)
+    case .int16(var values):
+      values.append(littleEndianBytes: bytes)
+      return .int16(values)
+    case .int32(var values):
+      values.append(littleEndianBytes: bytes)
+      return .int32(values)
+    case .int64(var values):
+      values.append(littleEndianBytes: bytes)
+      return .int64(values)
+    case .uint32(var values):
+      values.append(littleEndianBytes: bytes)
+      return .uint32(values)
+    case .uint64(var values):
+      values.append(littleEndianBytes: bytes)
+      return .uint64(values)
+    case .float32(var values):
+      values.append(littleEndianBytes: bytes)
+      return .float32(values)
+    case .float64(var values):
+      values.append(littleEndianBytes: bytes)
+      return .float64(values)
+    case .string, .dictionary, .repeated: preconditionFailure("these are no numbers")
+    }
+  }
+
   /// Values of the same kind, none; nil for a repeated one.
   fileprivate var kind: ColumnValues? {
     switch self {

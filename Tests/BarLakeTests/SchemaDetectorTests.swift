@@ -1,5 +1,6 @@
 import BarLake
 import Bytes
+import LakeInspection
 import Testing
 
 @Suite struct SchemaDetectorTests {

@@ -1,4 +1,5 @@
 import BarLake
+import LakeInspection
 import Testing
 
 @Suite struct TradingCalendarTests {

@@ -1,6 +1,7 @@
 import BarLake
 import Bytes
 import Columnar
+import LakeInspection
 import ParquetFormat
 import ParquetReading
 import Testing

@@ -2,6 +2,7 @@ import BarLake
 import Bytes
 import Columnar
 import Foundation
+import LakeInspection
 import Synchronization
 import Testing
 

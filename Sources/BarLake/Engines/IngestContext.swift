@@ -1,0 +1,144 @@
+public import Bytes
+package import CSV
+public import Logging
+internal import Synchronization
+
+/// What every ingestor has: its data type, its lake, its options, and its statistics.
+///
+/// Making one is the published constructor.
+public final class IngestContext: Sendable {
+  /// The data type of every date that is ingested.
+  public let dataType: MarketDataType
+  /// The lake's directory.
+  public let root: String
+  /// The options, from the configuration and the arguments, and where these say nothing the defaults.
+  /// Of the lake's settings nothing is in them: these are read at each call, and count before the
+  /// defaults for what ``IngestOptions/given`` leaves open.
+  public let options: IngestOptions
+  /// Watches the memory: the one handed in, or one with the limit of the options.
+  public let monitor: MemoryMonitor
+  /// Told of what is worth a line in the log.
+  public let logger: Logger
+  /// A request to stop, if the caller may make one.
+  public let cancellation: Cancellation?
+  /// Told how far an ingest is, from any thread.
+  public let progress: (@Sendable (IngestProgress) -> Void)?
+  /// Which of the two equal ways through the scanner and the number parsers is taken.
+  package let scanPath: ScanPath
+  private let counters: Mutex<IngestStatistics>
+
+  /// Makes the lake's directory, with those above it, if it is missing.
+  ///
+  /// - Parameters:
+  ///   - dataType: one of the four names of ``MarketDataType``.
+  ///   - outputRoot: the lake's directory.
+  ///   - config: the published configuration dictionary; see ``IngestOptions``.
+  ///   - chunkSize: rows a chunk, at least 1; beats the configuration's.
+  ///   - memoryMonitor: beats the limit of the configuration.
+  ///   - logger: told of unknown keys, of rows of another day, of sources that changed, and when
+  ///     the machine is short of memory.
+  ///   - cancellation: a request to stop, if the caller may make one.
+  ///   - progress: told how far an ingest is, from any thread.
+  /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`.
+  public convenience init(
+    dataType: String, outputRoot: String, config: [String: ConfigValue] = [:],
+    chunkSize: Int? = nil, memoryMonitor: MemoryMonitor? = nil,
+    logger: Logger = Logger(label: "barlake"), cancellation: Cancellation? = nil,
+    progress: (@Sendable (IngestProgress) -> Void)? = nil
+  ) throws(IngestError) {
+    try self.init(
+      dataType: dataType, outputRoot: outputRoot, config: config, chunkSize: chunkSize,
+      memoryMonitor: memoryMonitor, logger: logger, cancellation: cancellation,
+      progress: progress, scanPath: .fast)
+  }
+
+  package init(
+    dataType: String, outputRoot: String, config: [String: ConfigValue] = [:],
+    chunkSize: Int? = nil, memoryMonitor: MemoryMonitor? = nil,
+    logger: Logger = Logger(label: "barlake"), cancellation: Cancellation? = nil,
+    progress: (@Sendable (IngestProgress) -> Void)? = nil, scanPath: ScanPath
+  ) throws(IngestError) {
+    self.dataType = try MarketDataType(name: dataType)
+    var options = try IngestOptions(config, dataType: self.dataType)
+    if let chunkSize {
+      guard chunkSize >= 1 else {
+        throw .invalidArgument("chunk_size", String(chunkSize), "an integer of at least 1")
+      }
+      options.chunkSize = chunkSize
+    }
+    if !options.unknownKeys.isEmpty {
+      let keys = options.unknownKeys.joined(separator: ", ")
+      logger.info("the configuration has keys that mean nothing here: \(keys)")
+    }
+    try LocalPath.check("output_root", outputRoot)
+    self.options = options
+    self.logger = logger
+    self.cancellation = cancellation
+    self.progress = progress
+    self.scanPath = scanPath
+    monitor =
+      memoryMonitor
+      ?? MemoryMonitor(maximumGigabytes: options.maximumMemoryGigabytes, logger: logger)
+    root = outputRoot
+    counters = Mutex(IngestStatistics(dataType: self.dataType))
+    do {
+      try FileSystem.synchronizeEntries(FileSystem.createDirectories(outputRoot))
+    } catch {
+      throw .io(error, root: "")
+    }
+  }
+
+  /// What was counted since the ingestor was made or its statistics were reset.
+  public var statistics: IngestStatistics { counters.withLock { $0 } }
+
+  /// Counts a date that succeeded, for an ingestor of one's own; those of this module count by
+  /// themselves.
+  ///
+  /// - Parameters:
+  ///   - records: rows written.
+  ///   - inputByteCount: the input's length in bytes, as it was handed in.
+  public func recordSuccess(records: Int, inputByteCount: Int) {
+    count {
+      $0.recordsProcessed += records
+      $0.filesProcessed += 1
+      $0.bytesProcessed += inputByteCount
+    }
+  }
+
+  /// Counts a date that failed, for an ingestor of one's own.
+  public func recordFailure() {
+    count { $0.errors += 1 }
+  }
+
+  func count(_ change: (inout IngestStatistics) -> Void) {
+    counters.withLock { change(&$0) }
+  }
+}
+
+/// Counts of an ingestor.
+///
+/// Published as the dictionary of `get_statistics()`. Source: `docs/spec.md`, STATS-1 to STATS-4.
+public struct IngestStatistics: Hashable, Sendable, Encodable {
+  /// Rows written.
+  public internal(set) var recordsProcessed = 0
+  /// Dates that succeeded.
+  public internal(set) var filesProcessed = 0
+  /// Bytes of their input as handed in.
+  public internal(set) var bytesProcessed = 0
+  /// Dates that failed.
+  public internal(set) var errors = 0
+  /// The data type of the ingestor.
+  public let dataType: MarketDataType
+
+  init(dataType: MarketDataType) {
+    self.dataType = dataType
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case recordsProcessed = "records_processed"
+    case filesProcessed = "files_processed"
+    case bytesProcessed = "bytes_processed"
+    case errors
+    case dataType = "data_type"
+  }
+}

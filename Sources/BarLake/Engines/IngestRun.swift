@@ -1,0 +1,206 @@
+internal import Bytes
+internal import Columnar
+internal import Logging
+
+/// One ingest of one date, from the look at what exists to the manifest.
+struct IngestRun {
+  private let context: IngestContext
+  private let date: CalendarDate
+  private let filter: SymbolFilter?
+  private let matches: SymbolMatches?
+  private let scan: ScanMode
+  private let memory: MemoryWatch
+
+  init(context: IngestContext, date: CalendarDate, symbols: [String]?, scan: ScanMode) {
+    self.context = context
+    self.date = date
+    filter = SymbolFilter(symbols)
+    matches = filter.map(SymbolMatches.init)
+    self.scan = scan
+    memory = context.monitor.watch()
+  }
+
+  func run(
+    _ data: ByteSource, strategy: some IngestStrategy
+  ) throws(IngestError) -> IngestResult {
+    let layout = LakeLayout(
+      root: context.root, dataType: context.dataType, date: date, key: nil)
+    let knownByteCount = try layout.system { () throws(SystemError) in
+      try data.checkedByteCount()
+    }
+    var commit: DateCommit
+    do {
+      commit = try DateCommit(
+        layout, options: context.options, cancellation: context.cancellation)
+    } catch {
+      if error.isOfPermission,
+        let reason = try LakeState(layout, options: context.options)
+          .reasonToSkip(filter: filter, sourceByteCount: knownByteCount)
+      {
+        return skipped(reason, strategy: strategy)
+      }
+      throw .io(error, root: context.root, date: date)
+    }
+    switch try commit.decide(filter: filter, sourceByteCount: knownByteCount) {
+    case .skip(let reason): return skipped(reason, strategy: strategy)
+    case .ingest: break
+    }
+    if let loss = commit.settings.loss, let source = commit.settings.source {
+      context.logger.warning(
+        "\(layout.settings) is \(loss.rawValue); what it should say is taken from \(source)")
+    }
+    do throws(IngestError) {
+      try memory.check()
+      let outcome = try transform(
+        data, knownByteCount: knownByteCount, strategy: strategy, commit: &commit)
+      try memory.check()
+      if !outcome.partitions.isEmpty {
+        try commit.publish(
+          outcome.partitions, try manifest(outcome, commit.options, in: commit.layout))
+      }
+      // The date is done; staging that cannot be removed is found by the next run of it.
+      try? commit.end(isSuccess: true)
+      return finished(outcome, adopted: commit.settings.adopted)
+    } catch {
+      // What cannot be removed is found by the next run of the date; the first error is the one
+      // that says what happened.
+      try? commit.end(isSuccess: false)
+      throw error
+    }
+  }
+
+  private func skipped(
+    _ reason: IngestResult.Reason, strategy: some IngestStrategy
+  ) -> IngestResult {
+    if reason == .sourceChanged {
+      context.logger.warning(
+        "\(context.dataType.rawValue) \(date) is done, from a source of another length")
+    }
+    var result = IngestResult.skipped(date.description, reason)
+    if strategy.hasChunks { result.chunks = 0 }
+    return result
+  }
+
+  private func transform(
+    _ data: ByteSource, knownByteCount: Int?, strategy: some IngestStrategy,
+    commit: inout DateCommit
+  ) throws(IngestError) -> TransformOutcome {
+    let stagingDirectory: String
+    do {
+      stagingDirectory = try commit.stage()
+    } catch {
+      throw .io(error, root: context.root, date: date)
+    }
+    let (options, layout) = (commit.options, commit.layout)
+    let schema = MarketSchema.storedSchema(for: context.dataType, options: options)
+    let plan = IngestPlan(
+      reading: ReadPlan(
+        dataType: context.dataType, date: date, options: options, filter: filter,
+        matches: matches, scan: scan, schema: schema, key: layout.key, root: context.root),
+      writing: WritePlan(
+        options: options, schema: schema, metadata: metadata(options), layout: layout,
+        stagingDirectory: stagingDirectory, heldRowByteLimit: strategy.heldRowByteLimit),
+      controls: RunControls(
+        memory: memory, cancellation: context.cancellation, progress: context.progress,
+        knownByteCount: knownByteCount))
+    return layout.key == nil
+      ? try strategy.transform(data, plan: plan, through: DateFileOutput.self)
+      : try strategy.transform(data, plan: plan, through: PartitionedOutput.self)
+  }
+
+  private func metadata(_ options: IngestOptions) -> [(key: String, value: String)] {
+    [
+      (MetadataKey.dataType, context.dataType.rawValue),
+      (MetadataKey.date, date.description),
+      (MetadataKey.profile, options.profile.rawValue),
+      (MetadataKey.partitioning, options.partitioning.rawValue),
+      (MetadataKey.filter, SymbolFilter.name(filter)),
+      (MetadataKey.specVersion, BarLakeVersion.specification),
+    ]
+  }
+
+  private func manifest(
+    _ outcome: TransformOutcome, _ options: IngestOptions, in layout: LakeLayout
+  ) throws(IngestError) -> Manifest {
+    let files = outcome.partitions.map { partition in
+      Manifest.File(
+        path: partition.path, byteCount: partition.byteCount, rowCount: partition.rowCount,
+        sha256: partition.sha256)
+    }
+    guard let files = ManifestFiles(files, of: layout) else {
+      throw IngestError(
+        date: date.description, code: .internalError,
+        message: "the files are none that the date can have, each once")
+    }
+    return Manifest(
+      dataType: context.dataType, date: date.description, files: files,
+      rows: Manifest.Rows(
+        read: outcome.counts.read, written: outcome.counts.written,
+        filtered: outcome.counts.read - outcome.counts.written),
+      source: Manifest.Source(
+        byteCount: outcome.sourceByteCount, sha256: outcome.sourceSHA256),
+      profile: options.profile, partitioning: options.partitioning,
+      filter: filter?.symbols, doubtful: outcome.bars.counts, writer: BarLakeVersion.createdBy,
+      specVersion: BarLakeVersion.specification, plainTextChunks: outcome.plainTextChunkCount)
+  }
+
+  /// The result of a date that succeeded, which is counted here.
+  private func finished(
+    _ outcome: TransformOutcome, adopted: PartialLakeSettings
+  ) -> IngestResult {
+    let counts = outcome.counts
+    context.count {
+      $0.recordsProcessed += counts.written
+      $0.filesProcessed += 1
+      $0.bytesProcessed += outcome.sourceByteCount
+    }
+    if counts.dateMismatches > 0 {
+      let unit = outcome.bars.unit.map { "; read as \($0), all would be of it" } ?? ""
+      context.logger.warning(
+        "\(counts.dateMismatches) rows of \(date) have an instant of another day\(unit)")
+    }
+    for warning in outcome.bars.warnings(context.dataType, date) {
+      context.logger.warning("\(warning)")
+    }
+    if counts.read == 0 { context.logger.warning("the input of \(date) has a header and no bar") }
+    if !outcome.hasEndedLine {
+      context.logger.warning(
+        "the input of \(date) does not end with a line end: was it cut off?")
+    }
+    let unmatched = matches?.unmatched ?? []
+    if filter != nil, counts.read > 0, counts.written == 0 {
+      context.logger.warning("\(date) has no bar of the symbols that were asked for")
+    } else if !unmatched.isEmpty {
+      let names = unmatched.text(upTo: 3)
+      context.logger.warning("\(date) has no bar of \(unmatched.count) symbols asked for: \(names)")
+    }
+    if counts.written > 0, counts.unparsedContracts == counts.written {
+      context.logger.warning("no ticker of \(date) is that of an option contract")
+    }
+    if outcome.plainTextChunkCount > 0 {
+      context.logger.warning(
+        """
+        \(outcome.plainTextChunkCount) column chunks of \(date) have more than 4 MiB of distinct \
+        texts and no dictionary; fastparquet may read them as null beside others
+        """)
+    }
+    var result = IngestResult(date: date.description, status: .success)
+    result.records = counts.written
+    result.files = outcome.partitions.map(\.path)
+    let byteCount = outcome.partitions.reduce(0) { $0 + $1.byteCount }
+    result.fileSizeMB = Double(byteCount) / 1_048_576
+    result.memoryPeakPercent = memory.peakPercent
+    result.memoryReductionPercent = counts.memoryReductionPercent
+    result.ignoredColumns = outcome.ignoredColumns
+    result.dateMismatchRows = counts.dateMismatches
+    result.unparsedContracts = counts.unparsedContracts
+    result.roundedVolumes = counts.roundedVolumes
+    result.doubtfulBars = outcome.bars.counts
+    result.unmatchedSymbols = unmatched
+    result.missingExtraColumns = outcome.missingExtraColumns
+    result.adopted = adopted
+    result.plainTextChunks = outcome.plainTextChunkCount
+    result.chunks = outcome.chunks
+    return result
+  }
+}

@@ -1,0 +1,96 @@
+internal import Bytes
+
+/// What makes a date done: its files, and how they were made. No clock, host or user is in it.
+///
+/// As `Codable` it is all but the files, which ``ManifestText`` writes and reads.
+///
+/// Source: `docs/spec.md`, PART-6 and PART-7.
+package struct Manifest: Codable, Equatable, Sendable {
+  package struct File: Codable, Equatable, Sendable {
+    /// Relative to the lake.
+    package var path: String
+    package var byteCount: Int
+    package var rowCount: Int
+    /// In hexadecimal.
+    package var sha256: String
+
+    private enum CodingKeys: String, CodingKey {
+      case path, sha256
+      case byteCount = "bytes"
+      case rowCount = "rows"
+    }
+  }
+
+  package struct Source: Codable, Equatable, Sendable {
+    /// The length as it was handed in, compressed if it was.
+    package var byteCount: Int
+    /// In hexadecimal.
+    package var sha256: String
+
+    private enum CodingKeys: String, CodingKey {
+      case byteCount = "bytes"
+      case sha256
+    }
+  }
+
+  /// Counts of the date's rows. One that manifests of an earlier version lack is optional.
+  package struct Rows: Codable, Equatable, Sendable {
+    package var read: Int
+    package var written: Int
+    package var filtered: Int
+  }
+
+  package var dataType: MarketDataType
+  package var date: String
+  package var files = ManifestFiles()
+  package var rows: Rows
+  package var source: Source
+  package var profile: Profile
+  package var partitioning: Partitioning
+  /// The symbols that the date is limited to; nil for none.
+  package var filter: [String]?
+  /// The written rows that look wrong; nil from writers that did not count them.
+  package var doubtful: DoubtfulBars?
+  package var writer: String
+  package var specVersion: String
+  /// Column chunks without the dictionary that their column has elsewhere (PARQ-2.6); nil in manifests
+  /// of specification 1.0, which does not count them.
+  package var plainTextChunks: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case date, rows, source, profile, partitioning, filter, doubtful, writer
+    case dataType = "data_type"
+    case specVersion = "spec_version"
+    case plainTextChunks = "plain_text_chunks"
+  }
+}
+
+extension Manifest {
+  /// The manifest that `bytes` write, which may be of any origin; nil if they write none, or one that
+  /// no run can have written.
+  package init?(_ bytes: [UInt8]) {
+    guard let manifest = try? ManifestText.manifest(bytes) else { return nil }
+    self = manifest
+  }
+
+  /// Whether a run can have written it; its files have been looked at.
+  package var isPossible: Bool {
+    let counts =
+      [rows.read, rows.written, rows.filtered, source.byteCount]
+      + (doubtful?.named.map(\.count) ?? []) + [plainTextChunks ?? 0]
+    return counts.allSatisfy(ManifestFiles.plausibleCounts.contains) && filter?.isEmpty != true
+  }
+
+  /// Where the files of its date lie, below no root; nil if it is of no date.
+  package var layout: LakeLayout? {
+    (try? CalendarDate(date)).map { date in
+      LakeLayout(
+        root: "", dataType: dataType, date: date, key: PartitionKey(dataType, partitioning))
+    }
+  }
+
+  /// Whether it is the manifest of this data type and date, and not one that was put in its place.
+  package func isOf(_ dataType: MarketDataType, _ date: CalendarDate) -> Bool {
+    self.dataType == dataType && self.date == date.description
+  }
+}

@@ -1,0 +1,83 @@
+/// The texts by which paths name a partition's value: what stands after `symbol=`, byte for byte.
+///
+/// A lake has some ten thousand of them per date, so they are looked at where they stand.
+/// ``PartitionPath/symbol(_:of:)`` says the same of one name, at length.
+///
+/// Source: `docs/spec.md`, PART-4.
+package enum PartitionName {
+  /// Whether `text[range]` is the name of a value, in a path with directories `{key}=…`.
+  package static func isName(
+    _ text: borrowing Span<UInt8>, _ range: Range<Int>, of key: PartitionKey
+  ) -> Bool {
+    guard !range.isEmpty, key.name.utf8.count + 1 + range.count <= PartitionKey.nameByteCountLimit
+    else { return false }
+    var place = range.lowerBound
+    var isOfDots = true
+    while place < range.upperBound {
+      let byte = text[place]
+      if PartitionKey.isPlain(byte) {
+        isOfDots = isOfDots && byte == UInt8(ascii: ".")
+        place += 1
+        continue
+      }
+      guard byte == UInt8(ascii: "%"), range.upperBound - place >= 3,
+        let high = digit(text[place + 1]), let low = digit(text[place + 2])
+      else { return false }
+      let decoded = high << 4 | low
+      // A value has one name only, or two directories would be one symbol.
+      if PartitionKey.isPlain(decoded), !isEncodedDots(text, range) { return false }
+      isOfDots = false
+      place += 3
+    }
+    return !(isOfDots && range.count <= 2) && !isReadersNull(text, range)
+  }
+
+  /// In what order the paths of two names stand, by their bytes; in it a name that begins with the
+  /// other one follows on a `/`. Negative where the first path is the earlier one, 0 where the
+  /// names are equal.
+  package static func order(
+    _ one: borrowing Span<UInt8>, _ range: Range<Int>,
+    _ other: borrowing Span<UInt8>, _ otherRange: Range<Int>
+  ) -> Int {
+    let common = min(range.count, otherRange.count)
+    var place = 0
+    while place < common {
+      let left = one[range.lowerBound + place]
+      let right = other[otherRange.lowerBound + place]
+      if left != right { return Int(left) - Int(right) }
+      place += 1
+    }
+    let end = Int(UInt8(ascii: "/"))
+    if range.count > common { return Int(one[range.lowerBound + common]) - end }
+    if otherRange.count > common { return end - Int(other[otherRange.lowerBound + common]) }
+    return 0
+  }
+
+  /// Whether it is `%2E` or `%2E%2E`, the names of `.` and `..`.
+  private static func isEncodedDots(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count == 3 || range.count == 6 else { return false }
+    let dot = Array("%2E".utf8)
+    for place in 0..<range.count where text[range.lowerBound + place] != dot[place % 3] {
+      return false
+    }
+    return true
+  }
+
+  /// Whether it is what readers take for null, which is no value of ours.
+  private static func isReadersNull(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard range.count == PartitionKey.readersNull.count else { return false }
+    for place in 0..<range.count
+    where text[range.lowerBound + place] != PartitionKey.readersNull[place] {
+      return false
+    }
+    return true
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}

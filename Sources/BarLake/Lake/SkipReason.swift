@@ -1,0 +1,9 @@
+/// Why a date was skipped.
+public enum SkipReason: String, Codable, Sendable {
+  /// The date was done already.
+  case outputExists = "output_exists"
+  /// The date was done already, from a source of another length.
+  case sourceChanged = "source_changed"
+  /// A batch was given nothing for the date.
+  case noData = "no_data"
+}

@@ -1,0 +1,13 @@
+/// The keys of a file's own metadata.
+///
+/// Source: `docs/spec.md`, PARQ-6.
+package enum MetadataKey {
+  package static let dataType = "barlake.data_type"
+  package static let date = "barlake.date"
+  package static let profile = "barlake.profile"
+  package static let partitioning = "barlake.partitioning"
+  package static let filter = "barlake.filter"
+  package static let specVersion = "barlake.spec_version"
+  package static let roundedVolumes = "barlake.rounded_volumes"
+  package static let arrowSchema = "ARROW:schema"
+}

@@ -1,0 +1,214 @@
+package import Columnar
+
+/// The choices of a data type that its first commit fixes for the whole lake, and that are the
+/// defaults of every later call.
+///
+/// Source: `docs/spec.md`, SCHEMA-8.
+package struct LakeSettings: Codable, Hashable, Sendable {
+  package var profile = Profile.portable
+  package var partitioning = Partitioning.date
+  package var embedPartitionColumns = false
+  package var extraColumns: [ExtraColumn] = []
+
+  /// The defaults; those of a data type, where one is named.
+  package init(for dataType: MarketDataType? = nil) {
+    if let dataType { partitioning = dataType.defaultPartitioning }
+  }
+
+  /// What `given` says, and where it is open `others`.
+  package init(_ given: PartialLakeSettings, or others: LakeSettings) {
+    profile = given.profile ?? others.profile
+    partitioning = given.partitioning ?? others.partitioning
+    embedPartitionColumns = given.embedPartitionColumns ?? others.embedPartitionColumns
+    extraColumns = given.extraColumns ?? others.extraColumns
+  }
+
+  package init(_ options: IngestOptions) {
+    self.init(options.given, or: options.defaults)
+  }
+
+  /// The settings of `dataType` that `bytes` write, which may be of any origin; nil if they write
+  /// none, or some that no run can have written.
+  package init?(_ bytes: [UInt8], of dataType: MarketDataType) {
+    guard let settings = JSON.value(LakeSettings.self, from: bytes),
+      settings.isPossible(for: dataType)
+    else { return nil }
+    self = settings
+  }
+
+  /// Whether the options of an ingest can be these.
+  fileprivate func isPossible(for dataType: MarketDataType) -> Bool {
+    if dataType.isDaily, partitioning == .symbol { return false }
+    var names = ExtraColumn.ownNames(dataType)
+    return extraColumns.allSatisfy { column in
+      let name = ColumnName(column.name)
+      return !name.text.isEmpty && name.text.utf8.elementsEqual(column.name.utf8)
+        && names.insert(name).inserted
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case profile, partitioning
+    case embedPartitionColumns = "embed_partition_columns"
+    case extraColumns = "extra_columns"
+  }
+}
+
+/// Some of the choices that the first commit of a data type fixes; nil is open.
+///
+/// Of ``IngestOptions/given`` an open one is the lake's at each call, and the default's where the lake
+/// has none. Source: `docs/spec.md`, CONF-1.2 and SCHEMA-8.
+public struct PartialLakeSettings: Hashable, Sendable {
+  /// The column types.
+  public var profile: Profile?
+  /// How the files of a date are laid out.
+  public var partitioning: Partitioning?
+  /// Whether the columns that directories name are stored in the files too.
+  public var embedPartitionColumns: Bool?
+  /// Columns kept after the schema's own, in this order; none of them, where it is empty.
+  public var extraColumns: [ExtraColumn]?
+
+  /// All open.
+  public init() {}
+
+  package init(_ settings: LakeSettings) {
+    profile = settings.profile
+    partitioning = settings.partitioning
+    embedPartitionColumns = settings.embedPartitionColumns
+    extraColumns = settings.extraColumns
+  }
+
+  /// What these settings have and `given` leaves open, but for what `defaults` has too.
+  package func adopted(
+    by given: PartialLakeSettings, unlike defaults: LakeSettings
+  ) -> PartialLakeSettings {
+    var adopted = PartialLakeSettings()
+    if given.profile == nil, profile != defaults.profile { adopted.profile = profile }
+    if given.partitioning == nil, partitioning != defaults.partitioning {
+      adopted.partitioning = partitioning
+    }
+    if given.embedPartitionColumns == nil,
+      embedPartitionColumns != defaults.embedPartitionColumns
+    {
+      adopted.embedPartitionColumns = embedPartitionColumns
+    }
+    if given.extraColumns == nil, extraColumns != defaults.extraColumns {
+      adopted.extraColumns = extraColumns
+    }
+    return adopted
+  }
+
+  /// In what `given` says something else than these, which are a lake's.
+  package func differences(from given: PartialLakeSettings) -> [Difference] {
+    func differs<Value: Equatable>(_ own: Value?, _ given: Value?) -> Bool {
+      guard let own, let given else { return false }
+      return own != given
+    }
+    var differences: [Difference] = []
+    if differs(profile, given.profile), let profile {
+      differences.append(
+        Difference(
+          name: "profile", own: profile.rawValue, given: given.profile?.rawValue,
+          flag: "--profile \(profile.rawValue)"))
+    }
+    if differs(partitioning, given.partitioning), let partitioning {
+      differences.append(
+        Difference(
+          name: "partitioning", own: partitioning.rawValue, given: given.partitioning?.rawValue,
+          flag: "--partition-by \(partitioning.rawValue)"))
+    }
+    if differs(embedPartitionColumns, given.embedPartitionColumns), let embedPartitionColumns {
+      differences.append(
+        Difference(
+          name: "embed_partition_columns", own: String(embedPartitionColumns),
+          given: given.embedPartitionColumns.map { String($0) },
+          flag: (embedPartitionColumns ? "--" : "--no-") + "embed-partition-columns"))
+    }
+    if differs(extraColumns, given.extraColumns), let extraColumns {
+      differences.append(
+        Difference(
+          name: "extra_columns", own: extraColumns.listed, given: given.extraColumns?.listed,
+          flag: extraColumns.flag))
+    }
+    return differences
+  }
+
+  /// A setting of a lake that a call gives otherwise.
+  package struct Difference {
+    package var name: String
+    package var own: String
+    package var given: String?
+    /// The option of the command that gives the lake's; nil where none can.
+    package var flag: String?
+  }
+}
+
+extension [ExtraColumn] {
+  /// `NAME:TYPE,…`, or `none`.
+  package var listed: String { isEmpty ? "none" : text }
+
+  private var text: String {
+    map { "\($0.name):\($0.type.rawValue)" }.joined(separator: ",")
+  }
+
+  /// The option of the command that gives these; nil where a name has the comma that divides them.
+  fileprivate var flag: String? {
+    if contains(where: { $0.name.utf8.contains(UInt8(ascii: ",")) }) { return nil }
+    let plain = Set("abcdefghijklmnopqrstuvwxyz0123456789_:,.".utf8)
+    if !isEmpty, text.utf8.allSatisfy(plain.contains) { return "--extra-columns \(text)" }
+    // As a shell takes it, whatever is in a name.
+    let quoted = text.utf8.flatMap { byte -> [UInt8] in
+      byte == UInt8(ascii: "'") ? [UInt8](#"'\''"#.utf8) : [byte]
+    }
+    return "--extra-columns '\(String(decoding: quoted, as: UTF8.self))'"
+  }
+}
+
+extension PartialLakeSettings {
+  /// What the columns of a file of `dataType`, as far as Parquet tells them apart, and its manifest's
+  /// `profile` and `partitioning` tell of a lake's settings; nil where no such lake has these columns.
+  /// `embedPartitionColumns` stays open where it changes no column.
+  package init?(
+    _ columns: Schema, of dataType: MarketDataType, profile: Profile, partitioning: Partitioning
+  ) {
+    self.profile = profile
+    self.partitioning = partitioning
+    var found: [(isEmbedded: Bool, extra: [ExtraColumn])] = []
+    for isEmbedded in [false, true] {
+      var options = IngestOptions(defaults: LakeSettings(for: dataType))
+      options.profile = profile
+      options.partitioning = partitioning
+      options.embedPartitionColumns = isEmbedded
+      let own = MarketSchema.storedSchema(for: dataType, options: options).inParquet.fields
+      guard columns.fields.count >= own.count,
+        Schema(Array(columns.fields.prefix(own.count))).isSame(as: Schema(own))
+      else { continue }
+      options.extraColumns = columns.fields.dropFirst(own.count).compactMap { field in
+        ExtraColumnType(storedAs: field.type).map { ExtraColumn(name: field.name, type: $0) }
+      }
+      // Of another unit, say, a column's type is none of ours.
+      let stored = MarketSchema.storedSchema(for: dataType, options: options).inParquet
+      if stored.isSame(as: columns), LakeSettings(options).isPossible(for: dataType) {
+        found.append((isEmbedded, options.extraColumns))
+      }
+    }
+    guard let first = found.first else { return nil }
+    extraColumns = first.extra
+    embedPartitionColumns = found.count == 1 ? first.isEmbedded : nil
+  }
+}
+
+extension ExtraColumnType {
+  /// The type whose columns are stored as `type`.
+  fileprivate init?(storedAs type: DataType) {
+    switch type {
+    case .bool: self = .bool
+    case .int64: self = .int64
+    case .float64: self = .double
+    case .date32: self = .date
+    case .timestamp: self = .timestamp
+    case .string: self = .string
+    default: return nil
+    }
+  }
+}

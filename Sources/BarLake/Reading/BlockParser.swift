@@ -1,0 +1,77 @@
+internal import Bytes
+internal import CSV
+internal import Columnar
+
+/// Turns blocks of one flat file into columns; one object is used by one thread.
+final class BlockParser {
+  private let columns: RecordColumns
+  private let binding: HeaderBinding
+  private let path: ScanPath
+  private let isStrict: Bool
+  private var index = RecordIndex()
+  /// The line of each record of the index, where doubtful bars are errors.
+  private var recordLines: [Int] = []
+
+  init(plan: ReadPlan, binding: HeaderBinding, path: ScanPath) {
+    self.binding = binding
+    self.path = path
+    isStrict = plan.options.strictBars
+    columns = RecordColumns(plan: plan, binding: binding, path: path)
+  }
+
+  /// Finds the records of `block` from byte `start` on; their number is ``recordCount``. Lines
+  /// of doubtful bars count from after `linesBefore` lines.
+  func scan(_ block: Block, from start: Int, linesBefore: Int = 0) {
+    block.scan(from: start, fieldCount: binding.fieldCount, path: path, into: &index)
+    if isStrict { recordLines = block.lines(of: index).map { $0 + linesBefore } }
+  }
+
+  /// Records found by the last scan that are right in structure.
+  var recordCount: Int { index.recordCount }
+
+  /// Line terminators in the block that was scanned last.
+  var lineCount: Int { index.lineCount }
+
+  /// Whether the rows since the last batch have texts of more than 16 MiB: they are to become a batch
+  /// early, so that what is held is bounded and no offset into texts overflows.
+  var mustEndBatch: Bool { heldTextByteCount > 16 << 20 }
+
+  /// Bytes of the texts of the rows since the last batch.
+  var heldTextByteCount: Int { columns.heldTextByteCount }
+
+  /// Rows appended since the last batch.
+  var pendingRowCount: Int { columns.pendingRowCount }
+
+  /// Reads the records `rows` of the block that was scanned last into columns.
+  func append(_ rows: Range<Int>, of block: Block) throws(CSVError) {
+    let failure =
+      index.refersToUnquoted
+      ? columns.append(index, of: index.unquoted.span, rows: rows, recordLines: recordLines)
+      : columns.append(
+        index, of: block.buffer.storage.span, rows: rows, recordLines: recordLines)
+    guard let failure else { return }
+    let range = index.range(row: failure.row, column: failure.position)
+    throw CSVError(
+      reason: .field(failure.reason),
+      line: block.lineCount(before: index.recordOffset(failure.row)) + 1,
+      fieldIndex: failure.position,
+      token: Array(
+        index.refersToUnquoted ? index.unquoted[range] : block.buffer.storage[range]))
+  }
+
+  /// Throws if the record after the last one found is wrong in structure.
+  func checkStructure(of block: Block) throws(CSVError) {
+    if let failure = index.failure {
+      throw CSVError(
+        reason: failure.reason, line: block.lineCount(before: failure.recordOffset) + 1)
+    }
+  }
+
+  /// The rows since the last call as a batch, what was counted, and what they tell of doubtful
+  /// bars.
+  func finish() -> (batch: RecordBatch, counts: RecordCounts, facts: BarFacts) { columns.finish() }
+
+  /// What the rows since the last batch and before an error tell of doubtful bars, where these are
+  /// errors; the parser is of no more use then.
+  func factsBeforeFailure() -> BarFacts { columns.factsBeforeFailure() }
+}

@@ -1,0 +1,39 @@
+package import Bytes
+package import CSV
+
+extension BlockReader {
+  /// Opens `source`.
+  package static func open(
+    _ source: ByteSource, cancellation: Cancellation?
+  ) throws(InputFailure) -> BlockReader {
+    do {
+      return try BlockReader(source, cancellation: cancellation)
+    } catch {
+      throw .input(error)
+    }
+  }
+
+  /// The next block, in the memory of `buffer`; nil at the end.
+  package mutating func nextBlock(reusing buffer: consuming ByteBuffer) throws(InputFailure)
+    -> Block?
+  {
+    do {
+      return try next(reusing: buffer)
+    } catch {
+      throw .input(error)
+    }
+  }
+
+  /// What to report for `failure`: a damaged gzip container comes before everything that is wrong
+  /// inside it, and its checksums stand at its end, so the rest of one is read first.
+  package mutating func failure(after failure: InputFailure) -> InputFailure {
+    if case .input = failure { return failure }
+    guard isGzip else { return failure }
+    do {
+      try drain()
+      return failure
+    } catch {
+      return .input(error)
+    }
+  }
+}

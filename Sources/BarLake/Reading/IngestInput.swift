@@ -1,0 +1,53 @@
+internal import Bytes
+internal import CSV
+
+/// The input of one ingest, read block after block, with the errors that it can end in.
+struct IngestInput: ~Copyable {
+  private var reader: BlockReader
+  private let plan: ReadPlan
+  /// What the fields of a record have to be; known once the header is read.
+  private var expectations: FieldExpectations?
+
+  init(
+    _ source: ByteSource, plan: ReadPlan, cancellation: Cancellation?
+  ) throws(IngestError) {
+    do throws(InputFailure) {
+      reader = try BlockReader.open(source, cancellation: cancellation)
+    } catch {
+      throw error.error(date: plan.date, root: plan.root)
+    }
+    self.plan = plan
+  }
+
+  var sourceByteCount: Int { reader.sourceByteCount }
+  var sourceSHA256: String { reader.sourceSHA256 }
+  /// Whether what was read ends with a line end.
+  var hasEndedLine: Bool { reader.hasEndedLine }
+
+  /// Reads up to the header and finds the columns in it.
+  mutating func readHeader() throws(IngestError) -> (header: InputHeader, binding: HeaderBinding) {
+    do throws(InputFailure) {
+      let header = try InputHeader.find(in: &reader)
+      let binding = try header.binding(for: plan)
+      expectations = FieldExpectations(plan, binding)
+      return (header, binding)
+    } catch {
+      throw failed(error)
+    }
+  }
+
+  /// The next block, in the memory of `buffer`; nil at the end.
+  mutating func next(reusing buffer: consuming ByteBuffer) throws(IngestError) -> Block? {
+    do throws(InputFailure) {
+      return try reader.nextBlock(reusing: buffer)
+    } catch {
+      throw error.error(date: plan.date, root: plan.root)
+    }
+  }
+
+  /// The error to report for `failure`.
+  mutating func failed(_ failure: InputFailure) -> IngestError {
+    reader.failure(after: failure)
+      .error(date: plan.date, root: plan.root, expectations: expectations)
+  }
+}

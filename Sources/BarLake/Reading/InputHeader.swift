@@ -1,0 +1,56 @@
+internal import Bytes
+package import CSV
+
+/// The start of a flat file: its header, and where the records after it begin.
+package struct InputHeader {
+  /// The header's fields as they are spelled.
+  package let names: [String]
+  /// The physical line on which the header starts, from 1.
+  package let line: Int
+  /// What the input begins with.
+  package let start: InputStart
+  /// The header as it stands in the input, without what ends it.
+  package let record: [UInt8]
+  /// The block in which the header stands.
+  package let block: Block
+  /// The position in the block of the first byte after the header.
+  package let recordsStart: Int
+  /// Line terminators before the block.
+  package let linesBefore: Int
+
+  /// Reads blocks up to the header.
+  package static func find(in reader: inout BlockReader) throws(InputFailure) -> InputHeader {
+    var linesBefore = 0
+    var start: InputStart?
+    while let block = try reader.nextBlock(reusing: ByteBuffer()) {
+      let isFirst = start == nil
+      let inputStart = start ?? InputStart(of: block, isInflated: reader.isGzip)
+      start = inputStart
+      let found: Header?
+      do throws(CSVError) {
+        found = try Header.find(in: block, from: isFirst ? Header.textStart(of: block) : 0)
+      } catch {
+        throw .headerRecord(error, linesBefore: linesBefore, inputStart)
+      }
+      if let found {
+        let bytes = block.buffer.storage[found.start..<found.end]
+        return InputHeader(
+          names: found.names, line: linesBefore + found.line, start: inputStart,
+          record: Array(bytes.prefix(while: { $0 != 0x0A && $0 != 0x0D })), block: block,
+          recordsStart: found.end, linesBefore: linesBefore)
+      }
+      linesBefore += block.lineCount(before: block.buffer.count)
+    }
+    throw .empty(isWithoutBytes: start == nil)
+  }
+
+  /// Which column each field is.
+  func binding(for plan: ReadPlan) throws(InputFailure) -> HeaderBinding {
+    do {
+      return try HeaderBinding(
+        names: names, dataType: plan.dataType, extraColumns: plan.options.extraColumns)
+    } catch {
+      throw .header(error, self)
+    }
+  }
+}

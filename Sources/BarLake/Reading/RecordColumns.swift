@@ -1,0 +1,282 @@
+internal import Bytes
+internal import CSV
+internal import Columnar
+
+/// What has been counted while records became columns.
+struct RecordCounts: Equatable, Sendable {
+  /// Records read, dropped ones included.
+  var read = 0
+  /// Rows kept.
+  var written = 0
+  /// Kept rows whose instant is outside the date.
+  var dateMismatches = 0
+  /// Kept rows whose ticker does not parse while a column had to come from it.
+  var unparsedContracts = 0
+  /// Kept rows whose volume was rounded.
+  var roundedVolumes = 0
+  /// Bytes of the eight input columns as typed buffers.
+  var typedByteCount = 0
+  /// Bytes that the same columns would take in an unoptimised frame: seven numbers of 8 bytes, and
+  /// a text object of 57 bytes and its characters, a row.
+  var plainByteCount = 0
+
+  static func += (total: inout RecordCounts, part: RecordCounts) {
+    total.read += part.read
+    total.written += part.written
+    total.dateMismatches += part.dateMismatches
+    total.unparsedContracts += part.unparsedContracts
+    total.roundedVolumes += part.roundedVolumes
+    total.typedByteCount += part.typedByteCount
+    total.plainByteCount += part.plainByteCount
+  }
+
+  /// By how much smaller the typed buffers of the eight input columns are than those of an
+  /// unoptimised frame, in percent; 0 without rows.
+  var memoryReductionPercent: Double {
+    plainByteCount == 0 ? 0 : 100 * (1 - Double(typedByteCount) / Double(plainByteCount))
+  }
+}
+
+/// The first record, and in it the first field, that cannot be taken.
+struct RecordFailure: Equatable {
+  /// The record's number in the index, from 0.
+  var row: Int
+  /// The field's position in the record, from 0.
+  var position: Int
+  var reason: FieldReason
+
+  /// Whether this is the failure to report, of the two.
+  func precedes(_ other: RecordFailure?) -> Bool {
+    guard let other else { return true }
+    return (row, position) < (other.row, other.position)
+  }
+}
+
+/// The columns of a lake's file while records of one flat file are read into them.
+///
+/// One object is used by one thread. It knows the plan (types, date, filter) and the file's header;
+/// ``append(_:of:rows:)`` takes records, ``finish()`` gives the batch they became.
+final class RecordColumns {
+  private let plan: ReadPlan
+  private let binding: HeaderBinding
+  /// The builders of the file's columns, in the order in which the file has them.
+  private var builders: [(position: Int, builder: ColumnBuilder)] = []
+  private var byColumn: [BarColumn: ColumnBuilder] = [:]
+  private var extras: [ColumnBuilder?] = []
+  private let instantParser: TimestampParser
+  private let timestamps: TypedColumnBuilder<TimestampParser>
+  /// Instants of the date, in the column's unit.
+  private let instants: DateInstants
+  /// The tickers of options, whose contracts are read from them.
+  private let tickers = TextColumnBuilder(emptyRule: .rejectAsKey)
+  private var contracts: ContractColumns?
+  private var filter: RecordFilter?
+  private let names: PartitionNameCheck?
+  private var rowCount = 0
+  /// The line of each row, where doubtful bars are errors.
+  private var lines: [Int] = []
+  private(set) var counts = RecordCounts()
+
+  init(plan: ReadPlan, binding: HeaderBinding, path: ScanPath) {
+    self.plan = plan
+    self.binding = binding
+    let unit = plan.profile.timestampUnit
+    instantParser = TimestampParser(
+      unit: unit, emptyRule: .rejectAsKey, misfit: .badTimestamp, path: path)
+    timestamps = TypedColumnBuilder(instantParser)
+    instants = DateInstants(plan.date, in: unit)
+    contracts =
+      plan.dataType.isOption
+      ? ContractColumns(isSinglePrecision: plan.profile == .classic) : nil
+    let field = PartitionField(binding, dataType: plan.dataType)
+    filter = plan.filter.map { RecordFilter($0, of: field, noting: plan.matches) }
+    names = plan.key.map { PartitionNameCheck($0, of: field) }
+    let makers = ColumnMakers(plan: plan, path: path)
+    for (column, position) in binding.positions {
+      let builder: ColumnBuilder =
+        switch column {
+        case .windowStart: .timestamps(timestamps)
+        case .ticker where plan.dataType.isOption: .texts(tickers)
+        default: makers.builder(for: column)
+        }
+      byColumn[column] = builder
+      builders.append((position, builder))
+    }
+    for (extra, position) in zip(plan.options.extraColumns, binding.extraPositions) {
+      let builder = position.map { _ in makers.builder(for: extra.type) }
+      extras.append(builder)
+      if let position, let builder { builders.append((position, builder)) }
+    }
+    builders.sort { $0.position < $1.position }
+  }
+
+  /// Appends the records `rows` of `index`, whose fields lie in `text`; `recordLines` has the line of
+  /// each record of the index where doubtful bars are errors. Returns the first failure in the order
+  /// of the records, then of their fields; then all that the object can still do is
+  /// ``factsBeforeFailure()``.
+  func append(
+    _ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>, recordLines: [Int]
+  ) -> RecordFailure? {
+    let isKept = filter?.isKept(index, of: text, rows: rows)
+    let failure = append(index, of: text, rows: rows, isKept: isKept)
+    guard plan.options.strictBars else { return failure }
+    let taken = rows.lowerBound..<(failure?.row ?? rows.upperBound)
+    for row in taken where isKept?[row] ?? true { lines.append(recordLines[row]) }
+    // Every builder has the rows before the failure, and perhaps more.
+    if failure != nil { rowCount = lines.count }
+    return failure
+  }
+
+  private func append(
+    _ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>, isKept: [Bool]?
+  ) -> RecordFailure? {
+    var selection = RowSelection(
+      rows: rows, isKept: isKept, skipsDropped: plan.scan == .matchingRows)
+    var failure: RecordFailure?
+    for (position, builder) in builders {
+      if let found = builder.append(index, position, text, selection) {
+        let isExtra = binding.extraPositions.contains(position)
+        failure = RecordFailure(
+          row: found.row, position: position, reason: isExtra ? .badNumber : found.reason)
+        // Only an earlier record can still matter.
+        selection.rows = rows.lowerBound..<found.row
+      }
+    }
+    if let names {
+      // The record of the failure counts too: the name's field may stand before the failed one.
+      var checked = selection
+      checked.rows = rows.lowerBound..<(failure.map { $0.row + 1 } ?? rows.upperBound)
+      if let found = names.firstFailure(index, of: text, checked), found.precedes(failure) {
+        failure = found
+        selection.rows = rows.lowerBound..<found.row
+      }
+    }
+    if plan.options.strictDates, let found = firstMismatch(index, of: text, selection) {
+      return found
+    }
+    if let failure { return failure }
+    contracts?.append(tickers.texts, from: rowCount)
+    counts.dateMismatches += timestamps.buffer[rowCount...].count { !instants.contains($0) }
+    counts.read += rows.count
+    let kept = isKept.map { isKept in rows.reduce(0) { $0 + (isKept[$1] ? 1 : 0) } } ?? rows.count
+    counts.written += kept
+    rowCount += kept
+    return nil
+  }
+
+  /// The first record of `selection` that is not left unread and whose instant is outside the date.
+  private func firstMismatch(
+    _ index: RecordIndex, of text: Span<UInt8>, _ selection: RowSelection
+  ) -> RecordFailure? {
+    let position = binding.positions[.windowStart] ?? 0
+    for row in selection.rows {
+      if selection.skipsDropped, !(selection.isKept?[row] ?? true) { continue }
+      let field = index.range(row: row, column: position)
+      if case .value(let instant) = instantParser.parse(text, field.lowerBound, field.upperBound),
+        !instants.contains(instant)
+      {
+        return RecordFailure(row: row, position: position, reason: .dateMismatch)
+      }
+    }
+    return nil
+  }
+
+  /// Bytes of text held since the last batch.
+  var heldTextByteCount: Int { builders.reduce(0) { $0 + $1.builder.heldTextByteCount() } }
+
+  /// Rows appended since the last batch.
+  var pendingRowCount: Int { rowCount }
+
+  /// The rows since the last call as a batch with the columns of the plan's schema, then those of
+  /// ``ReadPlan/key`` and of that of rounded rows, what was counted, and what the rows
+  /// tell of doubtful bars; the object starts anew.
+  func finish() -> (batch: RecordBatch, counts: RecordCounts, facts: BarFacts) {
+    let roundedRows = byColumn[.volume]?.roundedRows() ?? []
+    counts.roundedVolumes = roundedRows.count
+    var columns = byColumn.mapValues { $0.finish() }
+    let facts = facts(columns)
+    // A column of no rows has a buffer all the same.
+    if rowCount > 0 {
+      for column in BarColumn.required { count(columns[column], isTicker: column == .ticker) }
+    }
+    let given = columns.filter { BarColumn.contract.contains($0.key) }
+    if let (contracts, unparsedCount) = contracts?.finish(given) {
+      columns.merge(contracts) { _, filled in filled }
+      counts.unparsedContracts = unparsedCount
+    }
+    let extraColumns = zip(plan.options.extraColumns, extras).map { extra, builder in
+      builder?.finish() ?? extra.type.nullColumn(rowCount: rowCount)
+    }
+    let ownColumns = plan.schema.fields.dropLast(extraColumns.count).map { field in
+      guard let column = column(named: field.name, among: columns) else {
+        preconditionFailure("no column is made for \(field.name)")
+      }
+      return column
+    }
+    var batch = RecordBatch(columns: ownColumns + extraColumns, rowCount: rowCount)
+    if let key = plan.key, let column = columns[key.column] { batch.columns.append(column) }
+    if plan.options.marksRoundedRows(dividedBy: plan.key) {
+      var isRounded = [Bool](repeating: false, count: rowCount)
+      for row in roundedRows { isRounded[Int(row)] = true }
+      batch.columns.append(Column(.bool(isRounded)))
+    }
+    let counts = self.counts
+    self.counts = RecordCounts()
+    rowCount = 0
+    lines = []
+    return (batch, counts, facts)
+  }
+
+  private func facts(_ columns: [BarColumn: Column]) -> BarFacts {
+    BarFacts(
+      columns, rowCount: rowCount, dataType: plan.dataType,
+      isOutside: counts.dateMismatches == rowCount, lines: lines)
+  }
+
+  /// What the rows before a failure tell of doubtful bars, where these are errors: of them and the
+  /// failure the first is reported.
+  func factsBeforeFailure() -> BarFacts {
+    guard plan.options.strictBars else { return BarFacts() }
+    return facts(byColumn.mapValues { $0.finish() })
+  }
+
+  private func count(_ column: Column?, isTicker: Bool) {
+    guard let column else { return }
+    counts.typedByteCount += column.bufferByteCount
+    guard isTicker else {
+      counts.plainByteCount += rowCount * 8
+      return
+    }
+    switch column.values {
+    case .dictionary(let values):
+      let lengths = (0..<values.dictionary.count).map { values.dictionary.range($0).count }
+      counts.plainByteCount += values.codes.reduce(rowCount * 57) { $0 + lengths[Int($1)] }
+    case .string(let texts):
+      counts.plainByteCount += rowCount * 57 + texts.bytes.count
+    default:
+      counts.plainByteCount += rowCount * 57
+    }
+  }
+
+  /// A column of the lake from the columns of the file and the date.
+  private func column(named name: String, among columns: [BarColumn: Column]) -> Column? {
+    switch name {
+    case "symbol": columns[.ticker]
+    case "timestamp": columns[.windowStart]
+    case "year": repeated(plan.date.year, plan.profile == .classic ? .int16 : .int32)
+    case "month": repeated(plan.date.month, plan.profile == .classic ? .int8 : .int32)
+    case "date": repeated(Int(plan.date.daysSinceEpoch), .int32)
+    default: BarColumn(rawValue: name).flatMap { columns[$0] }
+    }
+  }
+
+  private func repeated(_ value: Int, _ type: DataType) -> Column {
+    let values: ColumnValues =
+      switch type {
+      case .int8: .int8([Int8(truncatingIfNeeded: value)])
+      case .int16: .int16([Int16(truncatingIfNeeded: value)])
+      default: .int32([Int32(truncatingIfNeeded: value)])
+      }
+    return Column(.repeated(values, count: rowCount))
+  }
+}

@@ -1,0 +1,197 @@
+internal import Bytes
+internal import CSV
+internal import Columnar
+
+/// The tickers of an input so far, each with a number from 0 in the order of first appearance.
+///
+/// Texts are kept and compared, so two tickers never pass for one. Of a ticker that is longer than
+/// any real one its SHA-256 is kept in its place: tickers may be a mebibyte long, and what is held
+/// must not grow with that.
+///
+/// A vendor writes tickers in the order of their bytes, or nearly so: `O:ApB…` before `O:AAP…`. What has
+/// come is therefore a few ascending runs, and a ticker is looked for in those alone between whose ends
+/// it lies: mostly none. A hash table (open addressing, linear probing, at most half full) is made for
+/// input that is in no such order.
+package struct SeenTickers: Sendable {
+  /// Bytes up to which a ticker is kept as it is.
+  private static let keptByteCount = 64
+  /// Before a digest: no text in UTF-8 begins with it.
+  private static let digestMark: UInt8 = 0xFF
+
+  /// The most ascending runs before the table is made.
+  private static let runLimit = 64
+
+  private var bytes: [UInt8] = []
+  /// Where each ticker ends in `bytes`.
+  private var ends: [Int] = []
+  /// The first ticker of each ascending run, as long as there is no table.
+  private var runStarts: [Int] = []
+  /// The ticker that comes last in the order of bytes, as long as there is no table.
+  private var greatest = 0
+  /// In the lower half of a place a number plus one, 0 where it is empty; in the upper half bits of the
+  /// ticker's hash, so that a look at another's text, and hashing it again, is seldom needed. Empty as
+  /// long as tickers come nearly in order.
+  private var table: [UInt64] = []
+
+  package init() {}
+
+  /// Bytes held for the tickers so far, room that is free included.
+  package var heldByteCount: Int {
+    bytes.capacity + ends.capacity * MemoryLayout<Int>.stride
+      + table.capacity * MemoryLayout<UInt64>.stride
+  }
+
+  /// The number of `range` of `text`, and whether it is a new one.
+  package mutating func number(
+    of text: Span<UInt8>, _ range: Range<Int>
+  ) -> (number: Int, isNew: Bool) {
+    guard range.count > Self.keptByteCount else { return keptNumber(of: text, range) }
+    let key = [Self.digestMark] + SHA256Digest.of(text.extracting(range)).bytes
+    return keptNumber(of: key.span, key.indices)
+  }
+
+  private mutating func keptNumber(
+    of text: Span<UInt8>, _ range: Range<Int>
+  ) -> (number: Int, isNew: Bool) {
+    if table.isEmpty {
+      if let found = orderedNumber(of: text, range) { return found }
+      table = makeTable(placeCount: Self.placeCount(for: ends.count))
+      runStarts = []
+    }
+    let hash = Self.hash(text, range)
+    let mask = table.count - 1
+    var place = Int(hash) & mask
+    while table[place] != 0 {
+      if UInt32(truncatingIfNeeded: table[place] >> 32) == hash {
+        let number = Self.number(table[place])
+        if order(of: text, range, comparedWith: number) == 0 { return (number, false) }
+      }
+      place = (place + 1) & mask
+    }
+    let number = append(text, range)
+    table[place] = Self.entry(number, hash)
+    if ends.count * 2 > table.count { grow() }
+    return (number, true)
+  }
+
+  /// The number where there is no table; nil for a new ticker that would make too many runs.
+  private mutating func orderedNumber(
+    of text: Span<UInt8>, _ range: Range<Int>
+  ) -> (number: Int, isNew: Bool)? {
+    let isFirst = ends.isEmpty
+    let orderToLast = isFirst ? -1 : order(of: text, range, comparedWith: ends.count - 1)
+    if orderToLast == 0 { return (ends.count - 1, false) }
+    let orderToGreatest =
+      isFirst || greatest == ends.count - 1
+      ? orderToLast : order(of: text, range, comparedWith: greatest)
+    if !isFirst, orderToGreatest <= 0, let number = numberInRuns(of: text, range) {
+      return (number, false)
+    }
+    if orderToLast < 0 {
+      if runStarts.count == Self.runLimit { return nil }
+      runStarts.append(ends.count)
+    }
+    if isFirst || orderToGreatest > 0 { greatest = ends.count }
+    return (append(text, range), true)
+  }
+
+  /// The number of a ticker that has come, found in the ascending runs.
+  private func numberInRuns(of text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var end = ends.count
+    for start in runStarts.reversed() {
+      defer { end = start }
+      if order(of: text, range, comparedWith: end - 1) > 0
+        || order(of: text, range, comparedWith: start) < 0
+      {
+        continue
+      }
+      // The first of the run that does not come before the ticker.
+      var (low, high) = (start, end - 1)
+      while low < high {
+        let middle = (low + high) / 2
+        if order(of: text, range, comparedWith: middle) > 0 {
+          low = middle + 1
+        } else {
+          high = middle
+        }
+      }
+      if order(of: text, range, comparedWith: low) == 0 { return low }
+    }
+    return nil
+  }
+
+  private mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    bytes.append(copying: text.extracting(range))
+    ends.append(bytes.count)
+    return ends.count - 1
+  }
+
+  private func range(_ number: Int) -> Range<Int> {
+    (number == 0 ? 0 : ends[number - 1])..<ends[number]
+  }
+
+  /// -1, 0 or 1: whether the bytes of `range` come before, are, or come after those of a ticker.
+  private func order(
+    of text: Span<UInt8>, _ range: Range<Int>, comparedWith number: Int
+  ) -> Int {
+    let other = self.range(number)
+    let bytes = self.bytes.span
+    let count = min(range.count, other.count)
+    var offset = 0
+    while offset + 8 <= count {
+      let left = text.littleEndianWord(at: range.lowerBound + offset)
+      let right = bytes.littleEndianWord(at: other.lowerBound + offset)
+      if left != right { return left.byteSwapped < right.byteSwapped ? -1 : 1 }
+      offset += 8
+    }
+    while offset < count {
+      let (left, right) = (text[range.lowerBound + offset], bytes[other.lowerBound + offset])
+      if left != right { return left < right ? -1 : 1 }
+      offset += 1
+    }
+    return (range.count - other.count).signum()
+  }
+
+  /// A table of `placeCount` places, a power of two, that knows the tickers so far.
+  private func makeTable(placeCount: Int) -> [UInt64] {
+    var table = [UInt64](repeating: 0, count: placeCount)
+    let bytes = self.bytes.span
+    for number in 0..<ends.count {
+      Self.insert(Self.entry(number, Self.hash(bytes, range(number))), into: &table)
+    }
+    return table
+  }
+
+  private mutating func grow() {
+    var larger = [UInt64](repeating: 0, count: table.count * 2)
+    for entry in table where entry != 0 { Self.insert(entry, into: &larger) }
+    table = larger
+  }
+
+  private static func insert(_ entry: UInt64, into table: inout [UInt64]) {
+    let mask = table.count - 1
+    var place = Int(entry >> 32) & mask
+    while table[place] != 0 { place = (place + 1) & mask }
+    table[place] = entry
+  }
+
+  private static func entry(_ number: Int, _ hash: UInt32) -> UInt64 {
+    UInt64(hash) << 32 | UInt64(UInt32(truncatingIfNeeded: number + 1))
+  }
+
+  private static func number(_ entry: UInt64) -> Int {
+    Int(UInt32(truncatingIfNeeded: entry)) - 1
+  }
+
+  /// The least power of two of which `count` tickers and one more fill a half at most.
+  private static func placeCount(for count: Int) -> Int {
+    var placeCount = 256
+    while placeCount < 2 * (count + 1) { placeCount *= 2 }
+    return placeCount
+  }
+
+  private static func hash(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
+    UInt32(
+      truncatingIfNeeded: TextInterner.hash(text, range.lowerBound, range.upperBound) >> 20)
+  }
+}

@@ -1,0 +1,27 @@
+internal import Columnar
+internal import ParquetWriting
+
+/// All rows of a date in one file, row group after row group.
+struct DateFileOutput: BatchOutput, ~Copyable {
+  typealias Assembler = RowGroupAssembler
+  typealias Encoder = PlannedRowGroupEncoder
+
+  private let plan: WritePlan
+  private var file: PartitionFile
+
+  init(plan: WritePlan, controls: RunControls) throws(IngestError) {
+    self.plan = plan
+    file = try PartitionFile(plan.layout.file, name: "data.staged", plan: plan)
+  }
+
+  mutating func write(_ piece: consuming EncodedRowGroup) throws(IngestError) {
+    try file.write(piece)
+  }
+
+  consuming func finish(
+    _ counts: RecordCounts, workerCount: Int
+  ) throws(IngestError) -> [StagedPartition] {
+    if counts.written == 0 { return [] }
+    return [try file.finish(roundedVolumes: counts.roundedVolumes, isSynchronized: true)]
+  }
+}

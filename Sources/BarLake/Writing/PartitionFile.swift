@@ -1,0 +1,95 @@
+internal import Bytes
+internal import Columnar
+internal import ParquetWriting
+
+/// One file of a date while it is written, where no reader looks.
+struct PartitionFile: ~Copyable {
+  private let plan: WritePlan
+  /// Where the file is to be, relative to the lake.
+  private let path: String
+  private let stagedPath: String
+  private var writer: ParquetWriter<HashedFile>
+
+  /// Makes the file `name` in the plan's staging directory.
+  init(_ path: String, name: String, plan: WritePlan) throws(IngestError) {
+    self.plan = plan
+    self.path = path
+    stagedPath = "\(plan.stagingDirectory)/\(name)"
+    do {
+      writer = try ParquetWriter(
+        PlannedRowGroupEncoder.options(of: plan), to: HashedFile(creating: stagedPath))
+    } catch {
+      throw plan.error(error)
+    }
+  }
+
+  /// Writes a row group.
+  mutating func write(_ rowGroup: EncodedRowGroup) throws(IngestError) {
+    do {
+      try writer.write(rowGroup)
+    } catch {
+      throw plan.error(error)
+    }
+  }
+
+  /// Ends the file, and looks whether its columns are the plan's. Unless it is synchronised it is
+  /// on its way to the disk still.
+  consuming func finish(
+    roundedVolumes: Int, isSynchronized: Bool
+  ) throws(IngestError) -> StagedPartition {
+    let (plan, path, stagedPath) = (self.plan, self.path, self.stagedPath)
+    var writer = self.writer
+    let footer: [UInt8]
+    let summary: ParquetFileSummary
+    let sha256: String
+    do throws(SystemError) {
+      if roundedVolumes > 0 {
+        writer.addMetadata(key: MetadataKey.roundedVolumes, value: String(roundedVolumes))
+      }
+      var written = try writer.finish()
+      footer = written.footer
+      summary = written.summary
+      sha256 = try written.output.close(isSynchronized: isSynchronized)
+    } catch {
+      throw plan.error(error)
+    }
+    try FooterInspection.check(footer, has: plan.schema)
+    return StagedPartition(
+      path: path, stagedPath: stagedPath, byteCount: summary.byteCount,
+      rowCount: summary.rowCount, sha256: sha256,
+      plainTextChunkCount: summary.plainTextChunkCount)
+  }
+}
+
+/// Encodes row groups as a plan's files have them.
+struct PlannedRowGroupEncoder: BatchEncoder {
+  private let plan: WritePlan
+  private let encoder: RowGroupEncoder
+
+  init(plan: WritePlan) {
+    self.plan = plan
+    encoder = RowGroupEncoder(Self.options(of: plan))
+  }
+
+  func encode(_ slices: [BatchSlice]) throws(IngestError) -> EncodedRowGroup {
+    do {
+      return try encoder.encode(slices)
+    } catch {
+      if case .outside(let error) = error {
+        throw plan.error(error)
+      }
+      throw IngestError(code: .internalError, message: "rows cannot be encoded: \(error)")
+    }
+  }
+
+  /// How the files of a plan are written.
+  static func options(of plan: WritePlan) -> ParquetOptions {
+    var options = ParquetOptions(
+      schema: plan.schema,
+      textEncodings: MarketSchema.textEncodings(for: plan.dataType, options: plan.options),
+      keyValueMetadata: plan.metadata, createdBy: BarLakeVersion.createdBy,
+      arrowSchema: plan.options.profile == .classic)
+    options.spillDirectory = plan.stagingDirectory
+    return options
+  }
+}

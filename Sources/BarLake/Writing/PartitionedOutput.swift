@@ -1,0 +1,182 @@
+internal import Bytes
+internal import Columnar
+internal import ParquetWriting
+internal import Spill
+internal import Synchronization
+
+/// The rows of a date in a file for each symbol (of options, each underlying).
+///
+/// Until the input ends no file can be written, since any row may be of any symbol. Rows therefore
+/// wait: a spill is some megabytes of them, sorted by partition, and each partition knows its last
+/// segment, which knows the one before. At the end each file is written once, by one worker, its
+/// segments in the input's order, so that the order of the symbols in the input changes nothing.
+struct PartitionedOutput: BatchOutput, ~Copyable {
+  typealias Assembler = SpillAssembler
+  typealias Encoder = SpillEncoder
+
+  private let plan: WritePlan
+  private let controls: RunControls
+  private var store: SpillStore
+  private var partitions = PartitionTable()
+  private var layout: SpillLayout?
+
+  init(plan: WritePlan, controls: RunControls) throws(IngestError) {
+    self.plan = plan
+    self.controls = controls
+    store = SpillStore(
+      memoryByteLimit: plan.heldRowByteLimit, path: "\(plan.stagingDirectory)/rows.staged")
+  }
+
+  mutating func write(_ piece: consuming EncodedSpill) throws(IngestError) {
+    var spill = piece
+    if layout == nil { layout = spill.layout }
+    for segment in spill.segments {
+      // The rest is read for the errors in it, which are told first, and is kept nowhere.
+      if partitions.isOverfull { return }
+      let place = store.byteCount + segment.range.lowerBound
+      let previous = partitions.append(
+        spill.keys, segment.key, place..<place + segment.range.count)
+      SegmentHead.link(&spill.bytes, at: segment.range.lowerBound, to: previous)
+    }
+    let (bytes, isShort) = (spill.bytes, controls.memory.isShort)
+    try plan.layout.system { () throws(SystemError) in
+      try store.append(bytes, inMemory: !isShort)
+    }
+  }
+
+  consuming func finish(
+    _ counts: RecordCounts, workerCount: Int
+  ) throws(IngestError) -> [StagedPartition] {
+    let (plan, controls, partitions) = (self.plan, self.controls, self.partitions)
+    guard !partitions.isOverfull else {
+      throw IngestError(
+        date: plan.layout.date.description, code: .outOfRange,
+        message:
+          "the date has more than \(PartitionTable.limit) symbols or underlyings, each a file; "
+          + "with partitioning: date it is one file")
+    }
+    guard let layout else { return [] }
+    let spills: StoredSpills
+    do {
+      spills = try store.finish()
+    } catch {
+      throw plan.error(error)
+    }
+    let writing = PartitionWriting(
+      plan: plan, controls: controls, partitions: partitions, layout: layout, spills: spills)
+    Workers.run(count: min(workerCount, max(partitions.count, 1))) { worker in
+      writing.work(as: worker)
+    }
+    return try writing.finish()
+  }
+}
+
+extension SpillAssembler: BatchAssembler {
+  init(plan: WritePlan) { self.init() }
+}
+
+extension SpillEncoder: BatchEncoder {
+  init(plan: WritePlan) { self.init(plan.spillShape) }
+}
+
+/// The files of a date being written, by several workers.
+private final class PartitionWriting: Sendable {
+  private struct State {
+    var next = 0
+    var written: [StagedPartition] = []
+    var failure: IngestError?
+  }
+
+  /// Bytes of rows that are put together before they go to their row group.
+  private static let batchByteLimit = 4 << 20
+
+  private let plan: WritePlan
+  private let controls: RunControls
+  private let partitions: PartitionTable
+  private let layout: SpillLayout
+  private let spills: StoredSpills
+  private let state = Mutex(State())
+
+  init(
+    plan: WritePlan, controls: RunControls, partitions: PartitionTable, layout: SpillLayout,
+    spills: StoredSpills
+  ) {
+    self.plan = plan
+    self.controls = controls
+    self.partitions = partitions
+    self.layout = layout
+    self.spills = spills
+  }
+
+  /// Writes partitions until there are none left. Each worker has a directory of its own, since two
+  /// that make files in one wait for each other.
+  func work(as worker: Int) {
+    do throws(IngestError) {
+      try plan.layout.system { () throws(SystemError) in
+        _ = try FileSystem.createDirectory("\(plan.stagingDirectory)/\(worker)")
+      }
+      var encoder = PlannedRowGroupEncoder(plan: plan)
+      var releaseAllCount = controls.memory.releaseAllCount
+      while let number = next() {
+        try controls.memory.checkIfDue { _ in encoder = PlannedRowGroupEncoder(plan: plan) }
+        if controls.memory.releaseAllCount > releaseAllCount {
+          releaseAllCount = controls.memory.releaseAllCount
+          encoder = PlannedRowGroupEncoder(plan: plan)
+        }
+        let written = try write(number, to: "\(worker)/\(number).staged", with: encoder)
+        state.withLock { $0.written.append(written) }
+      }
+    } catch {
+      state.withLock { state in
+        if state.failure == nil { state.failure = error }
+      }
+    }
+  }
+
+  private func next() -> Int? {
+    state.withLock { state in
+      guard state.failure == nil, state.next < partitions.count else { return nil }
+      defer { state.next += 1 }
+      return state.next
+    }
+  }
+
+  private func write(
+    _ number: Int, to name: String, with encoder: PlannedRowGroupEncoder
+  ) throws(IngestError) -> StagedPartition {
+    let value = partitions.value(number)
+    guard let path = plan.layout.file(value) else {
+      preconditionFailure("a partition without a name was refused with its first record")
+    }
+    var file = try PartitionFile(path, name: name, plan: plan)
+    var reader = SegmentReader(layout)
+    // Several workers hold rows at a time.
+    var assembler = RowGroupAssembler(
+      plan: plan, heldByteLimit: RowGroupAssembler.heldByteLimit / 2)
+    for segment in try plan.layout.system({ () throws(SystemError) in
+      try controls.cancellation?.check()
+      return try partitions.segments(number, in: spills)
+    }) {
+      let bytes = try plan.layout.system { () throws(SystemError) in try spills.read(segment) }
+      reader.append(bytes.span)
+      // What is held is bounded by a row group and a segment.
+      if reader.rowCount >= assembler.room || reader.byteCount >= Self.batchByteLimit {
+        for slices in try assembler.append(reader.finishBatch(key: value)) {
+          try file.write(encoder.encode(slices))
+        }
+      }
+    }
+    for slices in try assembler.append(reader.finishBatch(key: value)) {
+      try file.write(encoder.encode(slices))
+    }
+    if let slices = assembler.finish() { try file.write(encoder.encode(slices)) }
+    return try file.finish(roundedVolumes: reader.flagCount, isSynchronized: false)
+  }
+
+  /// The files, after all workers have stopped.
+  func finish() throws(IngestError) -> [StagedPartition] {
+    let (written, failure) = state.withLock { ($0.written, $0.failure) }
+    if let failure { throw failure }
+    return written.sorted { $0.path.precedesInBytes($1.path) }
+  }
+}

@@ -1,0 +1,78 @@
+internal import Bytes
+internal import Columnar
+
+/// Cuts batches into row groups: 100,000 rows each, the last with what is left, however the rows
+/// were batched.
+struct RowGroupAssembler: BatchAssembler {
+  /// Bytes of rows that may wait in memory until their row group is full; more wait in the staging
+  /// directory. Rows without long texts never come near it.
+  static let heldByteLimit = 24 << 20
+
+  private let plan: WritePlan
+  private let heldByteLimit: Int
+  private var slices: [BatchSlice] = []
+  private var heldByteCount = 0
+  private var spill: SpillFile?
+  /// Rows that make no full row group yet.
+  private var pendingRowCount = 0
+
+  init(plan: WritePlan) {
+    self.init(plan: plan, heldByteLimit: Self.heldByteLimit)
+  }
+
+  init(plan: WritePlan, heldByteLimit: Int) {
+    self.plan = plan
+    self.heldByteLimit = heldByteLimit
+  }
+
+  var room: Int { MarketSchema.rowGroupRowCount - pendingRowCount }
+
+  mutating func append(_ batch: RecordBatch) throws(IngestError) -> [[BatchSlice]] {
+    var full: [[BatchSlice]] = []
+    var start = 0
+    while start < batch.rowCount {
+      let taken = min(MarketSchema.rowGroupRowCount - pendingRowCount, batch.rowCount - start)
+      slices.append(BatchSlice(batch, rows: start..<(start + taken)))
+      pendingRowCount += taken
+      start += taken
+      if pendingRowCount == MarketSchema.rowGroupRowCount { full.append(removeAll()) }
+    }
+    if pendingRowCount > 0 {
+      heldByteCount += batch.columns.reduce(0) { $0 + $1.bufferByteCount }
+      if heldByteCount > heldByteLimit { try moveOutside() }
+    }
+    return full
+  }
+
+  private mutating func moveOutside() throws(IngestError) {
+    do throws(SystemError) {
+      let file: SpillFile
+      if let spill {
+        file = spill
+      } else {
+        file = try SpillFile(in: plan.stagingDirectory)
+        spill = file
+      }
+      for index in slices.indices where slices[index].outside == nil {
+        try slices[index].moveOutside(to: file)
+      }
+    } catch {
+      throw plan.error(error)
+    }
+    heldByteCount = 0
+  }
+
+  mutating func finish() -> [BatchSlice]? {
+    pendingRowCount > 0 ? removeAll() : nil
+  }
+
+  private mutating func removeAll() -> [BatchSlice] {
+    defer {
+      slices = []
+      pendingRowCount = 0
+      heldByteCount = 0
+      spill = nil
+    }
+    return slices
+  }
+}

@@ -1,0 +1,41 @@
+/// A staged file whose SHA-256 is known when it is written, so that it can be told later from any
+/// other.
+package struct HashedFile: ByteSink, ~Copyable {
+  private var file: StagedFile
+  private var digest = SHA256Digest()
+
+  /// Makes the file, which must not exist.
+  package init(creating path: String) throws(SystemError) {
+    file = try StagedFile(creating: path)
+  }
+
+  package mutating func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
+    digest.update(bytes)
+    try file.write(bytes)
+  }
+
+  /// Ends the file, whose content is on the disk then or, unless it is synchronised, on its way there;
+  /// returns its SHA-256 in hexadecimal.
+  package mutating func close(isSynchronized: Bool) throws(SystemError) -> String {
+    if isSynchronized {
+      try file.close()
+    } else {
+      try file.closeUnsynchronized()
+    }
+    return digest.hexadecimal
+  }
+
+  /// The SHA-256, in hexadecimal, of the file `path`; an error where `cancellation` asks to stop.
+  package static func sha256(
+    of path: String, cancellation: Cancellation?
+  ) throws(SystemError) -> String {
+    var reader = try ByteReader(.file(path), cancellation: cancellation)
+    var digest = SHA256Digest()
+    var piece = ByteBuffer()
+    while try reader.read(into: &piece, upTo: 1 << 18) > 0 {
+      digest.update(piece.storage.span.extracting(0..<piece.count))
+      piece.removeAll()
+    }
+    return digest.hexadecimal
+  }
+}

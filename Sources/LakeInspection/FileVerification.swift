@@ -1,0 +1,228 @@
+internal import BarLake
+internal import Bytes
+internal import Columnar
+internal import ParquetFormat
+internal import ParquetReading
+
+/// Checks one file that a manifest lists: all that it says, against all that it holds.
+struct FileVerification {
+  /// What came of it.
+  struct Outcome: Sendable {
+    var findings: [LakeFinding] = []
+    /// The file's columns, as far as Parquet tells types apart; nil if they are not readable.
+    var schema: Schema?
+    /// In what the file is as an earlier version of the specification wanted it.
+    var notes: Set<LakeNote.Kind> = []
+  }
+
+  private let lake: LakeInventory
+  private let date: CalendarDate
+  private let manifest: Manifest
+  private let file: Manifest.File
+  private let layout: LakeLayout
+  private let lakeMetadata: [String: String?]
+  /// The most bytes of text that a page may hold, with the dictionary.
+  private let heldTextByteLimit: Int
+  private var outcome = Outcome()
+
+  /// `file` is one of those of `manifest`, and there; `lakeMetadata` are keys of its
+  /// metadata with the value that they have in every file of the data type, nil for none.
+  init(
+    _ file: Manifest.File, of manifest: Manifest, date: DateInventory,
+    lakeMetadata: [String: String?], heldTextByteLimit: Int, in lake: LakeInventory
+  ) {
+    self.heldTextByteLimit = heldTextByteLimit
+    self.lake = lake
+    self.date = date.date
+    self.manifest = manifest
+    self.file = file
+    self.lakeMetadata = lakeMetadata
+    layout = LakeLayout(
+      root: lake.root, dataType: date.dataType, date: date.date,
+      key: PartitionKey(date.dataType, manifest.partitioning))
+  }
+
+  /// Checks the file, a page at a time.
+  ///
+  /// - Throws: `io_error` where somebody asks to stop.
+  consuming func run() throws(IngestError) -> Outcome {
+    var check = self
+    try check.check()
+    if check.outcome.findings.isEmpty { try check.checkContent() }
+    return check.outcome
+  }
+
+  private mutating func check() throws(IngestError) {
+    let parquet: ParquetFile
+    let schema: Schema
+    do throws(ParquetReadingError) {
+      parquet = try ParquetFile(path: layout.absolute(file.path))
+      schema = try parquet.schema()
+    } catch {
+      add(.unreadable, text(of: error))
+      return
+    }
+    outcome.schema = schema.inParquet
+    checkPath()
+    checkMetadata(parquet)
+    let rowCounts = parquet.metadata.rowGroups.map(\.rowCount)
+    guard isSound(rowCounts, total: parquet.metadata.rowCount) else { return }
+    for rowGroup in rowCounts.indices {
+      for column in parquet.leaves.indices {
+        try lake.checkCancellation()
+        checkColumn(parquet, rowGroup: rowGroup, column: column)
+      }
+    }
+  }
+
+  private mutating func add(_ kind: LakeFinding.Kind, _ problem: String) {
+    outcome.findings.append(LakeFinding(kind: kind, path: file.path, problem: problem))
+  }
+
+  /// What an error says, with a path as the findings have it.
+  private func text(of error: ParquetReadingError) -> String {
+    guard case .system(let error) = error.reason else { return "\(error)" }
+    return IngestError.io(error, root: lake.root).message
+  }
+
+  /// The file as a whole: two files of symbols that were changed for each other, say, are right in
+  /// all that they tell of themselves.
+  private mutating func checkContent() throws(IngestError) {
+    do throws(SystemError) {
+      let found = try HashedFile.sha256(
+        of: layout.absolute(file.path), cancellation: lake.cancellation)
+      if found != file.sha256 {
+        add(.content, "not the bytes that were written: another SHA-256 than in the manifest")
+      }
+    } catch {
+      try lake.checkCancellation()
+      add(.unreadable, IngestError.io(error, root: lake.root).message)
+    }
+  }
+
+  /// A date is one file, or has one for each symbol.
+  private mutating func checkPath() {
+    if layout.key == nil ? file.path.isSame(as: layout.file) : pathSymbol != nil { return }
+    add(.unlisted, "not a path of a date partitioned by \(manifest.partitioning.rawValue)")
+  }
+
+  /// The symbol, or underlying, that the path names; nil if it names none.
+  private var pathSymbol: [UInt8]? {
+    let parts = file.path.parts(separatedBy: "/")
+    return parts.count == 5 ? PartitionPath.symbol(parts[3], of: layout.dataType) : nil
+  }
+
+  private mutating func checkMetadata(_ parquet: ParquetFile) {
+    let expected = [
+      (MetadataKey.dataType, layout.dataType.rawValue),
+      (MetadataKey.date, date.description),
+      (MetadataKey.profile, manifest.profile.rawValue),
+      (MetadataKey.partitioning, manifest.partitioning.rawValue),
+      (MetadataKey.filter, SymbolFilter.name(SymbolFilter(manifest.filter))),
+      (MetadataKey.specVersion, manifest.specVersion),
+    ]
+    for (key, value) in expected {
+      let found = parquet.metadataValue(key)
+      if found.map(ExactText.init) != ExactText(value) {
+        add(.metadata, "\(key): \(value) expected, \(found ?? "none") found")
+      }
+    }
+    for (key, value) in lakeMetadata
+    where parquet.metadataValue(key).map(ExactText.init) != value.map(ExactText.init) {
+      add(.metadata, "\(key): not what it is in every file of the lake")
+    }
+  }
+
+  /// Whether the row groups hold as many rows as they must, so that reading them is bounded.
+  private mutating func isSound(_ rowCounts: [Int64], total: Int64) -> Bool {
+    let expected = Int64(file.rowCount)
+    var sum: Int64 = 0
+    for (number, count) in rowCounts.enumerated() {
+      let most = Int64(MarketSchema.rowGroupRowCount)
+      let isLast = number == rowCounts.count - 1
+      guard count == most || (isLast && count > 0 && count < most) else {
+        add(.rows, "row group \(number + 1) has \(count) rows")
+        return false
+      }
+      sum += count
+    }
+    guard sum == expected, total == expected else {
+      let found = sum == total ? "\(sum)" : "\(sum) in row groups, \(total) in all,"
+      add(.rows, "rows: \(expected) in the manifest, \(found) found")
+      return false
+    }
+    return true
+  }
+
+  private mutating func checkColumn(_ parquet: ParquetFile, rowGroup: Int, column: Int) {
+    let leaf = parquet.leaves[column]
+    let place = "row group \(rowGroup + 1), \(leaf.name)"
+    do throws(ParquetReadingError) {
+      guard let type = leaf.dataType else { return }
+      // An index that is not readable is reported behind what the pages themselves are.
+      let index = Result { () throws(ParquetReadingError) in
+        try parquet.columnIndex(rowGroup: rowGroup, column: column)
+      }
+      var judge = (try? index.get()).flatMap { $0 }.map { ColumnIndexJudge($0, type: type) }
+      var bounds = ValueBounds()
+      var encoding = type == .string ? TextEncodingJudge(leaf.name, of: layout.dataType) : nil
+      let pages = try parquet.readPages(
+        rowGroup: rowGroup, column: column, heldTextByteLimit: heldTextByteLimit
+      ) { (values, _) throws(ParquetReadingError) in
+        let pageBounds = ValueBounds(of: values, rows: 0..<values.count)
+        judge?.take(pageBounds)
+        encoding?.take(values)
+        bounds.formUnion(pageBounds, type: type)
+      }
+      guard let chunk = parquet.metadata.rowGroups[rowGroup].columns[column].metaData
+      else { return }
+      for fault in ChunkFault.faults(of: chunk, pages: pages) {
+        add(.unreadable, "\(place): \(fault.problem)")
+      }
+      let problem = encoding?.problem(pages)
+      if let problem { addEncoding("\(place): \(problem)") }
+      checkValues(bounds, of: leaf.name, place)
+      var faults = ChunkFault.faults(of: chunk.statistics, against: bounds)
+      if let index = try parquet.offsetIndex(rowGroup: rowGroup, column: column) {
+        let dataPages = pages.filter { $0.header.type != .dictionaryPage }
+        faults += ChunkFault.faults(of: index, pages: dataPages)
+      }
+      _ = try index.get()
+      faults += judge?.faults ?? []
+      for fault in faults where fault.kind != .looseBound {
+        let page = fault.page.map { ", column index, page \($0 + 1)" } ?? ""
+        add(.statistics, "\(place)\(page): \(fault.problem)")
+      }
+    } catch {
+      add(.unreadable, "\(place): \(text(of: error))")
+    }
+  }
+
+  /// Texts are encoded by their column; by the first version of the specification, by what they are.
+  private mutating func addEncoding(_ problem: String) {
+    if manifest.specVersion == BarLakeVersion.firstSpecification {
+      outcome.notes.insert(.textEncoding)
+    } else {
+      add(.encoding, problem)
+    }
+  }
+
+  /// Key columns hold no nulls, and what the path says is in every row.
+  private mutating func checkValues(_ bounds: ValueBounds, of column: String, _ place: String) {
+    let keys = ["symbol", "ticker", "timestamp", "date"]
+    if keys.contains(column), bounds.nullCount > 0 {
+      add(.value, "\(place): \(bounds.nullCount) nulls in a key column")
+    }
+    var expected: [UInt8] = []
+    switch column {
+    case "date": expected.append(littleEndian: date.daysSinceEpoch)
+    case "year": expected.append(littleEndian: Int32(date.year))
+    case "month": expected.append(littleEndian: Int32(date.month))
+    case layout.key?.name: expected = pathSymbol ?? []
+    default: return
+    }
+    if bounds.nullCount > 0 || bounds.min != expected || bounds.max != expected {
+      add(.value, "\(place): not in every row what the path says")
+    }
+  }
+}

@@ -1,0 +1,337 @@
+public import BarLake
+public import Bytes
+internal import Columnar
+internal import ParquetWriting
+
+/// Checks every file of a lake, on all processors: that it is readable to the last page, that what
+/// it says of its values is true, that it is what its manifest says, and that nothing else lies
+/// about. `barlake verify` prints what it finds.
+///
+/// Memory is bounded: a thread holds one page of one column, and its dictionary, and of the tree the names of one
+/// month of one data type are held. Nothing in the lake is changed. Dates that somebody works on are
+/// passed over.
+///
+/// Source: `docs/spec.md`, VERIFY-1 to VERIFY-4.
+public struct LakeVerifier: Sendable {
+  private let lake: LakeInventory
+  private let dataType: MarketDataType?
+  private let date: CalendarDate?
+
+  /// A verifier of the lake in the directory `root`, of one data type or one date where they are
+  /// given.
+  ///
+  /// - Parameters:
+  ///   - root: the lake's directory.
+  ///   - dataType: one of the four names of ``MarketDataType``; nil for all.
+  ///   - date: `YYYY-MM-DD`; nil for all. A date of which the lake has nothing is a finding.
+  ///   - cancellation: a request to stop, which makes ``verify()`` throw `io_error`.
+  /// - Throws: `unknown_data_type`, `invalid_date`; `io_error`; `invalid_argument` where `root` is no
+  ///   lake's directory.
+  public init(
+    root: String, dataType: String? = nil, date: String? = nil, cancellation: Cancellation? = nil
+  ) throws(IngestError) {
+    if let dataType {
+      self.dataType = try MarketDataType(name: dataType)
+    } else {
+      self.dataType = nil
+    }
+    if let date {
+      self.date = try CalendarDate(date)
+    } else {
+      self.date = nil
+    }
+    lake = try LakeInventory(root: root, cancellation: cancellation)
+  }
+
+  /// Checks the lake.
+  ///
+  /// - Returns: what was found, empty where all is well, and how much was looked at.
+  /// - Throws: `io_error` where a directory cannot be read, or somebody asks to stop. A published
+  ///   file, a manifest or settings that cannot be read are findings.
+  public func verify() throws(IngestError) -> LakeVerification {
+    try verify(heldTextByteLimit: .max)
+  }
+
+  /// As above, where a page holds no more than `heldTextByteLimit` bytes of text.
+  package func verify(heldTextByteLimit: Int) throws(IngestError) -> LakeVerification {
+    var verification = LakeVerification()
+    for type in try lake.dataTypes() where dataType == nil || dataType == type {
+      var check = DataTypeVerification(
+        type, of: lake, settings: try lake.settings(of: type),
+        heldTextByteLimit: heldTextByteLimit)
+      try check.run(only: date)
+      verification.add(check.result)
+    }
+    for staging in try lake.staging() where isChosen(staging) && !staging.isInProgress {
+      verification.findings.append(
+        LakeFinding(kind: .leftover, path: staging.path, problem: "staged by a run that died"))
+    }
+    if let date, verification.dateCount + verification.inProgressCount == 0,
+      verification.findings.isEmpty
+    {
+      verification.findings.append(
+        LakeFinding(
+          kind: .missing, path: dataType?.rawValue ?? ".",
+          problem: "nothing of \(date) is in the lake"))
+    }
+    verification.findings.sort()
+    return verification
+  }
+
+  private func isChosen(_ staging: LakeInventory.Staging) -> Bool {
+    let name = staging.path.parts(separatedBy: "/").last ?? ""
+    let parts = name.parts(separatedBy: ".")
+    let isOfType = dataType.map { parts[0].isSame(as: $0.rawValue) } ?? true
+    let isOfDate = date.map { parts.count > 1 && parts[1].isSame(as: $0.description) } ?? true
+    return isOfType && isOfDate
+  }
+}
+
+/// What came of a check.
+public struct LakeVerification: Sendable, Encodable {
+  /// What is not as it must be, sorted by path; empty where all is well.
+  public var findings: [LakeFinding] = []
+  /// What is as an earlier version of the specification wanted it, and so no finding.
+  public var notes: [LakeNote] = []
+  /// Dates that were checked.
+  public var dateCount = 0
+  /// Dates that were passed over because somebody works on them.
+  public var inProgressCount = 0
+  /// Files that were checked.
+  public var fileCount = 0
+  /// Their rows, by their manifests.
+  public var rowCount = 0
+  /// Their bytes, by their manifests.
+  public var byteCount = 0
+
+  /// Whether nothing was found.
+  public var isClean: Bool { findings.isEmpty }
+
+  mutating func add(_ other: LakeVerification) {
+    findings += other.findings
+    notes += other.notes
+    dateCount += other.dateCount
+    inProgressCount += other.inProgressCount
+    fileCount += other.fileCount
+    rowCount += other.rowCount
+    byteCount += other.byteCount
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case findings, notes
+    case dateCount = "dates"
+    case inProgressCount = "in_progress"
+    case fileCount = "files"
+    case rowCount = "rows"
+    case byteCount = "bytes"
+  }
+}
+
+/// The check of one data type.
+struct DataTypeVerification {
+  private let type: MarketDataType
+  private let lake: LakeInventory
+  private let settings: LakeInventory.Settings
+  /// The columns that every file must have; where the settings do not tell, those of the first.
+  private var schema: Schema?
+  /// What the settings tell of every file's metadata; nil for a key that must not be there.
+  private var metadata: [String: String?] = [:]
+  private let heldTextByteLimit: Int
+  private(set) var result = LakeVerification()
+  /// The dates that there is a note of.
+  private var noted: [LakeNote.Kind: [CalendarDate]] = [:]
+
+  init(
+    _ type: MarketDataType, of lake: LakeInventory, settings: LakeInventory.Settings,
+    heldTextByteLimit: Int
+  ) {
+    self.type = type
+    self.heldTextByteLimit = heldTextByteLimit
+    self.lake = lake
+    self.settings = settings
+    guard case .fixed(let fixed) = settings else { return }
+    var options = IngestOptions()
+    options.profile = fixed.profile
+    options.partitioning = fixed.partitioning
+    options.embedPartitionColumns = fixed.embedPartitionColumns
+    options.extraColumns = fixed.extraColumns
+    let stored = MarketSchema.storedSchema(for: type, options: options)
+    schema = stored.inParquet
+    let message = Base64.encode(ArrowSchemaMessage.bytes(of: stored))
+    metadata[MetadataKey.arrowSchema] = .some(fixed.profile == .classic ? message : nil)
+  }
+
+  /// Checks all dates, or one.
+  mutating func run(only date: CalendarDate?) throws(IngestError) {
+    let (months, foreign) = try lake.months(of: type)
+    checkSettings(hasManifest: months.contains { $0.records.values.contains(where: \.hasManifest) })
+    if date == nil { addForeign(foreign) }
+    for month in months where date.map({ LakeMonth.text(of: $0) == month.text }) ?? true {
+      let inventory = try MonthInventory(month, of: lake, comparingSizes: true)
+      if date == nil { addForeign(inventory.foreign) }
+      let dates = inventory.dates.filter { date == nil || date == $0.date }
+      result.inProgressCount += dates.count { $0.isInProgress }
+      try check(dates.filter { !$0.isInProgress })
+    }
+    addNotes()
+  }
+
+  private mutating func addNotes() {
+    for kind in LakeNote.Kind.allCases {
+      guard let dates = noted[kind], let first = dates.min(), let last = dates.max() else {
+        continue
+      }
+      result.notes.append(
+        LakeNote(
+          kind: kind, dataType: type, specVersion: BarLakeVersion.firstSpecification,
+          dateCount: dates.count, first: first, last: last))
+    }
+  }
+
+  private mutating func add(_ kind: LakeFinding.Kind, _ path: String, _ problem: String) {
+    result.findings.append(LakeFinding(kind: kind, path: path, problem: problem))
+  }
+
+  private mutating func addForeign(_ paths: [String]) {
+    for path in paths { add(.unlisted, path, "no file of a date may be here") }
+  }
+
+  private mutating func checkSettings(hasManifest: Bool) {
+    switch settings {
+    case .missing where hasManifest: add(.settings, LakeLayout.settings(of: type), "missing")
+    case .unreadable: add(.settings, LakeLayout.settings(of: type), "not readable")
+    case .missing, .fixed: break
+    }
+  }
+
+  /// A file that is to be checked, and the date that it is of.
+  private struct Piece: Sendable {
+    var date: DateInventory
+    var manifest: Manifest
+    var file: Manifest.File
+  }
+
+  private mutating func check(_ dates: [DateInventory]) throws(IngestError) {
+    var pieces: [Piece] = []
+    for date in dates {
+      guard case .read(let manifest) = date.manifest else { continue }
+      pieces += date.files.map { Piece(date: date, manifest: manifest, file: $0) }
+    }
+    let (lake, work, metadata) = (self.lake, pieces, self.metadata)
+    let heldTextByteLimit = self.heldTextByteLimit
+    let outcomes = try OrderedWork.map(count: work.count) { number throws(IngestError) in
+      let piece = work[number]
+      return try FileVerification(
+        piece.file, of: piece.manifest, date: piece.date, lakeMetadata: metadata,
+        heldTextByteLimit: heldTextByteLimit, in: lake
+      ).run()
+    }
+    var findings: [CalendarDate: [LakeFinding]] = [:]
+    var notes: [CalendarDate: Set<LakeNote.Kind>] = [:]
+    for (piece, outcome) in zip(pieces, outcomes) {
+      var found = outcome.findings
+      if let other = outcome.schema {
+        let expected = schema ?? other
+        if !other.isSame(as: expected) {
+          let problem = "columns: \(Self.text(expected)) expected, \(Self.text(other)) found"
+          found.append(LakeFinding(kind: .schema, path: piece.file.path, problem: problem))
+        }
+        schema = expected
+      }
+      if !found.isEmpty { findings[piece.date.date, default: []] += found }
+      if !outcome.notes.isEmpty { notes[piece.date.date, default: []].formUnion(outcome.notes) }
+    }
+    for date in dates {
+      try conclude(date, with: findings[date.date] ?? [], notes[date.date] ?? [])
+    }
+  }
+
+  /// Counts a date, and takes up what was found of it unless it was changed meanwhile.
+  private mutating func conclude(
+    _ date: DateInventory, with findings: [LakeFinding], _ notes: Set<LakeNote.Kind>
+  ) throws(IngestError) {
+    let all = self.findings(about: date) + findings
+    if !all.isEmpty, try isChanged(date) {
+      result.inProgressCount += 1
+      return
+    }
+    result.findings += all
+    var notes = notes
+    if case .read(let manifest) = date.manifest,
+      manifest.specVersion == BarLakeVersion.firstSpecification
+    {
+      notes.formUnion([.manifestChecksum, .doubtfulBars])
+      if type.isOption { notes.insert(.paddedRoots) }
+    }
+    for kind in notes { noted[kind, default: []].append(date.date) }
+    let files = date.files
+    result.dateCount += 1
+    result.fileCount += files.count
+    result.rowCount += files.reduce(0) { $0 + $1.rowCount }
+    result.byteCount += files.reduce(0) { $0 + $1.byteCount }
+  }
+
+  private func isChanged(_ date: DateInventory) throws(IngestError) -> Bool {
+    if try lake.isInProgress(type, date.date) { return true }
+    switch (date.manifest, try lake.manifest(type, date.date)) {
+    case (.read(let seen), .read(let manifest)): return seen != manifest
+    case (.missing, .missing), (.unreadable, .unreadable): return false
+    default: return true
+    }
+  }
+
+  /// What the names and sizes of a date's files tell.
+  private func findings(about date: DateInventory) -> [LakeFinding] {
+    let layout = lake.layout(of: type, date.date)
+    var findings: [LakeFinding] = []
+    func add(_ kind: LakeFinding.Kind, _ path: String, _ problem: String) {
+      findings.append(LakeFinding(kind: kind, path: path, problem: problem))
+    }
+    switch date.manifest {
+    case .missing: break
+    case .unreadable(let fault): add(.manifest, layout.manifest, "not readable: \(fault)")
+    case .read(let manifest):
+      if !manifest.isOf(type, date.date) {
+        add(.manifest, layout.manifest, "of \(manifest.dataType.rawValue) \(manifest.date)")
+      }
+      if case .fixed(let fixed) = settings,
+        manifest.profile != fixed.profile || manifest.partitioning != fixed.partitioning
+      {
+        let found = "\(manifest.profile.rawValue) by \(manifest.partitioning.rawValue)"
+        let expected = "\(fixed.profile.rawValue) by \(fixed.partitioning.rawValue)"
+        add(.settings, layout.manifest, "\(expected) expected, \(found) found")
+      }
+      let written = manifest.files.rowCount
+      let rows = manifest.rows
+      if rows.written != written {
+        add(.manifest, layout.manifest, "\(rows.written) rows, \(written) in its files")
+      }
+      if rows.read != rows.written + rows.filtered {
+        let parts = "\(rows.written) written and \(rows.filtered) filtered"
+        add(.manifest, layout.manifest, "\(rows.read) rows read, \(parts)")
+      }
+    }
+    for path in date.missing { add(.missing, path, "in the manifest and not in the lake") }
+    for (file, byteCount) in date.resized {
+      add(.size, file.path, "\(file.byteCount) bytes expected, \(byteCount) found")
+    }
+    for path in date.unlisted {
+      let origin =
+        switch try? FooterInspection.isOf(layout, path: layout.absolute(path)) {
+        case true?: "though it is a file of this date"
+        case false?: "foreign"
+        case nil: "not readable"
+        }
+      add(.unlisted, path, "in no manifest, \(origin)")
+    }
+    if date.hasPublishingList {
+      add(.leftover, layout.intent, "left by a run that did not end, or failed, while it published")
+    }
+    return findings
+  }
+
+  private static func text(_ schema: Schema) -> String {
+    let fields = schema.fields.map { "\($0.name) \($0.type)\($0.isNullable ? "" : " required")" }
+    return fields.joined(separator: ", ")
+  }
+}

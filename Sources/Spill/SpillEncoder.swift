@@ -1,0 +1,91 @@
+package import Bytes
+package import Columnar
+
+/// Rows that wait for others of their keys: those of each key together, as bytes.
+package struct EncodedSpill: Sendable {
+  /// The rows of one key.
+  package struct Segment: Sendable {
+    /// The key, by its number in ``EncodedSpill/keys``.
+    package var key: Int
+    /// Where the segment stands in the spill's bytes, its head included.
+    package var range: Range<Int>
+    package var rowCount: Int
+  }
+
+  package var bytes: ByteBuffer
+  package var keys: StringValues
+  /// In the order in which their keys first appear in the spill.
+  package var segments: [Segment]
+  /// The same for all spills of an ingest.
+  package var layout: SpillLayout
+}
+
+/// Puts the rows of a spill in the order of their keys, each key's in that of the input.
+package struct SpillEncoder: Sendable {
+  private let shape: SpillShape
+
+  package init(_ shape: SpillShape) {
+    self.shape = shape
+  }
+
+  package func encode(_ slices: [BatchSlice]) -> EncodedSpill {
+    let batches = slices.map(\.batch)
+    let (keys, ranges, starts) = Self.keys(of: batches.map { $0.columns[shape.keyColumn] })
+    let layout = SpillLayout(batches[0], shape)
+    let stored = layout.storedColumns.map { column in batches.map { $0.columns[column] } }
+    var bytes = ByteBuffer(
+      capacity: stored.joined().reduce(0) { $0 + $1.bufferByteCount }
+        + keys.count * (SegmentHead.byteCount + stored.count))
+    var segments: [EncodedSpill.Segment] = []
+    segments.reserveCapacity(keys.count)
+    for key in 0..<keys.count {
+      let range = ranges.span.extracting(starts[key]..<starts[key + 1])
+      let start = bytes.count
+      let rowCount = range.indices.reduce(0) { $0 + range[$1].rows.count }
+      SegmentHead(rowCount: rowCount).append(to: &bytes)
+      for columns in stored { Column.appendRows(range, of: columns, to: &bytes) }
+      segments.append(
+        EncodedSpill.Segment(key: key, range: start..<bytes.count, rowCount: rowCount))
+    }
+    return EncodedSpill(bytes: bytes, keys: keys, segments: segments, layout: layout)
+  }
+
+  /// The distinct keys of `columns`, one column of each batch, in the order of their first appearance;
+  /// the rows, those of each key together; and where each key's begin and end.
+  private static func keys(
+    of columns: [Column]
+  ) -> (keys: StringValues, ranges: [RowRange], starts: [Int]) {
+    var interner = TextInterner()
+    var found: [(key: Int32, rows: RowRange)] = []
+    for (batch, column) in columns.enumerated() {
+      guard case .dictionary(let values) = column.values else {
+        preconditionFailure("a column of keys has a dictionary")
+      }
+      let text = values.dictionary.bytes.span
+      var keyOfCode = [Int32](repeating: -1, count: values.dictionary.count)
+      var start = 0
+      while start < values.codes.count {
+        let code = values.codes[start]
+        var end = start + 1
+        while end < values.codes.count, values.codes[end] == code { end += 1 }
+        if keyOfCode[Int(code)] < 0 {
+          let range = values.dictionary.range(Int(code))
+          keyOfCode[Int(code)] = interner.code(text, range.lowerBound, range.upperBound)
+        }
+        found.append((keyOfCode[Int(code)], RowRange(column: batch, rows: start..<end)))
+        start = end
+      }
+    }
+    let keys = interner.dictionary
+    var starts = [Int](repeating: 0, count: keys.count + 1)
+    for (key, _) in found { starts[Int(key) + 1] += 1 }
+    for key in 0..<keys.count { starts[key + 1] += starts[key] }
+    var next = starts
+    var ranges = [RowRange](repeating: RowRange(column: 0, rows: 0..<0), count: found.count)
+    for (key, rows) in found {
+      ranges[next[Int(key)]] = rows
+      next[Int(key)] += 1
+    }
+    return (keys, ranges, starts)
+  }
+}

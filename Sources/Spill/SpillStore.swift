@@ -1,0 +1,83 @@
+package import Bytes
+
+/// The spills of an ingest while its input is read: in memory up to a limit, then in a file. A byte's
+/// place is its number among the bytes of all spills.
+package struct SpillStore: ~Copyable {
+  private let memoryByteLimit: Int
+  private let path: String
+  private var held: [(start: Int, bytes: ByteBuffer)] = []
+  private var heldByteCount = 0
+  private var file: StagedFile?
+  /// Bytes of all spills.
+  package private(set) var byteCount = 0
+
+  /// A store that makes the file `path` when it needs one.
+  package init(memoryByteLimit: Int, path: String) {
+    self.memoryByteLimit = memoryByteLimit
+    self.path = path
+  }
+
+  /// Takes the next spill, in memory as long as that may be and there is room. Where it may not be,
+  /// and nothing is on the disk yet, the spills before go there too.
+  package mutating func append(_ spill: ByteBuffer, inMemory: Bool = true) throws(SystemError) {
+    defer { byteCount += spill.count }
+    if file == nil, inMemory, byteCount + spill.count <= memoryByteLimit {
+      held.append((byteCount, spill))
+      heldByteCount = byteCount + spill.count
+      return
+    }
+    if file == nil {
+      file = try StagedFile(creating: path)
+      if !inMemory { try moveToDisk() }
+    }
+    try file?.write(spill.storage.span.extracting(0..<spill.count))
+  }
+
+  private mutating func moveToDisk() throws(SystemError) {
+    for (_, bytes) in held { try file?.write(bytes.storage.span.extracting(0..<bytes.count)) }
+    held = []
+    heldByteCount = 0
+  }
+
+  /// The spills, for reading; the file is gone as soon as nobody reads it any longer.
+  package consuming func finish() throws(SystemError) -> StoredSpills {
+    var opened: RandomAccessFile?
+    if file != nil {
+      try file?.closeUnsynchronized()
+      opened = try RandomAccessFile(path)
+      try FileSystem.removeFile(path)
+    }
+    return StoredSpills(held: held, heldByteCount: heldByteCount, file: opened)
+  }
+}
+
+/// The spills of an ingest, read in any order from any thread.
+package struct StoredSpills: Sendable {
+  private let held: [(start: Int, bytes: ByteBuffer)]
+  private let heldByteCount: Int
+  private let file: RandomAccessFile?
+
+  fileprivate init(
+    held: [(start: Int, bytes: ByteBuffer)], heldByteCount: Int, file: RandomAccessFile?
+  ) {
+    self.held = held
+    self.heldByteCount = heldByteCount
+    self.file = file
+  }
+
+  /// The bytes of `range`, which lies inside one spill.
+  package func read(_ range: Range<Int>) throws(SystemError) -> [UInt8] {
+    if let file, range.lowerBound >= heldByteCount {
+      return try file.read(range.lowerBound - heldByteCount..<range.upperBound - heldByteCount)
+    }
+    // The spill whose start is the last at or before the range's.
+    var (low, high) = (0, held.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if held[middle].start <= range.lowerBound { low = middle } else { high = middle }
+    }
+    let start = held[low].start
+    return Array(
+      held[low].bytes.storage[range.lowerBound - start..<range.upperBound - start])
+  }
+}
