@@ -98,7 +98,7 @@ import Testing
     #expect(machine.lookCount == 1)
   }
 
-  @Test func `an ingest looks before it reads, after each chunk, and at the end`() throws {
+  @Test func `an ingest looks before it reads, after each chunk, batch and row group, and at the end`() throws {
     let config: [String: ConfigValue] = ["chunk_size": 2]
     let lines = (0..<20).map { Bars.line("A\($0)", $0) }
     let source = Bars.source([Bars.header] + lines)
@@ -106,7 +106,8 @@ import Testing
     let result = try Lake().ingest(
       source, by: .streaming, config: config, monitor: monitor(machine))
     #expect(result.chunks == 10)
-    #expect(machine.processLookCount == 1 + 10 + 1)
+    // One batch and one row group.
+    #expect(machine.processLookCount == 1 + 10 + 2 + 1)
     // No chunk ends a millisecond after the look before.
     let standing = ScriptedMachine(clockStands: true)
     try Lake().ingest(source, by: .streaming, config: config, monitor: monitor(standing))

@@ -32,7 +32,7 @@ import Testing
     try place.put([1], at: "lake/stocks_daily/notes.txt")
     let outcome = try await place.run("verify", "lake")
     #expect(outcome.status == 1)
-    #expect(outcome.lines.count == 3)
+    #expect(outcome.lines.count == 5)
     #expect(outcome.lines[0] == "stocks_daily/notes.txt: no file of a date may be here")
     #expect(outcome.lines[1].hasPrefix("\(file): "))
     #expect(outcome.lines[1].hasSuffix(" bytes expected, 1 found"))
@@ -78,7 +78,7 @@ import Testing
     let lake = "\(Repository.root)/Fixtures/lakes/1.0/portable-by-date-filtered"
     let outcome = try await place.run("verify", lake, "--type", "options_daily")
     #expect(outcome.status == 0 && outcome.error.isEmpty)
-    #expect(outcome.lines.count == 3)
+    #expect(outcome.lines.count == 5)
     #expect(
       outcome.lines[0]
         == "note: options_daily, 2 dates, 2024-01-02 to 2024-01-03: written by spec 1.0: "
@@ -87,11 +87,13 @@ import Testing
       outcome.lines[1].hasPrefix(
         "note: options_daily, 1 date, 2024-01-03: written by spec 1.0: text encodings chosen by "
           + "content (PARQ-2.5)"))
-    #expect(outcome.lines[2].hasPrefix("0 findings, 2 dates, 2 files, "))
+    #expect(outcome.lines[2].contains("2 dates") && outcome.lines[2].hasSuffix("(BAR-1)"))
+    #expect(outcome.lines[3].contains("2 dates") && outcome.lines[3].hasSuffix("(TYPE-14.4)"))
+    #expect(outcome.lines[4].hasPrefix("0 findings, 2 dates, 2 files, "))
     let json = try await place.run("verify", lake, "--type", "options_daily", "--json")
     #expect(json.status == 0)
     let object = try #require(Workplace.objects(json.output).first)
-    guard case .array(let notes)? = object["notes"], notes.count == 2,
+    guard case .array(let notes)? = object["notes"], notes.count == 4,
       case .object(let note) = notes[1]
     else {
       Issue.record("no notes in \(json.output)")
