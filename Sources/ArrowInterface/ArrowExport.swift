@@ -29,9 +29,9 @@ public import Columnar
 /// of a stream have one type. To hand out `symbol` as a dictionary, without a copy, pass a schema
 /// whose field is `.dictionary(index: .int32)`.
 ///
-/// The consumer calls `release` of each struct once, from any thread. A batch that does not have the
-/// schema's columns, or whose columns and validities differ in length, is a mistake of the caller and
-/// traps. That each code of a dictionary column has a text is not checked.
+/// The consumer calls `release` of each struct once, from any thread. A batch that does not have
+/// the schema's columns, or whose columns and validities differ in length, is a mistake of the
+/// caller and traps. That each code of a dictionary column has a text is not checked.
 ///
 /// Source: Arrow `format/CDataInterface.rst`, `format/CStreamInterface.rst`; `docs/spec.md`, ARROW.
 public enum ArrowExport {
@@ -73,8 +73,8 @@ public enum ArrowExport {
   /// - Parameters:
   ///   - schema: the type of every batch.
   ///   - target: room for a struct; what it held before is overwritten.
-  ///   - next: gives the next batch, nil after the last. It is called on the consumer's threads, one
-  ///     at a time. What it throws ends the stream: the consumer sees `EINVAL`, and the error's
+  ///   - next: gives the next batch, nil after the last. It is called on the consumer's threads,
+  ///     one at a time. What it throws ends the stream: the consumer sees `EINVAL`, and the error's
   ///     description as the last error.
   public static func exportStream(
     _ schema: Schema, to target: UnsafeMutablePointer<ArrowArrayStream>,

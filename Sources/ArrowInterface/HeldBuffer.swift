@@ -17,13 +17,14 @@
     let holder = ElementHolder(elements)
     // SAFETY: the pointer outlives the closure, which the documentation of
     // `withUnsafeBufferPointer` does not promise to allow, so here is why it stays good. The
-    // elements of an array of plain bits lie in one block of memory, which belongs to an object that
-    // is counted; on every platform they are never bridged to another class. The block can move or
-    // change only if an array that refers to it is written to while it is the only one that does.
-    // `ElementHolder` has such a reference in a constant for as long as it lives, so nobody else is
-    // the only one: another writer gets a copy of its own. The holder escapes to foreign code by an
-    // unmanaged reference, so neither it nor the block can be placed on a stack. The tests compare
-    // the address with the array's own, before and after, and watch the copy on write.
+    // elements of an array of plain bits lie in one block of memory, which belongs to an object
+    // that is counted; on every platform they are never bridged to another class. The block can
+    // move or change only if an array that refers to it is written to while it is the only one that
+    // does. `ElementHolder` has such a reference in a constant for as long as it lives, so nobody
+    // else is the only one: another writer gets a copy of its own. The holder escapes to foreign
+    // code by an unmanaged reference, so neither it nor the block can be placed on a stack. The
+    // tests compare the address with the array's own, before and after, and watch the copy on
+    // write.
     unsafe address = holder.elements.withUnsafeBytes { $0.baseAddress }
     owner = holder
   }

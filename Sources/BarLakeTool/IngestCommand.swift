@@ -30,7 +30,8 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "polars: all cores; streaming: least memory; lazy: skips what the filter drops.")
   var engine: Engine = .polars
 
-  // Numbers are read below, so that a wrong one, negative ones included, is told as the library does.
+  // Numbers are read below, so that a wrong one, negative ones included, is told as the library
+  // does.
   @Option(
     parsing: .unconditional, help: "Rows a chunk of the streaming engine (default: 100000).")
   var chunkSize: String?

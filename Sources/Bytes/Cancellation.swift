@@ -88,9 +88,9 @@ public final class Cancellation: Sendable {
   }
 
   /// Cancels at the first SIGINT or SIGTERM that the process gets; the second ends the process at
-  /// once, as it would have without us. Signals that the process was started to ignore, as a shell's
-  /// background jobs ignore SIGINT, stay ignored. Call it before any other thread is started: the
-  /// threads inherit the blocked signals, and one thread of its own waits for them.
+  /// once, as it would have without us. Signals that the process was started to ignore, as a
+  /// shell's background jobs ignore SIGINT, stay ignored. Call it before any other thread is
+  /// started: the threads inherit the blocked signals, and one thread of its own waits for them.
   public func cancelOnInterrupt() {
     let noticed = [SIGINT, SIGTERM].filter { barlake_is_signal_ignored($0) == 0 }
     if noticed.isEmpty { return }

@@ -114,7 +114,8 @@ package struct Descriptor: ~Copyable {
   }
 
   /// Waits until all that was written to the descriptor's file system is on the disk; returns false
-  /// where the system has no such call, or none that tells of failures. A failure is final, as that of ``synchronize()`` is.
+  /// where the system has no such call, or none that tells of failures. A failure is final, as that
+  /// of ``synchronize()`` is.
   func synchronizeFileSystem() throws(SystemError) -> Bool {
     while barlake_synchronize_file_system(number) != 0 {
       if errno == ENOSYS { return false }
@@ -128,8 +129,8 @@ package struct Descriptor: ~Copyable {
     case exclusive, shared
   }
 
-  /// Takes the advisory lock on the file unless somebody holds it, and returns whether it did; it is
-  /// given back when the descriptor closes, also when the process dies.
+  /// Takes the advisory lock on the file unless somebody holds it, and returns whether it did; it
+  /// is given back when the descriptor closes, also when the process dies.
   func tryLock(_ mode: LockMode = .exclusive) throws(SystemError) -> Bool {
     while flock(number, (mode == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
       if errno == EWOULDBLOCK { return false }
@@ -138,8 +139,8 @@ package struct Descriptor: ~Copyable {
     return true
   }
 
-  /// The length in bytes of what has to be a regular file; a directory is the error EISDIR, and what
-  /// has no positions ESPIPE.
+  /// The length in bytes of what has to be a regular file; a directory is the error EISDIR, and
+  /// what has no positions ESPIPE.
   func regularByteCount() throws(SystemError) -> Int {
     let status = try status()
     if status.kind == .regular { return status.byteCount }

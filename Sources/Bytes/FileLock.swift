@@ -13,8 +13,8 @@ package struct FileLock: ~Copyable {
     descriptor = opened
   }
 
-  /// Whether somebody holds the lock `path` now; a file that is not there is no lock. Never waits and
-  /// makes nothing; whoever asks for the lock at this very moment tries once more.
+  /// Whether somebody holds the lock `path` now; a file that is not there is no lock. Never waits
+  /// and makes nothing; whoever asks for the lock at this very moment tries once more.
   package static func isHeld(_ path: String) throws(SystemError) -> Bool {
     guard try FileSystem.status(path) != nil else { return false }
     return try !Descriptor(opening: path, .readOnly, operation: "open").tryLock(.shared)

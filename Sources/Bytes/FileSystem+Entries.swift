@@ -16,7 +16,8 @@ extension FileSystem {
   /// Calls `body` for each entry of the directory `path` but `.` and `..`, in no order.
   ///
   /// Cost: no call of the system per entry. Where the system gives entries by the buffer they are
-  /// taken from there: what `opendir` does beyond that is a fifth of what a folder of 20 files costs.
+  /// taken from there: what `opendir` does beyond that is a fifth of what a folder of 20 files
+  /// costs.
   package static func forEachEntry(
     in path: String, _ body: EntryBody
   ) throws(SystemError) {
@@ -51,8 +52,8 @@ extension FileSystem {
     while true {
       errno = 0
       guard let entry = unsafe readdir(stream) else { break }
-      // SAFETY: the entry's name is a terminated string, which stays as it is until the next entry is
-      // read.
+      // SAFETY: the entry's name is a terminated string, which stays as it is until the next entry
+      // is read.
       guard let field = unsafe entry.pointer(to: \.d_name) else { continue }
       let start = UnsafeRawPointer(field)
       let count = unsafe strlen(start.assumingMemoryBound(to: CChar.self))

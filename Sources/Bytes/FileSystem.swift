@@ -8,8 +8,8 @@ internal import CSystemCalls
 
 /// The file-system calls the lake needs, one function a call, errors typed.
 package enum FileSystem {
-  /// The kind and size of `path`, links followed, or `nil` if nothing is there, or a link that leads
-  /// to itself.
+  /// The kind and size of `path`, links followed, or `nil` if nothing is there, or a link that
+  /// leads to itself.
   package static func status(_ path: String) throws(SystemError) -> FileStatus? {
     var information = stat()
     // SAFETY: `information` is a live `stat` structure.
@@ -88,8 +88,8 @@ package enum FileSystem {
     return last == trimmed.startIndex ? "/" : String(decoding: trimmed[..<last], as: UTF8.self)
   }
 
-  /// The names in the directory `path`, sorted by their bytes, without `.` and `..`. Of a name that is
-  /// not UTF-8 the wrong bytes are replacement characters, and nothing is found by it.
+  /// The names in the directory `path`, sorted by their bytes, without `.` and `..`. Of a name that
+  /// is not UTF-8 the wrong bytes are replacement characters, and nothing is found by it.
   package static func names(in path: String) throws(SystemError) -> [String] {
     // SAFETY: the stream is used by this call alone and closed before it returns; each entry's
     // name is a terminated string that is copied before the next entry is read.

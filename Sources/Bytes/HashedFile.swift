@@ -14,8 +14,8 @@ package struct HashedFile: ByteSink, ~Copyable {
     try file.write(bytes)
   }
 
-  /// Ends the file, whose content is on the disk then or, unless it is synchronised, on its way there;
-  /// returns its SHA-256 in hexadecimal.
+  /// Ends the file, whose content is on the disk then or, unless it is synchronised, on its way
+  /// there; returns its SHA-256 in hexadecimal.
   package mutating func close(isSynchronized: Bool) throws(SystemError) -> String {
     if isSynchronized {
       try file.close()

@@ -1,5 +1,5 @@
-/// The file system of a directory, held open while many files are written to it, so that a write that
-/// fails in the background meanwhile is told when they are waited for (syncfs(2), "Errors").
+/// The file system of a directory, held open while many files are written to it, so that a write
+/// that fails in the background meanwhile is told when they are waited for (syncfs(2), "Errors").
 package struct OpenFileSystem: ~Copyable {
   private let descriptor: Descriptor
 

@@ -85,8 +85,8 @@ enum Platform {
   static func thread(_ place: ThreadPlace) -> pthread_t? { place }
 
   #if canImport(Darwin)
-    /// What `open` needs so that it does not wait for somebody who writes a named pipe. Nothing here:
-    /// `poll` would call a pipe that nobody has opened yet ended.
+    /// What `open` needs so that it does not wait for somebody who writes a named pipe. Nothing
+    /// here: `poll` would call a pipe that nobody has opened yet ended.
     static var pipeOpenFlag: Int32 { 0 }
   #else
     /// What `open` needs so that it does not wait for somebody who writes a named pipe; `poll` then

@@ -31,8 +31,8 @@ extension Descriptor {
     var filled = 0
     while filled < bytes.count {
       let start = filled
-      // SAFETY: the kernel writes at most the `target.count - start` bytes behind `start`, which are
-      // live for the time of the call.
+      // SAFETY: the kernel writes at most the `target.count - start` bytes behind `start`, which
+      // are live for the time of the call.
       let count = unsafe bytes.withUnsafeMutableBytes { target in
         unsafe pread(
           number, target.baseAddress! + start, target.count - start,

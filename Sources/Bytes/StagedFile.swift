@@ -1,7 +1,7 @@
 /// A file that is being written where no reader looks; nothing else has it open.
 ///
-/// Small pieces are collected, so that a small file is one write. Dropped without `close()` the file
-/// stays where it is, unfinished: whoever made the staging directory removes that as a whole.
+/// Small pieces are collected, so that a small file is one write. Dropped without `close()` the
+/// file stays where it is, unfinished: whoever made the staging directory removes that as a whole.
 package struct StagedFile: ~Copyable, ByteSink {
   private var descriptor: Descriptor
   package let path: String

@@ -25,9 +25,10 @@ package enum StandardStream: Int32, Sendable {
 
   /// Prepares the process's three streams; to be called before anything is opened.
   ///
-  /// A closed stream keeps its number, so that no file of ours gets it, and to use it stays an error:
-  /// what is opened in its place is for the other direction. A reader of our output who goes does
-  /// not end the process, and neither does a limit of the size of files: writing is an error then.
+  /// A closed stream keeps its number, so that no file of ours gets it, and to use it stays an
+  /// error: what is opened in its place is for the other direction. A reader of our output who goes
+  /// does not end the process, and neither does a limit of the size of files: writing is an error
+  /// then.
   package static func prepare() {
     for stream in Int32(0)...2 where fcntl(stream, F_GETFD) < 0 {
       // SAFETY: the path lives through the call, which gives the lowest number that is free.

@@ -78,9 +78,9 @@ extension String {
 
 // Texts by their bytes. `==`, `hasPrefix`, `split` and the like work on characters: they take texts
 // that differ in their form for one, and a combining mark makes one character of it and whatever
-// stands before it, be that a slash. Names, paths, columns and symbols are other things if their bytes
-// are, so no source uses those calls for them (`SourceTextsTests` looks for them). Comparing with a
-// constant of lower-case ASCII is exact: no other text is canonically equal to one.
+// stands before it, be that a slash. Names, paths, columns and symbols are other things if their
+// bytes are, so no source uses those calls for them (`SourceTextsTests` looks for them). Comparing
+// with a constant of lower-case ASCII is exact: no other text is canonically equal to one.
 extension String {
   /// Whether the UTF-8 of both texts is the same.
   package func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }

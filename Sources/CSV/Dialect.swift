@@ -1,4 +1,5 @@
-/// The CSV that flat files are written in: RFC 4180, comma and double quote, with these differences:
+/// The CSV that flat files are written in: RFC 4180, comma and double quote, with these
+/// differences:
 ///
 /// - records end with LF, CRLF or lone CR, mixed freely, and the last terminator is optional;
 /// - records that are empty or hold only spaces and tabs are not records;

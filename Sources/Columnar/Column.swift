@@ -26,8 +26,8 @@ public struct Column: Sendable {
 }
 
 /// The buffers of a column, one element a row. Dates are `int32` days since 1970-01-01, timestamps
-/// `int64` counts of their type's unit since 1970-01-01 00:00 UTC. Where a row is null its element is
-/// arbitrary.
+/// `int64` counts of their type's unit since 1970-01-01 00:00 UTC. Where a row is null its element
+/// is arbitrary.
 public enum ColumnValues: Sendable {
   case bool([Bool])
   case int8([Int8])
@@ -68,8 +68,8 @@ public enum ColumnValues: Sendable {
 ///
 /// Source: Arrow `format/Columnar.rst`, "Dictionary-encoded Layout".
 public struct DictionaryValues: Sendable {
-  /// The number of each row's text in the dictionary, from 0; arbitrary where the row is null, and so
-  /// not necessarily one that the dictionary has.
+  /// The number of each row's text in the dictionary, from 0; arbitrary where the row is null, and
+  /// so not necessarily one that the dictionary has.
   public var codes: [Int32]
   /// The distinct texts.
   public var dictionary: StringValues

@@ -1,7 +1,7 @@
 package import Bytes
 
-/// The columns of a batch that wait outside of memory, each of which is read back alone. What a batch
-/// is left with are the validity of each column, and the columns that repeat one value.
+/// The columns of a batch that wait outside of memory, each of which is read back alone. What a
+/// batch is left with are the validity of each column, and the columns that repeat one value.
 package final class OutsideColumns: Sendable {
   /// Where a column's values stand.
   private struct Place: Sendable {

@@ -3,11 +3,11 @@ internal import Bytes
 /// Runs cases against an implementation.
 package enum CaseRunner {
   /// Runs one permutation of a case on an empty lake and returns what was not as expected; nothing
-  /// means that the case passed. `workDirectory` is made if it is missing and used for inputs and the
-  /// lake; it must not have been used for another run, and the caller removes it.
+  /// means that the case passed. `workDirectory` is made if it is missing and used for inputs and
+  /// the lake; it must not have been used for another run, and the caller removes it.
   ///
-  /// Files are judged by the rules of all implementations, with `level` `.reference` also by those of
-  /// the reference implementation. Throws if the suite itself is at fault.
+  /// Files are judged by the rules of all implementations, with `level` `.reference` also by those
+  /// of the reference implementation. Throws if the suite itself is at fault.
   package static func run<Subject: Implementation>(
     _ conformanceCase: ConformanceCase, _ permutation: Permutation, on implementation: Subject,
     workDirectory: String, checking level: PhysicalCheck.Level = .must

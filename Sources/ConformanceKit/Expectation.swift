@@ -17,13 +17,13 @@ package struct Expectation: Sendable {
   /// where the content is not judged.
   package var tree: [String: String?]?
   /// Of dates that are partitioned by symbol, the table that one file of the date would hold: each
-  /// file holds its symbol's rows of it, in their order and without that column, and there is a file
-  /// for each symbol.
+  /// file holds its symbol's rows of it, in their order and without that column, and there is a
+  /// file for each symbol.
   package var together: [String: String]?
   /// Key-value metadata of files; `*` stands for any value.
   package var metadata: [String: [String: String]]?
-  /// The number, from 1, of an earlier step: every file that was there after it is there still, byte
-  /// for byte.
+  /// The number, from 1, of an earlier step: every file that was there after it is there still,
+  /// byte for byte.
   package var unchangedSince: Int?
 
   /// What ERR-1 tells of an error, but for the message. All keys are given, null where there is

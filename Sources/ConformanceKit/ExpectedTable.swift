@@ -9,8 +9,8 @@ internal import Bytes
 /// A table as text: what a file must hold, or holds.
 ///
 /// Cells are nil where null. Floating-point cells are their bits, `0x` and 8 or 16 hexadecimal
-/// digits; integers are decimal; booleans `true` or `false`; dates `YYYY-MM-DD`; timestamps the count
-/// of their unit since 1970-01-01T00:00:00Z.
+/// digits; integers are decimal; booleans `true` or `false`; dates `YYYY-MM-DD`; timestamps the
+/// count of their unit since 1970-01-01T00:00:00Z.
 package struct ExpectedTable: Equatable, Sendable {
   package struct Column: Equatable, Sendable {
     package var name: String

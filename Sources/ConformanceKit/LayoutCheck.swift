@@ -1,8 +1,8 @@
 internal import ParquetFormat
 internal import ParquetReading
 
-/// Checks that the parts of a file lie inside it and not on each other, and that counts and sizes add
-/// up.
+/// Checks that the parts of a file lie inside it and not on each other, and that counts and sizes
+/// add up.
 enum LayoutCheck {
   /// A part of the file with a name for messages.
   private struct Part {

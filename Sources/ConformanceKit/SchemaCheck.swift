@@ -19,8 +19,8 @@ enum SchemaCheck {
     findings.place = "file"
   }
 
-  /// Where both types are there they agree. The converted type alone does not do, but for integers of
-  /// their physical type; the logical type alone does, but for the others.
+  /// Where both types are there they agree. The converted type alone does not do, but for integers
+  /// of their physical type; the logical type alone does, but for the others.
   private static func check(_ element: SchemaElement, into findings: inout FindingList) {
     let rule = rule(of: element)
     guard let logicalType = element.logicalType else {

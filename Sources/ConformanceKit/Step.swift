@@ -28,7 +28,8 @@ package struct Step: Sendable {
   package struct Ingest: Sendable {
     package var ingestor: IngestorKey
     package var date: String
-    /// A file name in the case's folder; there need not be such a file. A URL is handed in as it is.
+    /// A file name in the case's folder; there need not be such a file. A URL is handed in as it
+    /// is.
     package var input: String
     package var symbols: [String]?
   }

@@ -4,8 +4,8 @@ package import ParquetReading
 
 /// Compares the table in a Parquet file with the one that it must hold.
 package enum TableComparison {
-  /// The first difference, or nil: columns and their types and order, then rows in their order, cells
-  /// bit by bit, then the number of rows. `place` names the file.
+  /// The first difference, or nil: columns and their types and order, then rows in their order,
+  /// cells bit by bit, then the number of rows. `place` names the file.
   package static func firstDifference(
     of file: ParquetFile, from expected: ExpectedTable, at place: String
   ) -> Difference? {
@@ -75,7 +75,8 @@ package enum TableComparison {
     return nil
   }
 
-  /// Whether two texts are the same bytes, or both null: texts of other code points may be equal as strings.
+  /// Whether two texts are the same bytes, or both null: texts of other code points may be equal as
+  /// strings.
   static func areEqual(_ one: String?, _ other: String?) -> Bool {
     switch (one, other) {
     case (nil, nil): true

@@ -198,7 +198,8 @@ struct FileVerification {
     }
   }
 
-  /// Texts are encoded by their column; by the first version of the specification, by what they are.
+  /// Texts are encoded by their column; by the first version of the specification, by what they
+  /// are.
   private mutating func addEncoding(_ problem: String) {
     if manifest.specVersion == BarLakeVersion.firstSpecification {
       outcome.notes.insert(.textEncoding)

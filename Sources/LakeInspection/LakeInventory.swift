@@ -9,8 +9,8 @@ struct LakeInventory: Sendable {
   let root: String
   let cancellation: Cancellation?
 
-  /// - Throws: `io_error` where `root` is no directory that can be read, `invalid_argument` where it
-  ///   is none of a lake.
+  /// - Throws: `io_error` where `root` is no directory that can be read, `invalid_argument` where
+  ///   it is none of a lake.
   init(root: String, cancellation: Cancellation?) throws(IngestError) {
     try LocalPath.check("the lake", root)
     self.root = root
@@ -215,8 +215,8 @@ struct LakeInventory: Sendable {
     return status.byteCount
   }
 
-  /// The content of one of our own small files; nil if it is not there, and none that means anything
-  /// where something else is in its place, or it may not be read.
+  /// The content of one of our own small files; nil if it is not there, and none that means
+  /// anything where something else is in its place, or it may not be read.
   private func content(of path: String) throws(IngestError) -> [UInt8]? {
     try system { () throws(SystemError) in
       try cancellation?.check()

@@ -1,7 +1,7 @@
 public import BarLake
 
-/// Something in a lake that an earlier version of the specification wanted otherwise, and that is as
-/// that version wanted it.
+/// Something in a lake that an earlier version of the specification wanted otherwise, and that is
+/// as that version wanted it.
 ///
 /// Source: `docs/spec.md`, VERIFY-3.3.
 public struct LakeNote: Hashable, Sendable, Encodable {

@@ -37,11 +37,11 @@ public struct LakeStatus: Sendable, Encodable {
   ///
   /// - Parameters:
   ///   - root: the lake's directory.
-  ///   - comparingSizes: whether a file must have the size that its manifest says, as for an ingest,
-  ///     and not only be there.
+  ///   - comparingSizes: whether a file must have the size that its manifest says, as for an
+  ///     ingest, and not only be there.
   ///   - cancellation: a request to stop.
-  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` where `root` is
-  ///   no lake's directory.
+  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` where `root`
+  ///   is no lake's directory.
   public init(
     root: String, comparingSizes: Bool = false, cancellation: Cancellation? = nil
   ) throws(IngestError) {

@@ -7,9 +7,9 @@ internal import ParquetWriting
 /// it says of its values is true, that it is what its manifest says, and that nothing else lies
 /// about. `barlake verify` prints what it finds.
 ///
-/// Memory is bounded: a thread holds one page of one column, and its dictionary, and of the tree the names of one
-/// month of one data type are held. Nothing in the lake is changed. Dates that somebody works on are
-/// passed over.
+/// Memory is bounded: a thread holds one page of one column, and its dictionary, and of the tree
+/// the names of one month of one data type are held. Nothing in the lake is changed. Dates that
+/// somebody works on are passed over.
 ///
 /// Source: `docs/spec.md`, VERIFY-1 to VERIFY-4.
 public struct LakeVerifier: Sendable {
@@ -25,8 +25,8 @@ public struct LakeVerifier: Sendable {
   ///   - dataType: one of the four names of ``MarketDataType``; nil for all.
   ///   - date: `YYYY-MM-DD`; nil for all. A date of which the lake has nothing is a finding.
   ///   - cancellation: a request to stop, which makes ``verify()`` throw `io_error`.
-  /// - Throws: `unknown_data_type`, `invalid_date`; `io_error`; `invalid_argument` where `root` is no
-  ///   lake's directory.
+  /// - Throws: `unknown_data_type`, `invalid_date`; `io_error`; `invalid_argument` where `root` is
+  ///   no lake's directory.
   public init(
     root: String, dataType: String? = nil, date: String? = nil, cancellation: Cancellation? = nil
   ) throws(IngestError) {
@@ -205,17 +205,17 @@ struct DataTypeVerification {
   }
 
   /// A file that is to be checked, and the date that it is of.
-  private struct Piece: Sendable {
+  private struct ListedFile: Sendable {
     var date: DateInventory
     var manifest: Manifest
     var file: Manifest.File
   }
 
   private mutating func check(_ dates: [DateInventory]) throws(IngestError) {
-    var pieces: [Piece] = []
+    var pieces: [ListedFile] = []
     for date in dates {
       guard case .read(let manifest) = date.manifest else { continue }
-      pieces += date.files.map { Piece(date: date, manifest: manifest, file: $0) }
+      pieces += date.files.map { ListedFile(date: date, manifest: manifest, file: $0) }
     }
     let (lake, work, metadata) = (self.lake, pieces, self.metadata)
     let heldTextByteLimit = self.heldTextByteLimit

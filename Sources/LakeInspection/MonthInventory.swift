@@ -8,8 +8,9 @@ struct MonthInventory: Sendable {
   /// What lies in the month's folder and is no file of a date, relative to the lake.
   private(set) var foreign: [String] = []
 
-  /// A date that is completed while it is looked at is seen half, so whatever is not as it should be
-  /// is looked at twice. Without `sizes` a file is one that its manifest lists by its name alone.
+  /// A date that is completed while it is looked at is seen half, so whatever is not as it should
+  /// be is looked at twice. Without `sizes` a file is one that its manifest lists by its name
+  /// alone.
   ///
   /// Cost: on all processors, a manifest read per date, a listing per folder, and with `sizes` a
   /// look at each file.

@@ -2,8 +2,8 @@ internal import BarLake
 internal import Bytes
 
 /// The names that readers see in a month's folder of a data type: of which days each folder of a
-/// symbol has a file, and the month itself. No file is looked at, and no more than a bit is held for
-/// it.
+/// symbol has a file, and the month itself. No file is looked at, and no more than a bit is held
+/// for it.
 struct MonthListing: Sendable {
   /// The folders of the month: the month itself, without a name, where it has files of dates; then
   /// those of symbols, in the order of their paths.

@@ -7,8 +7,8 @@ internal import Columnar
 public struct DetectedColumn: Hashable, Sendable, Encodable {
   /// The name as the header spells it.
   public var name: String
-  /// The narrowest type that takes every value, in any profile; `bool` where one at least is a word,
-  /// since 1 and 0 alone are numbers.
+  /// The narrowest type that takes every value, in any profile; `bool` where one at least is a
+  /// word, since 1 and 0 alone are numbers.
   public var type: ExtraColumnType
   /// Whether some field is empty or spells a missing number.
   public var hasNulls: Bool
@@ -80,7 +80,8 @@ public enum SchemaDetector {
     private var isAnyValue = false
     /// Whether some value has more than one byte, and so is not 1 or 0.
     private var isAnyWord = false
-    /// Of no bytes, which is null in every column; of blanks, which is so in all but those of texts.
+    /// Of no bytes, which is null in every column; of blanks, which is so in all but those of
+    /// texts.
     private var hasEmptyField = false
     private var hasBlankField = false
     private var hasMissingNumber = false

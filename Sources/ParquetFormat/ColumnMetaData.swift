@@ -1,5 +1,5 @@
-/// What a column chunk holds and where it stands. Byte counts include the page headers; offsets count
-/// from the start of the file.
+/// What a column chunk holds and where it stands. Byte counts include the page headers; offsets
+/// count from the start of the file.
 ///
 /// Source: `parquet.thrift`, `ColumnMetaData`.
 package struct ColumnMetaData: Hashable, Sendable {

@@ -1,5 +1,5 @@
-/// What is known of the values of a column chunk or page. Bounds are in PLAIN encoding, byte strings
-/// without their length; their order is that of the logical type.
+/// What is known of the values of a column chunk or page. Bounds are in PLAIN encoding, byte
+/// strings without their length; their order is that of the logical type.
 ///
 /// Source: `parquet.thrift`, `Statistics`.
 package struct Statistics: Hashable, Sendable {

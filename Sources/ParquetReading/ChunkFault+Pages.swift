@@ -1,8 +1,8 @@
 package import ParquetFormat
 
 extension ChunkFault {
-  /// What the metadata of a chunk say of its pages, the dictionary among them, and is not so: sizes,
-  /// places and encodings; and bytes that no level is read from.
+  /// What the metadata of a chunk say of its pages, the dictionary among them, and is not so:
+  /// sizes, places and encodings; and bytes that no level is read from.
   package static func faults(of chunk: ColumnMetaData, pages: [PageSummary]) -> [ChunkFault] {
     let dictionaryPage = pages.first { $0.header.type == .dictionaryPage }
     let dataPages = pages.filter { $0.header.type != .dictionaryPage }

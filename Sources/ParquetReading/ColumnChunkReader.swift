@@ -24,8 +24,8 @@ extension ParquetFile {
   /// One column of one row group, both counted from 0. Texts come as codes into the chunk's
   /// dictionary where all of its pages are of indices, whatever the field's type.
   ///
-  /// Cost: memory for the chunk as it is decoded; a chunk that decodes to more than 64 times its bytes
-  /// and 32 MiB, or to more than 2 GiB of texts, is `unsupported`.
+  /// Cost: memory for the chunk as it is decoded; a chunk that decodes to more than 64 times its
+  /// bytes and 32 MiB, or to more than 2 GiB of texts, is `unsupported`.
   package func readColumnChunk(
     rowGroup: Int, column: Int
   ) throws(ParquetReadingError) -> ColumnChunkContent {
@@ -37,13 +37,14 @@ extension ParquetFile {
     return ColumnChunkContent(column: content, pages: pages)
   }
 
-  /// The data pages of one column of one row group, both counted from 0, one after the other: `body`
-  /// gets the rows of each as a column of its own. Returns the pages as ``readColumnChunk`` does, but
-  /// without the statistics that their headers may have, which can be as long as the values.
+  /// The data pages of one column of one row group, both counted from 0, one after the other:
+  /// `body` gets the rows of each as a column of its own. Returns the pages as ``readColumnChunk``
+  /// does, but without the statistics that their headers may have, which can be as long as the
+  /// values.
   ///
-  /// Cost: memory for one page and the dictionary, however large the chunk is; a chunk that decodes to
-  /// more than 64 times its bytes and 32 MiB is `unsupported`, and so is a page that holds, with the
-  /// dictionary, more than `heldTextByteLimit` bytes of texts.
+  /// Cost: memory for one page and the dictionary, however large the chunk is; a chunk that decodes
+  /// to more than 64 times its bytes and 32 MiB is `unsupported`, and so is a page that holds, with
+  /// the dictionary, more than `heldTextByteLimit` bytes of texts.
   package func readPages(
     rowGroup: Int, column: Int, heldTextByteLimit: Int = .max,
     _ body: (Column, PageSummary) throws(ParquetReadingError) -> Void

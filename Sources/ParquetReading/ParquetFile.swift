@@ -2,8 +2,8 @@ internal import Bytes
 package import Columnar
 package import ParquetFormat
 
-/// A Parquet file of any writer: its footer, read when it is opened, and its columns, read when they
-/// are asked for.
+/// A Parquet file of any writer: its footer, read when it is opened, and its columns, read when
+/// they are asked for.
 ///
 /// Metadata is readable for every file. Values are, where the columns are flat, compressed with
 /// Snappy or not at all, and of a type that `Columnar` has; all else is the error `unsupported`.

@@ -3,9 +3,9 @@ package import Columnar
 
 /// Decodes levels and dictionary indices.
 ///
-/// A run's header is a variable-length number. If its lowest bit is 0, the rest is how often the value
-/// that follows repeats; if it is 1, the rest counts groups of eight values that follow bit-packed,
-/// from the lowest bit on.
+/// A run's header is a variable-length number. If its lowest bit is 0, the rest is how often the
+/// value that follows repeats; if it is 1, the rest counts groups of eight values that follow
+/// bit-packed, from the lowest bit on.
 ///
 /// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
 package struct RLEHybridDecoder {

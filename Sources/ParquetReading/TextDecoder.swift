@@ -9,7 +9,8 @@ struct TextDecoder: ValueDecoder {
   /// A code.
   static let rowByteCount = MemoryLayout<Int32>.size
 
-  /// Those of the dictionary, then those that stand in pages, an empty one for each null among them.
+  /// Those of the dictionary, then those that stand in pages, an empty one for each null among
+  /// them.
   private var texts = StringValues()
   /// Nil if there is no dictionary.
   private var dictionary: StringValues?

@@ -10,8 +10,6 @@ extension UInt32: DictionaryCode {}
 ///
 /// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
 package enum BitPacker {
-  /// The most bits of a value.
-  package static let bitWidthLimit = 32
   /// Bytes that `pack` may touch beyond those that it returns.
   package static let slackByteCount = 16
 
@@ -51,8 +49,8 @@ package enum BitPacker {
     return offset
   }
 
-  /// As ``pack(_:_:bitWidth:into:at:)`` for values of which two words do not hold eight, as they are
-  /// where a chunk has more than 65,536 distinct ones.
+  /// As ``pack(_:_:bitWidth:into:at:)`` for values of which two words do not hold eight, as they
+  /// are where a chunk has more than 65,536 distinct ones.
   @inline(never)
   private static func packWide<Code: DictionaryCode>(
     _ values: borrowing Span<Code>, _ range: Range<Int>, bitWidth: Int,

@@ -44,8 +44,8 @@ package struct ColumnChunkWriter {
     bytes.reserveCapacity(expectedByteCount)
   }
 
-  /// The bytes of all chunks since ``beginRowGroup(spillDirectory:)``; where they are many, the first
-  /// are outside of memory.
+  /// The bytes of all chunks since ``beginRowGroup(spillDirectory:)``; where they are many, the
+  /// first are outside of memory.
   package mutating func endRowGroup() -> (outside: SpillFile?, bytes: [UInt8]) {
     // Row groups of a file are alike: with a little more room than the last one took, the next
     // one's bytes are not moved while they grow.

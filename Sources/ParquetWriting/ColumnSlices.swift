@@ -28,7 +28,8 @@ package struct ColumnSlices {
   package var valueCount: Int { rowCount - nullCount }
 
   /// Calls `body` with the values, the validity and the rows of each slice, in order. The validity
-  /// is nil where none of the rows is null. Values outside of memory are read for the time of a call.
+  /// is nil where none of the rows is null. Values outside of memory are read for the time of a
+  /// call.
   package func visit(
     _ body: (ColumnValues, Validity?, Range<Int>) throws(ParquetWritingError) -> Void
   ) throws(ParquetWritingError) {

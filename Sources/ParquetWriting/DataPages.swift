@@ -21,8 +21,8 @@ package enum DictionaryIndices {
   /// All are 0.
   case zero
 
-  /// Rows from which on a chunk of one number is written without a look at its rows. In smaller ones
-  /// a dictionary need not pay.
+  /// Rows from which on a chunk of one number is written without a look at its rows. In smaller
+  /// ones a dictionary need not pay.
   package static let fewestConstantRows = 64
 }
 

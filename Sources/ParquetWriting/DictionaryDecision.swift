@@ -3,15 +3,15 @@
 /// (``TextEncoding``), and ``byteCountLimit``.
 ///
 /// A dictionary is tried while the values are read. The attempt ends at the first distinct value
-/// beyond ``distinctCountLimit``, and at every ``checkInterval`` values and at the end if it has not
-/// paid so far, so that a column of ever new values costs little.
+/// beyond ``distinctCountLimit``, and at every ``checkInterval`` values and at the end if it has
+/// not paid so far, so that a column of ever new values costs little.
 package enum DictionaryDecision {
   /// Distinct numbers of a dictionary. Indices then fit 16 bits, and the hash table stays near the
   /// processor.
   package static let distinctCountLimit = 65_535
-  /// Bytes of a dictionary page of texts before compression: of the distinct texts in PLAIN encoding.
-  /// It bounds what a chunk of ever new long texts costs, and readers hold a dictionary as a whole;
-  /// as many numbers as a dictionary may have take an eighth of it.
+  /// Bytes of a dictionary page of texts before compression: of the distinct texts in PLAIN
+  /// encoding. It bounds what a chunk of ever new long texts costs, and readers hold a dictionary
+  /// as a whole; as many numbers as a dictionary may have take an eighth of it.
   package static let byteCountLimit = 1 << 22
   /// Values between two checks.
   package static let checkInterval = 16_384

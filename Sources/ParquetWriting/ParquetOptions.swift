@@ -14,8 +14,8 @@ package struct ParquetOptions: Sendable {
   package var arrowSchema: Bool
   /// Bytes of a data page before compression, at most; a single value may be longer.
   package var pageByteCountLimit = 1 << 20
-  /// Where the pages of a row group wait that would take too much memory until they are written; where
-  /// there is no such directory they take it.
+  /// Where the pages of a row group wait that would take too much memory until they are written;
+  /// where there is no such directory they take it.
   package var spillDirectory: String?
 
   /// Options of a file. There is an encoding for each field of the schema; traps if there is not.

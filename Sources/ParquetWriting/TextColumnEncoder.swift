@@ -80,8 +80,9 @@ package struct TextColumnEncoder {
     if !pageRows.isEmpty { try endPlainPage(levels, &chunk) }
   }
 
-  /// Adds rows, which show text `text(row)` of `source` where they are not null, to the page; ends it
-  /// before every row that it has no room for, so that it has as many rows as fit and one at least.
+  /// Adds rows, which show text `text(row)` of `source` where they are not null, to the page; ends
+  /// it before every row that it has no room for, so that it has as many rows as fit and one at
+  /// least.
   @inline(__always)
   private mutating func add(
     _ source: StringValues, _ rows: Range<Int>, _ validity: Validity?, _ layout: ChunkLayout,

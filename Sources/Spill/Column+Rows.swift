@@ -9,8 +9,8 @@ internal import Columnar
 // followed by their bytes.
 
 extension Column {
-  /// Appends the rows of `ranges`, in order, of the columns `columns`, each range of the column with
-  /// its number. Columns of one repeated value have no such form.
+  /// Appends the rows of `ranges`, in order, of the columns `columns`, each range of the column
+  /// with its number. Columns of one repeated value have no such form.
   static func appendRows(
     _ ranges: borrowing Span<RowRange>, of columns: [Column], to buffer: inout ByteBuffer
   ) {

@@ -50,8 +50,8 @@ package struct SpillEncoder: Sendable {
     return EncodedSpill(bytes: bytes, keys: keys, segments: segments, layout: layout)
   }
 
-  /// The distinct keys of `columns`, one column of each batch, in the order of their first appearance;
-  /// the rows, those of each key together; and where each key's begin and end.
+  /// The distinct keys of `columns`, one column of each batch, in the order of their first
+  /// appearance; the rows, those of each key together; and where each key's begin and end.
   private static func keys(
     of columns: [Column]
   ) -> (keys: StringValues, ranges: [RowRange], starts: [Int]) {

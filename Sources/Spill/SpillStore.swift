@@ -1,7 +1,7 @@
 package import Bytes
 
-/// The spills of an ingest while its input is read: in memory up to a limit, then in a file. A byte's
-/// place is its number among the bytes of all spills.
+/// The spills of an ingest while its input is read: in memory up to a limit, then in a file. A
+/// byte's place is its number among the bytes of all spills.
 package struct SpillStore: ~Copyable {
   private let memoryByteLimit: Int
   private let path: String

@@ -5,7 +5,7 @@ import Testing
 /// What users of the library see is described.
 @Suite struct DocumentationTests {
   /// The targets of the library product that users import.
-  private static let targets = ["ArrowInterface", "BarLake", "Bytes", "Columnar"]
+  private static let targets = ["ArrowInterface", "BarLake", "Bytes", "Columnar", "LakeInspection"]
 
   /// Public declarations without a comment directly above, attributes aside, as `file:line text`.
   private static func undescribed(in path: String) throws -> [String] {
@@ -27,19 +27,17 @@ import Testing
 
   @Test(arguments: targets)
   func `every public declaration has a comment`(_ target: String) throws {
-    let names = try FileSystem.names(in: "\(Repository.root)/Sources/\(target)")
-    let files = names.filter { $0.hasSuffix(".swift") }
+    let files = try Repository.swiftFiles(below: "Sources/\(target)")
     #expect(!files.isEmpty)
-    for file in files { #expect(try Self.undescribed(in: "Sources/\(target)/\(file)") == []) }
+    for file in files { #expect(try Self.undescribed(in: file) == []) }
   }
 
   /// Links of the form ``Type`` and ``Type/member``, of which the type must be one of the module.
   @Test func `the articles name types that there are`() throws {
     let folder = "Sources/BarLake/BarLake.docc"
     let source = try Self.targets.flatMap { target in
-      try FileSystem.names(in: "\(Repository.root)/Sources/\(target)")
-        .filter { $0.hasSuffix(".swift") }
-        .map { String(decoding: try Repository.read("Sources/\(target)/\($0)"), as: UTF8.self) }
+      try Repository.swiftFiles(below: "Sources/\(target)")
+        .map { String(decoding: try Repository.read($0), as: UTF8.self) }
     }.joined()
     for article in try FileSystem.names(in: "\(Repository.root)/\(folder)") {
       let text = String(decoding: try Repository.read("\(folder)/\(article)"), as: UTF8.self)

@@ -193,8 +193,8 @@ import Testing
     }
   }
 
-  /// A file of 1.0 with a text chunk in another encoding, made one of 1.1: by its manifest, which is
-  /// written here, and its footer.
+  /// A file of 1.0 with a text chunk in another encoding, made one of 1.1: by its manifest, which
+  /// is written here, and its footer.
   @Test func `the encoding of texts is a rule for files of this version`() throws {
     let lake = try Self.lakes[0].copy()
     let month = "options_minute/year=2024/month=01"

@@ -34,8 +34,8 @@ import Testing
   }
 
   @Test func `a dictionary is ordered by the bytes of its names`() throws {
-    // U+FB01 is E F... in UTF-8 and U+1D11E F0..., but UTF-16 has them the other way round; e with a
-    // combining accent is 65 CC 81, before z, and its composed twin C3 A9, after z.
+    // U+FB01 is E F... in UTF-8 and U+1D11E F0..., but UTF-16 has them the other way round; e with
+    // a combining accent is 65 CC 81, before z, and its composed twin C3 A9, after z.
     let names = ["z", "b", "\u{1D11E}", "\u{FB01}", "e\u{301}f", "\u{E9}g"]
     let types = Dictionary(uniqueKeysWithValues: names.map { ($0, ConfigValue.string("bool")) })
     let columns = try IngestOptions(["extra_columns": .dictionary(types)]).extraColumns

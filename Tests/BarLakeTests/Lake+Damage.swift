@@ -6,7 +6,8 @@ import ParquetReading
 import ParquetWriting
 
 extension Lake {
-  /// Replaces a text in one of the lake's own files. The checksum of a manifest is right again then.
+  /// Replaces a text in one of the lake's own files. The checksum of a manifest is right again
+  /// then.
   func replace(_ text: String, by other: String, in path: String) throws {
     let content = String(decoding: try read(path), as: UTF8.self)
     let parts = content.split(separator: text, omittingEmptySubsequences: false)

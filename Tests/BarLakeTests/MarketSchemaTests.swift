@@ -152,16 +152,16 @@ import Testing
     }
   }
 
-  /// The writer makes no wrong footer that a test could wait for, so the way of a file is looked at:
-  /// what can be published is a `StagedPartition`, and one is made behind the check alone.
+  /// The writer makes no wrong footer that a test could wait for, so the way of a file is looked
+  /// at: what can be published is a `StagedPartition`, and one is made behind the check alone.
   @Test func `what can be published has had its footer checked`() throws {
     var makers: [String] = []
     for path in try Repository.swiftFiles(below: "Sources") {
       let text = String(decoding: try Repository.read(path), as: UTF8.self)
       makers += text.matches(of: /StagedPartition\(/).map { _ in path }
     }
-    #expect(makers == ["Sources/BarLake/PartitionFile.swift"])
-    let maker = try Repository.read("Sources/BarLake/PartitionFile.swift")
+    #expect(makers == ["Sources/BarLake/Writing/PartitionFile.swift"])
+    let maker = try Repository.read("Sources/BarLake/Writing/PartitionFile.swift")
     #expect(
       String(decoding: maker, as: UTF8.self).contains(
         """

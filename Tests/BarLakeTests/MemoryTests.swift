@@ -96,7 +96,8 @@ import Testing
     }
   }
 
-  /// Rows of the samples, again and again up to 100,000 in one batch, as the vendor's days have them.
+  /// Rows of the samples, again and again up to 100,000 in one batch, as the vendor's days have
+  /// them.
   @Test(arguments: Inputs.flatFiles, Profile.allCases)
   func `the reported reduction is that of the buffers, and half at least in classic`(
     _ file: Inputs.FlatFile, _ profile: Profile

@@ -2,7 +2,8 @@ import BarLake
 import Bytes
 import Testing
 
-/// How often a call looks at the memory. Times are sums of binary fractions, so that they are exact.
+/// How often a call looks at the memory. Times are sums of binary fractions, so that they are
+/// exact.
 @Suite struct MemoryWatchTests {
   private static let lessThanAMillisecond = 1.0 / 1024
   private static let moreThanAMillisecond = 1.0 / 512
@@ -98,7 +99,8 @@ import Testing
     #expect(machine.lookCount == 1)
   }
 
-  @Test func `an ingest looks before it reads, after each chunk, batch and row group, and at the end`() throws {
+  @Test func `an ingest looks first, after each chunk, batch and row group, and at the end`() throws
+  {
     let config: [String: ConfigValue] = ["chunk_size": 2]
     let lines = (0..<20).map { Bars.line("A\($0)", $0) }
     let source = Bars.source([Bars.header] + lines)

@@ -101,12 +101,12 @@ import Testing
     #expect(try LakeVerifier(root: lake.root).verify().findings == [])
   }
 
-  /// Memory is a file system of its own where this is there.
-  private static let otherFileSystem = "/dev/shm"
+  /// Memory is a file system of its own where there is a place for it.
+  private static let otherFileSystem = TemporaryFolder.parent == "/tmp" ? "/dev/shm" : "/tmp"
 
   private static let hasOtherFileSystem =
     (try? FileSystem.fileSystemNumber(otherFileSystem))
-    != (try? FileSystem.fileSystemNumber("/tmp"))
+    != (try? FileSystem.fileSystemNumber(TemporaryFolder.parent))
     && (try? FileSystem.status(otherFileSystem)) != nil
 
   @Test(.enabled(if: hasOtherFileSystem), arguments: Entry.allCases)

@@ -21,8 +21,8 @@ final class ScriptedMachine: MemorySystem {
 
   private let state: Mutex<State>
 
-  /// The readings one after the other; of each the last stays. A percentage has one decimal. A clock
-  /// that stands is moved by ``advance(by:)`` alone.
+  /// The readings one after the other; of each the last stays. A percentage has one decimal. A
+  /// clock that stands is moved by ``advance(by:)`` alone.
   init(
     usedPercents: [Double] = [50], processByteCounts: [Int?] = [1_000_000],
     clockStands: Bool = false

@@ -78,8 +78,8 @@ struct Command: Sendable {
     return Outcome(result)
   }
 
-  /// Runs the executable and, when it is at work, sends it `signals` while it is stopped, so that it
-  /// gets all of them before it can do anything about the first.
+  /// Runs the executable and, when it is at work, sends it `signals` while it is stopped, so that
+  /// it gets all of them before it can do anything about the first.
   func run(
     _ arguments: [String], in folder: String, sendingAtOnce signals: [Signal],
     once isAtWork: () throws -> Bool

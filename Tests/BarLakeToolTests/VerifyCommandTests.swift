@@ -32,7 +32,7 @@ import Testing
     try place.put([1], at: "lake/stocks_daily/notes.txt")
     let outcome = try await place.run("verify", "lake")
     #expect(outcome.status == 1)
-    #expect(outcome.lines.count == 5)
+    #expect(outcome.lines.count == 3)
     #expect(outcome.lines[0] == "stocks_daily/notes.txt: no file of a date may be here")
     #expect(outcome.lines[1].hasPrefix("\(file): "))
     #expect(outcome.lines[1].hasSuffix(" bytes expected, 1 found"))

@@ -3,8 +3,9 @@ import Testing
 
 @Suite struct ReleasedMemoryTests {
   #if canImport(Glibc)
-    /// In a process of its own, since others would take the free memory or make more of it. Blocks of
-    /// this size are on the heap, where one that is in use keeps those below it from being returned.
+    /// In a process of its own, since others would take the free memory or make more of it. Blocks
+    /// of this size are on the heap, where one that is in use keeps those below it from being
+    /// returned.
     @Test func `memory that was freed below what is in use is returned when that is asked for`()
       async
     {

@@ -2,8 +2,8 @@ import Bytes
 import TestSupport
 import Testing
 
-/// Names, paths, columns and symbols are compared and cut by their bytes: the sources hold none of the
-/// calls that work on characters, but for those that are listed here with a reason.
+/// Names, paths, columns and symbols are compared and cut by their bytes: the sources hold none of
+/// the calls that work on characters, but for those that are listed here with a reason.
 @Suite struct SourceTextsTests {
   /// What works on the characters of a `String`.
   private static let calls: [String] = [
@@ -14,20 +14,20 @@ import Testing
     #"\b(path|name|column|symbol|ticker|directory|file)s?\)? [!=]= (?!nil)[a-z]"#,
   ]
 
-  /// Where such a call may stand, by the end of the file's path and a text of the line, and why it is
-  /// exact there.
+  /// Where such a call may stand, by the end of the file's path and a text of the line, and why it
+  /// is exact there.
   private static let allowed: [(path: String, text: String, reason: String)] = [
     ("Bytes/Platform.swift", "text.split(separator: \" \")", "the kernel's numbers"),
     ("Bytes/Platform.swift", "where line.hasPrefix(name)", "the kernel's ASCII names"),
     ("Bytes/String+Bytes.swift", "unicodeScalars.contains", "scalars, not characters"),
     (".swift", "[String: ConfigValue]", "keys, which are looked up by constants"),
-    ("BarLake/IngestOptions.swift", "knownKeys: Set<String>", "constants of lower-case ASCII"),
-    ("BarLake/IngestOptions.swift", "let path = key.contains", "constants of lower-case ASCII"),
-    ("BarLake/IngestOptions.swift", "let parts = path.split", "constants of lower-case ASCII"),
-    ("BarLake/BaseIngestor.swift", "[String: ByteSource]", "dates, which are ASCII or errors"),
-    ("BarLake/LakeInventory.swift", "[String: LakeMonth]", "digits"),
-    ("BarLake/FileVerification.swift", "[String: String?]", "our own keys of metadata"),
-    ("BarLake/LakeVerifier.swift", "[String: String?]", "our own keys of metadata"),
+    ("Options/IngestOptions.swift", "knownKeys: Set<String>", "constants of lower-case ASCII"),
+    ("Options/IngestOptions.swift", "let path = key.contains", "constants of lower-case ASCII"),
+    ("Options/IngestOptions.swift", "let parts = path.split", "constants of lower-case ASCII"),
+    ("Ingestors/BaseIngestor.swift", "[String: ByteSource]", "dates, which are ASCII or errors"),
+    ("LakeInspection/LakeInventory.swift", "[String: LakeMonth]", "digits"),
+    ("LakeInspection/FileVerification.swift", "[String: String?]", "our own keys of metadata"),
+    ("LakeInspection/LakeVerifier.swift", "[String: String?]", "our own keys of metadata"),
     ("BarLakeTool/Text.swift", "line.last == \" \"", "padding of our own"),
     ("ParquetReading/TextTable.swift", "line.last == \" \"", "padding of our own"),
     (".swift", "[String: JSONValue]", "keys of cases and results, which are ASCII"),

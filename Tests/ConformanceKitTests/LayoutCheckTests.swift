@@ -2,7 +2,8 @@ import ConformanceKit
 import ParquetFormat
 import Testing
 
-/// What all implementations have to keep and `pyarrow-classic-pages` with a changed footer does not.
+/// What all implementations have to keep and `pyarrow-classic-pages` with a changed footer does
+/// not.
 private func found(_ change: (inout FileMetaData) -> Void) throws -> [String] {
   let bytes = try rewriteFooter(of: try Fixtures.bytes("pyarrow-classic-pages"), change)
   return PhysicalCheck.findings(of: bytes).filter { $0.level == .must }.map(\.description)

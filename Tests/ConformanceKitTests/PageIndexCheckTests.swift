@@ -3,8 +3,8 @@ import ParquetFormat
 import ParquetReading
 import Testing
 
-/// What is found in `pyarrow-classic-pages` after a change of an index of its first row group, which
-/// then stands behind all other parts.
+/// What is found in `pyarrow-classic-pages` after a change of an index of its first row group,
+/// which then stands behind all other parts.
 private func found<Index>(
   in column: String, level: PhysicalCheck.Level = .must,
   _ read: (ParquetFile, Int) throws -> Index?,

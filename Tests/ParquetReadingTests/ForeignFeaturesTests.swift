@@ -11,7 +11,8 @@ import Testing
 
 // Small files that pyarrow wrote, of what the files in Fixtures do not show.
 
-/// Data pages of version 2, Snappy; the columns `symbol` (dictionary), `flag` (RLE) and `size` (int8).
+/// Data pages of version 2, Snappy; the columns `symbol` (dictionary), `flag` (RLE) and `size`
+/// (int8).
 private let secondVersion = base64(
   """
   UEFSMRUEFSQVKEwVBhUAEgAAEkQCAAAAUzECAAAAUzICAAAAUzAVBhUYFRhcFSgVBhUoFRAVCBUAEhw2BigCUzIYAlMwEREA

@@ -243,8 +243,8 @@ func encode(
   return try RowGroupEncoder(options).encode(slices)
 }
 
-/// Of the fields of ``sample(rowCount:validity:)``, and of any others: texts have a dictionary, except
-/// in a field whose name asks for plain ones.
+/// Of the fields of ``sample(rowCount:validity:)``, and of any others: texts have a dictionary,
+/// except in a field whose name asks for plain ones.
 func sampleEncodings(_ schema: Schema) -> [TextEncoding] {
   schema.fields.map { $0.name.hasSuffix("plain") ? .plain : .dictionary }
 }

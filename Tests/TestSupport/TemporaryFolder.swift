@@ -10,8 +10,19 @@ package import Bytes
 package final class TemporaryFolder: Sendable {
   package let path: String
 
+  /// In memory where the system has a place for that, and room: thousands of lakes are made, and
+  /// what a disk does on a sync is no subject of the tests.
+  package static let parent: String = {
+    let memory = "/dev/shm"
+    var status = statvfs()
+    // SAFETY: the path and the structure live through the call.
+    guard unsafe statvfs(memory, &status) == 0 else { return "/tmp" }
+    let freeByteCount = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    return freeByteCount > 4 << 30 ? memory : "/tmp"
+  }()
+
   package init() throws {
-    path = "/tmp/barlake-tests.\(FileSystem.randomIdentifier())"
+    path = "\(Self.parent)/barlake-tests.\(FileSystem.randomIdentifier())"
     try FileSystem.createDirectory(path)
   }
 
@@ -38,8 +49,8 @@ package final class TemporaryFolder: Sendable {
     }
   }
 
-  /// Runs `body` while the directory `path` has an empty file with a name that is not UTF-8, `x` and
-  /// a byte 0xFF.
+  /// Runs `body` while the directory `path` has an empty file with a name that is not UTF-8, `x`
+  /// and a byte 0xFF.
   package static func withMisnamedFile(in path: String, _ body: () throws -> Void) throws {
     let name = (Array("\(path)/x".utf8) + [0xFF, 0]).map { CChar(bitPattern: $0) }
     // SAFETY: the bytes live through the calls and end with a zero.
@@ -85,14 +96,15 @@ package enum Repository {
     try FileSystem.status("\(root)/\(path)")?.kind == .regular
   }
 
-  /// The paths of the Swift files of each target below `folder`, sorted.
+  /// The paths of the Swift files below `folder`, however deep, sorted.
   package static func swiftFiles(below folder: String) throws(SystemError) -> [String] {
     var paths: [String] = []
-    for target in try FileSystem.names(in: "\(root)/\(folder)") {
-      let path = "\(folder)/\(target)"
-      guard try FileSystem.status("\(root)/\(path)")?.kind == .directory else { continue }
-      for name in try FileSystem.names(in: "\(root)/\(path)") where name.hasSuffix(".swift") {
-        paths.append("\(path)/\(name)")
+    for name in try FileSystem.names(in: "\(root)/\(folder)") {
+      let path = "\(folder)/\(name)"
+      if name.hasSuffix(".swift") {
+        paths.append(path)
+      } else if try FileSystem.status("\(root)/\(path)")?.kind == .directory {
+        paths += try swiftFiles(below: path)
       }
     }
     return paths

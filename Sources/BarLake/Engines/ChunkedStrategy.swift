@@ -20,7 +20,7 @@ struct ChunkedStrategy: IngestStrategy {
     var input = try IngestInput(
       source, plan: plan.reading, cancellation: plan.controls.cancellation)
     let (header, binding) = try input.readHeader()
-    var run = ChunkedRun<Output>(plan: plan, binding: binding, path: path, header: header)
+    var run = ChunkedIngest<Output>(plan: plan, binding: binding, path: path, header: header)
     var block: Block? = header.block
     var start = header.recordsStart
     while let current = block.take() {
@@ -62,7 +62,7 @@ private enum ChunkedFailure: Error {
 }
 
 /// The rows of an input on their way from blocks to the output's pieces.
-private struct ChunkedRun<Output: BatchOutput & ~Copyable> {
+private struct ChunkedIngest<Output: BatchOutput & ~Copyable> {
   /// Bytes of texts from which on a batch ends, so that what is held is bounded.
   private static var batchTextByteLimit: Int { 4 << 20 }
 

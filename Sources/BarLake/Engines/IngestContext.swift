@@ -11,9 +11,9 @@ public final class IngestContext: Sendable {
   public let dataType: MarketDataType
   /// The lake's directory.
   public let root: String
-  /// The options, from the configuration and the arguments, and where these say nothing the defaults.
-  /// Of the lake's settings nothing is in them: these are read at each call, and count before the
-  /// defaults for what ``IngestOptions/given`` leaves open.
+  /// The options, from the configuration and the arguments, and where these say nothing the
+  /// defaults. Of the lake's settings nothing is in them: these are read at each call, and count
+  /// before the defaults for what ``IngestOptions/given`` leaves open.
   public let options: IngestOptions
   /// Watches the memory: the one handed in, or one with the limit of the options.
   public let monitor: MemoryMonitor

@@ -31,12 +31,12 @@ public struct IngestResult: Sendable, Equatable {
   public var fileSizeMB = 0.0
   /// The files that this call published, relative to the lake, sorted.
   public var files: [String] = []
-  /// The highest share of the machine's memory in use seen in this call, in percent; 0 where the date
-  /// was skipped, and where the machine does not tell.
+  /// The highest share of the machine's memory in use seen in this call, in percent; 0 where the
+  /// date was skipped, and where the machine does not tell.
   public var memoryPeakPercent = 0.0
-  /// By how much smaller the typed columns of the eight input columns are than an unoptimised frame,
-  /// in percent; 0 without rows. How the rows were cut into batches changes it a little, so engines
-  /// may differ behind the decimal point. Source: `docs/spec.md`, MEM-6.
+  /// By how much smaller the typed columns of the eight input columns are than an unoptimised
+  /// frame, in percent; 0 without rows. How the rows were cut into batches changes it a little, so
+  /// engines may differ behind the decimal point. Source: `docs/spec.md`, MEM-6.
   public var memoryReductionPercent = 0.0
   /// Columns of the input that mean nothing here, as it spells them.
   public var ignoredColumns: [String] = []
@@ -48,20 +48,21 @@ public struct IngestResult: Sendable, Equatable {
   public var roundedVolumes = 0
   /// Written rows that look wrong, by why they do.
   public var doubtfulBars = DoubtfulBars()
-  /// Symbols that were asked for and that no written row matches, sorted by their bytes; none without
-  /// a filter, and where the date was skipped. Source: `docs/spec.md`, API-10.4.
+  /// Symbols that were asked for and that no written row matches, sorted by their bytes; none
+  /// without a filter, and where the date was skipped. Source: `docs/spec.md`, API-10.4.
   public var unmatchedSymbols: [String] = []
   /// Extra columns that the input lacks, so that all their values are null, in the order of the
   /// options or of the lake; none where the date was skipped. Source: `docs/spec.md`, CSV-9.15.
   public var missingExtraColumns: [String] = []
-  /// The lake's settings that the call did not give and that are others than the defaults; no key of
-  /// the JSON. Source: `docs/spec.md`, SCHEMA-8.6.
+  /// The lake's settings that the call did not give and that are others than the defaults; no key
+  /// of the JSON. Source: `docs/spec.md`, SCHEMA-8.6.
   public var adopted = PartialLakeSettings()
-  /// Column chunks of the files that this call published that are stored without the dictionary that
-  /// their column has elsewhere, since it would take more than 4 MiB. Source: `docs/spec.md`, PARQ-2.6.
+  /// Column chunks of the files that this call published that are stored without the dictionary
+  /// that their column has elsewhere, since it would take more than 4 MiB. Source: `docs/spec.md`,
+  /// PARQ-2.6.
   public var plainTextChunks = 0
-  /// Chunks of records that the streaming ingestor read, filtered ones included, 0 where the date was
-  /// skipped; nil from other ingestors.
+  /// Chunks of records that the streaming ingestor read, filtered ones included, 0 where the date
+  /// was skipped; nil from other ingestors.
   public var chunks: Int?
 
   /// A result of nothing; an ingestor of one's own fills it in.
@@ -87,8 +88,8 @@ extension IngestResult: Encodable {
     case plainTextChunks = "plain_text_chunks"
   }
 
-  /// A failed date has an error's keys beside those of a result, at the same level, where the counts
-  /// of doubtful bars stand too.
+  /// A failed date has an error's keys beside those of a result, at the same level, where the
+  /// counts of doubtful bars stand too.
   public func encode(to encoder: any Encoder) throws {
     try error?.encode(to: encoder)
     try doubtfulBars.encode(to: encoder)

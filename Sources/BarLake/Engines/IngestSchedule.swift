@@ -26,9 +26,9 @@ enum ScheduleFailure: Error {
 /// The bookkeeping of an ingest on several threads: which step can be taken next, and what is
 /// waiting for which.
 ///
-/// Blocks are read one after the other, parsed in any order and taken up in theirs; the pieces of the
-/// output (row groups, or runs) are encoded in any order and written in theirs. How far reading may
-/// run ahead is bounded, so that memory is.
+/// Blocks are read one after the other, parsed in any order and taken up in theirs; the pieces of
+/// the output (row groups, or runs) are encoded in any order and written in theirs. How far reading
+/// may run ahead is bounded, so that memory is.
 struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   enum Step {
     /// Read the next block into this memory.

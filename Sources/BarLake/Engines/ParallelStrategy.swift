@@ -22,7 +22,7 @@ struct ParallelStrategy: IngestStrategy {
       source, plan: plan.reading, cancellation: plan.controls.cancellation)
     let (header, binding) = try input.readHeader()
     let workerCount = min(plan.reading.options.threads, Self.workerLimit)
-    let run = ParallelRun<Output>(
+    let run = ParallelIngest<Output>(
       plan: plan, header: header, binding: binding, path: path, input: input, output: output,
       schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
         workerCount: workerCount, readsAllFirst: readsAllFirst, header: header,
@@ -34,7 +34,7 @@ struct ParallelStrategy: IngestStrategy {
 }
 
 /// What the workers of one ingest share.
-private final class ParallelRun<Output: BatchOutput & ~Copyable>: Sendable {
+private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
   private let plan: IngestPlan
   private let binding: HeaderBinding
   private let recordsStart: Int

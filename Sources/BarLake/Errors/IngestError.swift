@@ -1,7 +1,8 @@
 package import Bytes
 
-/// Why a date was not ingested. Nothing new is visible in the lake then; where an overwrite had begun
-/// to replace files, each of them is whole, the date is not done, and the same call completes it.
+/// Why a date was not ingested. Nothing new is visible in the lake then; where an overwrite had
+/// begun to replace files, each of them is whole, the date is not done, and the same call completes
+/// it.
 ///
 /// Source: `docs/spec.md`, ERR-1.
 public struct IngestError: Error, Equatable, Sendable {

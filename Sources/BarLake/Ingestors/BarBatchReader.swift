@@ -5,10 +5,10 @@ public import Columnar
 /// The bars of a flat file as batches, read when they are asked for; nothing is written.
 ///
 /// They are what an ingest of the same input with the same options stores, in the columns of
-/// ``MarketSchema/rawSchema(for:profile:)`` (`year`, `month` and `symbol` too, which a lake may keep
-/// in its directories) followed by the extra columns; typed, checked and filtered by the same rules,
-/// with the same error for the same input. Made by ``BaseIngestor/batches(_:data:symbols:)``; used by
-/// one thread at a time.
+/// ``MarketSchema/rawSchema(for:profile:)`` (`year`, `month` and `symbol` too, which a lake may
+/// keep in its directories) followed by the extra columns; typed, checked and filtered by the same
+/// rules, with the same error for the same input. Made by
+/// ``BaseIngestor/batches(_:data:symbols:)``; used by one thread at a time.
 ///
 /// Source: `docs/spec.md`, ARROW-1.
 public final class BarBatchReader {
@@ -157,16 +157,16 @@ extension BaseIngestor {
   /// at, nothing is changed, and ``statistics`` do not count them.
   ///
   /// What decides the rows and columns are the options `profile`, `chunk_size`, `extra_columns`,
-  /// `fractional_volume`, `strict_dates` and `strict_bars`. A profile and extra columns that are not
-  /// given are the lake's, which is looked at for nothing else.
+  /// `fractional_volume`, `strict_dates` and `strict_bars`. A profile and extra columns that are
+  /// not given are the lake's, which is looked at for nothing else.
   ///
   /// - Parameters:
   ///   - date: `YYYY-MM-DD`; the value of the columns `date`, `year` and `month`.
   ///   - data: a flat file, plain or gzip.
   ///   - symbols: as for ``ingestDate(_:data:symbols:)``.
   /// - Throws: any code of ``ErrorCode``: of the arguments, of the input's start and of its header,
-  ///   `output_conflict` only where the lake's settings count and cannot be read; the rest comes from
-  ///   ``BarBatchReader/next()``.
+  ///   `output_conflict` only where the lake's settings count and cannot be read; the rest comes
+  ///   from ``BarBatchReader/next()``.
   public func batches(
     _ date: String, data: ByteSource, symbols: [String]? = nil
   ) throws(IngestError) -> BarBatchReader {
@@ -197,7 +197,8 @@ extension BaseIngestor {
     }
   }
 
-  /// A plan for all columns of the date in one place, as a lake without directories would have them.
+  /// A plan for all columns of the date in one place, as a lake without directories would have
+  /// them.
   private func batchPlan(
     _ date: CalendarDate, symbols: [String]?
   ) throws(IngestError) -> ReadPlan {

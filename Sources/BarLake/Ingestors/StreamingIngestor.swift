@@ -3,8 +3,8 @@ public import Logging
 
 /// Reads a flat file chunk after chunk, writes row group after row group, and asks the memory
 /// monitor after each chunk. What it holds at any time is one block of the file and one row group,
-/// or, where a date is divided by symbol, some megabytes of rows, of which more wait on the disk. So
-/// its memory does not grow with the file.
+/// or, where a date is divided by symbol, some megabytes of rows, of which more wait on the disk.
+/// So its memory does not grow with the file.
 ///
 /// Published as `StreamingIngestor(data_type, output_root, config, chunk_size=100000)`.
 public final class StreamingIngestor: BaseIngestor {
@@ -41,8 +41,8 @@ public final class StreamingIngestor: BaseIngestor {
     self.context = context
   }
 
-  /// Ingests one date in chunks, on this thread, and where it is divided by symbol makes its files on
-  /// up to two; see ``BaseIngestor/ingestDate(_:data:symbols:)``.
+  /// Ingests one date in chunks, on this thread, and where it is divided by symbol makes its files
+  /// on up to two; see ``BaseIngestor/ingestDate(_:data:symbols:)``.
   public func ingestDate(
     _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult {

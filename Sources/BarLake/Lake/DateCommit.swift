@@ -14,7 +14,8 @@ struct DateCommit: ~Copyable {
     case ingest
   }
 
-  /// Where things of the date lie. By which key they are divided is known once it is decided what to do.
+  /// Where things of the date lie. By which key they are divided is known once it is decided what
+  /// to do.
   private(set) var layout: LakeLayout
   /// The call's options, which may leave settings open.
   private let callOptions: IngestOptions
@@ -162,9 +163,9 @@ struct DateCommit: ~Copyable {
     }
   }
 
-  /// Removes what was staged; after a failure also all that this run published and made, except what
-  /// took the place of something that cannot be put back. Goes on after a failure of its own, and
-  /// throws the first.
+  /// Removes what was staged; after a failure also all that this run published and made, except
+  /// what took the place of something that cannot be put back. Goes on after a failure of its own,
+  /// and throws the first.
   mutating func end(isSuccess: Bool) throws(SystemError) {
     var first: SystemError?
     func attempt(_ body: () throws(SystemError) -> Void) {
@@ -229,8 +230,8 @@ struct DateCommit: ~Copyable {
     try rename(write(Array(lines.utf8)), to: layout.intent)
   }
 
-  /// Throws if a place is on another file system than the staged files, which no rename leaves: a year
-  /// that was moved to another disk, say, with a link in its place.
+  /// Throws if a place is on another file system than the staged files, which no rename leaves: a
+  /// year that was moved to another disk, say, with a link in its place.
   private func checkFileSystem(of partitions: [StagedPartition]) throws(SystemError) {
     let staging = try FileSystem.fileSystemNumber(layout.absolute(LakeLayout.stagingDirectory))
     let places = partitions.map { ExactText(FileSystem.parent(of: layout.absolute($0.path))) }
@@ -242,8 +243,8 @@ struct DateCommit: ~Copyable {
     }
   }
 
-  /// Waits until the staged files are on the disk; returns whether that was done for the file system
-  /// as a whole. A date of one file was waited for when it was closed.
+  /// Waits until the staged files are on the disk; returns whether that was done for the file
+  /// system as a whole. A date of one file was waited for when it was closed.
   private func synchronizeStaged(_ partitions: [StagedPartition]) throws(SystemError) -> Bool {
     guard layout.key != nil else { return false }
     if try synchronizeFileSystem() { return true }

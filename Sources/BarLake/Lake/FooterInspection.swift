@@ -12,8 +12,8 @@ package enum FooterInspection {
       && file.metadataValue(MetadataKey.date)?.isSame(as: layout.date.description) == true
   }
 
-  /// The columns of the first of the files `paths` that is readable, as far as Parquet tells them; nil
-  /// if none is.
+  /// The columns of the first of the files `paths` that is readable, as far as Parquet tells them;
+  /// nil if none is.
   package static func anySchema(of paths: [String]) throws(SystemError) -> Schema? {
     for path in paths {
       if let file = try file(path), let schema = try? file.schema() { return schema.inParquet }
@@ -32,8 +32,8 @@ package enum FooterInspection {
   }
 
   /// Throws `internal` unless the columns that `footer`, the metadata of a file as it was written,
-  /// tells of are those of `schema`, as far as Parquet tells types apart: dictionaries are text, and
-  /// zones are UTC.
+  /// tells of are those of `schema`, as far as Parquet tells types apart: dictionaries are text,
+  /// and zones are UTC.
   package static func check(_ footer: [UInt8], has schema: Schema) throws(IngestError) {
     let expected = schema.inParquet
     let found: Schema

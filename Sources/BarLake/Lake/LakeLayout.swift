@@ -34,15 +34,15 @@ package struct LakeLayout: Sendable {
     return ("\(month)/\(key.name)=", "/\(fileName)")
   }
 
-  /// The date's file in the folder that `name` names after `symbol=`, or in the month's own where it
-  /// is empty.
+  /// The date's file in the folder that `name` names after `symbol=`, or in the month's own where
+  /// it is empty.
   package func file(named name: String) -> String {
     guard !name.isEmpty, let key = PartitionKey(dataType, .symbol) else { return file }
     return "\(month)/\(key.name)=\(name)/\(fileName)"
   }
 
-  /// Whether `path`, of any origin, is one that the date may have a file at, in either partitioning:
-  /// a run that died may have been about to write in the other one.
+  /// Whether `path`, of any origin, is one that the date may have a file at, in either
+  /// partitioning: a run that died may have been about to write in the other one.
   package func owns(_ path: String) -> Bool {
     if path.isSame(as: file) { return true }
     let parts = path.parts(separatedBy: "/")

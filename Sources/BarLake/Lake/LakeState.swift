@@ -41,7 +41,8 @@ struct LakeState {
 
   /// What is fixed for the data type.
   enum Settings {
-    /// Nothing; what a run that died before its date, or any, was done has left in the settings' place.
+    /// Nothing; what a run that died before its date, or any, was done has left in the settings'
+    /// place.
     case open(left: LakeSettings?)
     /// What the settings say, or where they are lost (`loss`) what the file `source` tells.
     case fixed(PartialLakeSettings, source: String, loss: SettingsLoss?)
@@ -64,11 +65,11 @@ struct LakeState {
         + "it is removed, the next ingest writes it anew")
   }
 
-  /// The options of a call with what its settings are: what it gives, or else the lake's, or else the
-  /// default.
+  /// The options of a call with what its settings are: what it gives, or else the lake's, or else
+  /// the default.
   ///
-  /// - Throws: `output_conflict` where the call gives another setting than the lake's, and where the
-  ///   lake's are lost and nothing stands for them.
+  /// - Throws: `output_conflict` where the call gives another setting than the lake's, and where
+  ///   the lake's are lost and nothing stands for them.
   func settingsInForce() throws(IngestError) -> SettingsInForce {
     var inForce = SettingsInForce(options: options)
     switch try settings() {
@@ -96,7 +97,8 @@ struct LakeState {
     return inForce
   }
 
-  /// The options of a call that writes nothing, so that what it gives may be another than the lake's.
+  /// The options of a call that writes nothing, so that what it gives may be another than the
+  /// lake's.
   ///
   /// - Throws: `output_conflict` where it does not give its profile and its extra columns, and the
   ///   lake's are lost and nothing stands for them.
@@ -136,9 +138,9 @@ struct LakeState {
     }
   }
 
-  /// Where the settings are lost, any date that is done tells them: its manifest the profile and the
-  /// partitioning, the columns of a file the rest, and nothing of it where no file can be read. Nil
-  /// where no manifest has a file. Also returned is which manifest it is.
+  /// Where the settings are lost, any date that is done tells them: its manifest the profile and
+  /// the partitioning, the columns of a file the rest, and nothing of it where no file can be read.
+  /// Nil where no manifest has a file. Also returned is which manifest it is.
   private func toldByAnyDate() throws(IngestError) -> (PartialLakeSettings, source: String)? {
     let names = try layout.system { () throws(SystemError) in try manifestNames() }
     var half: (PartialLakeSettings, source: String)?
@@ -173,7 +175,8 @@ struct LakeState {
     return half
   }
 
-  /// The names in the folder of manifests that are those of manifests; none where there is no folder.
+  /// The names in the folder of manifests that are those of manifests; none where there is no
+  /// folder.
   private func manifestNames() throws(SystemError) -> [String] {
     try FileSystem.namesIfPresent(in: layout.absolute(layout.manifestDirectory))
       .filter { $0.ends(with: LakeLayout.manifestSuffix) }
@@ -201,7 +204,8 @@ struct LakeState {
   /// Why there is nothing to do for the date, which `manifest` makes done; nil where it is to be
   /// ingested anew.
   ///
-  /// - Throws: `output_conflict` where what is there is not what is asked for, or must not be there.
+  /// - Throws: `output_conflict` where what is there is not what is asked for, or must not be
+  ///   there.
   func reasonToSkip(
     _ manifest: Manifest, filter: SymbolFilter?, sourceByteCount: Int?
   ) throws(IngestError) -> SkipReason? {
@@ -222,8 +226,8 @@ struct LakeState {
     }
   }
 
-  /// As above, for a lake in which nothing may be written, and so by what is seen without the date's
-  /// lock; nil also where the date is not done.
+  /// As above, for a lake in which nothing may be written, and so by what is seen without the
+  /// date's lock; nil also where the date is not done.
   func reasonToSkip(
     filter: SymbolFilter?, sourceByteCount: Int?
   ) throws(IngestError) -> SkipReason? {

@@ -53,8 +53,8 @@ package struct Manifest: Codable, Equatable, Sendable {
   package var doubtful: DoubtfulBars?
   package var writer: String
   package var specVersion: String
-  /// Column chunks without the dictionary that their column has elsewhere (PARQ-2.6); nil in manifests
-  /// of specification 1.0, which does not count them.
+  /// Column chunks without the dictionary that their column has elsewhere (PARQ-2.6); nil in
+  /// manifests of specification 1.0, which does not count them.
   package var plainTextChunks: Int?
 
   private enum CodingKeys: String, CodingKey {
@@ -66,8 +66,8 @@ package struct Manifest: Codable, Equatable, Sendable {
 }
 
 extension Manifest {
-  /// The manifest that `bytes` write, which may be of any origin; nil if they write none, or one that
-  /// no run can have written.
+  /// The manifest that `bytes` write, which may be of any origin; nil if they write none, or one
+  /// that no run can have written.
   package init?(_ bytes: [UInt8]) {
     guard let manifest = try? ManifestText.manifest(bytes) else { return nil }
     self = manifest

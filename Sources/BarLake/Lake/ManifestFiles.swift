@@ -1,7 +1,7 @@
 internal import Bytes
 
-/// The files that a manifest lists, in the order of their paths' bytes. A date may have some hundred
-/// thousand, so what differs between their paths is held as bytes in one place.
+/// The files that a manifest lists, in the order of their paths' bytes. A date may have some
+/// hundred thousand, so what differs between their paths is held as bytes in one place.
 package struct ManifestFiles: Sendable {
   /// What all paths begin and end with.
   private let prefix: String
@@ -68,8 +68,8 @@ package struct ManifestFiles: Sendable {
   /// Makes room for so many files.
   package mutating func reserveCapacity(_ count: Int) { entries.reserveCapacity(count) }
 
-  /// Adds a file whose name and SHA-256 stand in the text; returns false, and adds none, if it is none
-  /// that the date can have after those that are there.
+  /// Adds a file whose name and SHA-256 stand in the text; returns false, and adds none, if it is
+  /// none that the date can have after those that are there.
   package mutating func append(
     name: Range<Int>, sha256Start: Int, byteCount: Int, rowCount: Int
   ) -> Bool {

@@ -1,5 +1,5 @@
-/// What a header or an option calls a column, in the form in which names are compared: without blanks
-/// around it and with ASCII letters in lower case.
+/// What a header or an option calls a column, in the form in which names are compared: without
+/// blanks around it and with ASCII letters in lower case.
 ///
 /// Names are equal if their bytes are; texts that Unicode calls equal are different names. Source:
 /// `docs/spec.md`, CSV-8.

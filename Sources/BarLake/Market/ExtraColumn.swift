@@ -1,7 +1,7 @@
 internal import Columnar
 
-/// The type of an extra column. A field without a byte is null in each; one of blanks, and in columns
-/// of numbers `NA`, `NULL` and `NaN`, is null in all but `string`.
+/// The type of an extra column. A field without a byte is null in each; one of blanks, and in
+/// columns of numbers `NA`, `NULL` and `NaN`, is null in all but `string`.
 public enum ExtraColumnType: String, CaseIterable, Codable, Sendable {
   /// `true` and `false` in any ASCII case, `1` and `0`.
   case bool

@@ -7,8 +7,8 @@ public enum MarketSchema {
   /// Rows of every row group of a file but the last.
   package static let rowGroupRowCount = 100_000
 
-  /// All columns: those of ``rawSchema(for:profile:)``, and those that later stages of a pipeline add
-  /// and ingesting does not write. All are nullable. Published as `get_schema`.
+  /// All columns: those of ``rawSchema(for:profile:)``, and those that later stages of a pipeline
+  /// add and ingesting does not write. All are nullable. Published as `get_schema`.
   public static func schema(for dataType: MarketDataType, profile: Profile = .portable) -> Schema {
     Schema(rawSchema(for: dataType, profile: profile).fields + enriched(dataType))
   }

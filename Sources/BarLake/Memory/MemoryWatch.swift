@@ -33,8 +33,8 @@ package final class MemoryWatch: Sendable {
   /// next and did not make the check itself drops it when this has changed.
   package var releaseAllCount: Int { state.withLock { $0.releaseAllCount } }
 
-  /// Whether more than 75 % of the machine's memory was in use at the last look at it: what can wait
-  /// on the disk should not wait in memory.
+  /// Whether more than 75 % of the machine's memory was in use at the last look at it: what can
+  /// wait on the disk should not wait in memory.
   package var isShort: Bool { state.withLock { $0.isShort } }
 
   /// As ``check(dropping:)``, for places that come by after every few rows: looks at the process

@@ -9,8 +9,8 @@ public struct IngestOptions: Hashable, Sendable {
   /// Threads of the parallel ingestor, at least 1. The streaming one takes up to two, for the files
   /// of a date that is divided by symbol.
   public var threads = Workers.processorCount
-  /// What is given of the choices that the first commit of a data type fixes. What is open here is the
-  /// lake's at each call, and where the lake has none the default.
+  /// What is given of the choices that the first commit of a data type fixes. What is open here is
+  /// the lake's at each call, and where the lake has none the default.
   public var given = PartialLakeSettings()
   /// What counts where neither a call nor the lake says anything.
   let defaults: LakeSettings
@@ -43,8 +43,8 @@ public struct IngestOptions: Hashable, Sendable {
     set { given.profile = newValue }
   }
 
-  /// How the files of a date are laid out, given or the default, ``MarketDataType/defaultPartitioning``;
-  /// setting it gives it.
+  /// How the files of a date are laid out, given or the default,
+  /// ``MarketDataType/defaultPartitioning``; setting it gives it.
   public var partitioning: Partitioning {
     get { given.partitioning ?? defaults.partitioning }
     set { given.partitioning = newValue }

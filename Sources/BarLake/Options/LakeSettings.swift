@@ -56,8 +56,8 @@ package struct LakeSettings: Codable, Hashable, Sendable {
 
 /// Some of the choices that the first commit of a data type fixes; nil is open.
 ///
-/// Of ``IngestOptions/given`` an open one is the lake's at each call, and the default's where the lake
-/// has none. Source: `docs/spec.md`, CONF-1.2 and SCHEMA-8.
+/// Of ``IngestOptions/given`` an open one is the lake's at each call, and the default's where the
+/// lake has none. Source: `docs/spec.md`, CONF-1.2 and SCHEMA-8.
 public struct PartialLakeSettings: Hashable, Sendable {
   /// The column types.
   public var profile: Profile?
@@ -165,9 +165,9 @@ extension [ExtraColumn] {
 }
 
 extension PartialLakeSettings {
-  /// What the columns of a file of `dataType`, as far as Parquet tells them apart, and its manifest's
-  /// `profile` and `partitioning` tell of a lake's settings; nil where no such lake has these columns.
-  /// `embedPartitionColumns` stays open where it changes no column.
+  /// What the columns of a file of `dataType`, as far as Parquet tells them apart, and its
+  /// manifest's `profile` and `partitioning` tell of a lake's settings; nil where no such lake has
+  /// these columns. `embedPartitionColumns` stays open where it changes no column.
   package init?(
     _ columns: Schema, of dataType: MarketDataType, profile: Profile, partitioning: Partitioning
   ) {

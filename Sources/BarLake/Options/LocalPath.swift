@@ -1,7 +1,7 @@
 package import Bytes
 
-/// Paths are of this machine's file system. A URL in the place of one would be a folder of that name
-/// below the working directory, and success a surprise.
+/// Paths are of this machine's file system. A URL in the place of one would be a folder of that
+/// name below the working directory, and success a surprise.
 ///
 /// Source: `docs/spec.md`, API-4.3 and API-4.4.
 package enum LocalPath {

@@ -16,8 +16,8 @@ extension MarketSchema {
     return Schema(kept + extra)
   }
 
-  /// How the texts of each column of ``storedSchema(for:options:)`` are encoded, in every row group of
-  /// every file of a lake; for columns of other types it means nothing.
+  /// How the texts of each column of ``storedSchema(for:options:)`` are encoded, in every row group
+  /// of every file of a lake; for columns of other types it means nothing.
   ///
   /// Dictionaries are for what repeats in every file that is large. The key of a daily type hardly
   /// does, and extra columns may be anything.

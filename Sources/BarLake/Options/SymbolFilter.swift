@@ -24,19 +24,19 @@ public struct SymbolFilter: Hashable, Sendable {
     self.symbols = sorted.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The symbols that `list` names, separated by commas; blanks around them and empty places are left
-  /// out.
+  /// The symbols that `list` names, separated by commas; blanks around them and empty places are
+  /// left out.
   package static func symbols(inList list: String) -> [String] {
     list.utf8.split(separator: UInt8(ascii: ","))
       .map { String(decoding: Blanks.trimmed(Array($0)[...]), as: UTF8.self) }
       .filter { !$0.isEmpty }
   }
 
-  /// The symbols in the file at `path`, one a line; a byte order mark, blank lines and blanks around
-  /// symbols are left out.
+  /// The symbols in the file at `path`, one a line; a byte order mark, blank lines and blanks
+  /// around symbols are left out.
   ///
-  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` for a URL, for a
-  ///   line that is not UTF-8, and for more than 16 MiB, which is no list of symbols.
+  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` for a URL,
+  ///   for a line that is not UTF-8, and for more than 16 MiB, which is no list of symbols.
   public static func symbols(
     inFile path: String, cancellation: Cancellation? = nil
   ) throws(IngestError) -> [String] {

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// Which symbols of a filter rows have matched, noted by all threads of an ingest.
 ///
-/// A thread tells each symbol once or a few times (``RecordFilter`` knows what it has told), so this
-/// costs nothing a row. Rows that are read and not written are those of an ingest that fails.
+/// A thread tells each symbol once or a few times (``RecordFilter`` knows what it has told), so
+/// this costs nothing a row. Rows that are read and not written are those of an ingest that fails.
 final class SymbolMatches: Sendable {
   private let filter: SymbolFilter
   private let isMatched: Mutex<[Bool]>

@@ -18,7 +18,7 @@ enum BarDoubt: Sendable {
 /// Source: `docs/spec.md`, BAR-1.
 struct BarFacts: Sendable {
   /// Consecutive rows of one ticker.
-  struct Run: Sendable {
+  struct TickerRows: Sendable {
     /// The ticker, by its place in ``BarFacts/tickers``.
     var ticker: Int32
     /// The first row, from 0.
@@ -29,7 +29,7 @@ struct BarFacts: Sendable {
   }
 
   private(set) var rowCount = 0
-  private(set) var runs: [Run] = []
+  private(set) var runs: [TickerRows] = []
   /// The tickers that runs refer to.
   private(set) var tickers = StringValues()
   /// Whether several runs may refer to the same place of ``tickers``.
@@ -96,7 +96,7 @@ struct BarFacts: Sendable {
   }
 
   /// The run that holds row `row`.
-  func run(of row: Int) -> Run? {
+  func run(of row: Int) -> TickerRows? {
     var (low, high) = (0, runs.count)
     while low < high {
       let middle = (low + high) / 2
@@ -111,7 +111,7 @@ struct BarFacts: Sendable {
   ) {
     // Locals, so that the loop keeps them in registers.
     let rowCount = self.rowCount
-    var runs: [Run] = []
+    var runs: [TickerRows] = []
     var (repeated, unordered, firstDoubt) = (0, 0, self.firstDoubt)
     var row = 0
     while row < rowCount {
@@ -131,7 +131,8 @@ struct BarFacts: Sendable {
         row += 1
       }
       runs.append(
-        Run(ticker: ticker(start), row: Int32(truncatingIfNeeded: start), first: first, last: last))
+        TickerRows(
+          ticker: ticker(start), row: Int32(truncatingIfNeeded: start), first: first, last: last))
     }
     self.runs = runs
     (repeatedCount, unorderedCount, self.firstDoubt) = (repeated, unordered, firstDoubt)

@@ -60,8 +60,8 @@ struct ContractColumns {
     return roots.code(text, root.lowerBound, root.upperBound)
   }
 
-  /// The rows since the last call, and how many have a ticker that does not parse while a column had
-  /// to come from it; `given` holds the columns that the file has.
+  /// The rows since the last call, and how many have a ticker that does not parse while a column
+  /// had to come from it; `given` holds the columns that the file has.
   mutating func finish(
     _ given: [BarColumn: Column]
   ) -> (columns: [BarColumn: Column], unparsedCount: Int) {

@@ -1,8 +1,8 @@
 internal import CSV
 
-/// Which bytes of a record are its symbol, of an option its underlying: in files that have the column
-/// `underlying`, what stands there; otherwise, or where that is empty, the root that the ticker names,
-/// and the whole ticker where it names no contract.
+/// Which bytes of a record are its symbol, of an option its underlying: in files that have the
+/// column `underlying`, what stands there; otherwise, or where that is empty, the root that the
+/// ticker names, and the whole ticker where it names no contract.
 ///
 /// Source: `docs/spec.md`, TYPE-13 and TYPE-14.
 struct PartitionField: Sendable {

@@ -28,8 +28,8 @@ struct ReadPlan: Sendable {
 }
 
 extension IngestOptions {
-  /// Whether batches tell of each row whether its volume was rounded: where the files of a date, which
-  /// is divided by `key`, each count their own.
+  /// Whether batches tell of each row whether its volume was rounded: where the files of a date,
+  /// which is divided by `key`, each count their own.
   func marksRoundedRows(dividedBy key: PartitionKey?) -> Bool {
     key != nil && profile == .classic && fractionalVolume == .round
   }

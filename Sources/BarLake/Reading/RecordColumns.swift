@@ -110,9 +110,9 @@ final class RecordColumns {
     builders.sort { $0.position < $1.position }
   }
 
-  /// Appends the records `rows` of `index`, whose fields lie in `text`; `recordLines` has the line of
-  /// each record of the index where doubtful bars are errors. Returns the first failure in the order
-  /// of the records, then of their fields; then all that the object can still do is
+  /// Appends the records `rows` of `index`, whose fields lie in `text`; `recordLines` has the line
+  /// of each record of the index where doubtful bars are errors. Returns the first failure in the
+  /// order of the records, then of their fields; then all that the object can still do is
   /// ``factsBeforeFailure()``.
   func append(
     _ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>, recordLines: [Int]

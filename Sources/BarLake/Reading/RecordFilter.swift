@@ -1,7 +1,7 @@
 internal import CSV
 
-/// Which records of a flat file a symbol filter keeps, told before their fields are read. One is used
-/// by one thread.
+/// Which records of a flat file a symbol filter keeps, told before their fields are read. One is
+/// used by one thread.
 struct RecordFilter {
   private let filter: SymbolFilter
   private let field: PartitionField
@@ -17,8 +17,8 @@ struct RecordFilter {
   }
 
   /// Whether each record of `rows` is kept, by its number in the index; the others are not looked
-  /// at. Consecutive records with the same ticker, and the same source of the underlying, are looked
-  /// up once.
+  /// at. Consecutive records with the same ticker, and the same source of the underlying, are
+  /// looked up once.
   mutating func isKept(_ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>) -> [Bool] {
     var isKept = [Bool](repeating: false, count: rows.upperBound)
     var last: (ticker: Range<Int>, source: Source, isKept: Bool)?

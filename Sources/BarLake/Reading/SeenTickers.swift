@@ -8,10 +8,10 @@ internal import Columnar
 /// any real one its SHA-256 is kept in its place: tickers may be a mebibyte long, and what is held
 /// must not grow with that.
 ///
-/// A vendor writes tickers in the order of their bytes, or nearly so: `O:ApB…` before `O:AAP…`. What has
-/// come is therefore a few ascending runs, and a ticker is looked for in those alone between whose ends
-/// it lies: mostly none. A hash table (open addressing, linear probing, at most half full) is made for
-/// input that is in no such order.
+/// A vendor writes tickers in the order of their bytes, or nearly so: `O:ApB…` before `O:AAP…`.
+/// What has come is therefore a few ascending runs, and a ticker is looked for in those alone
+/// between whose ends it lies: mostly none. A hash table (open addressing, linear probing, at most
+/// half full) is made for input that is in no such order.
 package struct SeenTickers: Sendable {
   /// Bytes up to which a ticker is kept as it is.
   private static let keptByteCount = 64
@@ -28,9 +28,9 @@ package struct SeenTickers: Sendable {
   private var runStarts: [Int] = []
   /// The ticker that comes last in the order of bytes, as long as there is no table.
   private var greatest = 0
-  /// In the lower half of a place a number plus one, 0 where it is empty; in the upper half bits of the
-  /// ticker's hash, so that a look at another's text, and hashing it again, is seldom needed. Empty as
-  /// long as tickers come nearly in order.
+  /// In the lower half of a place a number plus one, 0 where it is empty; in the upper half bits of
+  /// the ticker's hash, so that a look at another's text, and hashing it again, is seldom needed.
+  /// Empty as long as tickers come nearly in order.
   private var table: [UInt64] = []
 
   package init() {}

@@ -9,7 +9,8 @@ struct WritePlan: Sendable {
   var schema: Schema
   /// The files' key-value metadata, in order.
   var metadata: [(key: String, value: String)]
-  /// The date, and where things lie in the lake, to whose directory the paths in errors are relative.
+  /// The date, and where things lie in the lake, to whose directory the paths in errors are
+  /// relative.
   var layout: LakeLayout
   /// The date's own directory for files under construction, as the system understands it.
   var stagingDirectory: String

@@ -1,0 +1,84 @@
+import TestSupport
+import Testing
+
+/// What keeps the sources a house: rules that no compiler checks, on the sources themselves. Each
+/// rule is a function of texts, so that a text that breaks it can be planted here.
+@Suite struct TidyTests {
+  private static let sources = Result { try Sources(below: "Sources") }
+  private static let tests = Result { try Sources(below: "Tests") }
+
+  @Test func `no comment line is longer than 100 columns`() throws {
+    for sources in [try Self.sources.get(), try Self.tests.get()] {
+      #expect(!sources.files.isEmpty)
+      #expect(sources.longComments == [])
+    }
+  }
+
+  @Test func `rooms of the core refer to those before them alone`() throws {
+    let core = try Self.sources.get().below("Sources/BarLake")
+    #expect(core.files.count > 60)
+    #expect(Rooms.strayFiles(of: core) == [])
+    #expect(Rooms.wrongArrows(of: core) == [])
+  }
+
+  /// What nobody in the sources calls by name, and why it is there.
+  private static let usedElsewhere: [(place: String, reason: String)] = [
+    ("Sources/BarLakeTool/BarLakeCommand.swift: BarLakeCommand", "the program begins with it"),
+    ("Sources/BarLakeTool/StandardErrorLog.swift: log", "a requirement of LogHandler"),
+    ("Sources/BarLakeTool/StandardErrorLog.swift: logLevel", "a requirement of LogHandler"),
+    ("Sources/ConformanceKit/CaseRunner.swift: CaseRunner", "the tests run cases"),
+    ("Sources/ConformanceKit/ConformanceSuite.swift: ConformanceSuite", "the tests load cases"),
+  ]
+
+  /// The values of Parquet's enumerations are there whether or not we write or read them.
+  @Test func `every declaration but a name of the format is used`() throws {
+    let unused = try Self.sources.get().unusedDeclarations
+      .filter { !$0.hasPrefix("Sources/ParquetFormat/") }
+    #expect(Set(unused) == Set(Self.usedElsewhere.map(\.place)))
+  }
+
+  @Test func `no type has a name that means two things`() throws {
+    #expect(try Self.sources.get().ambiguousTypes == [])
+  }
+
+  // MARK: Planted faults
+
+  @Test func `an arrow the other way is found`() {
+    let planted = Sources([
+      "Sources/BarLake/Reading/A.swift": "struct A { var lake: LakeLayout }",
+      "Sources/BarLake/Lake/LakeLayout.swift": "struct LakeLayout {} // A",
+      "Sources/BarLake/Writing/B.swift": "extension A { var layout: LakeLayout? { nil } }",
+    ])
+    #expect(Rooms.wrongArrows(of: planted) == ["Reading/A.swift → Lake/LakeLayout.swift"])
+    let stray = Sources(["Sources/BarLake/A.swift": "", "Sources/BarLake/Attic/B.swift": ""])
+    #expect(Rooms.strayFiles(of: stray).count == 2)
+  }
+
+  @Test func `a function that nobody calls is found`() {
+    let planted = Sources([
+      "Sources/X/A.swift": """
+      struct A {
+        func used() {}
+        /// dead
+        func dead() { print("dead") }
+        public func forUsers() {}
+        private enum CodingKeys: String, CodingKey { case a }
+      }
+      """,
+      "Sources/X/B.swift": "let a = A().used(); print(a)",
+    ])
+    #expect(planted.unusedDeclarations == ["Sources/X/A.swift: dead"])
+  }
+
+  @Test func `a long comment is found, and a long string is none`() {
+    let long = String(repeating: "x", count: 98)
+    let planted = Sources(["A.swift": "  // \(long)\nlet x = \"// \(long)\"\n// \(long.dropLast())"]
+    )
+    #expect(planted.longComments == ["A.swift:1"])
+  }
+
+  @Test func `a banned name is found`() {
+    let planted = Sources(["A.swift": "struct FileHelper {}\nstruct Rerunner {}\nenum Run {}"])
+    #expect(planted.ambiguousTypes == ["A.swift: FileHelper", "A.swift: Run"])
+  }
+}
