@@ -22,7 +22,7 @@ public struct LakeVerifier: Sendable {
   ///
   /// - Parameters:
   ///   - root: the lake's directory.
-  ///   - dataType: one of the four names of ``MarketDataType``; nil for all.
+  ///   - dataType: one of the four names of `MarketDataType`; nil for all.
   ///   - date: `YYYY-MM-DD`; nil for all. A date of which the lake has nothing is a finding.
   ///   - cancellation: a request to stop, which makes ``verify()`` throw `io_error`.
   /// - Throws: `unknown_data_type`, `invalid_date`; `io_error`; `invalid_argument` where `root` is

@@ -59,6 +59,7 @@ struct Sources {
     "DataTypeStatus", "DataTypeVerification", "FileMetaData", "MarketDataType",
   ]
 
+  /// An ingest's run, and that of the RLE encoding, which the format calls so.
   private static let runs = [
     "Sources/BarLake/Engines/IngestRun.swift: IngestRun",
     "Sources/BarLake/Memory/RunControls.swift: RunControls",
@@ -66,8 +67,7 @@ struct Sources {
     "Sources/ParquetReading/RLEHybridDecoder.swift: Run",
   ]
 
-  /// Types with such a word in their name, as `path: name`. An ingest's run is one meaning, and that
-  /// of the RLE encoding, which the format calls so, the other.
+  /// Types with such a word in their name, as `path: name`.
   var ambiguousTypes: [String] {
     types.filter { type in
       !Self.fieldTerms.contains(type.name) && !Self.runs.contains("\(type.path): \(type.name)")
