@@ -39,16 +39,11 @@ struct LakeInventory: Sendable {
     return types
   }
 
-  /// What is fixed for a data type.
-  enum Settings {
-    case missing
-    case unreadable
-    case fixed(LakeSettings)
-  }
-
-  func settings(of type: MarketDataType) throws(IngestError) -> Settings {
-    guard let bytes = try content(of: LakeLayout.settings(of: type)) else { return .missing }
-    return LakeSettings(bytes, of: type).map(Settings.fixed) ?? .unreadable
+  /// What is fixed for a data type; not readable also where something else is in the file's place.
+  func settings(of type: MarketDataType) throws(IngestError) -> LakeFiles.SettingsFile {
+    try reading(orElse: .unreadable) { () throws(SystemError) in
+      try LakeFiles(root: root).settings(of: type)
+    }
   }
 
   /// What a run staged, or is staging.
@@ -140,19 +135,12 @@ struct LakeInventory: Sendable {
     return records
   }
 
-  /// A date's manifest.
-  enum ManifestState: Sendable {
-    case missing
-    case unreadable(ManifestFault)
-    case read(Manifest)
-  }
-
-  func manifest(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> ManifestState {
-    guard let bytes = try content(of: layout(of: type, date).manifest) else { return .missing }
-    do {
-      return .read(try ManifestText.manifest(bytes))
-    } catch {
-      return .unreadable(error)
+  /// The manifest in a date's place; not readable also where something else is in the file's place.
+  func manifest(
+    _ type: MarketDataType, _ date: CalendarDate
+  ) throws(IngestError) -> LakeFiles.ManifestFile {
+    try reading(orElse: .unreadable(.form)) { () throws(SystemError) in
+      try LakeFiles(root: root).manifest(layout(of: type, date))
     }
   }
 
@@ -215,15 +203,16 @@ struct LakeInventory: Sendable {
     return status.byteCount
   }
 
-  /// The content of one of our own small files; nil if it is not there, and none that means
-  /// anything where something else is in its place, or it may not be read.
-  private func content(of path: String) throws(IngestError) -> [UInt8]? {
+  /// What is read of one of our own files, or `fault` where there is none that may be read.
+  private func reading<Content>(
+    orElse fault: Content, _ body: () throws(SystemError) -> Content
+  ) throws(IngestError) -> Content {
     try system { () throws(SystemError) in
       try cancellation?.check()
       do throws(SystemError) {
-        return try LakeLayout.content(of: "\(root)/\(path)")
+        return try body()
       } catch {
-        if error.isOfPath { return [] }
+        if error.isOfPath { return fault }
         throw error
       }
     }

@@ -106,7 +106,7 @@ public struct DataTypeStatus: Sendable {
     _ type: MarketDataType, of lake: LakeInventory, comparingSizes: Bool
   ) throws(IngestError) {
     dataType = type
-    if case .fixed(let settings) = try lake.settings(of: type) {
+    if case .read(let settings) = try lake.settings(of: type) {
       profile = settings.profile
       partitioning = settings.partitioning
       embedPartitionColumns = settings.embedPartitionColumns

@@ -131,7 +131,7 @@ public struct LakeVerification: Sendable, Encodable {
 struct DataTypeVerification {
   private let type: MarketDataType
   private let lake: LakeInventory
-  private let settings: LakeInventory.Settings
+  private let settings: LakeFiles.SettingsFile
   /// The columns that every file must have; where the settings do not tell, those of the first.
   private var schema: Schema?
   /// What the settings tell of every file's metadata; nil for a key that must not be there.
@@ -142,14 +142,14 @@ struct DataTypeVerification {
   private var noted: [LakeNote.Kind: [CalendarDate]] = [:]
 
   init(
-    _ type: MarketDataType, of lake: LakeInventory, settings: LakeInventory.Settings,
+    _ type: MarketDataType, of lake: LakeInventory, settings: LakeFiles.SettingsFile,
     heldTextByteLimit: Int
   ) {
     self.type = type
     self.heldTextByteLimit = heldTextByteLimit
     self.lake = lake
     self.settings = settings
-    guard case .fixed(let fixed) = settings else { return }
+    guard case .read(let fixed) = settings else { return }
     var options = IngestOptions()
     options.profile = fixed.profile
     options.partitioning = fixed.partitioning
@@ -200,7 +200,7 @@ struct DataTypeVerification {
     switch settings {
     case .missing where hasManifest: add(.settings, LakeLayout.settings(of: type), "missing")
     case .unreadable: add(.settings, LakeLayout.settings(of: type), "not readable")
-    case .missing, .fixed: break
+    case .missing, .read: break
     }
   }
 
@@ -294,7 +294,7 @@ struct DataTypeVerification {
       if !manifest.isOf(type, date.date) {
         add(.manifest, layout.manifest, "of \(manifest.dataType.rawValue) \(manifest.date)")
       }
-      if case .fixed(let fixed) = settings,
+      if case .read(let fixed) = settings,
         manifest.profile != fixed.profile || manifest.partitioning != fixed.partitioning
       {
         let found = "\(manifest.profile.rawValue) by \(manifest.partitioning.rawValue)"

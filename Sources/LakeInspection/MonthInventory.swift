@@ -63,7 +63,7 @@ struct MonthInventory: Sendable {
 struct DateInventory: Sendable {
   let dataType: MarketDataType
   let date: CalendarDate
-  var manifest = LakeInventory.ManifestState.missing
+  var manifest = LakeFiles.ManifestFile.missing
   var hasPublishingList = false
   /// Whether somebody works on the date, so that nothing about it is settled.
   var isInProgress = false

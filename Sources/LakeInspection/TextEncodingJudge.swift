@@ -16,7 +16,8 @@ struct TextEncodingJudge {
   private var byteCount = 0
 
   init(_ column: String, of dataType: MarketDataType) {
-    expected = MarketSchema.textEncoding(of: column, dataType)
+    // A column with none of the lake's names is an extra one.
+    expected = LakeColumn(rawValue: column)?.textEncoding(in: dataType) ?? .plain
   }
 
   /// Takes the rows of the next data page.

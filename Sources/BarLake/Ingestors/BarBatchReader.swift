@@ -17,19 +17,9 @@ public final class BarBatchReader {
   /// Columns of the file that are not read, as the header spells them.
   public let ignoredColumns: [String]
 
+  private var reader: BarReader
   private let plan: ReadPlan
   private let controls: RunControls
-  private let names: [String]
-  private let missingExtraColumns: [String]
-  private let parser: BlockParser
-  private var input: IngestInput
-  /// The block that the parser has scanned; nil after the last.
-  private var block: Block?
-  /// Records of the block that were read.
-  private var row = 0
-  private var linesBefore: Int
-  private var counts = RecordCounts()
-  private var audit: BarAudit
   private var failure: IngestError?
 
   init(
@@ -37,50 +27,41 @@ public final class BarBatchReader {
   ) throws(IngestError) {
     self.plan = plan
     self.controls = controls
-    schema = plan.schema
-    input = try IngestInput(data, plan: plan, cancellation: controls.cancellation)
-    let (header, binding) = try input.readHeader()
-    names = binding.names
-    ignoredColumns = binding.ignoredNames
-    audit = BarAudit(plan: plan, binding: binding)
-    missingExtraColumns = binding.missingExtraNames
-    parser = BlockParser(plan: plan, binding: binding, path: path)
-    linesBefore = header.linesBefore
-    block = header.block
-    parser.scan(header.block, from: header.recordsStart, linesBefore: linesBefore)
+    schema = MarketSchema.storedSchema(for: plan.dataType, options: plan.options)
+    reader = try BarReader(
+      data, plan: plan, controls: controls, path: path, batchTextByteLimit: 16 << 20)
+    ignoredColumns = reader.binding.ignoredNames
   }
 
   /// Rows handed out so far.
-  public var rowCount: Int { counts.written }
+  public var rowCount: Int { reader.counts.written }
   /// Of them, those whose instant is not of the date.
-  public var dateMismatchRows: Int { counts.dateMismatches }
+  public var dateMismatchRows: Int { reader.counts.dateMismatches }
   /// Of them, those whose ticker is no contract while a column had to come from it.
-  public var unparsedContracts: Int { counts.unparsedContracts }
+  public var unparsedContracts: Int { reader.counts.unparsedContracts }
   /// Of them, those whose volume was rounded.
-  public var roundedVolumes: Int { counts.roundedVolumes }
+  public var roundedVolumes: Int { reader.counts.roundedVolumes }
   /// Of them, those that look wrong, as far as the rows so far tell.
-  public var doubtfulBars: DoubtfulBars { findings.counts }
+  public var doubtfulBars: DoubtfulBars { reader.findings.counts }
   /// Bytes of the source read so far, as they were handed in.
-  public var sourceByteCount: Int { input.sourceByteCount }
+  public var sourceByteCount: Int { reader.input.sourceByteCount }
 
   /// What came of the rows that were handed out so far, for an ingestor of one's own: a success
   /// without files, time and chunks.
   public var result: IngestResult {
     var result = IngestResult(date: plan.date.description, status: .success)
-    result.records = counts.written
+    result.records = rowCount
     result.memoryPeakPercent = controls.memory.peakPercent
-    result.memoryReductionPercent = counts.memoryReductionPercent
+    result.memoryReductionPercent = reader.counts.memoryReductionPercent
     result.ignoredColumns = ignoredColumns
-    result.dateMismatchRows = counts.dateMismatches
-    result.unparsedContracts = counts.unparsedContracts
-    result.roundedVolumes = counts.roundedVolumes
+    result.dateMismatchRows = dateMismatchRows
+    result.unparsedContracts = unparsedContracts
+    result.roundedVolumes = roundedVolumes
     result.doubtfulBars = doubtfulBars
     result.unmatchedSymbols = plan.matches?.unmatched ?? []
-    result.missingExtraColumns = missingExtraColumns
+    result.missingExtraColumns = reader.binding.missingExtraNames
     return result
   }
-
-  private var findings: BarFindings { audit.findings(date: plan.date, profile: plan.profile) }
 
   /// The next rows in the order of the file, `chunk_size` of them, or fewer at the end and where
   /// texts of more than 16 MiB have gathered; nil after the last. No batch is without rows.
@@ -90,64 +71,14 @@ public final class BarBatchReader {
   public func next() throws(IngestError) -> RecordBatch? {
     if let failure { throw failure }
     do throws(IngestError) {
-      return try read()
+      guard let batch = try reader.next(upTo: plan.options.chunkSize) else { return nil }
+      try controls.memory.checkIfDue()
+      return batch
     } catch {
       var dated = error
       dated.date = plan.date.description
       failure = dated
       throw dated
-    }
-  }
-
-  private func read() throws(IngestError) -> RecordBatch? {
-    while let current = block {
-      while row < parser.recordCount {
-        let room = plan.options.chunkSize - parser.pendingRowCount
-        let count = min(parser.recordCount - row, room)
-        try locating { () throws(CSVError) in
-          try parser.append(row..<(row + count), of: current)
-        }
-        row += count
-        if parser.pendingRowCount == plan.options.chunkSize || parser.mustEndBatch {
-          return try batch()
-        }
-      }
-      try locating { () throws(CSVError) in try parser.checkStructure(of: current) }
-      linesBefore += parser.lineCount
-      block = nil
-      if let following = try input.next(reusing: ByteBuffer()) {
-        parser.scan(following, from: 0, linesBefore: linesBefore)
-        row = 0
-        block = following
-      }
-      controls.report(
-        sourceByteCount: input.sourceByteCount, rowCount: counts.read + parser.pendingRowCount)
-    }
-    let last = parser.pendingRowCount == 0 ? nil : try batch()
-    if let error = audit.wholeInputError(date: plan.date) { throw error }
-    return last
-  }
-
-  private func batch() throws(IngestError) -> RecordBatch {
-    let (batch, counted, facts) = parser.finish()
-    counts += counted
-    try take(facts)
-    try controls.memory.checkIfDue()
-    return batch
-  }
-
-  /// Throws for the first row that is doubtful, where that is an error.
-  private func take(_ facts: BarFacts) throws(IngestError) {
-    guard let error = audit.take(facts) else { return }
-    throw input.failed(.record(error, linesBefore: 0, names: names))
-  }
-
-  private func locating(_ body: () throws(CSVError) -> Void) throws(IngestError) {
-    do {
-      try body()
-    } catch {
-      try take(parser.factsBeforeFailure())
-      throw input.failed(.record(error, linesBefore: linesBefore, names: names))
     }
   }
 }
@@ -210,7 +141,7 @@ extension BaseIngestor {
     return ReadPlan(
       dataType: context.dataType, date: date, options: options, filter: filter,
       matches: filter.map(SymbolMatches.init), scan: .everyRow,
-      schema: MarketSchema.storedSchema(for: context.dataType, options: options), key: nil,
+      columns: MarketSchema.storedColumns(for: context.dataType, options: options), key: nil,
       root: context.root)
   }
 }

@@ -380,7 +380,7 @@ struct DateCommit: ~Copyable {
   private func write(_ bytes: [UInt8]) throws(SystemError) -> String {
     let path = layout.absolute(
       "\(stagingDirectory ?? "")/\(FileSystem.randomIdentifier()).staged")
-    guard bytes.count <= LakeLayout.contentByteLimit else {
+    guard bytes.count <= LakeFiles.contentByteLimit else {
       throw SystemError(operation: "write", path: path, number: SystemError.tooLarge)
     }
     var file = try StagedFile(creating: path)

@@ -1,4 +1,4 @@
-package import Bytes
+internal import Bytes
 
 /// Where things lie in a lake. Paths are built from parsed values, never from raw text.
 ///
@@ -100,22 +100,8 @@ package struct LakeLayout: Sendable {
   /// A path relative to the lake as one that the system understands.
   package func absolute(_ path: String) -> String { "\(root)/\(path)" }
 
-  /// The most bytes of a file of our own, which is read as a whole: none is written that is longer.
-  package static let contentByteLimit = 64 << 20
-
-  /// The content of the file `path` of our own; nil if it is not there. Of one that is larger than
-  /// ours ever are only the beginning is read, which means nothing.
-  package static func content(of path: String) throws(SystemError) -> [UInt8]? {
-    do {
-      return try FileSystem.read(path, upTo: contentByteLimit)
-    } catch {
-      if error.number == SystemError.notFound { return nil }
-      throw error
-    }
-  }
-
   /// Does calls of the file system, whose errors become `io_error` with paths relative to the lake.
-  package func system<Result: ~Copyable>(
+  func system<Result: ~Copyable>(
     _ body: () throws(SystemError) -> Result
   ) throws(IngestError) -> Result {
     do {

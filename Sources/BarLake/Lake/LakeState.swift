@@ -33,10 +33,12 @@ struct SettingsInForce {
 struct LakeState {
   private let layout: LakeLayout
   private let options: IngestOptions
+  private let files: LakeFiles
 
   init(_ layout: LakeLayout, options: IngestOptions) {
     self.layout = layout
     self.options = options
+    files = LakeFiles(root: layout.root)
   }
 
   /// What is fixed for the data type.
@@ -49,13 +51,17 @@ struct LakeState {
   }
 
   func settings() throws(IngestError) -> Settings {
-    let bytes = try content(of: layout.settings)
-    if let settings = bytes.flatMap({ LakeSettings($0, of: layout.dataType) }) {
+    let loss: SettingsLoss
+    switch try layout.system({ () throws(SystemError) in
+      try files.settings(of: layout.dataType)
+    }) {
+    case .read(let settings):
       let isFixed = try layout.system { () throws(SystemError) in try hasFixedSettings() }
       if !isFixed { return .open(left: settings) }
       return .fixed(PartialLakeSettings(settings), source: layout.settings, loss: nil)
+    case .missing: loss = .missing
+    case .unreadable: loss = .unreadable
     }
-    let loss = bytes == nil ? SettingsLoss.missing : .unreadable
     if let (settings, source) = try toldByAnyDate() {
       return .fixed(settings, source: source, loss: loss)
     }
@@ -131,7 +137,7 @@ struct LakeState {
   /// Whether the settings are those of files that are to stay: a date of the data type is done, or
   /// another one than this is about to be, or was when its run died.
   func hasFixedSettings() throws(SystemError) -> Bool {
-    try FileSystem.namesIfPresent(in: layout.absolute(layout.manifestDirectory)).contains {
+    try files.manifestNames(of: layout.dataType).contains {
       $0.ends(with: LakeLayout.manifestSuffix)
         || $0.ends(with: LakeLayout.intentSuffix)
           && !"\(layout.manifestDirectory)/\($0)".isSame(as: layout.intent)
@@ -142,15 +148,15 @@ struct LakeState {
   /// the partitioning, the columns of a file the rest, and nothing of it where no file can be read.
   /// Nil where no manifest has a file. Also returned is which manifest it is.
   private func toldByAnyDate() throws(IngestError) -> (PartialLakeSettings, source: String)? {
-    let names = try layout.system { () throws(SystemError) in try manifestNames() }
+    let names = try layout.system { () throws(SystemError) in
+      try files.manifestNames(of: layout.dataType)
+    }.filter { $0.ends(with: LakeLayout.manifestSuffix) }
     var half: (PartialLakeSettings, source: String)?
     for name in names.sorted(by: { $0.precedesInBytes($1) }) {
       guard let date = try? CalendarDate(String(name.dropLast(LakeLayout.manifestSuffix.count)))
       else { continue }
       let place = LakeLayout(root: layout.root, dataType: layout.dataType, date: date, key: nil)
-      guard try status(place.manifest)?.kind == .regular,
-        let bytes = try content(of: place.manifest), let manifest = Manifest(bytes),
-        manifest.isOf(layout.dataType, date)
+      guard try status(place.manifest)?.kind == .regular, let manifest = try manifest(place)
       else { continue }
       for path in manifest.files.map(\.path) where place.owns(path) {
         guard try status(path)?.kind == .regular else { continue }
@@ -175,18 +181,15 @@ struct LakeState {
     return half
   }
 
-  /// The names in the folder of manifests that are those of manifests; none where there is no
-  /// folder.
-  private func manifestNames() throws(SystemError) -> [String] {
-    try FileSystem.namesIfPresent(in: layout.absolute(layout.manifestDirectory))
-      .filter { $0.ends(with: LakeLayout.manifestSuffix) }
-  }
-
   /// The date's manifest, if there is a readable one, whether or not the date is done by it. One of
   /// another date, copied to this one's place, is none.
-  func manifest() throws(IngestError) -> Manifest? {
-    guard let bytes = try content(of: layout.manifest), let manifest = Manifest(bytes),
-      manifest.isOf(layout.dataType, layout.date)
+  func manifest() throws(IngestError) -> Manifest? { try manifest(layout) }
+
+  private func manifest(_ place: LakeLayout) throws(IngestError) -> Manifest? {
+    guard
+      case .read(let manifest) = try layout.system({ () throws(SystemError) in
+        try files.manifest(place)
+      }), manifest.isOf(place.dataType, place.date)
     else { return nil }
     return manifest
   }
@@ -236,10 +239,9 @@ struct LakeState {
     return try reasonToSkip(manifest, filter: filter, sourceByteCount: sourceByteCount)
   }
 
-  /// The places that a run which did not end wrote down before it published.
+  /// The places that an ingest which did not end wrote down before it published.
   func intendedPaths() throws(IngestError) -> [String] {
-    guard let bytes = try content(of: layout.intent) else { return [] }
-    return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    try layout.system { () throws(SystemError) in try files.intendedPaths(layout) }
   }
 
   /// The kind and size of a path relative to the lake; nil if nothing is there.
@@ -279,12 +281,5 @@ struct LakeState {
 
   func conflict(_ message: String) -> IngestError {
     IngestError(date: layout.date.description, code: .outputConflict, message: message)
-  }
-
-  /// The content of one of our own files; nil if it is not there.
-  private func content(of path: String) throws(IngestError) -> [UInt8]? {
-    try layout.system { () throws(SystemError) in
-      try LakeLayout.content(of: layout.absolute(path))
-    }
   }
 }

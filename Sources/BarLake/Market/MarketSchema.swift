@@ -19,45 +19,10 @@ public enum MarketSchema {
   public static func rawSchema(
     for dataType: MarketDataType, profile: Profile = .portable
   ) -> Schema {
-    Schema(names(dataType, profile).map { Field($0, type(of: $0, dataType, profile)) })
-  }
-
-  private static func names(_ dataType: MarketDataType, _ profile: Profile) -> [String] {
-    let prices = ["open", "high", "low", "close", "volume", "transactions"]
-    let contract = ["expiration_date", "contract_type", "strike_price"]
-    switch dataType {
-    case .stocksDaily:
-      return ["year", "month", "symbol", "date", "timestamp"] + prices
-    case .stocksMinute:
-      let date = profile == .portable ? ["date"] : []
-      return ["symbol", "year", "month"] + date + ["timestamp"] + prices
-    case .optionsDaily:
-      return ["underlying", "year", "month", "ticker", "date", "timestamp"] + contract + prices
-    case .optionsMinute:
-      return ["underlying", "date", "ticker", "timestamp"] + contract + prices
-    }
-  }
-
-  private static func type(
-    of name: String, _ dataType: MarketDataType, _ profile: Profile
-  ) -> DataType {
-    let isClassic = profile == .classic
-    switch name {
-    case "year": return isClassic ? .int16 : .int32
-    case "month": return isClassic ? .int8 : .int32
-    case "symbol", "underlying": return isClassic ? .dictionary(index: .int32) : .string
-    case "contract_type": return isClassic ? .dictionary(index: .int8) : .string
-    case "ticker": return .string
-    case "date", "expiration_date": return .date32
-    case "timestamp":
-      guard isClassic else { return .timestamp(.microsecond, zone: "UTC") }
-      return .timestamp(.nanosecond, zone: dataType.isDaily ? "UTC" : "America/New_York")
-    case "volume":
-      guard isClassic else { return .float64 }
-      return dataType == .stocksDaily ? .uint64 : .uint32
-    case "transactions": return isClassic ? .uint32 : .int32
-    default: return isClassic ? .float32 : .float64
-    }
+    Schema(
+      LakeColumn.all(of: dataType, profile: profile).map {
+        Field($0.name, $0.type(in: dataType, profile: profile))
+      })
   }
 
   /// The type of an extra column.

@@ -4,16 +4,14 @@ internal import Bytes
 ///
 /// Source: `docs/spec.md`, PART-3 and PART-4.
 package struct PartitionKey: Equatable, Sendable {
-  /// The column's name in the lake.
-  package let name: String
-  /// The column of the flat file that it comes from, or that option tickers give.
-  package let column: BarColumn
+  package let column: LakeColumn
+
+  package var name: String { column.name }
 
   /// The key of a lake; nil where a date is one file.
   package init?(_ dataType: MarketDataType, _ partitioning: Partitioning) {
     guard partitioning == .symbol else { return nil }
-    name = dataType.isOption ? "underlying" : "symbol"
-    column = dataType.isOption ? .underlying : .ticker
+    column = dataType.isOption ? .underlying : .symbol
   }
 
   /// The name of the directory for a value, given by its UTF-8 bytes; nil if there is none.

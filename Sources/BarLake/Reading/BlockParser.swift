@@ -32,10 +32,6 @@ final class BlockParser {
   /// Line terminators in the block that was scanned last.
   var lineCount: Int { index.lineCount }
 
-  /// Whether the rows since the last batch have texts of more than 16 MiB: they are to become a
-  /// batch early, so that what is held is bounded and no offset into texts overflows.
-  var mustEndBatch: Bool { heldTextByteCount > 16 << 20 }
-
   /// Bytes of the texts of the rows since the last batch.
   var heldTextByteCount: Int { columns.heldTextByteCount }
 

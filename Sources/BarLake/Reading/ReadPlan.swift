@@ -1,5 +1,3 @@
-internal import Columnar
-
 /// Which records of a flat file are checked in full.
 enum ScanMode: Sendable {
   case everyRow
@@ -16,8 +14,8 @@ struct ReadPlan: Sendable {
   /// Where it is noted which names of the filter rows match.
   var matches: SymbolMatches?
   var scan: ScanMode
-  /// The columns of a batch, before that of ``key`` and that of rounded rows.
-  var schema: Schema
+  /// The columns of a batch, before the extra ones, that of ``key`` and that of rounded rows.
+  var columns: [LakeColumn]
   /// What the date's rows are divided by, which batches show in a column of its own; nil where they
   /// are not divided.
   var key: PartitionKey?

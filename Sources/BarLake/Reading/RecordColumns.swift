@@ -207,14 +207,9 @@ final class RecordColumns {
     let extraColumns = zip(plan.options.extraColumns, extras).map { extra, builder in
       builder?.finish() ?? extra.type.nullColumn(rowCount: rowCount)
     }
-    let ownColumns = plan.schema.fields.dropLast(extraColumns.count).map { field in
-      guard let column = column(named: field.name, among: columns) else {
-        preconditionFailure("no column is made for \(field.name)")
-      }
-      return column
-    }
-    var batch = RecordBatch(columns: ownColumns + extraColumns, rowCount: rowCount)
-    if let key = plan.key, let column = columns[key.column] { batch.columns.append(column) }
+    var batch = RecordBatch(
+      columns: plan.columns.map { column($0, among: columns) } + extraColumns, rowCount: rowCount)
+    if let key = plan.key { batch.columns.append(column(key.column, among: columns)) }
     if plan.options.marksRoundedRows(dividedBy: plan.key) {
       var isRounded = [Bool](repeating: false, count: rowCount)
       for row in roundedRows { isRounded[Int(row)] = true }
@@ -259,14 +254,17 @@ final class RecordColumns {
   }
 
   /// A column of the lake from the columns of the file and the date.
-  private func column(named name: String, among columns: [BarColumn: Column]) -> Column? {
-    switch name {
-    case "symbol": columns[.ticker]
-    case "timestamp": columns[.windowStart]
-    case "year": repeated(plan.date.year, plan.profile == .classic ? .int16 : .int32)
-    case "month": repeated(plan.date.month, plan.profile == .classic ? .int8 : .int32)
-    case "date": repeated(Int(plan.date.daysSinceEpoch), .int32)
-    default: BarColumn(rawValue: name).flatMap { columns[$0] }
+  private func column(_ column: LakeColumn, among columns: [BarColumn: Column]) -> Column {
+    let type = column.type(in: plan.dataType, profile: plan.profile)
+    switch column.origin {
+    case .year: return repeated(plan.date.year, type)
+    case .month: return repeated(plan.date.month, type)
+    case .date: return repeated(Int(plan.date.daysSinceEpoch), type)
+    case .fields(let origin):
+      guard let values = columns[origin] else {
+        preconditionFailure("no column is made for \(column.name)")
+      }
+      return values
     }
   }
 

@@ -5,7 +5,7 @@ internal import Spill
 /// The partitions of a date and where their rows wait.
 struct PartitionTable: Sendable {
   /// The most partitions of a date: with names of 255 bytes their manifest is just one that is read
-  /// again (``LakeLayout/contentByteLimit``).
+  /// again (``LakeFiles/contentByteLimit``).
   ///
   /// Source: `docs/spec.md`, PART-3.8.
   static let limit = 131_072

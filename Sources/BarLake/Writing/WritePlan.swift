@@ -5,8 +5,9 @@ internal import Spill
 /// What the files of one date are like, and where they lie.
 struct WritePlan: Sendable {
   var options: IngestOptions
-  /// The columns of the files.
+  /// The columns of the files, the first of which are ``columns`` and the others extra ones.
   var schema: Schema
+  var columns: [LakeColumn]
   /// The files' key-value metadata, in order.
   var metadata: [(key: String, value: String)]
   /// The date, and where things lie in the lake, to whose directory the paths in errors are
@@ -23,9 +24,7 @@ struct WritePlan: Sendable {
   var spillShape: SpillShape {
     SpillShape(
       columnCount: schema.fields.count,
-      shownKeyColumn: layout.key.flatMap { key in
-        schema.fields.firstIndex { $0.name.isSame(as: key.name) }
-      },
+      shownKeyColumn: layout.key.flatMap { columns.firstIndex(of: $0.column) },
       hasFlags: options.marksRoundedRows(dividedBy: layout.key))
   }
 

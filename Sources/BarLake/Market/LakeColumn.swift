@@ -1,0 +1,94 @@
+package import Columnar
+package import ParquetWriting
+
+/// A column of a lake that is not an extra one: what it is called, its type, and where its values
+/// come from.
+///
+/// Source: `docs/spec.md`, SCHEMA-1 and SCHEMA-2.
+package enum LakeColumn: String, Sendable {
+  case symbol, underlying, ticker, year, month, date, timestamp
+  case expirationDate = "expiration_date"
+  case contractType = "contract_type"
+  case strikePrice = "strike_price"
+  case open, high, low, close, volume, transactions
+
+  package var name: String { rawValue }
+
+  /// Where the values of a column come from.
+  package enum Origin: Equatable, Sendable {
+    /// From the fields of the flat file, or where it has none of the kind from an option's ticker.
+    case fields(BarColumn)
+    /// From the date; the same in all rows.
+    case year, month, date
+  }
+
+  package var origin: Origin {
+    switch self {
+    case .year: .year
+    case .month: .month
+    case .date: .date
+    case .symbol, .ticker: .fields(.ticker)
+    case .timestamp: .fields(.windowStart)
+    case .underlying: .fields(.underlying)
+    case .expirationDate: .fields(.expirationDate)
+    case .contractType: .fields(.contractType)
+    case .strikePrice: .fields(.strikePrice)
+    case .open: .fields(.open)
+    case .high: .fields(.high)
+    case .low: .fields(.low)
+    case .close: .fields(.close)
+    case .volume: .fields(.volume)
+    case .transactions: .fields(.transactions)
+    }
+  }
+
+  /// The columns that come from a flat file and its date, in the order of a file.
+  package static func all(of dataType: MarketDataType, profile: Profile) -> [LakeColumn] {
+    let prices: [LakeColumn] = [.open, .high, .low, .close, .volume, .transactions]
+    let contract: [LakeColumn] = [.expirationDate, .contractType, .strikePrice]
+    switch dataType {
+    case .stocksDaily: return [.year, .month, .symbol, .date, .timestamp] + prices
+    case .stocksMinute:
+      let date: [LakeColumn] = profile == .portable ? [.date] : []
+      return [.symbol, .year, .month] + date + [.timestamp] + prices
+    case .optionsDaily:
+      return [.underlying, .year, .month, .ticker, .date, .timestamp] + contract + prices
+    case .optionsMinute: return [.underlying, .date, .ticker, .timestamp] + contract + prices
+    }
+  }
+
+  package func type(in dataType: MarketDataType, profile: Profile) -> DataType {
+    let isClassic = profile == .classic
+    switch self {
+    case .year: return isClassic ? .int16 : .int32
+    case .month: return isClassic ? .int8 : .int32
+    case .symbol, .underlying: return isClassic ? .dictionary(index: .int32) : .string
+    case .contractType: return isClassic ? .dictionary(index: .int8) : .string
+    case .ticker: return .string
+    case .date, .expirationDate: return .date32
+    case .timestamp:
+      guard isClassic else { return .timestamp(.microsecond, zone: "UTC") }
+      return .timestamp(.nanosecond, zone: dataType.isDaily ? "UTC" : "America/New_York")
+    case .volume:
+      guard isClassic else { return .float64 }
+      return dataType == .stocksDaily ? .uint64 : .uint32
+    case .transactions: return isClassic ? .uint32 : .int32
+    case .strikePrice, .open, .high, .low, .close: return isClassic ? .float32 : .float64
+    }
+  }
+
+  /// How the texts of the column are encoded, in every row group of every file of a lake; of a
+  /// column of another type it means nothing.
+  ///
+  /// Dictionaries are for what repeats in every file that is large, which the key of a daily type
+  /// hardly does.
+  ///
+  /// Source: `docs/spec.md`, PARQ-2.5.
+  package func textEncoding(in dataType: MarketDataType) -> TextEncoding {
+    switch self {
+    case .underlying, .contractType: dataType.isOption ? .dictionary : .plain
+    case .symbol, .ticker: dataType.isDaily ? .plain : .dictionary
+    default: .plain
+    }
+  }
+}
