@@ -53,8 +53,8 @@ package struct LakeFiles: Sendable {
     try FileSystem.namesIfPresent(in: "\(root)/\(LakeLayout.manifestDirectory(of: type))")
   }
 
-  /// The content of a file; nil if it is not there. Of one that is larger than ours ever are only the
-  /// beginning is read, which means nothing.
+  /// The content of a file; nil if it is not there. Of one that is larger than ours ever are only
+  /// the beginning is read, which means nothing.
   private func content(of path: String) throws(SystemError) -> [UInt8]? {
     do {
       return try FileSystem.read("\(root)/\(path)", upTo: Self.contentByteLimit)

@@ -24,8 +24,8 @@ extension MarketSchema {
       own + options.extraColumns.map { Field($0.name, type(of: $0.type, options.profile)) })
   }
 
-  /// How the texts of each column of ``storedSchema(for:options:)`` are encoded. Extra columns may be
-  /// anything, and have no dictionary.
+  /// How the texts of each column of ``storedSchema(for:options:)`` are encoded. Extra columns may
+  /// be anything, and have no dictionary.
   ///
   /// Source: `docs/spec.md`, PARQ-2.5.
   package static func textEncodings(

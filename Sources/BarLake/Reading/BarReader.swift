@@ -2,8 +2,8 @@ internal import Bytes
 internal import CSV
 internal import Columnar
 
-/// Reads one flat file from its start to its end on one thread: the bars as batches, in the order of
-/// the file, and what is counted of them on the way.
+/// Reads one flat file from its start to its end on one thread: the bars as batches, in the order
+/// of the file, and what is counted of them on the way.
 struct BarReader: ~Copyable {
   let plan: ReadPlan
   let binding: HeaderBinding
