@@ -114,6 +114,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     tests("CSVTests", ["Bytes", "Columnar", "CSV"]),
+    tests("SpillTests", ["Bytes", "Columnar", "Spill", "TestSupport"]),
     tests("TidyTests", ["TestSupport"]),
     tests("ParquetFormatTests", ["Bytes", "ParquetFormat"]),
     tests(
