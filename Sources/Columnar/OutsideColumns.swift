@@ -24,7 +24,7 @@ package final class OutsideColumns: Sendable {
     var places: [Place?] = []
     for index in batch.columns.indices {
       let values = batch.columns[index].values
-      guard let kind = values.kind else {
+      guard let kind = values.withoutValues else {
         places.append(nil)
         continue
       }
@@ -135,7 +135,7 @@ extension ColumnValues {
   }
 
   /// Values of the same kind, none; nil for a repeated one.
-  fileprivate var kind: ColumnValues? {
+  package var withoutValues: ColumnValues? {
     switch self {
     case .bool: .bool([])
     case .int8: .int8([])

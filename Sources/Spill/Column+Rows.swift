@@ -69,21 +69,11 @@ extension Column {
   /// A column without rows that takes the rows of columns like this one. Texts come as texts, in
   /// whatever form they were.
   var withoutRows: Column {
-    let values: ColumnValues =
-      switch values {
-      case .bool: .bool([])
-      case .int8: .int8([])
-      case .int16: .int16([])
-      case .int32: .int32([])
-      case .int64: .int64([])
-      case .uint32: .uint32([])
-      case .uint64: .uint64([])
-      case .float32: .float32([])
-      case .float64: .float64([])
-      case .string, .dictionary: .string(StringValues())
-      case .repeated: preconditionFailure("a repeated value has no rows of its own")
-      }
-    return Column(values)
+    if case .dictionary = values { return Column(.string(StringValues())) }
+    guard let empty = values.withoutValues else {
+      preconditionFailure("a repeated value has no rows of its own")
+    }
+    return Column(empty)
   }
 }
 
