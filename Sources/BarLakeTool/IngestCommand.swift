@@ -46,15 +46,15 @@ struct IngestCommand: ParsableCommand {
 
   @Option(
     help: """
-      Layout of a date: date, one file, or symbol, one per symbol (default: the lake's, or symbol for \
-      minutes and date for days).
+      Layout of a date: date, one file, or symbol, one per symbol (default: the lake's, or symbol \
+      for minutes and date for days).
       """)
   var partitionBy: String?
 
   @Option(
     help: """
-      Only these symbols, separated by commas and without the blanks around them; of options tickers \
-      or underlyings. May be given more than once.
+      Only these symbols, separated by commas and without the blanks around them; of options \
+      tickers or underlyings. May be given more than once.
       """)
   var symbols: [String] = []
 
@@ -72,8 +72,8 @@ struct IngestCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Reject rows that look wrong: keys that repeat, rows out of order, prices that contradict each \
-      other, bars of another data type.
+      Reject rows that look wrong: keys that repeat, rows out of order, prices that contradict \
+      each other, bars of another data type.
       """)
   var strictBars = false
 

@@ -9,9 +9,9 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "Print the dates that a lake has, trading days that it lacks, and what is left over.",
     discussion: """
-      Trading days are those of the US stock exchanges from 2003 on. A date is done if its manifest \
-      is whole and the files that it lists are there. No file is opened: barlake verify does that. \
-      Exit status: 0, or 1 if LAKE is no lake.
+      Trading days are those of the US stock exchanges from 2003 on. A date is done if its \
+      manifest is whole and the files that it lists are there. No file is opened: barlake verify \
+      does that. Exit status: 0, or 1 if LAKE is no lake.
       """)
 
   @Argument(help: "The lake's directory.")

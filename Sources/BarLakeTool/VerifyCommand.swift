@@ -9,11 +9,11 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Read every file of a lake and check all that it says.",
     discussion: """
-      Each page is decoded, its checksum and statistics are computed again, and files, manifests and \
-      settings are compared. Dates that are being ingested are passed over. What is damaged is \
-      mended by ingesting the date again with --on-existing overwrite. Exit status: 0 if nothing is \
-      wrong, 1 if something is, with a line for each finding, 130 after Ctrl-C. What is as an earlier \
-      version of the specification wanted it is a note, and nothing wrong.
+      Each page is decoded, its checksum and statistics are computed again, and files, manifests \
+      and settings are compared. Dates that are being ingested are passed over. What is damaged \
+      is mended by ingesting the date again with --on-existing overwrite. Exit status: 0 if \
+      nothing is wrong, 1 if something is, with a line for each finding, 130 after Ctrl-C. What \
+      is as an earlier version of the specification wanted it is a note, and nothing wrong.
       """)
 
   @Argument(help: "The lake's directory.")

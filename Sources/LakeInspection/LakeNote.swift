@@ -36,8 +36,8 @@ public struct LakeNote: Hashable, Sendable, Encodable {
     case .manifestChecksum:
       "written by spec \(specVersion): manifests without a checksum of their own (PART-7.3)"
     case .textEncoding:
-      "written by spec \(specVersion): text encodings chosen by content (PARQ-2.5); fastparquet may "
-        + "read texts as null where such files are read together"
+      "written by spec \(specVersion): text encodings chosen by content (PARQ-2.5); fastparquet "
+        + "may read texts as null where such files are read together"
     case .doubtfulBars: "written by spec \(specVersion): doubtful bars not counted (BAR-1)"
     case .paddedRoots:
       "written by spec \(specVersion): where tickers have padded roots, their blanks are part of "

@@ -92,16 +92,15 @@ struct IngestRun {
       throw .io(error, root: context.root, date: date)
     }
     let (options, layout) = (commit.options, commit.layout)
-    let columns = MarketSchema.storedColumns(for: context.dataType, options: options)
-    let schema = MarketSchema.storedSchema(for: context.dataType, options: options)
     let plan = IngestPlan(
       reading: ReadPlan(
         dataType: context.dataType, date: date, options: options, filter: filter,
-        matches: matches, scan: scan, columns: columns, key: layout.key, root: context.root),
+        matches: matches, scan: scan, key: layout.key, root: context.root),
       writing: WritePlan(
-        options: options, schema: schema, columns: columns, metadata: metadata(options),
-        layout: layout,
-        stagingDirectory: stagingDirectory, heldRowByteLimit: strategy.heldRowByteLimit),
+        options: options,
+        schema: MarketSchema.storedSchema(for: context.dataType, options: options),
+        metadata: metadata(options), layout: layout, stagingDirectory: stagingDirectory,
+        heldRowByteLimit: strategy.heldRowByteLimit),
       controls: RunControls(
         memory: memory, cancellation: context.cancellation, progress: context.progress,
         knownByteCount: knownByteCount))

@@ -141,7 +141,6 @@ extension BaseIngestor {
     return ReadPlan(
       dataType: context.dataType, date: date, options: options, filter: filter,
       matches: filter.map(SymbolMatches.init), scan: .everyRow,
-      columns: MarketSchema.storedColumns(for: context.dataType, options: options), key: nil,
-      root: context.root)
+      key: nil, root: context.root)
   }
 }

@@ -342,8 +342,8 @@ struct DateCommit: ~Copyable {
     let type = layout.dataType.rawValue
     let event =
       now.source == nil
-      ? "the settings of \(type) that this one took have been taken back meanwhile, by the call that "
-        + "was about to fix them"
+      ? "the settings of \(type) that this one took have been taken back meanwhile, by the call "
+        + "that was about to fix them"
       : "another call has fixed the settings of \(type) meanwhile: see \(layout.settings)"
     return state.conflict("\(event); the same call can be made again, and takes what is fixed then")
   }

@@ -124,8 +124,9 @@ struct LakeState {
     let parts = differences.map { "\($0.name) \($0.own), not \($0.given ?? "")" }
     let flags = differences.compactMap(\.flag).joined(separator: " ")
     return conflict(
-      "the lake keeps \(layout.dataType.rawValue) with \(parts.joined(separator: "; ")): leave that "
-        + "out, or give it as the lake has it\(flags.isEmpty ? "" : " (\(flags))"); see \(source)")
+      "the lake keeps \(layout.dataType.rawValue) with \(parts.joined(separator: "; ")): leave "
+        + "that out, or give it as the lake has it"
+        + "\(flags.isEmpty ? "" : " (\(flags))"); see \(source)")
   }
 
   private func untold(_ manifest: String) -> IngestError {

@@ -14,8 +14,6 @@ struct ReadPlan: Sendable {
   /// Where it is noted which names of the filter rows match.
   var matches: SymbolMatches?
   var scan: ScanMode
-  /// The columns of a batch, before the extra ones, that of ``key`` and that of rounded rows.
-  var columns: [LakeColumn]
   /// What the date's rows are divided by, which batches show in a column of its own; nil where they
   /// are not divided.
   var key: PartitionKey?

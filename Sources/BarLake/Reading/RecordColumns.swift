@@ -59,6 +59,8 @@ struct RecordFailure: Equatable {
 final class RecordColumns {
   private let plan: ReadPlan
   private let binding: HeaderBinding
+  /// The columns of a batch that are not extra ones.
+  private let ownColumns: [LakeColumn]
   /// The builders of the file's columns, in the order in which the file has them.
   private var builders: [(position: Int, builder: ColumnBuilder)] = []
   private var byColumn: [BarColumn: ColumnBuilder] = [:]
@@ -80,6 +82,7 @@ final class RecordColumns {
   init(plan: ReadPlan, binding: HeaderBinding, path: ScanPath) {
     self.plan = plan
     self.binding = binding
+    ownColumns = MarketSchema.storedColumns(for: plan.dataType, options: plan.options)
     let unit = plan.profile.timestampUnit
     instantParser = TimestampParser(
       unit: unit, emptyRule: .rejectAsKey, misfit: .badTimestamp, path: path)
@@ -208,7 +211,7 @@ final class RecordColumns {
       builder?.finish() ?? extra.type.nullColumn(rowCount: rowCount)
     }
     var batch = RecordBatch(
-      columns: plan.columns.map { column($0, among: columns) } + extraColumns, rowCount: rowCount)
+      columns: ownColumns.map { column($0, among: columns) } + extraColumns, rowCount: rowCount)
     if let key = plan.key { batch.columns.append(column(key.column, among: columns)) }
     if plan.options.marksRoundedRows(dividedBy: plan.key) {
       var isRounded = [Bool](repeating: false, count: rowCount)

@@ -5,9 +5,8 @@ internal import Spill
 /// What the files of one date are like, and where they lie.
 struct WritePlan: Sendable {
   var options: IngestOptions
-  /// The columns of the files, the first of which are ``columns`` and the others extra ones.
+  /// The columns of the files.
   var schema: Schema
-  var columns: [LakeColumn]
   /// The files' key-value metadata, in order.
   var metadata: [(key: String, value: String)]
   /// The date, and where things lie in the lake, to whose directory the paths in errors are
@@ -22,9 +21,10 @@ struct WritePlan: Sendable {
 
   /// What batches look like where the date is divided.
   var spillShape: SpillShape {
-    SpillShape(
+    let own = MarketSchema.storedColumns(for: dataType, options: options)
+    return SpillShape(
       columnCount: schema.fields.count,
-      shownKeyColumn: layout.key.flatMap { columns.firstIndex(of: $0.column) },
+      shownKeyColumn: layout.key.flatMap { own.firstIndex(of: $0.column) },
       hasFlags: options.marksRoundedRows(dividedBy: layout.key))
   }
 
