@@ -10,9 +10,14 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// A library target and its tests, both built with the settings above.
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+/// A library target in the folder of its short name. Two packages of one build may not have modules
+/// of one name, so all but those that users import have ours in front.
+func library(
+  _ folder: String, module: String? = nil, _ dependencies: [Target.Dependency]
+) -> Target {
+  .target(
+    name: module ?? "BarLake\(folder)", dependencies: dependencies, path: "Sources/\(folder)",
+    swiftSettings: swiftSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -25,10 +30,13 @@ let package = Package(
   products: [
     .library(
       name: "BarLake",
-      targets: ["ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar", "LakeInspection"]),
+      targets: [
+        "BarLakeArrowInterface", "BarLake", "BarLakeBytes", "CBarLakeArrow", "BarLakeColumnar",
+        "LakeInspection",
+      ]),
     .executable(name: "barlake", targets: ["BarLakeTool"]),
     // What the check of the Arrow interface loads into Python.
-    .library(name: "ArrowBridge", type: .dynamic, targets: ["ArrowBridge"]),
+    .library(name: "ArrowBridge", type: .dynamic, targets: ["BarLakeArrowBridge"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -38,91 +46,116 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CSnappy", pkgConfig: "snappy",
+      name: "CBarLakeSnappy", path: "Sources/CSnappy", pkgConfig: "snappy",
       providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
     .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .target(name: "CArrow"),
-    .target(name: "CSystemCalls"),
+      name: "CBarLakeZlib", path: "Sources/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CBarLakeArrow", path: "Sources/CArrow"),
+    .target(name: "CBarLakeSystemCalls", path: "Sources/CSystemCalls"),
     library(
       "Bytes",
-      ["CSnappy", "CZlib", "CSystemCalls", .product(name: "Crypto", package: "swift-crypto")]),
-    library("Columnar", ["Bytes"]),
-    library("ArrowInterface", ["CArrow", "Columnar"]),
-    library("CSV", ["Bytes", "Columnar"]),
-    library("Spill", ["Bytes", "Columnar"]),
-    library("ParquetFormat", ["Bytes"]),
-    library("ParquetWriting", ["Bytes", "Columnar", "ParquetFormat"]),
-    library("ParquetReading", ["Bytes", "Columnar", "ParquetFormat"]),
-    library(
-      "BarLake",
       [
-        "Bytes", "Columnar", "CSV", "ParquetFormat", "ParquetReading", "ParquetWriting", "Spill",
+        "CBarLakeSnappy", "CBarLakeZlib", "CBarLakeSystemCalls",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    library("Columnar", ["BarLakeBytes"]),
+    library("ArrowInterface", ["CBarLakeArrow", "BarLakeColumnar"]),
+    library("CSV", ["BarLakeBytes", "BarLakeColumnar"]),
+    library("Spill", ["BarLakeBytes", "BarLakeColumnar"]),
+    library("ParquetFormat", ["BarLakeBytes"]),
+    library("ParquetWriting", ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat"]),
+    library("ParquetReading", ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat"]),
+    library(
+      "BarLake", module: "BarLake",
+      [
+        "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
+        "BarLakeParquetReading", "BarLakeParquetWriting", "BarLakeSpill",
         .product(name: "Logging", package: "swift-log"),
       ]),
     library(
-      "LakeInspection",
+      "LakeInspection", module: "LakeInspection",
       [
-        "BarLake", "Bytes", "Columnar", "CSV", "ParquetFormat", "ParquetReading", "ParquetWriting",
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
+        "BarLakeParquetReading", "BarLakeParquetWriting",
       ]),
     .executableTarget(
       name: "BarLakeTool",
       dependencies: [
-        "BarLake", "Bytes", "Columnar", "LakeInspection", "ParquetReading",
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "LakeInspection", "BarLakeParquetReading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: swiftSettings),
-    library("ConformanceKit", ["Bytes", "Columnar", "ParquetFormat", "ParquetReading"]),
+    library(
+      "ConformanceKit",
+      ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat", "BarLakeParquetReading"]),
     .target(
-      name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport",
+      name: "BarLakeTestSupport", dependencies: ["BarLakeBytes"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
     .target(
-      name: "ArrowBridge",
-      dependencies: ["ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar"],
+      name: "BarLakeArrowBridge",
+      dependencies: [
+        "BarLakeArrowInterface", "BarLake", "BarLakeBytes", "CBarLakeArrow", "BarLakeColumnar",
+      ],
       path: "Tests/ArrowBridge", swiftSettings: swiftSettings),
     tests(
       "ArrowInterfaceTests",
-      ["ArrowBridge", "ArrowInterface", "BarLake", "Bytes", "CArrow", "Columnar", "TestSupport"]),
+      [
+        "BarLakeArrowBridge", "BarLakeArrowInterface", "BarLake", "BarLakeBytes", "CBarLakeArrow",
+        "BarLakeColumnar", "BarLakeTestSupport",
+      ]),
     tests(
       "BarLakeTests",
       [
-        "BarLake", "Bytes", "CSV", "Columnar", "LakeInspection", "ParquetFormat", "ParquetReading",
-        "ParquetWriting", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "BarLake", "BarLakeBytes", "BarLakeCSV", "BarLakeColumnar", "LakeInspection",
+        "BarLakeParquetFormat", "BarLakeParquetReading",
+        "BarLakeParquetWriting", "BarLakeTestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     // As a user would build it, without our settings.
     .executableTarget(
       name: "ReadmeExample", dependencies: ["BarLake"], path: "Tests/ReadmeExample"),
     // As a user would write it: nothing that is not public can be seen.
     .testTarget(
-      name: "PublishedAPITests", dependencies: ["BarLake", "Bytes", "Columnar", "LakeInspection"],
+      name: "PublishedAPITests",
+      dependencies: ["BarLake", "BarLakeBytes", "BarLakeColumnar", "LakeInspection"],
       packageAccess: false, swiftSettings: swiftSettings),
     tests(
       "BarLakeToolTests",
       [
-        "BarLake", "Bytes", "Columnar", "ConformanceKit", "TestSupport",
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit", "BarLakeTestSupport",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
-    tests("BytesTests", ["Bytes", "TestSupport"]),
+    tests("BytesTests", ["BarLakeBytes", "BarLakeTestSupport"]),
     tests(
       "ConformanceKitTests",
-      ["Bytes", "Columnar", "ConformanceKit", "ParquetFormat", "ParquetReading"]),
+      [
+        "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit", "BarLakeParquetFormat",
+        "BarLakeParquetReading",
+      ]),
     tests(
       "ConformanceTests",
       [
-        "BarLake", "Bytes", "CSV", "ConformanceKit", "TestSupport",
+        "BarLake", "BarLakeBytes", "BarLakeCSV", "BarLakeConformanceKit", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
-    tests("CSVTests", ["Bytes", "Columnar", "CSV"]),
-    tests("SpillTests", ["Bytes", "Columnar", "Spill", "TestSupport"]),
-    tests("TidyTests", ["TestSupport"]),
-    tests("ParquetFormatTests", ["Bytes", "ParquetFormat"]),
+    tests("CSVTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeCSV"]),
+    tests("SpillTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeSpill", "BarLakeTestSupport"]),
+    tests("TidyTests", ["BarLakeTestSupport"]),
+    tests("ParquetFormatTests", ["BarLakeBytes", "BarLakeParquetFormat"]),
     tests(
       "ParquetReadingTests",
-      ["Bytes", "Columnar", "ConformanceKit", "ParquetFormat", "ParquetReading"]),
+      [
+        "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit", "BarLakeParquetFormat",
+        "BarLakeParquetReading",
+      ]),
     tests(
       "ParquetWritingTests",
-      ["Bytes", "Columnar", "ParquetFormat", "ParquetWriting", "TestSupport"]),
+      [
+        "BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat", "BarLakeParquetWriting",
+        "BarLakeTestSupport",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

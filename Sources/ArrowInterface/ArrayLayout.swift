@@ -1,4 +1,4 @@
-internal import Columnar
+internal import BarLakeColumnar
 
 /// An array as the C data interface describes it: which buffers, children and dictionary it has.
 struct ArrayLayout {

@@ -1,5 +1,5 @@
-public import CArrow
-public import Columnar
+public import BarLakeColumnar
+public import CBarLakeArrow
 
 /// Hands batches to other libraries of the same process by Arrow's C data interface: to pyarrow,
 /// Polars, DuckDB, or anything else that imports it, with no Arrow library in between.

@@ -1,4 +1,4 @@
-internal import Columnar
+internal import BarLakeColumnar
 
 extension DataType {
   /// The type's text in the C data interface; of a dictionary that of its indices.

@@ -1,4 +1,4 @@
-internal import CArrow
+internal import CBarLakeArrow
 
 /// What an exported `ArrowArray` refers to, until it is released: buffers, children, dictionary.
 ///

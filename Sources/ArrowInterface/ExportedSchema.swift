@@ -1,5 +1,5 @@
-internal import CArrow
-internal import Columnar
+internal import BarLakeColumnar
+internal import CBarLakeArrow
 
 /// A type as the C data interface describes it.
 struct SchemaLayout {

@@ -1,5 +1,5 @@
-internal import CArrow
-internal import Columnar
+internal import BarLakeColumnar
+internal import CBarLakeArrow
 
 #if canImport(Glibc)
   internal import Glibc

@@ -1,4 +1,4 @@
-internal import CArrow
+internal import CBarLakeArrow
 
 /// A struct of the C data interface, which knows how it is released.
 protocol ReleasableStruct {

@@ -1,4 +1,4 @@
-internal import Columnar
+internal import BarLakeColumnar
 
 // Columns in the layout that Arrow has for their type, where ours is another: these are the copies
 // that an export makes.

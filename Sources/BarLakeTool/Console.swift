@@ -1,5 +1,5 @@
 import ArgumentParser
-import Bytes
+import BarLakeBytes
 
 /// What the command says: results on standard output, everything else on standard error.
 ///

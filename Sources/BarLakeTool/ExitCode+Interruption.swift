@@ -1,5 +1,5 @@
 import ArgumentParser
-import Bytes
+import BarLakeBytes
 
 extension ExitCode {
   /// The status of a command that failed: the shells' for a signal, where one had asked to stop.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import BarLake
-import Bytes
+import BarLakeBytes
 
 /// The dates of one command line, ingested in order.
 struct IngestBatch {

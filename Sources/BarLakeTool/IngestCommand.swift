@@ -1,6 +1,6 @@
 import ArgumentParser
 import BarLake
-import Bytes
+import BarLakeBytes
 import Logging
 
 /// `barlake ingest`: flat files into a lake, one date after the other.

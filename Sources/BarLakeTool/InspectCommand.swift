@@ -1,6 +1,6 @@
 import ArgumentParser
 import BarLake
-import ParquetReading
+import BarLakeParquetReading
 
 /// `barlake inspect FILE`: what a Parquet file, of any writer, says of itself.
 struct InspectCommand: ParsableCommand {

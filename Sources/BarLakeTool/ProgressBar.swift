@@ -1,5 +1,5 @@
 import BarLake
-import Bytes
+import BarLakeBytes
 import Synchronization
 
 /// One line on the terminal that says how far an ingest is: bytes, rows a second, time left.

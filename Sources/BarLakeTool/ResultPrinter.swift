@@ -1,6 +1,6 @@
 import ArgumentParser
 import BarLake
-import Bytes
+import BarLakeBytes
 
 /// Tells what came of each date: JSON for programs, a line for people.
 struct ResultPrinter {

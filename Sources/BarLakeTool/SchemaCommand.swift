@@ -1,7 +1,7 @@
 import ArgumentParser
 import BarLake
-import Bytes
-import Columnar
+import BarLakeBytes
+import BarLakeColumnar
 import LakeInspection
 
 /// `barlake schema`: the columns of a data type, or of a file.

@@ -1,4 +1,4 @@
-import Bytes
+import BarLakeBytes
 import Logging
 
 /// Warnings and worse as lines on standard error.

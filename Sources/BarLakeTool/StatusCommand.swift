@@ -1,6 +1,6 @@
 import ArgumentParser
 import BarLake
-import Bytes
+import BarLakeBytes
 import LakeInspection
 
 /// `barlake status`: what a lake has and lacks.

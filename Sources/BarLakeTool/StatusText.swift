@@ -1,5 +1,5 @@
 import BarLake
-import Bytes
+import BarLakeBytes
 import LakeInspection
 
 /// A lake's status in a few lines for each data type.

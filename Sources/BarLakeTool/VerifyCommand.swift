@@ -1,6 +1,6 @@
 import ArgumentParser
 import BarLake
-import Bytes
+import BarLakeBytes
 import LakeInspection
 
 /// `barlake verify`: whether a lake is whole.

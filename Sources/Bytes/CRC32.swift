@@ -1,4 +1,4 @@
-internal import CZlib
+internal import CBarLakeZlib
 
 /// The CRC-32 of gzip and of Parquet's page headers (polynomial 0x04C11DB7, reflected).
 ///

@@ -1,4 +1,4 @@
-internal import CSystemCalls
+internal import CBarLakeSystemCalls
 internal import Synchronization
 
 #if canImport(Glibc)

@@ -1,4 +1,4 @@
-internal import CSystemCalls
+internal import CBarLakeSystemCalls
 
 #if canImport(Glibc)
   internal import Glibc

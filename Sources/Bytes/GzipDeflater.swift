@@ -1,4 +1,4 @@
-internal import CZlib
+internal import CBarLakeZlib
 
 /// Deflates bytes into one gzip member, without a name or a time in its header.
 ///
@@ -24,7 +24,7 @@ package enum GzipDeflater {
         unsafe stream.avail_in = UInt32(source.count)
         unsafe stream.next_out = target.bindMemory(to: UInt8.self).baseAddress
         unsafe stream.avail_out = UInt32(target.count)
-        let status = unsafe CZlib.deflate(&stream, Z_FINISH)
+        let status = unsafe CBarLakeZlib.deflate(&stream, Z_FINISH)
         precondition(status == Z_STREAM_END, "deflateBound gives room for the whole member")
         return unsafe target.count - Int(stream.avail_out)
       }

@@ -1,4 +1,4 @@
-internal import CZlib
+internal import CBarLakeZlib
 
 /// Inflates a gzip file, all its members, and verifies each member's CRC-32 and size.
 ///
@@ -66,7 +66,7 @@ internal import CZlib
           unsafe stream.pointee.avail_in = UInt32(available)
           unsafe stream.pointee.next_out = target.bindMemory(to: UInt8.self).baseAddress
           unsafe stream.pointee.avail_out = UInt32(target.count)
-          status = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+          status = unsafe CBarLakeZlib.inflate(stream, Z_NO_FLUSH)
           consumed = unsafe available - Int(stream.pointee.avail_in)
           return unsafe target.count - Int(stream.pointee.avail_out)
         }

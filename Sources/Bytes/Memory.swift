@@ -1,4 +1,4 @@
-internal import CSystemCalls
+internal import CBarLakeSystemCalls
 
 /// What the process and the machine use, and giving memory back.
 package enum Memory {

@@ -1,4 +1,4 @@
-internal import CSnappy
+internal import CBarLakeSnappy
 
 /// Snappy's raw block format, as Parquet stores pages.
 ///

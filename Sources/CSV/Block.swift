@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// Some whole records of the input, with where they stand in it.
 package struct Block: Sendable {
@@ -28,7 +28,7 @@ package struct Block: Sendable {
 
   /// Line terminators before byte `offset` of the block.
   package func lineCount(before offset: Int) -> Int {
-    CSV.lineCount(buffer.storage.span.extracting(0..<buffer.count), upTo: offset)
+    BarLakeCSV.lineCount(buffer.storage.span.extracting(0..<buffer.count), upTo: offset)
   }
 }
 
@@ -43,7 +43,7 @@ extension Block {
     var (line, position) = (1, 0)
     for row in 0..<index.recordCount {
       let start = index.recordOffset(row)
-      line += CSV.lineCount(bytes, in: position..<start)
+      line += BarLakeCSV.lineCount(bytes, in: position..<start)
       position = start
       lines.append(line)
     }

@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// Reads a source as blocks of whole records, inflating it where it is gzip.
 ///

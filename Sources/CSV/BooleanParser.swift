@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// Truth values: `true` and `false` in any case, `1` and `0`; nothing is null.
 package struct BooleanParser: FieldParser {

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// Which kinds of bytes a block holds that the fast scanner leaves to the plain one.
 package struct ByteTraits: OptionSet, Sendable {

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// Reads one column's fields into typed memory, whatever the type.
 ///

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// Days as `YYYY-MM-DD`; nothing is null.
 package struct DateParser: FieldParser {

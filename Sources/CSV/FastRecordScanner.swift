@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// Finds the records of blocks in which commas and line feeds are all there is to find: ASCII
 /// without quotes, carriage returns and NUL. It looks at eight bytes at a time.
@@ -24,7 +24,7 @@ package enum FastRecordScanner {
         scan.run(bytes, from: start, ends: &ends, recordStarts: &recordStarts)
       }
     }
-    index.lineCount = CSV.lineCount(bytes, upTo: start) + scan.lineCount
+    index.lineCount = BarLakeCSV.lineCount(bytes, upTo: start) + scan.lineCount
     index.failure = scan.failure
   }
 

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// What a field turned out to be.
 package enum ParsedField<Value> {

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// Floating-point columns: any decimal number, rounded once to the column's own width.
 package struct FloatingPointParser<Value: FloatingPointColumnValue>: FieldParser {

@@ -1,4 +1,4 @@
-internal import Columnar
+internal import BarLakeColumnar
 
 /// Dates and instants as ISO 8601 writes them, in the one form that is taken:
 /// `YYYY-MM-DD[(T| )hh:mm[:ss[.f{1,9}]][Z|±hh:mm]]`. No offset means UTC.

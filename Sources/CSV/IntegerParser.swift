@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// What becomes of a number with a fraction in an integer column.
 package enum FractionRule: Sendable {

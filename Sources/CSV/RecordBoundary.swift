@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// Where a block may be cut: after the last record that is surely whole.
 package enum RecordBoundary {

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// Builds a column of texts that repeat, as codes; bar files repeat the symbol on consecutive
 /// records, which costs one comparison.

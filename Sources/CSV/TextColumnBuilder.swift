@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// What an empty text means.
 package enum EmptyTextRule: Sendable {

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// Instants: a count of nanoseconds since 1970, or ISO 8601 text, decided for each field alone.
 package struct TimestampParser: FieldParser {

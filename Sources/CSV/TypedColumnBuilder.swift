@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// Builds a column of numbers, dates, instants or truth values.
 package final class TypedColumnBuilder<Parser: FieldParser> {

@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// The columns of a batch that wait outside of memory, each of which is read back alone. What a
 /// batch is left with are the validity of each column, and the columns that repeat one value.

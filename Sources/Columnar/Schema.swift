@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// A column's name, type and whether it may hold nulls.
 ///

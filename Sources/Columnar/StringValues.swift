@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// Texts laid end to end, with the offset at which each ends.
 ///

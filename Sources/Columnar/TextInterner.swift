@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// Gives each distinct text a code, from 0 in the order of first appearance.
 ///

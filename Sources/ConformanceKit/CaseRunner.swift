@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// Runs cases against an implementation.
 package enum CaseRunner {

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// Cells as the text that ``ExpectedTable`` has for them.
 package enum CellText {

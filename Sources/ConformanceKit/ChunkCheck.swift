@@ -1,6 +1,6 @@
-internal import Columnar
-internal import ParquetFormat
-internal import ParquetReading
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
 
 /// Checks one column chunk: its compression, encodings, sizes, levels, statistics and page index.
 enum ChunkCheck {

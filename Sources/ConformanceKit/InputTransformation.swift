@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 extension Permutation {
   /// The bytes of an input file as this permutation hands them to an implementation. Input whose

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// The path of a data file relative to the lake's root, taken apart by the rules for it.
 ///

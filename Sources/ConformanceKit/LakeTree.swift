@@ -1,5 +1,5 @@
-internal import Bytes
-internal import ParquetReading
+internal import BarLakeBytes
+internal import BarLakeParquetReading
 
 /// The files that an implementation left under a lake's root.
 package enum LakeTree {

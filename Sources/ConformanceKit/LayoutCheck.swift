@@ -1,5 +1,5 @@
-internal import ParquetFormat
-internal import ParquetReading
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
 
 /// Checks that the parts of a file lie inside it and not on each other, and that counts and sizes
 /// add up.

@@ -1,6 +1,6 @@
-internal import Columnar
-internal import ParquetFormat
-internal import ParquetReading
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
 
 /// Checks the column index and the offset index of a chunk against its pages.
 ///

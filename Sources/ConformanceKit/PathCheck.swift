@@ -1,6 +1,6 @@
-internal import Columnar
-internal import ParquetFormat
-internal import ParquetReading
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
 
 /// Checks that a data file's path is one that a lake has, and that path and file tell the same.
 enum PathCheck {

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// One way to run a case.
 package struct Permutation: Hashable, Sendable {

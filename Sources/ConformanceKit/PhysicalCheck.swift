@@ -1,5 +1,5 @@
-internal import ParquetFormat
-internal import ParquetReading
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
 
 /// Checks how a Parquet file is made, beyond the table that it holds: that every statement in it is
 /// true, and that it keeps the rules that each file of a lake must keep.

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import ParquetFormat
-internal import ParquetReading
+internal import BarLakeBytes
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
 
 /// Checks the rules of whole files that the reference implementation keeps.
 enum ReferenceCheck {

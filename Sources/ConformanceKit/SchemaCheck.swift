@@ -1,5 +1,5 @@
-internal import ParquetFormat
-internal import ParquetReading
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
 
 /// Checks that physical, logical and converted types agree and are those of a lake.
 enum SchemaCheck {

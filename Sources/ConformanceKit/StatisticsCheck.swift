@@ -1,6 +1,6 @@
-internal import Columnar
-internal import ParquetFormat
-internal import ParquetReading
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
 
 /// Checks statistics against the values.
 enum StatisticsCheck {

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 extension ExpectedTable {
   /// The rows of each value of the column `name`, in their order and without that column; nil if

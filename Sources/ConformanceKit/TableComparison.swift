@@ -1,6 +1,6 @@
-internal import Columnar
-internal import ParquetFormat
-package import ParquetReading
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
+package import BarLakeParquetReading
 
 /// Compares the table in a Parquet file with the one that it must hold.
 package enum TableComparison {

@@ -1,6 +1,6 @@
-internal import Columnar
-internal import ParquetFormat
-internal import ParquetReading
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
 
 /// Checks that a chunk of texts has the encoding of its column, whatever its values are.
 ///

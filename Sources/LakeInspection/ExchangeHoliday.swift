@@ -1,5 +1,5 @@
 internal import BarLake
-internal import Columnar
+internal import BarLakeColumnar
 
 /// The holidays of the US stock exchanges: the day of each in a year, and the day on which the
 /// exchanges are closed for it.

@@ -1,8 +1,8 @@
 internal import BarLake
-internal import Bytes
-internal import Columnar
-internal import ParquetFormat
-internal import ParquetReading
+internal import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
 
 /// Checks one file that a manifest lists: all that it says, against all that it holds.
 struct FileVerification {

@@ -1,5 +1,5 @@
 internal import BarLake
-internal import Bytes
+internal import BarLakeBytes
 
 /// Something in a lake that is not as it must be.
 ///

@@ -1,5 +1,5 @@
 internal import BarLake
-internal import Bytes
+internal import BarLakeBytes
 
 /// Looks at what lies under a lake's root and changes nothing. What disappears meanwhile, because
 /// somebody ingests, is as if it had not been there.

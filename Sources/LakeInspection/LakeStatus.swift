@@ -1,5 +1,5 @@
 public import BarLake
-public import Bytes
+public import BarLakeBytes
 
 /// What a lake has and lacks, by its manifests and the names of its files; no file is opened.
 /// `barlake status` prints it.

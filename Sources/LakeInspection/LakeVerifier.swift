@@ -1,7 +1,7 @@
 public import BarLake
-public import Bytes
-internal import Columnar
-internal import ParquetWriting
+public import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeParquetWriting
 
 /// Checks every file of a lake, on all processors: that it is readable to the last page, that what
 /// it says of its values is true, that it is what its manifest says, and that nothing else lies

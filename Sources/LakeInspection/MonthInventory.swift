@@ -1,5 +1,5 @@
 internal import BarLake
-internal import Bytes
+internal import BarLakeBytes
 
 /// What a lake has of one month of a data type: each date with its manifest and its files.
 struct MonthInventory: Sendable {

@@ -1,5 +1,5 @@
 internal import BarLake
-internal import Bytes
+internal import BarLakeBytes
 
 /// The names that readers see in a month's folder of a data type: of which days each folder of a
 /// symbol has a file, and the month itself. No file is looked at, and no more than a bit is held

@@ -1,7 +1,7 @@
 public import BarLake
-public import Bytes
-internal import CSV
-internal import Columnar
+public import BarLakeBytes
+internal import BarLakeCSV
+internal import BarLakeColumnar
 
 /// A column of a flat file and the narrowest type that takes every value of it.
 public struct DetectedColumn: Hashable, Sendable, Encodable {

@@ -1,8 +1,8 @@
 internal import BarLake
-internal import Columnar
-internal import ParquetFormat
-internal import ParquetReading
-internal import ParquetWriting
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
+internal import BarLakeParquetReading
+internal import BarLakeParquetWriting
 
 /// Checks how the texts of one column chunk are encoded, from its pages, one after the other.
 ///

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// Writes Thrift's compact protocol: fields by id, nesting by closure. Fields of a structure are
 /// written in rising order of their ids.

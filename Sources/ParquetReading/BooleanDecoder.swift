@@ -1,6 +1,6 @@
-internal import Bytes
-internal import Columnar
-internal import ParquetFormat
+internal import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
 
 /// Booleans: PLAIN is a bit each, from the lowest on; RLE is the hybrid behind its length.
 ///

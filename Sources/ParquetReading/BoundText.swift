@@ -1,6 +1,6 @@
-internal import Bytes
-internal import Columnar
-internal import ParquetFormat
+internal import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
 
 /// The bounds of statistics as text.
 enum BoundText {

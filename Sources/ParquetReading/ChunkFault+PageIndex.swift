@@ -1,5 +1,5 @@
-package import Columnar
-package import ParquetFormat
+package import BarLakeColumnar
+package import BarLakeParquetFormat
 
 extension ChunkFault {
   /// What is wrong with the places of a chunk's data pages.

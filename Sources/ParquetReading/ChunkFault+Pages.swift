@@ -1,4 +1,4 @@
-package import ParquetFormat
+package import BarLakeParquetFormat
 
 extension ChunkFault {
   /// What the metadata of a chunk say of its pages, the dictionary among them, and is not so:

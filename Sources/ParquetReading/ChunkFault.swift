@@ -1,5 +1,5 @@
-package import Columnar
-package import ParquetFormat
+package import BarLakeColumnar
+package import BarLakeParquetFormat
 
 /// A statement of a file about the values of a column chunk that they do not bear out, or that is
 /// missing.

@@ -1,6 +1,6 @@
-internal import Bytes
-package import Columnar
-package import ParquetFormat
+internal import BarLakeBytes
+package import BarLakeColumnar
+package import BarLakeParquetFormat
 
 /// The values of a column chunk, and the pages that they came from.
 package struct ColumnChunkContent: Sendable {

@@ -1,4 +1,4 @@
-internal import ParquetFormat
+internal import BarLakeParquetFormat
 
 extension FileReport {
   /// Reads the report of the file `path`: its footer and page index, no values.

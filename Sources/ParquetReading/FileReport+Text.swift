@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 extension FileReport {
   /// The report for people: lines of at most some 160 characters, long texts cut. The pages of a

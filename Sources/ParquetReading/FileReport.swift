@@ -1,4 +1,4 @@
-internal import ParquetFormat
+internal import BarLakeParquetFormat
 
 /// All that a Parquet file tells about itself, nested files included, as values to print or encode.
 package struct FileReport: Encodable, Sendable {

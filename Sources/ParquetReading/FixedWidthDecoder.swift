@@ -1,6 +1,6 @@
-internal import Bytes
-internal import Columnar
-internal import ParquetFormat
+internal import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
 
 /// A number that PLAIN pages hold as its little-endian bytes.
 protocol PlainValue: BitwiseCopyable {

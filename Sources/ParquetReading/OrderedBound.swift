@@ -1,5 +1,5 @@
-internal import Bytes
-package import Columnar
+internal import BarLakeBytes
+package import BarLakeColumnar
 
 /// A bound as a value that can be compared, in the order of its column's type.
 package enum OrderedBound: Comparable, Sendable {

@@ -1,5 +1,5 @@
-internal import Bytes
-package import ParquetFormat
+internal import BarLakeBytes
+package import BarLakeParquetFormat
 
 /// A page of a column chunk: its header and where it stands.
 package struct PageSummary: Sendable {

@@ -1,4 +1,4 @@
-package import ParquetFormat
+package import BarLakeParquetFormat
 
 extension ParquetFile {
   /// The bounds of a chunk's pages, or nil if the file has none. Row group and column count from 0.

@@ -1,6 +1,6 @@
-internal import Bytes
-package import Columnar
-package import ParquetFormat
+internal import BarLakeBytes
+package import BarLakeColumnar
+package import BarLakeParquetFormat
 
 /// A Parquet file of any writer: its footer, read when it is opened, and its columns, read when
 /// they are asked for.

@@ -1,5 +1,5 @@
-package import Bytes
-package import ParquetFormat
+package import BarLakeBytes
+package import BarLakeParquetFormat
 
 /// Why a file, or a part of it, cannot be read.
 package struct ParquetReadingError: Error, Equatable, Sendable {

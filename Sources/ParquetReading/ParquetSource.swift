@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// The bytes of a file, in memory or on disk, of which only what is asked for is read.
 enum ParquetSource: Sendable {

@@ -1,5 +1,5 @@
-internal import Bytes
-package import Columnar
+internal import BarLakeBytes
+package import BarLakeColumnar
 
 /// Decodes levels and dictionary indices.
 ///

@@ -1,5 +1,5 @@
-package import Columnar
-package import ParquetFormat
+package import BarLakeColumnar
+package import BarLakeParquetFormat
 
 /// A column of a file: a leaf of the schema, and what the way to it says about its levels.
 ///

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import Columnar
-internal import ParquetFormat
+internal import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
 
 /// Texts, PLAIN (a length in four bytes before each) or through a dictionary.
 ///

@@ -1,5 +1,5 @@
-internal import Bytes
-package import Columnar
+internal import BarLakeBytes
+package import BarLakeColumnar
 
 /// The least and the greatest value of some rows, computed from the values, in the encoding of
 /// statistics.

@@ -1,5 +1,5 @@
-internal import Bytes
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeColumnar
 
 /// Collects the values of a column, page after page.
 protocol ValueDecoder {

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// A schema in Arrow's own form, as Parquet files carry it under the key `ARROW:schema`.
 ///

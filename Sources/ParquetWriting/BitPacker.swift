@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// What values are packed as: definition levels and the indices of numbers have 16 bits, those of
 /// texts more, since a row group may have 100,000 distinct ones.

@@ -1,5 +1,5 @@
-package import Bytes
-package import ParquetFormat
+package import BarLakeBytes
+package import BarLakeParquetFormat
 
 /// Puts a row group's pages one behind the other: compresses each, writes its header, and keeps
 /// what the footer and the page index will say. Its memory is used again for every row group.

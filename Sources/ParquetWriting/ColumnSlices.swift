@@ -1,5 +1,5 @@
-internal import Bytes
-package import Columnar
+internal import BarLakeBytes
+package import BarLakeColumnar
 
 /// One column of a row group, as it comes: in slices of batches.
 package struct ColumnSlices {

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// The bits of a fixed-width value: four or eight bytes.
 package protocol ColumnWord: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {

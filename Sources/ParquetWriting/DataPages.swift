@@ -1,5 +1,5 @@
-package import Bytes
-package import ParquetFormat
+package import BarLakeBytes
+package import BarLakeParquetFormat
 
 /// What the pages of a column chunk have in common.
 package struct ChunkLayout {

@@ -1,5 +1,5 @@
-package import Bytes
-internal import Columnar
+package import BarLakeBytes
+internal import BarLakeColumnar
 
 /// Which rows of an optional column hold a value, as data pages say it: level 1 for a value, 0 for
 /// a null, in the hybrid encoding with the length before it.

@@ -1,5 +1,5 @@
-package import Bytes
-package import ParquetFormat
+package import BarLakeBytes
+package import BarLakeParquetFormat
 
 /// A row group ready to be written: its pages, and what the footer and the page index say of them.
 package struct EncodedRowGroup: Sendable {

@@ -1,5 +1,5 @@
-package import Columnar
-package import ParquetFormat
+package import BarLakeColumnar
+package import BarLakeParquetFormat
 
 /// How a field is stored: its physical type, and what the footer says of its meaning.
 ///

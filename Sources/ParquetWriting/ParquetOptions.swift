@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// What a file is to be like, apart from its rows.
 package struct ParquetOptions: Sendable {

@@ -1,6 +1,6 @@
-package import Bytes
-internal import Columnar
-internal import ParquetFormat
+package import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
 
 /// What came of a file.
 package struct ParquetFileSummary: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// Why rows cannot be stored.
 package enum ParquetWritingError: Error, Equatable, Sendable {

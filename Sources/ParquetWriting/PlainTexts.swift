@@ -1,5 +1,5 @@
-package import Bytes
-package import Columnar
+package import BarLakeBytes
+package import BarLakeColumnar
 
 /// Texts in PLAIN encoding, each after its length in four bytes, and where each begins. The memory
 /// is used again.

@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// The run-length and bit-packing hybrid, for dictionary indices and definition levels:
 ///

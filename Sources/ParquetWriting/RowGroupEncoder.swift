@@ -1,6 +1,6 @@
-internal import Bytes
-package import Columnar
-internal import ParquetFormat
+internal import BarLakeBytes
+package import BarLakeColumnar
+internal import BarLakeParquetFormat
 
 /// Encodes row groups, one after the other. A thread has its own encoder, whose memory is used
 /// again for every row group.

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// Texts compared and hashed eight bytes at a time, where they lie in larger buffers.
 package enum TextBytes {

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// The distinct texts of a column chunk in the order of their first appearance, found through a
 /// hash table with open addressing. Its memory is used again for every chunk.

@@ -1,5 +1,5 @@
-internal import Bytes
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeColumnar
 
 /// Turns the texts of a column chunk into indices, for as long as their dictionary has room. Its
 /// memory is used again for every chunk.

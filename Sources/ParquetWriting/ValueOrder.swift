@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// How the numbers that a column's bits stand for are ordered.
 ///

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import Columnar
-internal import ParquetFormat
+internal import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeParquetFormat
 
 /// Encodes the column chunks of fixed-width types. Its memory is used again for every chunk.
 package struct WordColumnEncoder<Word: ColumnWord> {

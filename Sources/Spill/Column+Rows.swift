@@ -1,5 +1,5 @@
-internal import Bytes
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeColumnar
 
 // Rows of a column as bytes, and back: how rows wait outside of their batches. The form is our own
 // and lives no longer than an ingest.

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// Collects batches until a spill is worth its place: rows enough that those of one key come in few
 /// segments, few enough to be held.

@@ -1,5 +1,5 @@
-package import Bytes
-package import Columnar
+package import BarLakeBytes
+package import BarLakeColumnar
 
 /// Rows that wait for others of their keys: those of each key together, as bytes.
 package struct EncodedSpill: Sendable {

@@ -1,5 +1,5 @@
-package import Bytes
-package import Columnar
+package import BarLakeBytes
+package import BarLakeColumnar
 
 // The rows of one key out of one spill, as they wait for the end of the input: a head, then the
 // stored columns, one after the other.

@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// The spills of an ingest while its input is read: in memory up to a limit, then in a file. A
 /// byte's place is its number among the bytes of all spills.

@@ -1,11 +1,11 @@
 // C functions by which Python gets batches of this package, for `check_arrow.py`. Each takes room
 // for the structs that it writes.
 
-internal import ArrowInterface
 internal import BarLake
-internal import Bytes
-public import CArrow
-internal import Columnar
+internal import BarLakeArrowInterface
+internal import BarLakeBytes
+internal import BarLakeColumnar
+public import CBarLakeArrow
 
 /// Writes a stream of the bars of a flat file; returns 0, or 1 for wrong arguments and headers.
 ///

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// A batch with a column of every type and of every form of values, most with a null in each third
 /// row; `check_arrow.py` knows the same values.

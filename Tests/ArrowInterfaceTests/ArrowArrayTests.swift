@@ -1,6 +1,6 @@
-import ArrowBridge
-import ArrowInterface
-import Columnar
+import BarLakeArrowBridge
+import BarLakeArrowInterface
+import BarLakeColumnar
 import Testing
 
 /// Where an array's elements lie.

@@ -1,7 +1,7 @@
-import ArrowBridge
-import ArrowInterface
-import Bytes
-import Columnar
+import BarLakeArrowBridge
+import BarLakeArrowInterface
+import BarLakeBytes
+import BarLakeColumnar
 import Testing
 
 /// A column of numbers whose buffer can be watched: it is copied by a write as long as anybody else

@@ -1,7 +1,7 @@
-import ArrowBridge
-import ArrowInterface
-import CArrow
-import Columnar
+import BarLakeArrowBridge
+import BarLakeArrowInterface
+import BarLakeColumnar
+import CBarLakeArrow
 import Testing
 
 @Suite struct ArrowSchemaTests {

@@ -1,9 +1,9 @@
-import ArrowBridge
-import ArrowInterface
 import BarLake
-import Bytes
-import Columnar
-import TestSupport
+import BarLakeArrowBridge
+import BarLakeArrowInterface
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeTestSupport
 import Testing
 
 @Suite struct ArrowStreamTests {

@@ -1,6 +1,6 @@
-import ArrowInterface
-import CArrow
-import Columnar
+import BarLakeArrowInterface
+import BarLakeColumnar
+import CBarLakeArrow
 
 /// An array as a consumer has it: walks the struct of C, and releases what was not released.
 @safe final class ReceivedArray: @unchecked Sendable {

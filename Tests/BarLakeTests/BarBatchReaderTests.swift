@@ -1,6 +1,6 @@
 import BarLake
-import Bytes
-import Columnar
+import BarLakeBytes
+import BarLakeColumnar
 import Testing
 
 @Suite struct BarBatchReaderTests {

@@ -1,4 +1,4 @@
-import Bytes
+import BarLakeBytes
 
 /// Flat files in memory.
 enum Bars {

@@ -1,4 +1,4 @@
-import Columnar
+import BarLakeColumnar
 
 extension Column {
   /// The values of a column of texts, nil where there is none; no elements for other columns.

@@ -1,5 +1,5 @@
 import BarLake
-import Bytes
+import BarLakeBytes
 import Testing
 
 @Suite struct DateCommitTests {

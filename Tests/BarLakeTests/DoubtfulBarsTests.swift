@@ -1,7 +1,7 @@
 import BarLake
-import Bytes
+import BarLakeBytes
+import BarLakeTestSupport
 import LakeInspection
-import TestSupport
 import Testing
 
 @Suite struct DoubtfulBarsTests {

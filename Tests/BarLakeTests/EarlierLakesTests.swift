@@ -1,9 +1,9 @@
 import BarLake
-import Bytes
+import BarLakeBytes
+import BarLakeParquetFormat
+import BarLakeParquetReading
+import BarLakeTestSupport
 import LakeInspection
-import ParquetFormat
-import ParquetReading
-import TestSupport
 import Testing
 
 /// Lakes of specification 1.0 (`Fixtures/lakes`) are read, continued and verified.

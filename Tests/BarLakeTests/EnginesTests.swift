@@ -1,8 +1,8 @@
 import BarLake
-import Bytes
-import CSV
-import Columnar
-import ParquetReading
+import BarLakeBytes
+import BarLakeCSV
+import BarLakeColumnar
+import BarLakeParquetReading
 import Testing
 
 /// A way into the core with its knobs.

@@ -1,6 +1,6 @@
 import BarLake
-import Columnar
-import ParquetReading
+import BarLakeColumnar
+import BarLakeParquetReading
 import Testing
 
 @Suite struct ExtraColumnTests {

@@ -1,6 +1,6 @@
 import BarLake
-import Bytes
-import Columnar
+import BarLakeBytes
+import BarLakeColumnar
 import Testing
 
 /// What an ingestor of one's own can report of the batches that it was handed.

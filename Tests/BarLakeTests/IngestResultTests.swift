@@ -1,6 +1,6 @@
 import BarLake
-import Bytes
-import TestSupport
+import BarLakeBytes
+import BarLakeTestSupport
 import Testing
 
 @Suite struct IngestResultTests {

@@ -1,6 +1,6 @@
 import BarLake
-import Bytes
-import TestSupport
+import BarLakeBytes
+import BarLakeTestSupport
 
 /// Inputs as bytes, and the flat files of this repository.
 enum Inputs {

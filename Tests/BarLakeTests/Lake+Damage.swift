@@ -1,9 +1,9 @@
 import BarLake
-import Bytes
-import Columnar
-import ParquetFormat
-import ParquetReading
-import ParquetWriting
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeParquetFormat
+import BarLakeParquetReading
+import BarLakeParquetWriting
 
 extension Lake {
   /// Replaces a text in one of the lake's own files. The checksum of a manifest is right again

@@ -1,10 +1,10 @@
 import BarLake
-import Bytes
-import CSV
+import BarLakeBytes
+import BarLakeCSV
+import BarLakeParquetFormat
+import BarLakeParquetReading
+import BarLakeTestSupport
 import Logging
-import ParquetFormat
-import ParquetReading
-import TestSupport
 
 /// A lake in a folder of its own.
 final class Lake: Sendable {

@@ -1,7 +1,7 @@
 import BarLake
-import Bytes
+import BarLakeBytes
+import BarLakeParquetReading
 import LakeInspection
-import ParquetReading
 import Testing
 
 @Suite struct LakeSettingsTests {

@@ -1,10 +1,10 @@
 import BarLake
-import Bytes
-import Columnar
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeParquetFormat
+import BarLakeParquetReading
+import BarLakeTestSupport
 import LakeInspection
-import ParquetFormat
-import ParquetReading
-import TestSupport
 import Testing
 
 @Suite struct LakeVerifierTests {

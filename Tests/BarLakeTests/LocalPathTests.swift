@@ -1,7 +1,7 @@
 import BarLake
-import Bytes
+import BarLakeBytes
+import BarLakeTestSupport
 import LakeInspection
-import TestSupport
 import Testing
 
 /// URLs in the place of paths, and paths with names that begin with a combining mark.

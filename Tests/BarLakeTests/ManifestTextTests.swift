@@ -1,7 +1,7 @@
 import BarLake
-import Bytes
+import BarLakeBytes
+import BarLakeTestSupport
 import LakeInspection
-import TestSupport
 import Testing
 
 /// The form of manifests, and what is none.

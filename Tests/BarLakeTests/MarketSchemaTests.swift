@@ -1,7 +1,7 @@
 import BarLake
-import Columnar
-import ParquetReading
-import TestSupport
+import BarLakeColumnar
+import BarLakeParquetReading
+import BarLakeTestSupport
 import Testing
 
 @Suite struct MarketSchemaTests {

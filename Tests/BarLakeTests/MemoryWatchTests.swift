@@ -1,5 +1,5 @@
 import BarLake
-import Bytes
+import BarLakeBytes
 import Testing
 
 /// How often a call looks at the memory. Times are sums of binary fractions, so that they are

@@ -1,4 +1,4 @@
-import TestSupport
+import BarLakeTestSupport
 import Testing
 
 /// The table of what the published module promises names tests that are there.

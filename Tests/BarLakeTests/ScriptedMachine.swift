@@ -1,5 +1,5 @@
 import BarLake
-import Bytes
+import BarLakeBytes
 import Synchronization
 
 /// A machine whose readings are written down, and that writes down what is done to it. Each look at

@@ -1,8 +1,8 @@
 import BarLake
-import Bytes
-import Columnar
-import ParquetReading
-import TestSupport
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeParquetReading
+import BarLakeTestSupport
 import Testing
 
 @Suite struct SymbolFilterTests {

@@ -1,7 +1,7 @@
 import BarLake
-import Bytes
-import Columnar
-import ParquetReading
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeParquetReading
 import Testing
 
 @Suite struct SymbolPartitionTests {

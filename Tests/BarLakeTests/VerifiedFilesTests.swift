@@ -1,9 +1,9 @@
 import BarLake
-import Bytes
-import Columnar
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeParquetFormat
+import BarLakeParquetReading
 import LakeInspection
-import ParquetFormat
-import ParquetReading
 import Testing
 
 /// What is found in files that are readable, and of which only one statement is not true.

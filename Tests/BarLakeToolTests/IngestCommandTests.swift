@@ -1,8 +1,8 @@
 import BarLake
-import Bytes
-import ConformanceKit
+import BarLakeBytes
+import BarLakeConformanceKit
+import BarLakeTestSupport
 import Subprocess
-import TestSupport
 import Testing
 
 @Suite struct IngestCommandTests {

@@ -1,4 +1,4 @@
-package import ConformanceKit
+package import BarLakeConformanceKit
 
 extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral

@@ -1,5 +1,5 @@
 import BarLake
-import TestSupport
+import BarLakeTestSupport
 import Testing
 
 @Suite struct ReadmeTests {

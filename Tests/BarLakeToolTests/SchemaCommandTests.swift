@@ -1,6 +1,6 @@
 import BarLake
-import Columnar
-import ConformanceKit
+import BarLakeColumnar
+import BarLakeConformanceKit
 import Testing
 
 @Suite struct SchemaCommandTests {

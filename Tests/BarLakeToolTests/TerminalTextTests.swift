@@ -1,7 +1,7 @@
 import BarLake
-import Bytes
-import ConformanceKit
-import TestSupport
+import BarLakeBytes
+import BarLakeConformanceKit
+import BarLakeTestSupport
 import Testing
 
 /// What comes from a file, a name or an argument, and is shown: no character of it is a command for

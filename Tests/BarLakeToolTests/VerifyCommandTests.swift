@@ -1,5 +1,5 @@
-import ConformanceKit
-import TestSupport
+import BarLakeConformanceKit
+import BarLakeTestSupport
 import Testing
 
 @Suite struct VerifyCommandTests {

@@ -1,9 +1,9 @@
 import BarLake
-import Bytes
-import ConformanceKit
+import BarLakeBytes
+import BarLakeConformanceKit
+import BarLakeTestSupport
 import Foundation
 import Subprocess
-import TestSupport
 
 /// A folder with flat files in it, in which the command is run.
 final class Workplace: Sendable {

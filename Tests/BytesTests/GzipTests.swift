@@ -1,4 +1,4 @@
-import Bytes
+import BarLakeBytes
 import Testing
 
 /// What becomes of gzip input that comes in pieces of `pieceByteCount` bytes and is inflated in

@@ -1,4 +1,4 @@
-import Bytes
+import BarLakeBytes
 import Testing
 
 @Suite struct LittleEndianTests {

@@ -1,5 +1,5 @@
-import Bytes
-import TestSupport
+import BarLakeBytes
+import BarLakeTestSupport
 import Testing
 
 /// Names, paths, columns and symbols are compared and cut by their bytes: the sources hold none of

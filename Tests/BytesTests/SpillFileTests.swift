@@ -1,5 +1,5 @@
-import Bytes
-import TestSupport
+import BarLakeBytes
+import BarLakeTestSupport
 import Testing
 
 @Suite struct SpillFileTests {

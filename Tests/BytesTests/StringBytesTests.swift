@@ -1,4 +1,4 @@
-import Bytes
+import BarLakeBytes
 import Testing
 
 /// The order of texts by their bytes.

@@ -1,5 +1,5 @@
-import Bytes
-import CSV
+import BarLakeBytes
+import BarLakeCSV
 import Testing
 
 /// Decimal texts with the bits that exact rational arithmetic gives for them

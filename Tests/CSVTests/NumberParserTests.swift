@@ -1,5 +1,5 @@
-import CSV
-import Columnar
+import BarLakeCSV
+import BarLakeColumnar
 import Testing
 
 private func parse<Parser: FieldParser>(_ parser: Parser, _ text: String) -> ParsedField<

@@ -1,5 +1,5 @@
-import Bytes
-import CSV
+import BarLakeBytes
+import BarLakeCSV
 import Testing
 
 /// The records of a text as the two scanners find them.

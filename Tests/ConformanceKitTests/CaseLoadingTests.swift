@@ -1,4 +1,4 @@
-import ConformanceKit
+import BarLakeConformanceKit
 import Testing
 
 /// The problem that loading a case with this text finds, or nil.

@@ -1,6 +1,6 @@
-import Bytes
-import ConformanceKit
-import ParquetFormat
+import BarLakeBytes
+import BarLakeConformanceKit
+import BarLakeParquetFormat
 import Synchronization
 import Testing
 

@@ -1,6 +1,6 @@
-import Bytes
-import ParquetFormat
-import ParquetReading
+import BarLakeBytes
+import BarLakeParquetFormat
+import BarLakeParquetReading
 
 /// What is committed beside the tests.
 enum Fixtures {

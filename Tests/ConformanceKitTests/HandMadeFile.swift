@@ -1,5 +1,5 @@
-import Bytes
-import ParquetFormat
+import BarLakeBytes
+import BarLakeParquetFormat
 
 /// A file of one optional column `x`, its pages made by hand.
 struct HandMadeFile {

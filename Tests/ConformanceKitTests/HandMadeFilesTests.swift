@@ -1,6 +1,6 @@
-import Bytes
-import ConformanceKit
-import ParquetFormat
+import BarLakeBytes
+import BarLakeConformanceKit
+import BarLakeParquetFormat
 import Testing
 
 private let bounds = Statistics(nullCount: 0, maxValue: [8, 0, 0, 0], minValue: [7, 0, 0, 0])

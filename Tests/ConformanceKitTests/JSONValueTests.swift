@@ -1,4 +1,4 @@
-import ConformanceKit
+import BarLakeConformanceKit
 import Testing
 
 #if canImport(FoundationEssentials)

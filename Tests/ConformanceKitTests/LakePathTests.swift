@@ -1,4 +1,4 @@
-import ConformanceKit
+import BarLakeConformanceKit
 import Testing
 
 /// What a path tells, or the rule that it breaks.

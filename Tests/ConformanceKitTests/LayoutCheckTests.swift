@@ -1,5 +1,5 @@
-import ConformanceKit
-import ParquetFormat
+import BarLakeConformanceKit
+import BarLakeParquetFormat
 import Testing
 
 /// What all implementations have to keep and `pyarrow-classic-pages` with a changed footer does

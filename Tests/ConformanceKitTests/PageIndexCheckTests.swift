@@ -1,6 +1,6 @@
-import ConformanceKit
-import ParquetFormat
-import ParquetReading
+import BarLakeConformanceKit
+import BarLakeParquetFormat
+import BarLakeParquetReading
 import Testing
 
 /// What is found in `pyarrow-classic-pages` after a change of an index of its first row group,

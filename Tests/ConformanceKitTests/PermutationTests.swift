@@ -1,5 +1,5 @@
-import Bytes
-import ConformanceKit
+import BarLakeBytes
+import BarLakeConformanceKit
 import Testing
 
 private let plain = Permutation(entry: .polars, threads: 2)

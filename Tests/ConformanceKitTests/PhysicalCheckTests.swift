@@ -1,6 +1,6 @@
-import ConformanceKit
-import ParquetFormat
-import ParquetReading
+import BarLakeConformanceKit
+import BarLakeParquetFormat
+import BarLakeParquetReading
 import Testing
 
 /// The rules that a file with a changed footer breaks.

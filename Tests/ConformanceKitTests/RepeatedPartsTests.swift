@@ -1,4 +1,4 @@
-import ConformanceKit
+import BarLakeConformanceKit
 import Testing
 
 private func expanded(_ text: String, name: String = "in.parts.json") throws -> String {

@@ -1,6 +1,6 @@
-import ConformanceKit
-import ParquetFormat
-import ParquetReading
+import BarLakeConformanceKit
+import BarLakeParquetFormat
+import BarLakeParquetReading
 import Testing
 
 /// The first difference of a fixture from its table after `change`.

@@ -1,7 +1,7 @@
-import Bytes
-import CSV
-import ConformanceKit
-import TestSupport
+import BarLakeBytes
+import BarLakeCSV
+import BarLakeConformanceKit
+import BarLakeTestSupport
 import Testing
 
 /// One permutation of one case, by one of the two ways through the core.

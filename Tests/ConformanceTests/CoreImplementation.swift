@@ -1,7 +1,7 @@
 import BarLake
-import Bytes
-import CSV
-import ConformanceKit
+import BarLakeBytes
+import BarLakeCSV
+import BarLakeConformanceKit
 import Logging
 
 #if canImport(FoundationEssentials)

@@ -1,7 +1,7 @@
 import BarLake
-import Bytes
-import ConformanceKit
-import TestSupport
+import BarLakeBytes
+import BarLakeConformanceKit
+import BarLakeTestSupport
 import Testing
 
 #if canImport(FoundationEssentials)

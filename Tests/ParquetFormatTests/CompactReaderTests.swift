@@ -1,4 +1,4 @@
-import ParquetFormat
+import BarLakeParquetFormat
 import Testing
 
 /// Reads a structure and skips all its fields; returns the bytes read.

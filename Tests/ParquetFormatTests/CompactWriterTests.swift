@@ -1,4 +1,4 @@
-import ParquetFormat
+import BarLakeParquetFormat
 import Testing
 
 @Test func `a field's id is stored as its distance to the one before`() {

@@ -1,5 +1,5 @@
-import Bytes
-import ParquetFormat
+import BarLakeBytes
+import BarLakeParquetFormat
 import Testing
 
 private let statistics = Statistics(

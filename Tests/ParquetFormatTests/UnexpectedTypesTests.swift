@@ -1,4 +1,4 @@
-import ParquetFormat
+import BarLakeParquetFormat
 import Testing
 
 // Fields of another type than the format gives them, in every structure: as if they were not there.

@@ -1,7 +1,7 @@
-import Bytes
-import ConformanceKit
-import ParquetFormat
-import ParquetReading
+import BarLakeBytes
+import BarLakeConformanceKit
+import BarLakeParquetFormat
+import BarLakeParquetReading
 import Testing
 
 /// SplitMix64: the same numbers in every run.

@@ -1,6 +1,6 @@
-import ConformanceKit
-import ParquetFormat
-import ParquetReading
+import BarLakeConformanceKit
+import BarLakeParquetFormat
+import BarLakeParquetReading
 import Testing
 
 // Footers that are whole and say what cannot be: bytes changed at random seldom get this far.

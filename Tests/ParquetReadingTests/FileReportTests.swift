@@ -1,4 +1,4 @@
-import ParquetReading
+import BarLakeParquetReading
 import Testing
 
 #if canImport(FoundationEssentials)

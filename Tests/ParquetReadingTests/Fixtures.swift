@@ -1,6 +1,6 @@
-import Bytes
-import ParquetFormat
-import ParquetReading
+import BarLakeBytes
+import BarLakeParquetFormat
+import BarLakeParquetReading
 import Testing
 
 /// The committed Parquet files of other implementations.

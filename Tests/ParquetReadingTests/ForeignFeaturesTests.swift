@@ -1,6 +1,6 @@
-import Columnar
-import ParquetFormat
-import ParquetReading
+import BarLakeColumnar
+import BarLakeParquetFormat
+import BarLakeParquetReading
 import Testing
 
 #if canImport(FoundationEssentials)

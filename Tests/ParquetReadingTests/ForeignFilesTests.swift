@@ -1,8 +1,8 @@
-import Bytes
-import Columnar
-import ConformanceKit
-import ParquetFormat
-import ParquetReading
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeConformanceKit
+import BarLakeParquetFormat
+import BarLakeParquetReading
 import Testing
 
 @Test func `there are files of other implementations`() {

@@ -1,7 +1,7 @@
-import Bytes
-import Columnar
-import ParquetFormat
-import ParquetReading
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeParquetFormat
+import BarLakeParquetReading
 import Testing
 
 // Small files that ask for much memory.
@@ -41,7 +41,7 @@ private struct SmallFile {
   }
 
   private mutating func append(
-    count: Int, level: UInt8, _ encoding: ParquetFormat.Encoding, values: [UInt8]
+    count: Int, level: UInt8, _ encoding: BarLakeParquetFormat.Encoding, values: [UInt8]
   ) {
     if dataPageOffset == 0 { dataPageOffset = bytes.count }
     let run = Self.run(of: count)

@@ -1,5 +1,5 @@
-import Columnar
-import ParquetReading
+import BarLakeColumnar
+import BarLakeParquetReading
 import Testing
 
 private func decode(

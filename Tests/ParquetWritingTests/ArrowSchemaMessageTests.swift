@@ -1,5 +1,5 @@
-import Columnar
-import ParquetWriting
+import BarLakeColumnar
+import BarLakeParquetWriting
 import Testing
 
 @Test(arguments: [

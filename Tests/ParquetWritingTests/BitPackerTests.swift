@@ -1,5 +1,5 @@
-import Bytes
-import ParquetWriting
+import BarLakeBytes
+import BarLakeParquetWriting
 import Testing
 
 @Test func `eight values of three bits are the format's example`() {

@@ -1,7 +1,7 @@
-import Bytes
-import Columnar
-import ParquetFormat
-import ParquetWriting
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeParquetFormat
+import BarLakeParquetWriting
 import Testing
 
 private func chunk(_ column: Column, _ type: DataType, pageLimit: Int = 1 << 20) throws

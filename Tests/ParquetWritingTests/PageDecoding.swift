@@ -1,7 +1,7 @@
-import Bytes
-import Columnar
-import ParquetFormat
-import ParquetWriting
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeParquetFormat
+import BarLakeParquetWriting
 
 /// The hybrid encoding, read value by value.
 func decodeHybrid(_ bytes: [UInt8], bitWidth: Int, count: Int) -> [UInt32] {

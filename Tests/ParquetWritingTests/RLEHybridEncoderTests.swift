@@ -1,5 +1,5 @@
-import Bytes
-import ParquetWriting
+import BarLakeBytes
+import BarLakeParquetWriting
 import Testing
 
 @Test func `many equal values are one run`() {

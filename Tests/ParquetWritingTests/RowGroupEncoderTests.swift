@@ -1,7 +1,7 @@
-import Bytes
-import Columnar
-import ParquetFormat
-import ParquetWriting
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeParquetFormat
+import BarLakeParquetWriting
 import Testing
 
 @Suite struct RowGroupEncoderTests {

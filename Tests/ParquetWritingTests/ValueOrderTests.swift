@@ -1,4 +1,4 @@
-import ParquetWriting
+import BarLakeParquetWriting
 import Testing
 
 private func bounds<Word: ColumnWord>(_ order: ValueOrder, _ words: [Word]) -> [[UInt8]]? {

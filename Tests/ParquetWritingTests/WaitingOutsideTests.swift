@@ -1,8 +1,8 @@
-import Bytes
-import Columnar
-import ParquetFormat
-import ParquetWriting
-import TestSupport
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeParquetFormat
+import BarLakeParquetWriting
+import BarLakeTestSupport
 import Testing
 
 /// Rows and pages that wait in a file change nothing in what is written.

@@ -1,6 +1,6 @@
 import BarLake
-import Bytes
-import Columnar
+import BarLakeBytes
+import BarLakeColumnar
 import Testing
 
 /// An ingestor of a user's own: adds up the volume of a date instead of writing it down.

@@ -1,6 +1,6 @@
-import Bytes
-import Columnar
-import Spill
+import BarLakeBytes
+import BarLakeColumnar
+import BarLakeSpill
 import Testing
 
 /// Rows that wait as bytes come back as they were, those of each key together and in their order.

@@ -1,6 +1,6 @@
-import Bytes
-import Spill
-import TestSupport
+import BarLakeBytes
+import BarLakeSpill
+import BarLakeTestSupport
 import Testing
 
 @Suite struct SpillStoreTests {

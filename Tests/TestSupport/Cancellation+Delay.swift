@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 extension Cancellation {
   /// A request that somebody makes after so many seconds.

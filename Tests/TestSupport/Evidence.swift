@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// What documents may name to show that something is kept: a test as `Suite: sentence`, where the
 /// suite is the file's name; a case as `case FOLDER`, below `Conformance/cases`; a file of this

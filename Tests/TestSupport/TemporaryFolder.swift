@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 #if canImport(Glibc)
   internal import Glibc

@@ -1,4 +1,4 @@
-import TestSupport
+import BarLakeTestSupport
 
 /// Swift files and their texts.
 struct Sources {

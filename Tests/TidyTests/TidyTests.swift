@@ -1,4 +1,4 @@
-import TestSupport
+import BarLakeTestSupport
 import Testing
 
 /// What keeps the sources a house: rules that no compiler checks, on the sources themselves. Each

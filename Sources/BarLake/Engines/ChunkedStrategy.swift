@@ -1,7 +1,7 @@
-internal import Bytes
-internal import CSV
-internal import Columnar
-internal import Spill
+internal import BarLakeBytes
+internal import BarLakeCSV
+internal import BarLakeColumnar
+internal import BarLakeSpill
 
 /// One thread, one block of input, one row group or spill at a time. Only the many small files of a
 /// date are made by a few threads, since most of what they cost is waiting for the file system.

@@ -1,5 +1,5 @@
-public import Bytes
-package import CSV
+public import BarLakeBytes
+package import BarLakeCSV
 public import Logging
 internal import Synchronization
 

@@ -1,5 +1,5 @@
-internal import Bytes
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeColumnar
 internal import Logging
 
 /// One ingest of one date, from the look at what exists to the manifest.

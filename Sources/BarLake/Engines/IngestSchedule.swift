@@ -1,6 +1,6 @@
-internal import Bytes
-internal import CSV
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeCSV
+internal import BarLakeColumnar
 
 /// What became of one block.
 struct ParsedBlock: Sendable {

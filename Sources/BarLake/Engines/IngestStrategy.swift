@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// All that a strategy has to know to turn one date's input into files.
 struct IngestPlan: Sendable {

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import CSV
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeCSV
+internal import BarLakeColumnar
 internal import Synchronization
 
 /// All cores at one file: each worker takes whatever step of ``IngestSchedule`` can be taken.

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// What bytes are that are no flat file and that somebody hands in as one, told by how they begin:
 /// archives and compressed files, files of tables, a download's error answer, other text encodings.

@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// Why a date was not ingested. Nothing new is visible in the lake then; where an overwrite had
 /// begun to replace files, each of them is whole, the date is not done, and the same call completes

@@ -1,6 +1,6 @@
-public import Bytes
-internal import CSV
-public import Columnar
+public import BarLakeBytes
+internal import BarLakeCSV
+public import BarLakeColumnar
 
 /// The bars of a flat file as batches, read when they are asked for; nothing is written.
 ///

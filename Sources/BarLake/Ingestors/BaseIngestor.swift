@@ -1,4 +1,4 @@
-public import Bytes
+public import BarLakeBytes
 internal import Logging
 
 /// What every ingestor can do. A backend supplies ``ingestDate(_:data:symbols:)``; the rest is

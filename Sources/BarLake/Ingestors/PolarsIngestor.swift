@@ -1,4 +1,4 @@
-public import Bytes
+public import BarLakeBytes
 public import Logging
 
 /// Reads a flat file with all cores: one stage inflates, the others read, encode and write blocks

@@ -1,4 +1,4 @@
-public import Bytes
+public import BarLakeBytes
 public import Logging
 
 /// Reads a flat file chunk after chunk, writes row group after row group, and asks the memory

@@ -1,5 +1,5 @@
-internal import Bytes
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeColumnar
 
 /// The commit of one date: what exists is looked at, files are staged, published and recorded, all
 /// under the date's lock.

@@ -1,6 +1,6 @@
-package import Bytes
-package import Columnar
-internal import ParquetReading
+package import BarLakeBytes
+package import BarLakeColumnar
+internal import BarLakeParquetReading
 
 /// What a Parquet file says of itself at its end.
 package enum FooterInspection {

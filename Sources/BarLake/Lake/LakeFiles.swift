@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// Reads the files of a lake that are ours and no reader's: settings, manifests, and lists of files
 /// to publish. Changes nothing; who needs them to stay as they are holds their lock.

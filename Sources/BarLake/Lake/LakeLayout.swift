@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// Where things lie in a lake. Paths are built from parsed values, never from raw text.
 ///

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// How the settings of a data type, which its first commit wrote, are lost.
 enum SettingsLoss: String {

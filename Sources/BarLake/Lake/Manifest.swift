@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// What makes a date done: its files, and how they were made. No clock, host or user is in it.
 ///

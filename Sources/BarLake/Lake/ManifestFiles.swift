@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// The files that a manifest lists, in the order of their paths' bytes. A date may have some
 /// hundred thousand, so what differs between their paths is held as bytes in one place.

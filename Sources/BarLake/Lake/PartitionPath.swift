@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// The parts of the path of a published file, read back from their names. What is not written in
 /// exactly our form is none of ours.

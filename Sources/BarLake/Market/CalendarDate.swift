@@ -1,4 +1,4 @@
-internal import Columnar
+internal import BarLakeColumnar
 
 /// A day of the Gregorian calendar, written `YYYY-MM-DD`.
 public struct CalendarDate: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// The column types of a lake.
 public enum Profile: String, CaseIterable, Codable, Sendable {

@@ -1,4 +1,4 @@
-internal import Columnar
+internal import BarLakeColumnar
 
 /// The instants that belong to a trading day, in a column's unit: from its midnight in UTC to 05:00
 /// of the next day, since bars of 19:00 to 20:00 New York time carry the next UTC date in winter.

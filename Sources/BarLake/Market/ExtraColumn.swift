@@ -1,4 +1,4 @@
-internal import Columnar
+internal import BarLakeColumnar
 
 /// The type of an extra column. A field without a byte is null in each; one of blanks, and in
 /// columns of numbers `NA`, `NULL` and `NaN`, is null in all but `string`.

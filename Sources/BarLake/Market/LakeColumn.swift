@@ -1,5 +1,5 @@
-package import Columnar
-package import ParquetWriting
+package import BarLakeColumnar
+package import BarLakeParquetWriting
 
 /// A column of a lake that is not an extra one: what it is called, its type, and where its values
 /// come from.

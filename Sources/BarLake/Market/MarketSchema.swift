@@ -1,4 +1,4 @@
-public import Columnar
+public import BarLakeColumnar
 
 /// The columns of each data type and profile.
 ///

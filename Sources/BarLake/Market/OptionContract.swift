@@ -1,4 +1,4 @@
-internal import Columnar
+internal import BarLakeColumnar
 
 /// What an option's ticker says of its contract: `O:ROOT yymmdd C|P strike × 1000 in 8 digits`,
 /// read from the right, since a root may hold digits. Blanks that pad a root are none of it.

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// The column whose value names the directory of a file, where a date has a file for each.
 ///

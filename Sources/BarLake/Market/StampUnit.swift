@@ -1,4 +1,4 @@
-internal import Columnar
+internal import BarLakeColumnar
 
 /// A unit in which stamps are written by mistake, in place of nanoseconds.
 enum StampUnit: String, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 public import Logging
 internal import Synchronization
 

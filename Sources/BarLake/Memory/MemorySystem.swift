@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// Where a memory monitor's readings come from, and what its actions work on.
 package protocol MemorySystem: Sendable {

@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// What watches and steers one call while it runs.
 struct RunControls: Sendable {

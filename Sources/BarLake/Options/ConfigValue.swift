@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// A value of the published configuration dictionary, as YAML and JSON have them.
 public enum ConfigValue: Hashable, Sendable {

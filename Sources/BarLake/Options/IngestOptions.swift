@@ -1,4 +1,4 @@
-internal import Bytes
+internal import BarLakeBytes
 
 /// How a lake is written: the options of the published `config` dictionary.
 ///

@@ -1,4 +1,4 @@
-package import Columnar
+package import BarLakeColumnar
 
 /// The choices of a data type that its first commit fixes for the whole lake, and that are the
 /// defaults of every later call.

@@ -1,4 +1,4 @@
-package import Bytes
+package import BarLakeBytes
 
 /// Paths are of this machine's file system. A URL in the place of one would be a folder of that
 /// name below the working directory, and success a surprise.

@@ -1,5 +1,5 @@
-package import Columnar
-package import ParquetWriting
+package import BarLakeColumnar
+package import BarLakeParquetWriting
 
 extension MarketSchema {
   /// The columns of a file of the lake that are not extra ones: all but those that a directory

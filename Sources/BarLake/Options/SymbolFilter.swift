@@ -1,5 +1,5 @@
-public import Bytes
-internal import CSV
+public import BarLakeBytes
+internal import BarLakeCSV
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials

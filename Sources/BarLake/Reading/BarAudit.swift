@@ -1,5 +1,5 @@
-internal import CSV
-internal import Columnar
+internal import BarLakeCSV
+internal import BarLakeColumnar
 
 /// Finds doubtful bars: takes up what each batch tells of itself, in the input's order, and adds
 /// what only the rows before can tell.

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import CSV
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeCSV
+internal import BarLakeColumnar
 
 /// Why a row is doubtful by itself or by the rows before it.
 enum BarDoubt: Sendable {

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import CSV
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeCSV
+internal import BarLakeColumnar
 
 /// Reads one flat file from its start to its end on one thread: the bars as batches, in the order
 /// of the file, and what is counted of them on the way.

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import CSV
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeCSV
+internal import BarLakeColumnar
 
 /// Turns blocks of one flat file into columns; one object is used by one thread.
 final class BlockParser {

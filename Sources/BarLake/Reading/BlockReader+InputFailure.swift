@@ -1,5 +1,5 @@
-package import Bytes
-package import CSV
+package import BarLakeBytes
+package import BarLakeCSV
 
 extension BlockReader {
   /// Opens `source`.

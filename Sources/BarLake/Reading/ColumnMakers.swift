@@ -1,5 +1,5 @@
-internal import CSV
-internal import Columnar
+internal import BarLakeCSV
+internal import BarLakeColumnar
 
 /// Makes the builder of each column for a plan's types.
 struct ColumnMakers {

@@ -1,5 +1,5 @@
-internal import CSV
-internal import Columnar
+internal import BarLakeCSV
+internal import BarLakeColumnar
 
 /// The four columns that describe an option's contract: taken from the file where it has them,
 /// each by itself, and otherwise read from the ticker.

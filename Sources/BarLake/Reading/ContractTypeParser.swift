@@ -1,5 +1,5 @@
-internal import CSV
-internal import Columnar
+internal import BarLakeCSV
+internal import BarLakeColumnar
 
 /// Column `contract_type` of a flat file: `call`, `put`, `C` or `P`; nothing is null. Values are
 /// codes into `ContractColumns.typeNames`.

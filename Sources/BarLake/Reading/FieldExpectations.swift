@@ -1,5 +1,5 @@
-package import CSV
-internal import Columnar
+package import BarLakeCSV
+internal import BarLakeColumnar
 
 /// What each field of a record has to be, in words, for the messages of errors about fields.
 ///

@@ -1,4 +1,4 @@
-internal import CSV
+internal import BarLakeCSV
 
 /// What a header is like that lacks columns, in words: how many fields it has, what seems to
 /// separate them, and how it begins.

@@ -1,5 +1,5 @@
-internal import Bytes
-internal import CSV
+internal import BarLakeBytes
+internal import BarLakeCSV
 
 /// The input of one ingest, read block after block, with the errors that it can end in.
 struct IngestInput: ~Copyable {

@@ -1,5 +1,5 @@
-internal import Bytes
-package import CSV
+internal import BarLakeBytes
+package import BarLakeCSV
 
 /// Why a flat file cannot be ingested, before it is put into an error's words.
 package enum InputFailure: Error {

@@ -1,5 +1,5 @@
-internal import Bytes
-package import CSV
+internal import BarLakeBytes
+package import BarLakeCSV
 
 /// The start of a flat file: its header, and where the records after it begin.
 package struct InputHeader {

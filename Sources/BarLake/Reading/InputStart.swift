@@ -1,5 +1,5 @@
-internal import Bytes
-package import CSV
+internal import BarLakeBytes
+package import BarLakeCSV
 
 /// What an input begins with, for the messages of errors of its header.
 package struct InputStart: Sendable {

@@ -1,4 +1,4 @@
-internal import CSV
+internal import BarLakeCSV
 
 /// Which bytes of a record are its symbol, of an option its underlying: in files that have the
 /// column `underlying`, what stands there; otherwise, or where that is empty, the root that the

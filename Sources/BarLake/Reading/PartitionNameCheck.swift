@@ -1,4 +1,4 @@
-internal import CSV
+internal import BarLakeCSV
 
 /// Finds records whose partition has no directory name, before any row of them is kept.
 struct PartitionNameCheck {

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import CSV
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeCSV
+internal import BarLakeColumnar
 
 /// What has been counted while records became columns.
 struct RecordCounts: Equatable, Sendable {

@@ -1,4 +1,4 @@
-internal import CSV
+internal import BarLakeCSV
 
 /// Which records of a flat file a symbol filter keeps, told before their fields are read. One is
 /// used by one thread.

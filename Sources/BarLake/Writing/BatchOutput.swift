@@ -1,4 +1,4 @@
-internal import Columnar
+internal import BarLakeColumnar
 
 /// Where the batches of a date go, in the order of the input: cut into pieces, each encoded by
 /// itself, on any thread, and written in order, by one thread at a time.

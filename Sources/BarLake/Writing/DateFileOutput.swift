@@ -1,5 +1,5 @@
-internal import Columnar
-internal import ParquetWriting
+internal import BarLakeColumnar
+internal import BarLakeParquetWriting
 
 /// All rows of a date in one file, row group after row group.
 struct DateFileOutput: BatchOutput, ~Copyable {

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import Columnar
-internal import ParquetWriting
+internal import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeParquetWriting
 
 /// One file of a date while it is written, where no reader looks.
 struct PartitionFile: ~Copyable {

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import Columnar
-internal import Spill
+internal import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeSpill
 
 /// The partitions of a date and where their rows wait.
 struct PartitionTable: Sendable {

@@ -1,7 +1,7 @@
-internal import Bytes
-internal import Columnar
-internal import ParquetWriting
-internal import Spill
+internal import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeParquetWriting
+internal import BarLakeSpill
 internal import Synchronization
 
 /// The rows of a date in a file for each symbol (of options, each underlying).

@@ -1,5 +1,5 @@
-internal import Bytes
-internal import Columnar
+internal import BarLakeBytes
+internal import BarLakeColumnar
 
 /// Cuts batches into row groups: 100,000 rows each, the last with what is left, however the rows
 /// were batched.

@@ -1,6 +1,6 @@
-internal import Bytes
-internal import Columnar
-internal import Spill
+internal import BarLakeBytes
+internal import BarLakeColumnar
+internal import BarLakeSpill
 
 /// What the files of one date are like, and where they lie.
 struct WritePlan: Sendable {
