@@ -34,7 +34,9 @@ let package = Package(
         "BarLakeArrowInterface", "BarLake", "BarLakeBytes", "CBarLakeArrow", "BarLakeColumnar",
         "LakeInspection",
       ]),
+    .library(name: "BarLakeAdapter", targets: ["BarLakeAdapter", "BarLakeAdapterProtocol"]),
     .executable(name: "barlake", targets: ["BarLakeTool"]),
+    .executable(name: "barlake-conform", targets: ["ConformanceTool"]),
     // What the check of the Arrow interface loads into Python.
     .library(name: "ArrowBridge", type: .dynamic, targets: ["BarLakeArrowBridge"]),
   ],
@@ -79,17 +81,42 @@ let package = Package(
         "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
         "BarLakeParquetReading", "BarLakeParquetWriting",
       ]),
+    library(
+      "CommandSupport",
+      ["BarLakeBytes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .executableTarget(
       name: "BarLakeTool",
       dependencies: [
-        "BarLake", "BarLakeBytes", "BarLakeColumnar", "LakeInspection", "BarLakeParquetReading",
+        "BarLakeCommandSupport", "BarLake", "BarLakeAdapter", "BarLakeAdapterProtocol",
+        "BarLakeBytes", "BarLakeColumnar",
+        "BarLakeParquetReading", "LakeInspection",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: swiftSettings),
+    library("AdapterProtocol", []),
+    library("Adapter", ["BarLake", "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar"]),
+    library(
+      "ConformanceRunning",
+      [
+        "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeConformanceKit",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     library(
       "ConformanceKit",
-      ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat", "BarLakeParquetReading"]),
+      [
+        "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat",
+        "BarLakeParquetReading",
+      ]),
+    .executableTarget(
+      name: "ConformanceTool",
+      dependencies: [
+        "BarLakeCommandSupport", "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeConformanceKit",
+        "BarLakeConformanceRunning",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
     .target(
       name: "BarLakeTestSupport", dependencies: ["BarLakeBytes"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
@@ -124,20 +151,24 @@ let package = Package(
     tests(
       "BarLakeToolTests",
       [
-        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit", "BarLakeTestSupport",
+        "BarLake", "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar",
+        "BarLakeConformanceKit", "BarLakeTestSupport",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+    tests("AdapterProtocolTests", ["BarLakeAdapterProtocol", "BarLakeTestSupport"]),
     tests("BytesTests", ["BarLakeBytes", "BarLakeTestSupport"]),
     tests(
       "ConformanceKitTests",
       [
-        "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit", "BarLakeParquetFormat",
+        "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit",
+        "BarLakeParquetFormat",
         "BarLakeParquetReading",
       ]),
     tests(
       "ConformanceTests",
       [
-        "BarLake", "BarLakeBytes", "BarLakeCSV", "BarLakeConformanceKit", "BarLakeTestSupport",
+        "BarLake", "BarLakeAdapterProtocol", "BarLakeAdapter", "BarLakeConformanceRunning",
+        "BarLakeBytes", "BarLakeCSV", "BarLakeConformanceKit", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
     tests("CSVTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeCSV"]),
@@ -147,7 +178,8 @@ let package = Package(
     tests(
       "ParquetReadingTests",
       [
-        "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit", "BarLakeParquetFormat",
+        "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit",
+        "BarLakeParquetFormat",
         "BarLakeParquetReading",
       ]),
     tests(

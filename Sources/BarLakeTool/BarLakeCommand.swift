@@ -1,6 +1,7 @@
 import ArgumentParser
 import BarLake
 import BarLakeBytes
+import BarLakeCommandSupport
 
 /// The command `barlake`.
 @main
@@ -11,45 +12,12 @@ struct BarLakeCommand: ParsableCommand {
     version: BarLakeVersion.version,
     subcommands: [
       IngestCommand.self, StatusCommand.self, VerifyCommand.self, SchemaCommand.self,
-      InspectCommand.self,
+      InspectCommand.self, AdapterCommand.self,
     ])
 
   static func main() {
     StandardStream.prepare()
     Memory.tuneAllocator()
-    if !ProcessArguments.areKnown {
-      Console.tell("\(ProcessArguments.unknownText)\n")
-      exit(withError: ExitCode.failure)
-    }
-    if let argument = ProcessArguments.firstMalformed {
-      end(
-        withError: ValidationError(
-          "The argument \(argument) is not UTF-8; a file of such a name can be handed in as standard "
-            + "input: --date DATE - <FILE."))
-    }
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      end(withError: error)
-    }
-  }
-
-  /// Ends the process as `exit(withError:)` does, with the argument parser's text, in which it
-  /// repeats what it was given, made fit for a terminal.
-  private static func end(withError error: any Error) -> Never {
-    let status = exitCode(for: error)
-    // Help and the version are texts of ours.
-    if status.isSuccess { exit(withError: error) }
-    let text = Array(fullMessage(for: error).utf8)
-    let message = message(for: error)
-    // The message is one line, whatever line ends an argument in it has; what follows is of the
-    // parser.
-    let start = Array((_errorPrefix + message).utf8)
-    let isRepeated = !message.isEmpty && text.starts(with: start)
-    let line = isRepeated ? _errorPrefix + message.escapingControls : ""
-    let rest = String(decoding: text.dropFirst(isRepeated ? start.count : 0), as: UTF8.self)
-    if !text.isEmpty { Console.tell("\(line)\(rest)\n") }
-    exit(withError: status)
+    runAsProgram()
   }
 }

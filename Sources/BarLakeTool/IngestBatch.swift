@@ -1,6 +1,7 @@
 import ArgumentParser
 import BarLake
 import BarLakeBytes
+import BarLakeCommandSupport
 
 /// The dates of one command line, ingested in order.
 struct IngestBatch {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BarLake
 import BarLakeBytes
+import BarLakeCommandSupport
 import Logging
 
 /// `barlake ingest`: flat files into a lake, one date after the other.

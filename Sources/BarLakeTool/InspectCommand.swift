@@ -1,5 +1,6 @@
 import ArgumentParser
 import BarLake
+import BarLakeCommandSupport
 import BarLakeParquetReading
 
 /// `barlake inspect FILE`: what a Parquet file, of any writer, says of itself.

@@ -1,5 +1,6 @@
 import BarLake
 import BarLakeBytes
+import BarLakeCommandSupport
 import Synchronization
 
 /// One line on the terminal that says how far an ingest is: bytes, rows a second, time left.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BarLake
 import BarLakeBytes
+import BarLakeCommandSupport
 
 /// Tells what came of each date: JSON for programs, a line for people.
 struct ResultPrinter {

@@ -2,6 +2,7 @@ import ArgumentParser
 import BarLake
 import BarLakeBytes
 import BarLakeColumnar
+import BarLakeCommandSupport
 import LakeInspection
 
 /// `barlake schema`: the columns of a data type, or of a file.

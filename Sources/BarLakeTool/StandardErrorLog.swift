@@ -1,4 +1,5 @@
 import BarLakeBytes
+import BarLakeCommandSupport
 import Logging
 
 /// Warnings and worse as lines on standard error.

@@ -1,5 +1,6 @@
 import BarLake
 import BarLakeBytes
+import BarLakeCommandSupport
 import LakeInspection
 
 /// A lake's status in a few lines for each data type.

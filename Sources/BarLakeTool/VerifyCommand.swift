@@ -1,6 +1,7 @@
 import ArgumentParser
 import BarLake
 import BarLakeBytes
+import BarLakeCommandSupport
 import LakeInspection
 
 /// `barlake verify`: whether a lake is whole.

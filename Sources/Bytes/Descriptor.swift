@@ -53,6 +53,13 @@ package struct Descriptor: ~Copyable {
     number = descriptor
   }
 
+  /// A descriptor that was opened for this value.
+  init(owning number: Int32, path: String) {
+    self.number = number
+    self.path = path
+    isOwned = true
+  }
+
   /// A descriptor that somebody else opened and will close.
   init(borrowing number: Int32, path: String) {
     self.number = number

@@ -24,4 +24,11 @@ package enum ProcessArguments {
     }
     return nil
   }
+
+  /// The path of the executable, or the name by which it was started where the system does not say.
+  ///
+  /// Source: Linux `proc(5)`, `/proc/self/exe`.
+  package static var executable: String {
+    SymbolicLink.target(of: "/proc/self/exe") ?? CommandLine.arguments.first ?? ""
+  }
 }

@@ -1,27 +1,45 @@
+internal import BarLakeAdapterProtocol
 internal import BarLakeBytes
+
+/// Where one run of a case puts its files.
+package struct RunFolder: Sendable {
+  /// The folder's path for this process.
+  package var path: String
+  /// The same folder's path for the adapter, whose working directory may be another.
+  package var name: String
+
+  package init(path: String, name: String? = nil) {
+    self.path = path
+    self.name = name ?? path
+  }
+}
 
 /// Runs cases against an implementation.
 package enum CaseRunner {
-  /// Runs one permutation of a case on an empty lake and returns what was not as expected; nothing
-  /// means that the case passed. `workDirectory` is made if it is missing and used for inputs and
-  /// the lake; it must not have been used for another run, and the caller removes it.
+  /// Runs one permutation of a case on an empty lake and judges it. `folder` is made if it is
+  /// missing and used for inputs and the lake; it must not have been used for another run, and the
+  /// caller removes it. The adapter is told to give up after `deadline` milliseconds a request.
   ///
-  /// Files are judged by the rules of all implementations, with `level` `.reference` also by those
-  /// of the reference implementation. Throws if the suite itself is at fault.
-  package static func run<Subject: Implementation>(
-    _ conformanceCase: ConformanceCase, _ permutation: Permutation, on implementation: Subject,
-    workDirectory: String, checking level: PhysicalCheck.Level = .must
-  ) throws(SuiteError) -> [Difference] {
+  /// Throws if the suite itself is at fault.
+  package static func run(
+    _ conformanceCase: ConformanceCase, _ permutation: Permutation,
+    on connection: some AdapterConnection, in folder: RunFolder, deadline: Int = 10_000
+  ) throws(SuiteError) -> Judgement {
     var run = CaseRun(
-      conformanceCase: conformanceCase, permutation: permutation, implementation: implementation,
-      inputs: "\(workDirectory)/inputs", root: "\(workDirectory)/lake")
+      conformanceCase: conformanceCase, permutation: permutation, connection: connection,
+      folder: folder, deadline: deadline)
     try run.copyInputs()
     let last = conformanceCase.steps.count - 1
     let looksBack = conformanceCase.expectations.contains { $0.unchangedSince != nil }
     /// The files after each step.
     var snapshots: [[ExactText: [UInt8]]] = []
+    var judgement = Judgement(.pass)
     for (index, step) in conformanceCase.steps.enumerated() {
-      let outcome = try run.play(step)
+      let outcome: Outcome
+      switch try run.play(step) {
+      case .success(let played): outcome = played
+      case .failure(let obstacle): return Judgement(obstacle)
+      }
       let place = "step \(index + 1)"
       var expectations = step.expect.map { [$0] } ?? []
       if index == last {
@@ -29,33 +47,55 @@ package enum CaseRunner {
       } else if expectations.isEmpty {
         expectations.append(Expectation(status: .success))
       }
-      var differences: [Difference] = []
       for expectation in expectations {
-        differences += expectation.differences(from: outcome, at: place)
-        differences += try expectation.differences(
-          fromFilesUnder: run.root, tablesIn: conformanceCase.folder, checking: level)
+        judgement.add(expectation.differences(from: outcome, at: place))
+        judgement.add(
+          try expectation.differences(
+            fromFilesUnder: run.root, tablesIn: conformanceCase.folder))
         if let earlier = expectation.unchangedSince {
-          differences += try LakeTree.changes(since: snapshots[earlier - 1], under: run.root)
+          judgement.add(try LakeTree.changes(since: snapshots[earlier - 1], under: run.root))
         }
       }
-      if !differences.isEmpty { return differences }
+      if judgement.verdict != .pass { break }
       if looksBack { snapshots.append(try LakeTree.contents(under: run.root)) }
     }
-    return []
+    if let obstacle = run.closeIngestors() { return Judgement(obstacle) }
+    return judgement
+  }
+}
+
+/// Why a run cannot go on.
+private enum Obstacle: Error {
+  case breakdown(Breakdown)
+  case unsupported(AdapterFeature)
+}
+
+extension Judgement {
+  fileprivate init(_ obstacle: Obstacle) {
+    switch obstacle {
+    case .breakdown(let breakdown): self.init(breakdown)
+    case .unsupported(let feature): self.init(.unsupported, problem: feature.rawValue)
+    }
+  }
+
+  fileprivate mutating func add(_ found: [Difference]) {
+    differences += found.filter { $0.level == .must }
+    referenceDifferences += found.filter { $0.level == .reference }
+    if !differences.isEmpty { verdict = .fail }
   }
 }
 
 /// One run of a case: its ingestors, inputs and lake.
-private struct CaseRun<Subject: Implementation> {
+private struct CaseRun<Connection: AdapterConnection> {
   var conformanceCase: ConformanceCase
   var permutation: Permutation
-  var implementation: Subject
-  /// The folder of the inputs as the permutation has them.
-  var inputs: String
-  var root: String
-  private var ingestors: [OpenKey: Subject.Ingestor] = [:]
-  /// Of the ingestor that was used last.
-  private var lastKey: OpenKey?
+  var connection: Connection
+  var folder: RunFolder
+  var deadline: Int
+  /// The names of the ingestors that were opened.
+  private var ingestors: [OpenKey: String] = [:]
+  /// The name of the ingestor that was used last.
+  private var lastIngestor: String?
 
   /// Steps that agree in this share an ingestor.
   private struct OpenKey: Hashable {
@@ -66,15 +106,19 @@ private struct CaseRun<Subject: Implementation> {
   }
 
   init(
-    conformanceCase: ConformanceCase, permutation: Permutation, implementation: Subject,
-    inputs: String, root: String
+    conformanceCase: ConformanceCase, permutation: Permutation, connection: Connection,
+    folder: RunFolder, deadline: Int
   ) {
     self.conformanceCase = conformanceCase
     self.permutation = permutation
-    self.implementation = implementation
-    self.inputs = inputs
-    self.root = root
+    self.connection = connection
+    self.folder = folder
+    self.deadline = deadline
   }
+
+  /// The inputs as the permutation has them, and the lake, for this process.
+  private var inputs: String { "\(folder.path)/i" }
+  var root: String { "\(folder.path)/o" }
 
   /// Puts the inputs, changed as the permutation says, where the implementation will find them. An
   /// input that is a folder becomes a folder, one that is missing stays missing.
@@ -102,39 +146,71 @@ private struct CaseRun<Subject: Implementation> {
   }
 
   /// How an input is handed in: by its path, or as it is if it is a URL.
-  private func path(ofInput name: String) -> String { name.isURL ? name : "\(inputs)/\(name)" }
+  private func path(ofInput name: String) -> String {
+    name.isURL ? name : "\(folder.name)/i/\(name)"
+  }
 
   /// Does one step. What the implementation reports as an error is an outcome.
-  mutating func play(_ step: Step) throws(SuiteError) -> Outcome {
-    do throws(ReportedError) {
+  mutating func play(_ step: Step) throws(SuiteError) -> Result<Outcome, Obstacle> {
+    do throws(Obstacle) {
       switch step.operation {
-      case .ingest(let ingest):
-        let request = IngestRequest(
-          entry: ingest.ingestor.entry ?? permutation.entry, date: ingest.date,
-          input: path(ofInput: ingest.input), symbols: ingest.symbols)
-        let result = try implementation.ingest(request, with: try ingestor(ingest.ingestor))
-        guard case .string(let status)? = result["status"] else {
-          return Outcome(status: "a result without a status", result: result)
-        }
-        return Outcome(status: status, result: result)
-      case .ingestBatch(let batch):
-        let request = BatchRequest(
-          dates: batch.dates, data: batch.data.mapValues(path(ofInput:)),
-          symbols: batch.symbols)
-        let results = try implementation.ingestBatch(request, with: try ingestor(batch.ingestor))
-        return Outcome(status: "success", batch: results)
+      case .ingest(let ingest): return .success(try play(ingest))
+      case .ingestBatch(let batch): return .success(try play(batch))
       case .statistics:
-        return Outcome(
-          status: "success", statistics: try implementation.statistics(of: lastIngestor()))
+        return .success(try asked(.statistics(ingestor: lastIngestor ?? "")))
       case .resetStatistics:
-        try implementation.resetStatistics(of: lastIngestor())
+        return .success(try asked(.resetStatistics(ingestor: lastIngestor ?? "")))
       case .put, .remove, .truncate: break
       }
     } catch {
-      return Outcome(status: "error", error: error)
+      return .failure(error)
     }
     try SuiteError.wrap { () throws(SystemError) in try change(step.operation) }
-    return Outcome(status: "success")
+    return .success(Outcome(status: "success"))
+  }
+
+  private mutating func play(_ ingest: Step.Ingest) throws(Obstacle) -> Outcome {
+    if let refused = try open(ingest.ingestor) { return refused }
+    let entry = ingest.ingestor.entry ?? permutation.entry
+    return try asked(
+      .ingest(
+        Request.Ingest(
+          ingestor: lastIngestor ?? "", entry: entry == .lazy ? .ingestLazy : .ingestDate,
+          date: ingest.date, input: path(ofInput: ingest.input), symbols: ingest.symbols,
+          deadline: deadline)))
+  }
+
+  private mutating func play(_ batch: Step.IngestBatch) throws(Obstacle) -> Outcome {
+    if let refused = try open(batch.ingestor) { return refused }
+    return try asked(
+      .ingestBatch(
+        Request.IngestBatch(
+          ingestor: lastIngestor ?? "", dates: batch.dates,
+          data: batch.data.mapValues(path(ofInput:)), symbols: batch.symbols,
+          deadline: deadline)))
+  }
+
+  /// Puts a request and returns what came of it.
+  private func asked(_ operation: Request.Operation) throws(Obstacle) -> Outcome {
+    let outcome: Reply.Outcome
+    do {
+      outcome = try connection.outcome(of: operation)
+    } catch {
+      throw .breakdown(error)
+    }
+    switch outcome {
+    case .unsupported(let feature): throw .unsupported(feature)
+    case .error(let error): return Outcome(status: "error", error: error)
+    case .success(let content):
+      var status = "success"
+      if let result = content.result {
+        status = "a result without a status"
+        if case .string(let text)? = result["status"] { status = text }
+      }
+      return Outcome(
+        status: status, result: content.result, batch: content.results,
+        statistics: content.statistics)
+    }
   }
 
   /// Changes the lake's files as a step says.
@@ -156,10 +232,9 @@ private struct CaseRun<Subject: Implementation> {
     }
   }
 
-  /// The ingestor of a step, constructed if no earlier step did.
-  private mutating func ingestor(
-    _ wanted: Step.IngestorKey
-  ) throws(ReportedError) -> Subject.Ingestor {
+  /// Opens the ingestor of a step if no earlier step did, and remembers it as the last; returns what
+  /// came of it where the constructor refuses.
+  private mutating func open(_ wanted: Step.IngestorKey) throws(Obstacle) -> Outcome? {
     let entry = wanted.entry ?? permutation.entry
     var config = wanted.config
     if entry == .streaming {
@@ -169,20 +244,35 @@ private struct CaseRun<Subject: Implementation> {
     }
     let key = OpenKey(
       entry: entry, dataType: wanted.dataType, config: config, root: wanted.root)
-    if ingestors[key] == nil {
-      ingestors[key] = try implementation.open(
-        OpenRequest(
-          entry: entry, dataType: wanted.dataType, root: wanted.root ?? root, config: config))
+    if let name = ingestors[key] {
+      lastIngestor = name
+      return nil
     }
-    lastKey = key
-    return try lastIngestor()
+    let name = "i\(ingestors.count + 1)"
+    let opened = try asked(
+      .open(
+        Request.Open(
+          ingestor: name, kind: entry == .streaming ? .streaming : .polars,
+          dataType: wanted.dataType, out: wanted.root ?? "\(folder.name)/o", config: config)))
+    if opened.error != nil { return opened }
+    ingestors[key] = name
+    lastIngestor = name
+    return nil
   }
 
-  private func lastIngestor() throws(ReportedError) -> Subject.Ingestor {
-    guard let lastKey, let ingestor = ingestors[lastKey] else {
-      throw ReportedError(code: "none", message: "no ingestor has been opened")
+  /// Gives up the ingestors; returns why the adapter could not.
+  func closeIngestors() -> Obstacle? {
+    for name in ingestors.values.sorted() {
+      do throws(Obstacle) {
+        let closed = try asked(.close(ingestor: name))
+        if let error = closed.error {
+          return .breakdown(Breakdown(.protocol, "close is answered with \(error)"))
+        }
+      } catch {
+        return error
+      }
     }
-    return ingestor
+    return nil
   }
 
   /// Sets an option to the permutation's value unless the case itself speaks of it.

@@ -1,3 +1,5 @@
+package import BarLakeAdapterProtocol
+
 /// One case of the suite: what is done to an implementation and what must come of it.
 package struct ConformanceCase: Sendable {
   /// `<area>.<slug>`, as the folders are named; never changed or used again.
@@ -8,7 +10,7 @@ package struct ConformanceCase: Sendable {
   package var title: String
   package var clauses: Clauses
   /// What an implementation has to support for the case to apply to it.
-  package var requires: [String]
+  package var requires: [AdapterFeature]
   package var matrix: Matrix
   package var steps: [Step]
   /// What the last step and the files at the end must be.
@@ -17,7 +19,7 @@ package struct ConformanceCase: Sendable {
   /// The path of the folder that holds the case and its inputs and tables.
   package var folder = ""
 
-  package enum Level: String, Decodable, Sendable {
+  package enum Level: String, Codable, Sendable {
     case must
     case should
   }
@@ -66,7 +68,7 @@ extension ConformanceCase: Decodable {
     level = try container.decode(Level.self, forKey: .level)
     title = try container.decode(String.self, forKey: .title)
     clauses = try container.decode(Clauses.self, forKey: .clauses)
-    requires = try container.decode([String].self, forKey: .requires)
+    requires = try container.decode([AdapterFeature].self, forKey: .requires)
     matrix = try container.decodeIfPresent(Matrix.self, forKey: .matrix) ?? Matrix()
     steps = try container.decode([Step].self, forKey: .steps)
     expect = try container.decode(Expectation.self, forKey: .expect)

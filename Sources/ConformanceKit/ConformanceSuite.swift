@@ -1,4 +1,4 @@
-internal import BarLakeBytes
+package import BarLakeBytes
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -93,16 +93,21 @@ package struct SuiteError: Error, Equatable, Sendable, CustomStringConvertible {
     self.problem = problem
   }
 
+  package init(_ error: SystemError) {
+    path = error.path
+    problem = "\(error.operation): \(error.reason)"
+  }
+
   package var description: String { "\(path): \(problem)" }
 
   /// Runs `body`, with what the file system reports as an error of this type.
-  static func wrap<Value>(
+  package static func wrap<Value>(
     _ body: () throws(SystemError) -> Value
   ) throws(SuiteError) -> Value {
     do {
       return try body()
     } catch {
-      throw SuiteError(path: error.path, problem: "\(error.operation): \(error.reason)")
+      throw SuiteError(error)
     }
   }
 }

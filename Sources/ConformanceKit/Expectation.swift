@@ -1,3 +1,5 @@
+package import BarLakeAdapterProtocol
+
 /// What a case says must come of a step. What it does not name is not judged.
 package struct Expectation: Sendable {
   package enum Status: String, Decodable, Sendable {

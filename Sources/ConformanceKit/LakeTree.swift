@@ -56,7 +56,7 @@ extension Expectation {
   /// difference of each table and whatever is wrong with its file, then metadata. Tables are in
   /// `folder`.
   func differences(
-    fromFilesUnder root: String, tablesIn folder: String, checking level: PhysicalCheck.Level
+    fromFilesUnder root: String, tablesIn folder: String
   ) throws(SuiteError) -> [Difference] {
     var differences: [Difference] = []
     if let tree {
@@ -74,13 +74,13 @@ extension Expectation {
         let bytes = try SuiteError.wrap { () throws(SystemError) in
           try FileSystem.read("\(root)/\(path)")
         }
-        differences += Expectation.differences(of: bytes, from: table, at: path, checking: level)
+        differences += Expectation.differences(of: bytes, from: table, at: path)
       }
     }
     for (date, name) in (together ?? [:]).sorted(by: { $0.key < $1.key }) {
       let table = try ExpectedTable.load("\(folder)/\(name)")
       differences += try Expectation.differences(
-        ofFilesUnder: root, date: date, from: table, checking: level)
+        ofFilesUnder: root, date: date, from: table)
     }
     for (path, values) in (metadata ?? [:]).sorted(by: { $0.key < $1.key }) {
       differences += Expectation.differences(
@@ -90,17 +90,14 @@ extension Expectation {
   }
 
   static func differences(
-    of bytes: [UInt8], from table: ExpectedTable, at path: String,
-    checking level: PhysicalCheck.Level
+    of bytes: [UInt8], from table: ExpectedTable, at path: String
   ) -> [Difference] {
     do throws(ParquetReadingError) {
       let file = try ParquetFile(bytes: bytes)
       let difference = TableComparison.firstDifference(of: file, from: table, at: path)
       let findings = PathCheck.findings(of: file, at: path) + PhysicalCheck.findings(of: bytes)
       return [difference].compactMap { $0 }
-        + findings.filter { $0.level <= level }.map {
-          Difference("\(path), \($0.place)", expected: $0.rule, found: $0.problem)
-        }
+        + findings.map { Difference($0, at: path) }
     } catch {
       return [Difference(path, expected: "a Parquet file", found: error)]
     }

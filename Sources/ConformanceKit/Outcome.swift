@@ -1,3 +1,5 @@
+package import BarLakeAdapterProtocol
+
 /// What came of a step.
 package struct Outcome: Sendable {
   /// `success`, `skipped` or `error`, or whatever else the implementation says.

@@ -1,3 +1,5 @@
+package import BarLakeAdapterProtocol
+
 /// One thing that a case does.
 package struct Step: Sendable {
   package enum Operation: Sendable {

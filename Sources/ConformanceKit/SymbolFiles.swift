@@ -23,8 +23,7 @@ extension Expectation {
   /// What in the files of a date under `root`, which are partitioned by symbol, is not as the table
   /// of the whole date says.
   static func differences(
-    ofFilesUnder root: String, date: String, from table: ExpectedTable,
-    checking level: PhysicalCheck.Level
+    ofFilesUnder root: String, date: String, from table: ExpectedTable
   ) throws(SuiteError) -> [Difference] {
     var differences: [Difference] = []
     guard var missing = table.parts(by: "symbol") ?? table.parts(by: "underlying") else {
@@ -48,7 +47,7 @@ extension Expectation {
       let bytes = try SuiteError.wrap { () throws(SystemError) in
         try FileSystem.read("\(root)/\(path)")
       }
-      differences += Expectation.differences(of: bytes, from: part, at: path, checking: level)
+      differences += Expectation.differences(of: bytes, from: part, at: path)
     }
     let values = missing.keys.map { String(decoding: $0, as: UTF8.self) }.sorted()
     return differences + values.map { Difference($0, expected: "a file", found: "nothing") }

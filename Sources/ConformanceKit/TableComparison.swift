@@ -1,3 +1,5 @@
+internal import BarLakeAdapterProtocol
+internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 package import BarLakeParquetReading
@@ -66,9 +68,11 @@ package enum TableComparison {
       for (index, field) in schema.fields.enumerated() {
         let found = CellText.text(batch.columns[index], row: row, type: field.type)
         if !areEqual(found, cells[index]) {
-          return Difference(
+          var difference = Difference(
             "\(place), row \(firstRow + row + 1), column \(field.name)",
             expected: shown(cells[index]), found: shown(found))
+          difference.record = expected.record(ofRow: firstRow + row)
+          return difference
         }
       }
     }
@@ -87,5 +91,18 @@ package enum TableComparison {
 
   private static func shown(_ cell: String?) -> String {
     cell.map { JSONValue.string($0).description } ?? "null"
+  }
+}
+
+extension ExpectedTable {
+  /// The record that a row comes from: rows are in the order of records.
+  fileprivate func record(ofRow row: Int) -> RecordReference? {
+    guard
+      let column = columns.firstIndex(where: {
+        $0.name.isSame(as: "ticker") || $0.name.isSame(as: "symbol")
+      }), let ticker = rows[row][column]
+    else { return nil }
+    let number = rows[..<row].count { $0[column]?.isSame(as: ticker) == true }
+    return RecordReference(ticker: ticker, number: number)
   }
 }

@@ -10,16 +10,8 @@ package import BarLakeBytes
 package final class TemporaryFolder: Sendable {
   package let path: String
 
-  /// In memory where the system has a place for that, and room: thousands of lakes are made, and
-  /// what a disk does on a sync is no subject of the tests.
-  package static let parent: String = {
-    let memory = "/dev/shm"
-    var status = statvfs()
-    // SAFETY: the path and the structure live through the call.
-    guard unsafe statvfs(memory, &status) == 0 else { return "/tmp" }
-    let freeByteCount = UInt64(status.f_bavail) * UInt64(status.f_frsize)
-    return freeByteCount > 4 << 30 ? memory : "/tmp"
-  }()
+  /// What a disk does on a sync is no subject of the tests.
+  package static let parent = FileSystem.temporaryDirectory
 
   package init() throws {
     path = "\(Self.parent)/barlake-tests.\(FileSystem.randomIdentifier())"

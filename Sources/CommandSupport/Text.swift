@@ -1,7 +1,7 @@
 /// Numbers as text for people.
-enum Text {
+package enum Text {
   /// `value` with exactly `digits` digits after the point, rounded.
-  static func fixed(_ value: Double, digits: Int) -> String {
+  package static func fixed(_ value: Double, digits: Int) -> String {
     let scale = (0..<digits).reduce(1.0) { power, _ in power * 10 }
     let scaled = (value * scale).rounded()
     guard scaled.magnitude < 9e15 else { return "\(value)" }
@@ -12,7 +12,7 @@ enum Text {
   }
 
   /// `number`, at least 0, with a comma before each three digits.
-  static func grouped(_ number: Int) -> String {
+  package static func grouped(_ number: Int) -> String {
     let digits = Array(String(number))
     let groups = stride(from: digits.count, to: 0, by: -3).map { end in
       String(digits[max(end - 3, 0)..<end])
@@ -21,17 +21,17 @@ enum Text {
   }
 
   /// So many of something, such as `1 date` and `2 dates`.
-  static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  package static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 
-  static func seconds(_ duration: Duration) -> Double {
+  package static func seconds(_ duration: Duration) -> Double {
     let (seconds, attoseconds) = duration.components
     return Double(seconds) + Double(attoseconds) * 1e-18
   }
 
   /// Rows of equally many cells, each column as wide as its widest, no blanks at a line's end.
-  static func table(_ rows: [[String]]) -> String {
+  package static func table(_ rows: [[String]]) -> String {
     let columnCount = rows.map(\.count).max() ?? 0
     let widths = (0..<columnCount).map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in

@@ -1,9 +1,9 @@
-import ArgumentParser
-import BarLakeBytes
+package import ArgumentParser
+package import BarLakeBytes
 
 extension ExitCode {
   /// The status of a command that failed: the shells' for a signal, where one had asked to stop.
-  static func failed(_ cancellation: Cancellation) -> ExitCode {
+  package static func failed(_ cancellation: Cancellation) -> ExitCode {
     cancellation.signal.map { ExitCode(128 + $0) } ?? .failure
   }
 }

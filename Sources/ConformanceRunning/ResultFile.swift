@@ -1,0 +1,152 @@
+package import BarLakeAdapterProtocol
+internal import BarLakeBytes
+internal import BarLakeConformanceKit
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// What is in `results.ndjson`: a header, a line for each run and for each run that was not done, and
+/// a footer.
+///
+/// Source: `docs/conformance.md`, "Results"; `Conformance/schemas/results.json`.
+package struct ResultFile: Sendable {
+  package struct Header: Codable, Equatable, Sendable {
+    package enum Kind: String, Codable, Sendable { case header }
+
+    package struct SuiteName: Codable, Equatable, Sendable {
+      package var version: String
+      package var digest: String
+    }
+
+    package struct Host: Codable, Equatable, Sendable {
+      package var system: String
+      package var processors: Int
+      /// By how much deadlines were longer than on the author's machine.
+      package var slowness: Double
+    }
+
+    package private(set) var type = Kind.header
+    package var format = 1
+    package var suite: SuiteName
+    package var command: String
+    package var adapter: Ready.Program
+    package var engine: Ready.Program
+    package var supports: [AdapterFeature]
+    package var claims: [String]
+    /// Whether only a part of the claims was asked for.
+    package var isPartial: Bool
+    /// When it began, ISO 8601 in UTC.
+    package var started: String
+    package var host: Host
+
+    private enum CodingKeys: String, CodingKey {
+      case type, format, suite, command, adapter, engine, supports, claims, started, host
+      case isPartial = "partial"
+    }
+
+    package init(
+      suite: Suite, command: String, ready: Ready, selection: Selection, slowness: Double,
+      started: String
+    ) {
+      self.suite = SuiteName(version: suite.version, digest: suite.digest)
+      self.command = command
+      adapter = ready.adapter
+      engine = ready.engine
+      supports = ready.supports.sorted()
+      claims = selection.claims
+      isPartial = selection.isPartial
+      self.started = started
+      #if os(macOS)
+        let system = "macOS"
+      #else
+        let system = "Linux"
+      #endif
+      host = Host(
+        system: system, processors: Workers.processorCount,
+        slowness: (slowness * 100).rounded() / 100)
+    }
+  }
+
+  package struct Footer: Codable, Equatable, Sendable {
+    package enum Kind: String, Codable, Sendable { case footer }
+
+    package private(set) var type = Kind.footer
+    /// Whether every run that was asked for and is supported was done.
+    package var isComplete: Bool
+    package var seconds: Double
+    /// Runs by their verdict.
+    package var verdicts: [String: Int]
+    package var notRun: Int
+    package var claims: [ClaimScore]
+
+    private enum CodingKeys: String, CodingKey {
+      case type, seconds, verdicts, claims
+      case isComplete = "complete"
+      case notRun = "not_run"
+    }
+
+    package init(_ outcome: SuiteRun.Outcome, claims: [ClaimScore], seconds: Double) {
+      isComplete = outcome.isComplete
+      self.seconds = (seconds * 10).rounded() / 10
+      verdicts = [:]
+      for result in outcome.results { verdicts[result.verdict.rawValue, default: 0] += 1 }
+      notRun = outcome.notRun.count
+      self.claims = claims
+    }
+  }
+
+  package var header: Header
+  package var results: [RunResult]
+  package var notRun: [NotRun]
+  package var footer: Footer
+
+  package init(header: Header, results: [RunResult], notRun: [NotRun], footer: Footer) {
+    self.header = header
+    self.results = results
+    self.notRun = notRun
+    self.footer = footer
+  }
+
+  /// A file that holds no results, or results of another form.
+  package struct Malformed: Error, CustomStringConvertible {
+    package var description: String
+  }
+
+  package func bytes() throws -> [UInt8] {
+    var bytes = try AdapterProtocol.line(header)
+    for result in results { bytes += try AdapterProtocol.line(result) }
+    for run in notRun { bytes += try AdapterProtocol.line(run) }
+    return bytes + (try AdapterProtocol.line(footer))
+  }
+
+  private struct Kind: Decodable { var type: String }
+
+  package init(path: String) throws {
+    let bytes = try FileSystem.read(path)
+    var header: Header?
+    var footer: Footer?
+    results = []
+    notRun = []
+    for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
+      do {
+        switch try AdapterProtocol.message(Kind.self, from: line).type {
+        case "header": header = try AdapterProtocol.message(Header.self, from: line)
+        case "run": results.append(try AdapterProtocol.message(RunResult.self, from: line))
+        case "not-run": notRun.append(try AdapterProtocol.message(NotRun.self, from: line))
+        case "footer": footer = try AdapterProtocol.message(Footer.self, from: line)
+        case let other: throw Malformed(description: "a line of the type \(other)")
+        }
+      } catch {
+        throw Malformed(description: "\(path), line \(index + 1): \(error)")
+      }
+    }
+    guard let header, let footer else {
+      throw Malformed(description: "\(path): there is no header, or no footer")
+    }
+    self.header = header
+    self.footer = footer
+  }
+}

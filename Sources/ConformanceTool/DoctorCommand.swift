@@ -1,0 +1,78 @@
+import ArgumentParser
+import BarLakeAdapterProtocol
+import BarLakeBytes
+import BarLakeCommandSupport
+import BarLakeConformanceKit
+import BarLakeConformanceRunning
+
+/// `barlake-conform doctor`: whether the suite works here, and an adapter with it.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Check that the suite works on this machine, and then that an adapter does.",
+    discussion: """
+      First the bundled self-test adapter, which answers from the expected tables and needs python3 \
+      alone, is run on six cases; then, with --adapter, yours. Exit status: 0 all is well, 1 your \
+      adapter does not work, 2 the suite does not work here.
+      """)
+
+  /// Cases that an adapter passes first: a file, gzip, an empty file, a broken record, a filter and
+  /// partitions.
+  static let smokeCases = [
+    "csv.vendor-file", "gzip.one-member", "csv.empty-file", "csv.ragged-too-few",
+    "filter.symbols", "path.symbol-holds-any-text",
+  ]
+
+  @Option(
+    help: ArgumentHelp("The command that starts your adapter.", valueName: "command"))
+  var adapter: String?
+
+  @OptionGroup var suiteOptions: SuiteOptions
+
+  func run() throws {
+    let suite = try suiteOptions.load()
+    do {
+      try Console.write(
+        "suite \(suite.version), \(suite.cases.count) cases, \(suite.folder)\n"
+          + "deadlines \(Text.fixed(Calibration.factor(), digits: 1)) times those of the author\n")
+      let selftest = "python3 '\(suite.folder)/adapters/selftest/adapter.py' '\(suite.folder)'"
+      if try !passes(selftest, suite, name: "self-test") {
+        Console.tell(
+          "Error: the suite does not work here: its own adapter does not pass. Is python3 3.11 or "
+            + "newer, and is there room in the folder for temporary files?\n")
+        throw ExitCode.suite
+      }
+      if let adapter, try !passes(adapter, suite, name: "adapter") { throw ExitCode.failure }
+    } catch {
+      throw ExitCode.suite(error)
+    }
+  }
+
+  /// Runs the smoke cases, one permutation each, and says what came of each.
+  private func passes(_ command: String, _ suite: Suite, name: String) throws -> Bool {
+    var selection = Selection()
+    selection.only = Self.smokeCases
+    var firsts: [String: PlannedRun] = [:]
+    for run in try selection.runs(of: suite) where firsts[run.conformanceCase.id] == nil {
+      firsts[run.conformanceCase.id] = run
+    }
+    let folder = try WorkFolder()
+    defer { folder.remove() }
+    var suiteRun = SuiteRun(
+      suite: suite, adapter: try AdapterCommand(command, in: FileSystem.currentDirectory),
+      runs: Self.smokeCases.compactMap { firsts[$0] }, workFolder: folder.path)
+    suiteRun.deadlines = AdapterProcess.Deadlines().scaled(by: Calibration.factor())
+    let outcome = try suiteRun.run()
+    try Console.write("\(name): \(outcome.ready.engine.name) \(outcome.ready.engine.version)\n")
+    for result in outcome.results {
+      try Console.write("  \(result.verdict.rawValue)  \(result.name)\n")
+      if result.verdict != .pass { try Console.write("    \(result.summary)\n") }
+      if let text = result.standardError { try Console.write("    stderr: \(text)\n") }
+    }
+    for run in outcome.notRun {
+      let missing = run.missing.map(\.rawValue).joined(separator: ", ")
+      try Console.write("  not run  \(run.name)\n    the adapter does not support \(missing)\n")
+    }
+    return outcome.results.allSatisfy { $0.verdict == .pass } && !outcome.results.isEmpty
+  }
+}

@@ -1,0 +1,195 @@
+import ArgumentParser
+import BarLakeAdapterProtocol
+import BarLakeBytes
+import BarLakeCommandSupport
+import BarLakeConformanceKit
+import BarLakeConformanceRunning
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `barlake-conform run`: judges an implementation.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Judge an implementation through its adapter.",
+    discussion: """
+      The adapter is started in a folder of its own; words of its command that name something of \
+      the current folder are made absolute. Without --only, --area, --rule and --level the whole of \
+      the claims is run. What was asked for by name is run exactly, or the exit status is 2. \
+      Exit status: 0 everything passed, or failed as the expectations say; 1 something did not; \
+      2 the suite, the adapter's command or the arguments are wrong; 3 not every run was done.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "The command that starts the adapter; $CONFORMANCE_ADAPTER by default.",
+      valueName: "command"))
+  var adapter: String?
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("What is claimed: core by default, and again for more.", valueName: "claim"))
+  var claim: [String] = []
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("Only this case, or one permutation of it.", valueName: "id[@permutation]"))
+  var only: [String] = []
+
+  @Option(parsing: .singleValue, help: ArgumentHelp("Only this area.", valueName: "area"))
+  var area: [String] = []
+
+  @Option(
+    parsing: .singleValue, help: ArgumentHelp("Only cases that assert this rule.", valueName: "id"))
+  var rule: [String] = []
+
+  @Option(help: ArgumentHelp("Only cases of this level.", valueName: "must|should"))
+  var level: ConformanceCase.Level?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only what did not pass in these results, with their claims.", valueName: "results"))
+  var rerunFailed: String?
+
+  @OptionGroup var suiteOptions: SuiteOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Where results.ndjson, junit.xml, summary.md and the lines of failed runs go.",
+      valueName: "dir"))
+  var reportDir: String?
+
+  @Option(help: ArgumentHelp("Processes at once; by default one per processor.", valueName: "n"))
+  var jobs: Int?
+
+  @Flag(help: "Stop at the first run that is not as expected.")
+  var failFast = false
+
+  @Option(help: ArgumentHelp("Failures that are known, each with a reason.", valueName: "file"))
+  var expectations: String?
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
+    if rerunFailed != nil, !only.isEmpty {
+      throw ValidationError("--rerun-failed and --only exclude each other.")
+    }
+  }
+
+  func run() throws {
+    let cancellation = Cancellation()
+    cancellation.cancelOnInterrupt()
+    let start = MonotonicClock.seconds()
+    let started = Date().formatted(.iso8601)
+    let suite = try suiteOptions.load()
+    do {
+      let (selection, command) = (try selection(), try command())
+      let runs = try selection.runs(of: suite)
+      let slowness = Calibration.factor()
+      let folder = try WorkFolder()
+      defer { folder.remove() }
+      var suiteRun = SuiteRun(
+        suite: suite, adapter: try AdapterCommand(command, in: FileSystem.currentDirectory),
+        runs: runs, workFolder: folder.path)
+      suiteRun.jobs = jobs ?? Workers.processorCount
+      suiteRun.stopsAtFailure = failFast
+      suiteRun.deadlines = AdapterProcess.Deadlines().scaled(by: slowness)
+      suiteRun.reportFolder = reportDir.map(SuiteOptions.absolute)
+      suiteRun.reproCommand = reproCommand(command)
+      suiteRun.cancellation = cancellation
+      if let expectations {
+        suiteRun.expectations = try Expectations(
+          path: expectations, today: String(started.prefix(10)))
+        let unknown = suiteRun.expectations.unknown(in: suite)
+        if !unknown.isEmpty {
+          throw Refusal(
+            "expectations about no run of the suite: \(unknown.joined(separator: ", "))"
+          )
+        }
+      }
+      let progress = RunProgress(count: runs.count)
+      let outcome = try suiteRun.run { progress.show($0) }
+      progress.end()
+      let claims = try selection.claims(of: suite)
+      let scores = claims.map { ClaimScore($0, outcome, of: runs) }
+      let file = ResultFile(
+        header: ResultFile.Header(
+          suite: suite, command: command, ready: outcome.ready, selection: selection,
+          slowness: slowness, started: started),
+        results: outcome.results, notRun: outcome.notRun,
+        footer: ResultFile.Footer(
+          outcome, claims: scores, seconds: MonotonicClock.seconds() - start))
+      try write(file)
+      try Console.write(RunReport.text(of: file, isPartial: selection.isPartial))
+      try finish(file, stale: staleExpectations(suiteRun.expectations, outcome))
+    } catch {
+      throw ExitCode.suite(error)
+    }
+  }
+
+  /// Ends with the status that the results have.
+  private func finish(_ file: ResultFile, stale: [String]) throws {
+    if !file.footer.isComplete { throw ExitCode.incomplete }
+    for name in stale { Console.tell("Error: an expectation about \(name), which was not run\n") }
+    let isAsExpected = file.results.allSatisfy(\.isAsExpected) && stale.isEmpty
+    // Without expectations a claim needs all that it means; with them it is known what is missing.
+    let isWhole = expectations != nil || file.notRun.isEmpty
+    let lacks = file.footer.claims.contains { !$0.missing.isEmpty } && !file.header.isPartial
+    if !isAsExpected || !isWhole || (lacks && expectations == nil) { throw ExitCode.failure }
+  }
+
+  /// Entries about runs of this selection that the adapter does not support any longer.
+  private func staleExpectations(
+    _ expectations: Expectations, _ outcome: SuiteRun.Outcome
+  ) -> [String] {
+    let notRun = Set(outcome.notRun.map { ExactText($0.name) })
+    return expectations.entries.map(\.match).filter { notRun.contains(ExactText($0)) }
+  }
+
+  private func command() throws -> String {
+    let command = adapter ?? ProcessInfo.processInfo.environment["CONFORMANCE_ADAPTER"]
+    guard let command, !command.isEmpty else {
+      throw ValidationError("Name the adapter's command with --adapter, or in CONFORMANCE_ADAPTER.")
+    }
+    return command
+  }
+
+  private func selection() throws -> Selection {
+    var selection = Selection()
+    if !claim.isEmpty { selection.claims = claim }
+    selection.only = only
+    selection.areas = area
+    selection.rules = rule
+    selection.level = level
+    if let rerunFailed {
+      let earlier = try ResultFile(path: rerunFailed)
+      if claim.isEmpty { selection.claims = earlier.header.claims }
+      selection.only = earlier.results.filter { !$0.isAsExpected }.map(\.name)
+      if selection.only.isEmpty {
+        throw Refusal("nothing failed in \(rerunFailed)")
+      }
+    }
+    return selection
+  }
+
+  private func reproCommand(_ command: String) -> String {
+    let quoted = command.parts(separatedBy: "'").joined(separator: "'\\''")
+    let claims = claim.map { " --claim \($0)" }.joined()
+    let suite = suiteOptions.suite.map { " --suite '\($0)'" } ?? ""
+    return "barlake-conform run --adapter '\(quoted)'\(claims)\(suite)"
+  }
+
+  private func write(_ file: ResultFile) throws {
+    guard let reportDir else { return }
+    _ = try FileSystem.createDirectories(reportDir)
+    try FileSystem.write(try file.bytes(), to: "\(reportDir)/results.ndjson")
+    try FileSystem.write(Array(JUnitReport.text(of: file).utf8), to: "\(reportDir)/junit.xml")
+    try FileSystem.write(
+      Array(MarkdownSummary.text(of: file).utf8), to: "\(reportDir)/summary.md")
+  }
+}
+
+extension ConformanceCase.Level: ExpressibleByArgument {}

@@ -1,0 +1,39 @@
+import BarLakeAdapterProtocol
+import BarLakeCommandSupport
+import BarLakeConformanceKit
+import BarLakeConformanceRunning
+
+/// What a run ends with on standard output.
+enum RunReport {
+  static func text(of file: ResultFile, isPartial: Bool) -> String {
+    let (header, footer) = (file.header, file.footer)
+    var text = "\(header.engine.name) \(header.engine.version), suite \(header.suite.version) "
+    text += "(\(header.suite.digest.prefix(12)))\n"
+    let verdicts = Verdict.allCases.compactMap { verdict in
+      footer.verdicts[verdict.rawValue].map { "\($0) \(verdict.rawValue)" }
+    }
+    text += "\(Text.count(file.results.count, "run")): \(verdicts.joined(separator: ", ")); "
+    text += "\(footer.notRun) not run; \(footer.seconds) s\n"
+    let failed = file.results.filter { !$0.isAsExpected }
+    for (area, runs) in Dictionary(grouping: failed, by: \.area).sorted(by: { $0.key < $1.key }) {
+      let cases = Set(runs.map(\.conformanceCase))
+      text += "  \(area): \(Text.count(runs.count, "run")) of \(Text.count(cases.count, "case"))\n"
+    }
+    if !footer.isComplete { return text + "incomplete: not every run was done\n" }
+    if isPartial { return text + "a part of the claims was asked for, so none is judged\n" }
+    for claim in footer.claims {
+      let score =
+        "MUST \(claim.must.passed)/\(claim.must.runs), "
+        + "SHOULD \(claim.should.passed)/\(claim.should.runs), "
+        + "[ref] \(claim.reference.passed)/\(claim.reference.runs)"
+      if claim.isConformant {
+        text += "\(claim.name): conformant (\(score))\n"
+      } else {
+        let missing = claim.missing.map(\.rawValue).joined(separator: ", ")
+        text += "\(claim.name): not conformant (\(score)"
+        text += missing.isEmpty ? ")\n" : "; the adapter does not support \(missing))\n"
+      }
+    }
+    return text
+  }
+}
