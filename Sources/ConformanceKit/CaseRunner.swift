@@ -198,15 +198,13 @@ private struct CaseRun<Connection: AdapterConnection> {
     } catch {
       throw .breakdown(error)
     }
+    if let fault = outcome.fault(as: operation) { throw .breakdown(Breakdown(.protocol, fault)) }
     switch outcome {
     case .unsupported(let feature): throw .unsupported(feature)
     case .error(let error): return Outcome(status: "error", error: error)
     case .success(let content):
       var status = "success"
-      if let result = content.result {
-        status = "a result without a status"
-        if case .string(let text)? = result["status"] { status = text }
-      }
+      if case .string(let text)? = content.result?["status"] { status = text }
       return Outcome(
         status: status, result: content.result, batch: content.results,
         statistics: content.statistics)

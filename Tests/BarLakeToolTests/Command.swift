@@ -1,3 +1,4 @@
+import BarLakeTestSupport
 import Subprocess
 
 #if canImport(System)
@@ -27,15 +28,8 @@ struct Command: Sendable {
   }
 
   init(name: String) {
-    self.init(path: "\(Self.productsFolder)/\(name)")
+    self.init(path: "\(Products.folder)/\(name)")
   }
-
-  /// The folder of the test bundle, beside which executables are built.
-  private static let productsFolder: String = {
-    let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? ""
-    let parts = bundle.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.prefix { !$0.hasSuffix(".xctest") }.joined(separator: "/")
-  }()
 
   private func configuration(_ arguments: [String], in folder: String) -> Configuration {
     Configuration(

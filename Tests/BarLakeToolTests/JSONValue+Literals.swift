@@ -1,4 +1,5 @@
-package import BarLakeConformanceKit
+package import BarLakeAdapterProtocol
+import BarLakeConformanceKit
 
 extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral

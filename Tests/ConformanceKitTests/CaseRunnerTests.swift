@@ -1,77 +1,83 @@
+import BarLakeAdapterProtocol
 import BarLakeBytes
 import BarLakeConformanceKit
 import BarLakeParquetFormat
-import Synchronization
 import Testing
 
-/// An implementation that puts the same file into every lake, whatever it is asked for, and notes
-/// what it was asked for.
-private final class PuttingImplementation: Implementation {
+/// An adapter that puts the same file into every lake, whatever it is asked for, and notes what it
+/// was asked for.
+private final class PuttingAdapter: AdapterConnection {
   let bytes: [UInt8]
   let path: String
-  let calls = Mutex<[String]>([])
+  private(set) var calls: [String] = []
+  private var roots: [String: String] = [:]
 
   init(bytes: [UInt8], path: String) {
     self.bytes = bytes
     self.path = path
   }
 
-  struct Ingestor { var root: String }
-
-  private func note(_ call: String) { calls.withLock { $0.append(call) } }
-
-  func open(_ request: OpenRequest) throws(ReportedError) -> Ingestor {
-    note("open \(request.entry) \(request.dataType) \(JSONValue.object(request.config))")
-    if request.dataType == "wrong" {
-      throw ReportedError(code: "unknown_data_type", token: "wrong", message: "no such type")
+  func outcome(of operation: Request.Operation) throws(Breakdown) -> Reply.Outcome {
+    switch operation {
+    case .open(let open):
+      calls.append("open \(open.kind) \(open.dataType) \(JSONValue.object(open.config))")
+      if open.dataType == "wrong" {
+        return .error(
+          ReportedError(code: "unknown_data_type", token: "wrong", message: "no such type"))
+      }
+      if open.dataType == "never" { return .unsupported(.optionsDaily) }
+      if open.dataType == "silent" { throw Breakdown(.timeout, "no reply in time") }
+      roots[open.ingestor] = open.out
+      return .success(Reply.Content())
+    case .ingest(let ingest):
+      return self.ingest(
+        ingest.input, root: roots[ingest.ingestor], as: "\(ingest.entry) \(ingest.date)")
+    case .ingestBatch(let batch):
+      var results: [[String: JSONValue]] = []
+      for date in batch.dates {
+        var result: [String: JSONValue] = [
+          "status": .string("skipped"), "records": .integer(0), "files": .array([]),
+        ]
+        if let input = batch.data[date],
+          case .success(let content) = ingest(input, root: roots[batch.ingestor], as: date)
+        {
+          result = content.result ?? [:]
+        }
+        result["date"] = .string(date)
+        results.append(result)
+      }
+      return .success(Reply.Content(results: results))
+    case .statistics: return .success(Reply.Content(statistics: ["records_processed": .integer(5)]))
+    case .resetStatistics: calls.append("reset")
+    case .close(let ingestor): roots[ingestor] = nil
+    case .schema, .settle, .bye: break
     }
-    return Ingestor(root: request.root)
+    return .success(Reply.Content())
   }
 
-  func ingest(
-    _ request: IngestRequest, with ingestor: Ingestor
-  ) throws(ReportedError) -> [String: JSONValue] {
-    let input = (try? FileSystem.read(request.input)).map { String(decoding: $0, as: UTF8.self) }
-    note("ingest \(request.entry) \(request.date) \(input ?? "no input")")
-    guard input != nil else {
-      throw ReportedError(code: "io_error", message: "no input")
+  private func ingest(_ path: String, root: String?, as call: String) -> Reply.Outcome {
+    let input = (try? FileSystem.read(path)).map { String(decoding: $0, as: UTF8.self) }
+    calls.append("ingest \(call) \(input ?? "no input")")
+    guard input != nil, let root else {
+      return .error(ReportedError(code: "io_error", message: "no input"))
     }
     do {
-      let file = "\(ingestor.root)/\(path)"
+      let file = "\(root)/\(self.path)"
       try FileSystem.createDirectories(FileSystem.parent(of: file))
       try FileSystem.write(bytes, to: file)
-      try FileSystem.write([1], to: "\(ingestor.root)/.hidden")
+      try FileSystem.write([1], to: "\(root)/.hidden")
     } catch {
-      throw ReportedError(code: "io_error", message: "\(error)")
+      return .error(ReportedError(code: "io_error", message: "\(error)"))
     }
-    return [
-      "status": .string("success"), "records": .integer(1), "files": .array([.string(path)]),
-      "reason": .string("caf\u{E9}"),
-    ]
+    return .success(
+      Reply.Content(result: [
+        "status": .string("success"), "records": .integer(1), "files": .array([.string(self.path)]),
+        "reason": .string("caf\u{E9}"),
+      ]))
   }
 
-  func ingestBatch(
-    _ request: BatchRequest, with ingestor: Ingestor
-  ) throws(ReportedError) -> [[String: JSONValue]] {
-    var results: [[String: JSONValue]] = []
-    for date in request.dates {
-      guard let input = request.data[date] else {
-        results.append(["date": .string(date), "status": .string("skipped")])
-        continue
-      }
-      var result = try ingest(
-        IngestRequest(entry: .polars, date: date, input: input), with: ingestor)
-      result["date"] = .string(date)
-      results.append(result)
-    }
-    return results
-  }
-
-  func statistics(of ingestor: Ingestor) throws(ReportedError) -> [String: JSONValue] {
-    ["records_processed": .integer(5)]
-  }
-
-  func resetStatistics(of ingestor: Ingestor) throws(ReportedError) { note("reset") }
+  /// Whether no ingestor is open any longer.
+  var isClosed: Bool { roots.isEmpty }
 }
 
 private let ingest = """
@@ -95,25 +101,39 @@ private func run(
     try FileSystem.write(table ?? constant, to: "\(folder.path)/case/t.ndjson")
   }
   let loaded = try ConformanceSuite.load("\(folder.path)/case", id: "csv.one")
-  let implementation = PuttingImplementation(
+  let adapter = PuttingAdapter(
     bytes: try rewriteFooter(of: try Fixtures.bytes(fixture), changing), path: path)
-  let differences = try CaseRunner.run(
-    loaded, permutation, on: implementation, workDirectory: "\(folder.path)/work")
-  return (differences.map(\.description), implementation.calls.withLock { $0 })
+  let judgement = try CaseRunner.run(
+    loaded, permutation, on: adapter, in: RunFolder(path: "\(folder.path)/work"))
+  if let problem = judgement.problem {
+    return (["\(judgement.verdict.rawValue): \(problem)"], adapter.calls)
+  }
+  #expect((judgement.verdict == .pass) == judgement.differences.isEmpty)
+  #expect(adapter.isClosed)
+  return (judgement.differences.map(\.description), adapter.calls)
 }
 
 @Test func `a case that gets what it expects has no differences`() throws {
   let (differences, calls) = try run()
   #expect(differences == [])
   #expect(
-    calls == [#"open polars stocks_daily {"threads": 2}"#, "ingest polars 2024-01-02 a\n"])
+    calls == [#"open polars stocks_daily {"threads": 2}"#, "ingest ingestDate 2024-01-02 a\n"])
+}
+
+@Test func `an adapter that does not reply, or not to this, is no implementation that rejects`()
+  throws
+{
+  let silent = ingest.replacing("stocks_daily", with: "silent")
+  #expect(try run(steps: silent).differences == ["timeout: no reply in time"])
+  let never = ingest.replacing("stocks_daily", with: "never")
+  #expect(try run(steps: never).differences == ["unsupported: options_daily"])
 }
 
 @Test func `a permutation reaches the configuration and the input`() throws {
   let permutation = Permutation(entry: .streaming, chunkSize: 7, lineEnding: .crlf, quoting: .all)
   #expect(
     try run(permutation).calls == [
-      #"open streaming stocks_daily {"chunk_size": 7}"#, "ingest streaming 2024-01-02 \"a\"\r\n",
+      #"open streaming stocks_daily {"chunk_size": 7}"#, "ingest ingestDate 2024-01-02 \"a\"\r\n",
     ])
 }
 
@@ -130,7 +150,7 @@ private func run(
   #expect(
     try call(#"{"ingest.chunk_size": 1}"#)
       == #"open streaming stocks_daily {"ingest.chunk_size": 1}"#)
-  #expect(try call(#"{}, "entry": "lazy""#) == "open lazy stocks_daily {}")
+  #expect(try call(#"{}, "entry": "lazy""#) == "open polars stocks_daily {}")
 }
 
 @Test func `steps that agree share an ingestor`() throws {

@@ -1,50 +1,107 @@
 import BarLakeBytes
-import BarLakeCSV
 import BarLakeConformanceKit
+import BarLakeConformanceRunning
 import BarLakeTestSupport
 import Testing
 
-/// One permutation of one case, by one of the two ways through the core.
-struct CaseRunArgument: CustomTestStringConvertible, Sendable {
-  let conformanceCase: ConformanceCase
-  let permutation: Permutation
-  let path: ScanPath
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
-  var testDescription: String { "\(conformanceCase.name(of: permutation)), \(path)" }
+extension ConformanceCase: @retroactive CustomTestStringConvertible {
+  public var testDescription: String { id }
 }
 
-/// All cases of the suite, run against the core in this process.
+/// The suite as `barlake-conform run` runs it: against `$CONFORMANCE_ADAPTER` where that is set, for
+/// the claims of `$CONFORMANCE_CLAIMS` (`core` by default) with the failures that the file
+/// `$CONFORMANCE_EXPECTATIONS` expects; else against the reference's adapter, for all claims.
 @Suite struct ConformanceTests {
-  static let cases: [ConformanceCase] = {
+  static let suite: Suite? = {
     do {
-      return try ConformanceSuite.load("\(Repository.root)/Conformance/cases")
+      return try Suite(folder: "\(Repository.root)/Conformance")
     } catch {
-      Issue.record("the cases cannot be loaded: \(error)")
-      return []
+      Issue.record("the suite cannot be loaded: \(error)")
+      return nil
     }
   }()
 
-  static let runs: [CaseRunArgument] = cases.flatMap { conformanceCase in
-    conformanceCase.permutations.flatMap { permutation in
-      ScanPath.allCases.map {
-        CaseRunArgument(conformanceCase: conformanceCase, permutation: permutation, path: $0)
+  static let cases = suite?.cases ?? []
+
+  /// The variable of the environment, unless it is empty.
+  private static func variable(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Whether it is the reference that is judged.
+  static let isReference = variable("CONFORMANCE_ADAPTER") == nil
+
+  private static let selection: Selection = {
+    var selection = Selection()
+    if isReference { selection.claims = suite?.claims.map(\.name) ?? [] }
+    if let claims = variable("CONFORMANCE_CLAIMS") {
+      selection.claims = claims.split(separator: ",").map(String.init)
+    }
+    return selection
+  }()
+
+  /// What came of all runs. They are done on threads of their own, which wait for processes.
+  private static let outcome = Task {
+    try await withCheckedThrowingContinuation { continuation in
+      let isStarted = Workers.detach { continuation.resume(with: Result { try run() }) }
+      if !isStarted { continuation.resume(throwing: NoThread()) }
+    }
+  }
+
+  private struct NoThread: Error {}
+
+  private static func run() throws -> SuiteRun.Outcome {
+    let suite = try #require(suite)
+    let folder = try WorkFolder()
+    defer { folder.remove() }
+    let command =
+      variable("CONFORMANCE_ADAPTER") ?? "'\(Products.folder)/barlake' adapter"
+    var run = SuiteRun(
+      suite: suite, adapter: try AdapterCommand(command, in: FileSystem.currentDirectory),
+      runs: try selection.runs(of: suite), workFolder: folder.path)
+    run.jobs = Workers.processorCount
+    run.deadlines = AdapterProcess.Deadlines().scaled(by: 3 * Calibration.factor())
+    if let path = variable("CONFORMANCE_EXPECTATIONS") {
+      run.expectations = try Expectations(
+        path: path, today: String(Date().formatted(.iso8601).prefix(10)))
+    }
+    return try run.run()
+  }
+
+  @Test(arguments: cases)
+  func `the implementation conforms`(_ conformanceCase: ConformanceCase) async throws {
+    let outcome = try await Self.outcome.value
+    for result in outcome.results where result.conformanceCase == conformanceCase.id {
+      if !result.isAsExpected {
+        Issue.record("\(result.name): \(result.verdict.rawValue), \(result.summary)")
+      }
+      if Self.isReference, !result.reference.isEmpty {
+        Issue.record("\(result.name) breaks \(result.reference.joined(separator: ", "))")
       }
     }
-  }
-
-  @Test(arguments: runs)
-  func `the core conforms`(_ run: CaseRunArgument) throws {
-    let folder = try TemporaryFolder()
-    let differences = try CaseRunner.run(
-      run.conformanceCase, run.permutation, on: CoreImplementation(path: run.path),
-      workDirectory: folder.path, checking: .reference)
-    for difference in differences {
-      Issue.record("\(run.testDescription): \(difference)")
+    for run in outcome.notRun where run.conformanceCase == conformanceCase.id {
+      let missing = run.missing.map(\.rawValue).joined(separator: ", ")
+      Issue.record("\(run.name) was not run: the adapter does not support \(missing)")
     }
   }
 
-  @Test func `there are hundreds of cases and thousands of runs`() {
-    #expect(Self.cases.count >= 650)
-    #expect(Self.runs.count >= 10_000)
+  @Test func `every run of the claims was done`() async throws {
+    let outcome = try await Self.outcome.value
+    let runs = try Self.selection.runs(of: try #require(Self.suite))
+    #expect(outcome.isComplete)
+    #expect(outcome.results.count + outcome.notRun.count == runs.count)
+    if Self.isReference {
+      #expect(Self.cases.count >= 900)
+      #expect(outcome.results.count >= 8_000)
+      // The reference's claims are all there are, so no case is without one.
+      let all = Self.cases.reduce(0) { $0 + $1.permutations.count }
+      #expect(outcome.results.count == all)
+    }
   }
 }
