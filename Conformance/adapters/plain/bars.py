@@ -1,8 +1,5 @@
 """From records to bars: each field to its column, and what looks wrong with a bar."""
 
-from __future__ import annotations
-
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,16 +16,14 @@ UNQUOTED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 
 @dataclass
 class Bar:
-    """A row of the lake: its values by column, and what is counted of it."""
+    """A row of the lake, by column, and what is counted of it."""
 
     values: dict[str, Any]
+    names: set[bytes]  # that a filter may list (API-11)
     ticker: bytes
     partition: bytes
     instant: int
-    is_kept: bool
-    is_of_another_day: bool
-    is_unparsed: bool
-    is_rounded: bool
+    counts: dict[str, bool]
 
 
 class Header:
@@ -51,132 +46,108 @@ class Header:
             raise Refusal("missing_column", f"the header lacks {missing}", line=record.line, token=missing)
         self.missing_extras = [name for name in options.extra_columns if name not in self.place]
 
+    def refusal(self, code: str, message: str, record: Record, role: str) -> Refusal:
+        """An error of a field."""
+        index = self.place[role]
+        token = token_of(record.fields[index])
+        return Refusal(code, f"{role}: {message}", line=record.line, column=self.names[index], token=token)
+
 
 class BarReader:
     """Reads the records below one header. `day` counts from 1970-01-01."""
 
-    def __init__(self, header: Header, options: Options, day: int, symbols: frozenset[bytes], lazy: bool) -> None:
-        self.header = header
-        self.options = options
-        self.day = day
-        self.symbols = symbols
-        self.lazy = lazy
+    def __init__(self, header: Header, options: Options, day: int, symbols: set[bytes], lazy: bool) -> None:
+        self.header, self.options, self.day, self.symbols, self.lazy = header, options, day, symbols, lazy
         self.is_stock = columns.is_stock(options.data_type)
-        self.readers = {role: self.reader(role) for role in header.place}
+        self.width = 32 if options.profile == "classic" else 64
+        self.readers = [(role, index, self.reader(role)) for role, index in header.place.items()]
 
     def reader(self, role: str) -> Callable[[bytes], Any]:
         """What reads the fields of a column."""
         options = self.options
-        classic = options.profile == "classic"
-        width = 32 if classic else 64
         if role in options.extra_columns:
             return lambda text: fields.extra(text, options.extra_columns[role], options.profile)
         if role in columns.PRICES or role == "strike_price":
-            return lambda text: fields.real(text, width)
-        if role == "volume":
-            if not classic:
+            return lambda text: fields.real(text, self.width)
+        if role in ("volume", "transactions"):
+            kind = columns.schema(options.data_type, options.profile, {})[role]
+            if kind == "float64":
                 return fields.volume64
-            most = (1 << 64) - 1 if options.data_type == "stocks_daily" else (1 << 32) - 1
-            rounds = options.fractional_volume == "round"
+            most = {"int32": (1 << 31) - 1, "uint32": (1 << 32) - 1, "uint64": (1 << 64) - 1}[kind]
+            rounds = role == "volume" and options.fractional_volume == "round"
             return lambda text: fields.integer(text, (0, most), rounds)
-        if role == "transactions":
-            most = (1 << 32) - 1 if classic else (1 << 31) - 1
-            return lambda text: fields.integer(text, (0, most))
-        if role == "expiration_date":
-            return fields.expiration_date
-        if role == "contract_type":
-            return fields.contract_type
-        return lambda text: text  # ticker, window_start and underlying are read for all of the record
+        if role == "window_start":
+            return self.instant
+        readers = {"expiration_date": fields.expiration_date, "contract_type": fields.contract_type}
+        return readers.get(role, bytes if role == "underlying" else ticker)
+
+    def instant(self, text: bytes) -> tuple[int, int]:
+        instant = fields.instant(text)
+        return instant, fields.stored_instant(instant, self.options.profile)
 
     def read(self, record: Record) -> Bar | None:
-        """The bar of a record; None if the filter drops it and nobody looks at its fields (API-14.3)."""
-        text = {role: record.fields[index] for role, index in self.header.place.items()}
-        ticker = text["ticker"]
-        contract = None if self.is_stock else fields.contract(ticker)
+        """The bar of a record that is written, None if the filter drops it."""
+        text = {role: record.fields[index] for role, index, _ in self.readers}
+        contract = None if self.is_stock else fields.contract(text["ticker"], self.width)
         partition, source = self.partition(text, contract)
-        is_kept = not self.symbols or ticker in self.symbols or (not self.is_stock and partition in self.symbols)
-        if self.lazy and not is_kept:
-            self.at(record, "ticker", check_ticker, ticker)
-            return None
+        names = {text["ticker"], partition}
+        is_kept = not self.symbols or not names.isdisjoint(self.symbols)
         values: dict[str, Any] = {}
-        instant = 0
-        for role, read in self.readers.items():
-            values[role] = self.at(record, role, read, text[role])
-            if role == "ticker":
-                self.at(record, role, check_ticker, ticker)
-            if role == "window_start":
-                instant = self.at(record, role, fields.instant, text[role])
-                values["timestamp"] = self.at(record, role, self.stored, instant)
-            if role == source and self.options.partitioning == "symbol":
-                self.at(record, role, self.folder, partition)
+        for role, index, read in self.readers:
+            if self.lazy and not is_kept and role != "ticker":
+                continue  # nobody looks at the other fields (API-14.3)
+            try:
+                values[role] = read(record.fields[index])
+                if role == source and self.options.partitioning == "symbol" and (is_kept or not self.lazy):
+                    folder_name(columns.name_column(self.options.data_type), partition)
+            except Unfit as unfit:
+                raise self.header.refusal(unfit.code, str(unfit), record, role) from None
+        if self.lazy and not is_kept:
+            return None
+        instant, values["timestamp"] = values["window_start"]
         is_of_another_day = self.is_of_another_day(instant)
         if is_of_another_day and self.options.strict_dates:
-            raise self.refusal("date_mismatch", "a bar of another day", record, "window_start")
-        is_unparsed = not self.is_stock and self.complete(values, contract)
-        values["symbol" if self.is_stock else "ticker"] = ticker.decode()
+            raise self.header.refusal("date_mismatch", "a bar of another day", record, "window_start")
+        counts = {
+            "date_mismatch_rows": is_of_another_day,
+            "unparsed_contracts": not self.is_stock and self.complete(values, contract),
+            "rounded_volumes": self.is_rounded(text["volume"]),
+        }
+        values["symbol" if self.is_stock else "ticker"] = text["ticker"].decode()
         values[columns.name_column(self.options.data_type)] = partition.decode()
-        return Bar(
-            values, ticker, partition, instant, is_kept, is_of_another_day, is_unparsed,
-            self.is_rounded(text["volume"]),
-        )
+        return Bar(values, names, text["ticker"], partition, instant, counts) if is_kept else None
 
-    def at(self, record: Record, role: str, read: Callable[[Any], Any], text: Any) -> Any:
-        """What `read` makes of a field; what it does not take is an error of that field."""
-        try:
-            return read(text)
-        except Unfit as unfit:
-            raise self.refusal(unfit.code, str(unfit), record, role) from None
-
-    def refusal(self, code: str, message: str, record: Record, role: str) -> Refusal:
-        index = self.header.place[role]
-        return Refusal(
-            code, f"line {record.line}, {role}: {message}", line=record.line, column=self.header.names[index],
-            token=token_of(record.fields[index]),
-        )
-
-    def partition(self, text: dict[str, bytes], contract: fields.Contract | None) -> tuple[bytes, str]:
+    def partition(self, text: dict[str, bytes], contract: dict[str, Any] | None) -> tuple[bytes, str]:
         """The symbol or underlying, and the column that it comes from (PART-4.6, TYPE-14)."""
-        if self.is_stock:
-            return text["ticker"], "ticker"
-        if text.get("underlying"):
+        if not self.is_stock and text.get("underlying"):
             return text["underlying"], "underlying"
-        return (contract.underlying if contract else text["ticker"]), "ticker"
-
-    def folder(self, partition: bytes) -> str:
-        return folder_name(columns.name_column(self.options.data_type), partition)
-
-    def stored(self, instant: int) -> int:
-        return fields.stored_instant(instant, self.options.profile)
+        return (contract["underlying"] if contract else text["ticker"]), "ticker"
 
     def is_of_another_day(self, instant: int) -> bool:
-        """TYPE-11.1: [date 00:00Z, the next day 05:00Z)."""
+        """TYPE-11.1: not in [date 00:00Z, the next day 05:00Z)."""
         since = instant - self.day * fields.DAY_NANOSECONDS
         return not 0 <= since < fields.DAY_NANOSECONDS + 5 * 3600 * fields.SECOND
 
-    def complete(self, values: dict[str, Any], contract: fields.Contract | None) -> bool:
-        """Fills contract columns from the ticker, each by itself; whether one needed a ticker that does
-        not parse (TYPE-14)."""
+    def complete(self, values: dict[str, Any], contract: dict[str, Any] | None) -> bool:
+        """Fills contract columns from the ticker, each by itself (TYPE-14.1, TYPE-14.5).
+
+        Whether one had to come from a ticker that does not parse (TYPE-14.6).
+        """
         lacking = [name for name in columns.CONTRACT if values.get(name) in (None, b"")]
-        for name in lacking:
-            values[name] = getattr(contract, name) if contract else None
-        if contract and "strike_price" in lacking:
-            values["strike_price"] = fields.nearest(
-                contract.strike_price, 32 if self.options.profile == "classic" else 64
-            )
-        return bool(lacking) and contract is None
+        values.update((name, contract[name] if contract else None) for name in lacking)
+        return lacking != [] and contract is None
 
     def is_rounded(self, volume: bytes) -> bool:
         """TYPE-4.12."""
-        if self.options.profile != "classic":
-            return False
         parsed = fields.number(volume)
-        return parsed is not None and fields.has_fraction(parsed)
+        return self.options.profile == "classic" and parsed is not None and parsed.has_fraction()
 
 
-def check_ticker(ticker: bytes) -> None:
-    """TYPE-1.2."""
-    if not ticker:
+def ticker(text: bytes) -> bytes:
+    """TYPE-1."""
+    if not text:
         raise Unfit("null_key", "no ticker")
+    return text
 
 
 def folder_name(column: str, value: bytes) -> str:
@@ -205,26 +176,19 @@ class Doubts:
 
     def judge(self, bar: Bar) -> bool:
         """Counts a bar; whether it is doubtful by itself or beside those before it."""
-        repeats, is_unordered = self.place(bar)
-        is_inconsistent = contradicts_itself(bar.values)
+        row, instant = self.last.get(bar.ticker, (None, None))
+        repeats = row is not None and (columns.is_daily(self.data_type) or instant == bar.instant)
+        is_unordered = row is not None and (row != self.rows - 1 or bar.instant < instant)
+        is_inconsistent = is_inconsistent_bar(bar.values)
         is_option = columns.is_stock(self.data_type) and bar.ticker.startswith(b"O:")
         self.repeated_keys += repeats
         self.unordered_rows += is_unordered
         self.inconsistent_bars += is_inconsistent
         self.options_among_stocks += is_option
-        if len(self.instants) < 2:
-            self.instants.add(bar.instant)
+        self.instants.add(bar.instant)
         self.last[bar.ticker] = (self.rows, bar.instant)
         self.rows += 1
         return repeats or is_unordered or is_inconsistent or is_option
-
-    def place(self, bar: Bar) -> tuple[bool, bool]:
-        """Whether the bar repeats a key, and whether it is out of order (BAR-1.1 to BAR-1.4)."""
-        if bar.ticker not in self.last:
-            return False, False
-        row, instant = self.last[bar.ticker]
-        repeats = columns.is_daily(self.data_type) or instant == bar.instant
-        return repeats, row != self.rows - 1 or bar.instant < instant
 
     def are_minutes_as_days(self) -> bool:
         """BAR-1.7."""
@@ -232,25 +196,22 @@ class Doubts:
 
     def are_days_as_minutes(self) -> bool:
         """BAR-1.8."""
-        return (
-            not columns.is_daily(self.data_type) and self.rows >= 10 and len(self.last) == self.rows
-            and len(self.instants) == 1
-        )
+        are_single = len(self.last) == self.rows and len(self.instants) == 1
+        return not columns.is_daily(self.data_type) and self.rows >= 10 and are_single
 
     def counts(self) -> dict[str, int]:
-        all_are_wrong = self.are_minutes_as_days() or self.are_days_as_minutes()
+        are_all_wrong = self.are_minutes_as_days() or self.are_days_as_minutes()
         return {
             "repeated_keys": self.repeated_keys,
             "unordered_rows": self.unordered_rows,
             "inconsistent_bars": self.inconsistent_bars,
-            "wrong_type_rows": self.rows if all_are_wrong else self.options_among_stocks,
+            "wrong_type_rows": self.rows if are_all_wrong else self.options_among_stocks,
         }
 
 
-def contradicts_itself(values: dict[str, Any]) -> bool:
+def is_inconsistent_bar(values: dict[str, Any]) -> bool:
     """BAR-1.5."""
     prices = [values[name] for name in columns.PRICES]
-    if any(price is None or price < 0 or math.isnan(price) for price in prices):
+    if None in prices or min(prices) < 0:
         return True
-    low, high = values["low"], values["high"]
-    return high < low or not all(low <= values[name] <= high for name in ("open", "close"))
+    return not values["low"] <= min(prices) <= max(prices) <= values["high"]

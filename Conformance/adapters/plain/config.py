@@ -1,30 +1,28 @@
 """The configuration: where its options stand, and what they may be (CONF-1)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 
 import columns
-from refusal import Refusal, argument
+from refusal import argument
 
+COUNTS = ("chunk_size", "threads")
+SWITCHES = ("strict_dates", "strict_bars", "embed_partition_columns")
 CHOICES = {
     "profile": ("portable", "classic"),
     "partitioning": ("date", "symbol"),
     "on_existing": ("skip", "overwrite", "error"),
     "fractional_volume": ("error", "round"),
 }
-COUNTS = ("chunk_size", "threads")
-SWITCHES = ("strict_dates", "strict_bars", "embed_partition_columns")
 
 
 @dataclass
 class Options:
     data_type: str
+    partitioning: str
     chunk_size: int = 100_000
-    threads: int = 1
+    threads: int = 1  # checked, and of no other use
     profile: str = "portable"
-    partitioning: str = "date"
     on_existing: str = "skip"
     fractional_volume: str = "error"
     strict_dates: bool = False
@@ -36,21 +34,20 @@ class Options:
 def read_options(data_type: str, config: dict[str, Any]) -> Options:
     if data_type not in columns.DATA_TYPES:
         raise argument("unknown_data_type", data_type, "no data type")
-    options = Options(data_type, partitioning="date" if columns.is_daily(data_type) else "symbol")
-    for name in (*COUNTS, *CHOICES, *SWITCHES, "extra_columns"):
+    options = Options(data_type, "date" if columns.is_daily(data_type) else "symbol")
+    for name in (*COUNTS, *SWITCHES, *CHOICES, "extra_columns"):
         value = given(name, config)
         if value is None:
             continue
-        if name == "extra_columns":
-            value = extra_columns(value, data_type)
-        elif not fits(name, value, data_type):
-            raise wrong(name, value)
-        setattr(options, name, value)
+        fit = extra_columns(value, data_type) if name == "extra_columns" else value
+        if fit is None or (name != "extra_columns" and not fits(name, value, data_type)):
+            raise argument("invalid_argument", value, f"{name} has a wrong type or value")
+        setattr(options, name, fit)
     return options
 
 
 def given(name: str, config: dict[str, Any]) -> Any:
-    """The value that counts of those at the places an option may stand in (CONF-1.18)."""
+    """The value that counts of those at the places an option may stand in (CONF-1.18, CONF-1.19)."""
     nested = config.get("ingest")
     if isinstance(nested, dict) and name in nested:
         return nested[name]
@@ -67,24 +64,20 @@ def fits(name: str, value: Any, data_type: str) -> bool:
     return type(value) is str and value in CHOICES[name]
 
 
-def extra_columns(value: Any, data_type: str) -> dict[str, str]:
-    """CONF-1.9: a text in its order, or a dictionary in the order of its names' bytes."""
+def extra_columns(value: Any, data_type: str) -> dict[str, str] | None:
+    """CONF-1.9: a text in its order, or a dictionary in that of its names' bytes; None if it is wrong."""
     if isinstance(value, str):
         pairs = [part.rpartition(":")[::2] for part in value.split(",")] if value else []
     elif isinstance(value, dict):
-        pairs = sorted(value.items(), key=lambda pair: pair[0].encode())
+        pairs = [(name, value[name]) for name in sorted(value, key=str.encode)]
     else:
-        raise wrong("extra_columns", value)
+        return None
     found: dict[str, str] = {}
     for name, kind in pairs:
         name = columns.folded(name)
-        if not isinstance(kind, str) or kind not in columns.EXTRA_TYPES:
-            raise wrong("extra_columns", value)
+        if type(kind) is not str or kind not in columns.EXTRA_TYPES:
+            return None
         if name in found or not columns.may_be_extra(name, data_type):
-            raise wrong("extra_columns", value)
+            return None
         found[name] = kind
     return found
-
-
-def wrong(name: str, value: Any) -> Refusal:
-    return argument("invalid_argument", value, f"{name} has a wrong type or value")

@@ -1,19 +1,20 @@
-"""From the text of a field to its value. Each function takes the bytes of a field, trimmed or not,
-returns the value or None for null, and raises `Unfit` for what its column does not take."""
+"""From the text of a field to its value.
 
-from __future__ import annotations
+Each function takes the bytes of a field, returns the value, None for null, and raises `Unfit` for what
+its column does not take.
+"""
 
 import datetime
+import functools
 import math
 import re
 import struct
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from records import BLANKS
 from refusal import Unfit
 
-NULL_TOKENS = (b"", b"NA", b"NULL", b"NaN")
 NUMBER = re.compile(rb"([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?)([0-9]+))?")
 COUNT = re.compile(rb"([+-]?)([0-9]+)")
 DAY = re.compile(rb"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -29,34 +30,32 @@ SECOND = 1_000_000_000
 DAY_NANOSECONDS = 86_400 * SECOND
 
 
-# Numbers.
-
-
-@dataclass
-class Number:
-    """`digits` × 10 to the power of `exponent`. There are no zeros around the digits, and no digits in 0."""
+class Number(NamedTuple):
+    """`digits` × 10 to the power of `exponent`. No zeros are around the digits, and 0 has no digits."""
 
     text: bytes
     is_negative: bool
     digits: str
     exponent: int
 
+    def has_fraction(self) -> bool:
+        return self.digits != "" and self.exponent < 0
 
+
+@functools.lru_cache(maxsize=256)  # one number often stands in several fields of a bar
 def number(field: bytes) -> Number | None:
     """TYPE-2 and TYPE-3."""
     text = field.strip(BLANKS)
-    if text in NULL_TOKENS:
+    if text in (b"", b"NA", b"NULL", b"NaN"):
         return None
     match = NUMBER.fullmatch(text)
     if not match:
         raise Unfit("bad_number", "no number")
-    sign, whole, fraction, only_fraction, exponent_sign, power = match.groups()
-    fraction = fraction or only_fraction or b""
+    sign, whole, fraction, only_fraction, exponent_sign, power = match.groups(b"")
+    fraction += only_fraction
     # No record is long enough for an exponent of more than nine digits to meet as many digits.
-    exponent = int((power or b"0").lstrip(b"0")[:9] or b"0")
-    if exponent_sign == b"-":
-        exponent = -exponent
-    digits = ((whole or b"") + fraction).decode().lstrip("0")
+    exponent = int(power.lstrip(b"0")[:9] or b"0") * (-1 if exponent_sign == b"-" else 1)
+    digits = (whole + fraction).decode().lstrip("0")
     exponent += len(digits) - len(digits.rstrip("0")) - len(fraction)
     return Number(text, sign == b"-", digits.rstrip("0"), exponent)
 
@@ -66,33 +65,31 @@ def integer(field: bytes, bounds: tuple[int, int], rounds: bool = False) -> int 
     parsed = number(field)
     if parsed is None:
         return None
-    least, most = bounds
-    if parsed.is_negative and parsed.digits and least == 0:
-        raise Unfit("out_of_range", "below zero")  # also where it has a fraction (TYPE-4.5)
-    if has_fraction(parsed) and not rounds:
+    if bounds[0] == 0:
+        check_sign(parsed)  # also where it has a fraction (TYPE-4.5)
+    if parsed.has_fraction() and not rounds:
         raise Unfit("bad_number", "a fraction in a column of integers")
-    if parsed.digits and len(parsed.digits) + parsed.exponent > 20:
-        raise Unfit("out_of_range", "too large")
-    value = rounded(parsed)
-    if not least <= value <= most:
+    is_long = parsed.digits != "" and len(parsed.digits) + parsed.exponent > 20
+    if is_long or not bounds[0] <= rounded(parsed) <= bounds[1]:
         raise Unfit("out_of_range", "outside the column's range")
-    return value
+    return rounded(parsed)
 
 
-def has_fraction(parsed: Number) -> bool:
-    return bool(parsed.digits) and parsed.exponent < 0
+def check_sign(parsed: Number) -> None:
+    """TYPE-4.5."""
+    if parsed.is_negative and parsed.digits:
+        raise Unfit("out_of_range", "below zero")
 
 
 def rounded(parsed: Number) -> int:
-    """The nearest integer, half to even; the number has 20 digits at most before the point."""
+    """The nearest integer, half to even, of a number with 20 digits at most before the point."""
     point = len(parsed.digits) + parsed.exponent
     if not parsed.digits or point < 0:
         return 0
     value = int(parsed.digits[:point].ljust(point, "0") or "0")
     rest = parsed.digits[point:]
     # As no zeros end the digits, "5" alone is one half, and what is greater as a text is more.
-    if rest > "5" or (rest == "5" and value % 2 == 1):
-        value += 1
+    value += rest > "5" or (rest == "5" and value % 2 == 1)
     return -value if parsed.is_negative else value
 
 
@@ -101,10 +98,6 @@ def real(field: bytes, width: int) -> float | None:
     parsed = number(field)
     if parsed is None:
         return None
-    return nearest(parsed, width)
-
-
-def nearest(parsed: Number, width: int) -> float:
     value = float(parsed.text)  # rounds once, half to even, however long the text is
     if width == 32 and math.isfinite(value):
         value = nearest32(parsed, value)
@@ -120,11 +113,11 @@ def nearest32(parsed: Number, nearest64: float) -> float:
     It cannot if the first rounds to odd: an inexact number takes the neighbour whose last bit is 1.
     """
     exact = Decimal(parsed.text.decode()) if abs(parsed.exponent) < 10**8 else Decimal(0)
-    odd = nearest64
-    if exact != Decimal(nearest64) and struct.pack("<d", nearest64)[0] % 2 == 0:
-        odd = math.nextafter(nearest64, math.inf if exact > Decimal(nearest64) else -math.inf)
+    near = Decimal(nearest64)
+    if exact != near and struct.pack("<d", nearest64)[0] % 2 == 0:
+        nearest64 = math.nextafter(nearest64, math.inf if exact > near else -math.inf)
     try:
-        return struct.unpack("<f", struct.pack("<f", odd))[0]
+        return struct.unpack("<f", struct.pack("<f", nearest64))[0]
     except OverflowError:
         return math.inf
 
@@ -134,29 +127,17 @@ def volume64(field: bytes) -> float | None:
     parsed = number(field)
     if parsed is None:
         return None
-    if parsed.is_negative and parsed.digits:
-        raise Unfit("out_of_range", "below zero")
-    return abs(nearest(parsed, 64))
-
-
-# Days and instants.
+    check_sign(parsed)
+    return abs(real(field, 64))
 
 
 def day(text: bytes) -> int:
     """PART-1.1: the count of days since 1970-01-01."""
     match = DAY.fullmatch(text)
-    return day_number(*match.groups()) if match else no_day()
-
-
-def day_number(year: bytes, month: bytes, day_of_month: bytes) -> int:
     try:
-        return datetime.date(int(year), int(month), int(day_of_month)).toordinal() - EPOCH
-    except ValueError:
-        return no_day()
-
-
-def no_day() -> int:
-    raise Unfit("bad_timestamp", "no real day of the years 0001 to 9999")
+        return datetime.date(*map(int, match.groups())).toordinal() - EPOCH
+    except (AttributeError, ValueError):
+        raise Unfit("bad_timestamp", "no real day of the years 0001 to 9999") from None
 
 
 def instant(field: bytes) -> int:
@@ -165,34 +146,27 @@ def instant(field: bytes) -> int:
     if not text:
         raise Unfit("null_key", "no instant")
     count = COUNT.fullmatch(text)
-    value = counted_instant(*count.groups()) if count else written_instant(text)
+    if count:  # twenty digits are too many in any case, and Python refuses to read thousands
+        value = int(count[2].lstrip(b"0")[:20] or b"0") * (-1 if count[1] == b"-" else 1)
+    else:
+        value = written_instant(text)
     if not INT64[0] <= value <= INT64[1]:
         raise Unfit("bad_timestamp", "does not fit into 64 bits of nanoseconds")
     return value
 
 
-def counted_instant(sign: bytes, digits: bytes) -> int:
-    # Twenty digits are too many in any case, and Python refuses to read thousands.
-    value = int(digits.lstrip(b"0")[:20] or b"0")
-    return -value if sign == b"-" else value
-
-
 def written_instant(text: bytes) -> int:
+    """TYPE-9."""
     match = INSTANT.fullmatch(text)
     if not match:
         raise Unfit("bad_timestamp", "no instant")
-    year, month, day_of_month, hour, minute, second, fraction, sign, offset_hour, offset_minute = match.groups()
-    if any(int(part or b"0") > 59 for part in (minute, second, offset_minute)):
-        raise Unfit("bad_timestamp", "a minute or second above 59")
-    if any(int(part or b"0") > 23 for part in (hour, offset_hour)):
-        raise Unfit("bad_timestamp", "an hour above 23")
-    offset = int(offset_hour or b"0") * 60 + int(offset_minute or b"0")
-    minutes = int(hour or b"0") * 60 + int(minute or b"0") - (-offset if sign == b"-" else offset)
-    return (
-        day_number(year, month, day_of_month) * DAY_NANOSECONDS
-        + (minutes * 60 + int(second or b"0")) * SECOND
-        + int((fraction or b"").ljust(9, b"0"))
-    )
+    fraction = int((match[7] or b"").ljust(9, b"0"))
+    hour, minute, second, offset_hour, offset_minute = (int(match[i] or b"0") for i in (4, 5, 6, 9, 10))
+    if max(hour, offset_hour) > 23 or max(minute, second, offset_minute) > 59:
+        raise Unfit("bad_timestamp", "an hour above 23, or a minute or second above 59")
+    offset = (offset_hour * 60 + offset_minute) * (-1 if match[8] == b"-" else 1)
+    seconds = (hour * 60 + minute - offset) * 60 + second
+    return day(text[:10]) * DAY_NANOSECONDS + seconds * SECOND + fraction
 
 
 def stored_instant(nanoseconds: int, profile: str) -> int:
@@ -204,41 +178,28 @@ def stored_instant(nanoseconds: int, profile: str) -> int:
     return nanoseconds // 1000
 
 
-# Contracts.
-
-
-@dataclass
-class Contract:
-    underlying: bytes
-    expiration_date: int
-    contract_type: str
-    strike_price: Number
-
-
-def contract(ticker: bytes) -> Contract | None:
+def contract(ticker: bytes, width: int) -> dict[str, object] | None:
     """TYPE-14.2 to TYPE-14.4: what a contract's ticker says, None if it is none's."""
     match = CONTRACT.fullmatch(ticker)
-    if not match:
-        return None
-    root, digits, letter, strike = match.groups()
-    root = root.rstrip(BLANKS)
-    try:
-        expiration = day_number(b"20" + digits[:2], digits[2:4], digits[4:])
-    except Unfit:
-        return None
+    root = match[1].rstrip(BLANKS) if match else b""
     if not root:
         return None
-    return Contract(
-        root, expiration, "call" if letter == b"C" else "put", number(strike[:5] + b"." + strike[5:])
-    )
+    try:
+        expiration = day(b"20%b-%b-%b" % (match[2][:2], match[2][2:4], match[2][4:]))
+    except Unfit:
+        return None
+    return {
+        "underlying": root,
+        "expiration_date": expiration,
+        "contract_type": "call" if match[3] == b"C" else "put",
+        "strike_price": real(match[4] + b"e-3", width),
+    }
 
 
 def contract_type(field: bytes) -> str | None:
     """TYPE-13.5."""
+    kinds = {b"": None, b"call": "call", b"C": "call", b"put": "put", b"P": "put"}
     text = field.strip(BLANKS)
-    if not text:
-        return None
-    kinds = {b"call": "call", b"C": "call", b"put": "put", b"P": "put"}
     if text not in kinds:
         raise Unfit("bad_number", "neither call nor put")
     return kinds[text]
@@ -248,9 +209,6 @@ def expiration_date(field: bytes) -> int | None:
     """TYPE-13.4."""
     text = field.strip(BLANKS)
     return day(text) if text else None
-
-
-# Extra columns.
 
 
 def extra(field: bytes, kind: str, profile: str) -> object:
@@ -269,9 +227,6 @@ def extra(field: bytes, kind: str, profile: str) -> object:
             return day(text)
         if kind == "timestamp":
             return stored_instant(instant(text), profile)
-    except Unfit as unfit:
-        raise Unfit("bad_number", str(unfit)) from None
-    booleans = {b"true": True, b"1": True, b"false": False, b"0": False}
-    if text.lower() not in booleans:
-        raise Unfit("bad_number", "neither true nor false")
-    return booleans[text.lower()]
+        return {b"true": True, b"1": True, b"false": False, b"0": False}[text.lower()]
+    except (Unfit, KeyError) as error:
+        raise Unfit("bad_number", f"no {kind}: {error}") from None

@@ -1,12 +1,7 @@
 """The files of a lake: their paths, their Parquet, and how they appear."""
 
-from __future__ import annotations
-
 import os
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator
 from typing import Any
 
 import pyarrow
@@ -17,7 +12,7 @@ from refusal import Refusal, argument
 
 ROW_GROUP_ROWS = 100_000
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-ARROW = {
+TYPES = {
     "bool": pyarrow.bool_(), "int8": pyarrow.int8(), "int16": pyarrow.int16(), "int32": pyarrow.int32(),
     "int64": pyarrow.int64(), "uint32": pyarrow.uint32(), "uint64": pyarrow.uint64(),
     "float32": pyarrow.float32(), "float64": pyarrow.float64(), "date32": pyarrow.date32(),
@@ -33,56 +28,49 @@ def check_local(path: str) -> None:
 
 
 def make_root(root: str) -> None:
+    """API-4.1 and API-4.2."""
     try:
         os.makedirs(root, exist_ok=True)
     except (OSError, ValueError) as error:  # ValueError: a path that holds a byte 0
         raise Refusal("io_error", str(error)) from None
 
 
-def month_folder(data_type: str, date: str) -> str:
-    return f"{data_type}/year={date[:4]}/month={date[5:7]}"
-
-
 def path_of(data_type: str, date: str, folder: str | None) -> str:
-    """PART-2 and PART-3; `folder` is that of a symbol or underlying."""
-    parts = [month_folder(data_type, date), folder, f"date={date}.parquet"]
+    """PART-2 and PART-3; `folder` is that of a symbol or underlying, None if the date is one file."""
+    parts = [data_type, f"year={date[:4]}", f"month={date[5:7]}", folder, f"date={date}.parquet"]
     return "/".join(part for part in parts if part)
 
 
 def files_of(root: str, data_type: str, date: str) -> list[str]:
     """The paths of the files of a date that are there, in either partitioning."""
-    month = month_folder(data_type, date)
-    prefix = columns.name_column(data_type) + "="
-    folders = [None]
-    if os.path.isdir(f"{root}/{month}"):
-        folders += [name for name in os.listdir(f"{root}/{month}") if name.startswith(prefix)]
-    paths = [path_of(data_type, date, folder) for folder in folders]
-    return sorted(path for path in paths if os.path.isfile(f"{root}/{path}"))
+    month = os.path.dirname(f"{root}/{path_of(data_type, date, None)}")
+    names = os.listdir(month) if os.path.isdir(month) else []
+    folders = [name for name in names if name.startswith(columns.name_column(data_type) + "=")]
+    paths = [path_of(data_type, date, folder) for folder in (None, *folders)]
+    return [path for path in paths if os.path.isfile(f"{root}/{path}")]
 
 
-def write_file(
-    path: str, data_type: str, profile: str, schema: dict[str, str], rows: list[dict[str, Any]]
-) -> None:
+def write_file(path: str, data_type: str, schema: dict[str, str], rows: list[dict[str, Any]]) -> None:
     """One Parquet file. A dictionary is never given up within a column chunk (PARQ-2.3)."""
-    arrow_schema = pyarrow.schema([(name, ARROW[kind]) for name, kind in schema.items()])
+    arrow_schema = pyarrow.schema([(name, TYPES[kind]) for name, kind in schema.items()])
     with pyarrow.parquet.ParquetWriter(
-        path, arrow_schema, compression="snappy", store_schema=profile == "classic",
+        path, arrow_schema, compression="snappy", store_schema=False,
         use_dictionary=[name for name in columns.DICTIONARIES[data_type] if name in schema],
         dictionary_pagesize_limit=1 << 30, write_page_index=True, write_page_checksum=True,
     ) as writer:
         for start in range(0, len(rows), ROW_GROUP_ROWS):
             group = rows[start : start + ROW_GROUP_ROWS]
             arrays = [array([row[name] for row in group], kind) for name, kind in schema.items()]
-            writer.write_table(pyarrow.table(arrays, arrow_schema), row_group_size=ROW_GROUP_ROWS)
+            writer.write_table(pyarrow.table(arrays, arrow_schema))
 
 
 def array(values: list[Any], kind: str) -> pyarrow.Array:
-    if kind == "date32":
+    if kind == "date32":  # pyarrow takes a count of days for no date
         return pyarrow.array(values, pyarrow.int32()).cast(pyarrow.date32())
-    return pyarrow.array(values, ARROW[kind])
+    return pyarrow.array(values, TYPES[kind])
 
 
-def published(root: str, staged: dict[str, str], old: list[str]) -> None:
+def publish(root: str, staged: dict[str, str], old: list[str]) -> None:
     """Moves staged files to the paths that are their keys, and removes the other old files of the date.
 
     What is in the way is seen before the first file appears, and after an error none of them is there.
@@ -95,32 +83,10 @@ def published(root: str, staged: dict[str, str], old: list[str]) -> None:
         for path, source in staged.items():
             os.makedirs(os.path.dirname(f"{root}/{path}"), exist_ok=True)
             os.replace(source, f"{root}/{path}")
-            done.append(path)
+            done.append(f"{root}/{path}")
         for path in set(old) - set(staged):
             os.remove(f"{root}/{path}")
     except OSError:
         for path in done:
-            os.remove(f"{root}/{path}")
+            os.remove(path)
         raise
-
-
-class Staging:
-    """A folder of files that no reader looks at, under the root so that they can be moved from it."""
-
-    def __init__(self, root: str) -> None:
-        self.root = root
-        self.files: dict[str, str] = {}  # by the path in the lake
-
-    def __enter__(self) -> Staging:
-        self.folder = tempfile.mkdtemp(prefix="_staged-", dir=self.root)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def place_for(self, path: str) -> str:
-        self.files[path] = f"{self.folder}/{len(self.files)}"
-        return self.files[path]
-
-    def sizes(self) -> Iterator[int]:
-        return (os.path.getsize(file) for file in self.files.values())

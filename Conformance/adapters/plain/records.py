@@ -1,7 +1,5 @@
 """From the bytes of a flat file to its records: gunzipping, scanning, and what is wrong with the text."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Iterator
@@ -12,10 +10,8 @@ from refusal import Refusal
 BLANKS = b" \t"
 RECORD_BYTES = 1 << 20
 RECORD_FIELDS = 1024
-
 LINE_END = re.compile(rb"\r\n|\r|\n")
 FIELD_END = re.compile(rb"[,\r\n]|\Z")
-FOREIGN_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 @dataclass
@@ -30,9 +26,8 @@ def inflate(data: bytes) -> bytes:
         return data
     parts = []
     while data:
-        # zlib itself refuses reserved flags, other methods, and a wrong CRC or size.
         member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-        try:
+        try:  # zlib itself refuses reserved flags, other methods, and a wrong CRC or size
             parts.append(member.decompress(data))
         except zlib.error as error:
             raise Refusal("gzip_corrupt", str(error)) from None
@@ -46,56 +41,55 @@ def records(text: bytes) -> Iterator[Record]:
     """The records that are not blank, in their order; the first is the header.
 
     What is wrong with a record is raised when its turn comes, so that the errors of the fields of
-    earlier records come first (ERR-3.4).
+    earlier records come first (ERR-3.4), in the order of ERR-3.5.
     """
-    if text.startswith(FOREIGN_MARKS):
+    if text.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         raise Refusal("bad_encoding", "a byte order mark of UTF-16 or UTF-32", line=1, offset=0)
     start = 3 if text.startswith(b"\xef\xbb\xbf") else 0
-    line = 1
-    is_empty = True
+    line, width = 1, None
     while start < len(text):
         terminator = LINE_END.search(text, start)
         end = terminator.start() if terminator else len(text)
-        misquoted = False
         if text.find(b'"', start, end) < 0:
-            fields = text[start:end].split(b",")
+            fields, is_misquoted = text[start:end].split(b","), False
         else:
-            fields, end, misquoted = quoted_fields(text, start)
+            fields, end, is_misquoted = quoted_fields(text, start)
             terminator = LINE_END.match(text, end)
         raw = text[start:end]
         check_size(raw, fields, line)
         if raw.strip(BLANKS):
-            check_bytes(raw, line, start)
-            if misquoted:
+            check_zeros(raw, line, start)
+            check_encoding(raw, line, start)
+            if is_misquoted:
                 raise Refusal("bad_quote", f"a misplaced quote in the record on line {line}", line=line)
-            is_empty = False
+            width = width or len(fields)
+            check_width(fields, width, line)
             yield Record(line, fields)
         line += 1 + len(LINE_END.findall(raw))
         start = terminator.end() if terminator else len(text)
-    if is_empty:
+    if width is None:
         raise Refusal("empty_input", "there is no header", line=1)
 
 
 def quoted_fields(text: bytes, start: int) -> tuple[list[bytes], int, bool]:
     """The fields of the record at `start`, where it ends, and whether a quote is misplaced (CSV-11)."""
     fields = []
-    misquoted = False
-    position = start
+    is_misquoted = False
     while True:
-        if text.startswith(b'"', position):
-            value, position, is_closed = quoted_text(text, position + 1)
+        if text.startswith(b'"', start):
+            value, after, is_closed = quoted_text(text, start + 1)
             if not is_closed:
                 return fields + [value], len(text), True
-            end = FIELD_END.search(text, position).start()
-            misquoted |= end > position  # text after the closing quote
+            end = FIELD_END.search(text, after).start()
+            is_misquoted |= end > after  # text after the closing quote
         else:
-            end = FIELD_END.search(text, position).start()
-            value = text[position:end]
-            misquoted |= b'"' in value
+            end = FIELD_END.search(text, start).start()
+            value = text[start:end]
+            is_misquoted |= b'"' in value
         fields.append(value)
         if not text.startswith(b",", end):
-            return fields, end, misquoted
-        position = end + 1
+            return fields, end, is_misquoted
+        start = end + 1
 
 
 def quoted_text(text: bytes, position: int) -> tuple[bytes, int, bool]:
@@ -104,13 +98,11 @@ def quoted_text(text: bytes, position: int) -> tuple[bytes, int, bool]:
     while True:
         quote = text.find(b'"', position)
         if quote < 0:
-            return b"".join(parts), len(text), False
+            return b"", len(text), False
         parts.append(text[position:quote])
-        position = quote + 1
-        if not text.startswith(b'"', position):
-            return b"".join(parts), position, True
-        parts.append(b'"')
-        position += 1
+        if not text.startswith(b'""', quote):
+            return b'"'.join(parts), quote + 1, True
+        position = quote + 2
 
 
 def check_size(raw: bytes, fields: list[bytes], line: int) -> None:
@@ -119,23 +111,24 @@ def check_size(raw: bytes, fields: list[bytes], line: int) -> None:
         raise Refusal("record_too_long", f"the record on line {line} is too long", line=line)
 
 
-def check_bytes(raw: bytes, line: int, start: int) -> None:
-    """CSV-3 and, after it, CSV-2: wherever they stand in the record, zero bytes come first (ERR-3.5)."""
+def check_zeros(raw: bytes, line: int, start: int) -> None:
+    """CSV-3."""
     zero = raw.find(b"\0")
     if zero >= 0:
         raise Refusal("nul_byte", f"a byte 0 on line {line}", line=line, offset=start + zero)
+
+
+def check_encoding(raw: bytes, line: int, start: int) -> None:
+    """CSV-2.3."""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Refusal(
-            "bad_encoding", f"the record on line {line} is not UTF-8", line=line, offset=start + error.start
-        ) from None
+        offset = start + error.start
+        raise Refusal("bad_encoding", f"no UTF-8 on line {line}", line=line, offset=offset) from None
 
 
-def check_width(record: Record, width: int) -> None:
+def check_width(fields: list[bytes], width: int, line: int) -> None:
     """CSV-6."""
-    found = len(record.fields)
-    if found != width:
-        raise Refusal(
-            "ragged_row", f"the record on line {record.line} has {found} fields, not {width}", line=record.line
-        )
+    if len(fields) != width:
+        message = f"the record on line {line} has {len(fields)} fields, not {width}"
+        raise Refusal("ragged_row", message, line=line)
