@@ -79,7 +79,7 @@ class BarReader:
         if role == "window_start":
             return self.instant
         readers = {"expiration_date": fields.expiration_date, "contract_type": fields.contract_type}
-        return readers.get(role, bytes if role == "underlying" else ticker)
+        return readers.get(role, bytes if role == "underlying" else check_ticker)
 
     def instant(self, text: bytes) -> tuple[int, int]:
         instant = fields.instant(text)
@@ -87,10 +87,10 @@ class BarReader:
 
     def read(self, record: Record) -> Bar | None:
         """The bar of a record that is written, None if the filter drops it."""
-        text = {role: record.fields[index] for role, index, _ in self.readers}
-        contract = None if self.is_stock else fields.contract(text["ticker"], self.width)
-        partition, source = self.partition(text, contract)
-        names = {text["ticker"], partition}
+        ticker = record.fields[self.header.place["ticker"]]
+        contract = None if self.is_stock else fields.contract(ticker, self.width)
+        partition, source = self.partition(record, ticker, contract)
+        names = {ticker, partition}
         is_kept = not self.symbols or not names.isdisjoint(self.symbols)
         values: dict[str, Any] = {}
         for role, index, read in self.readers:
@@ -111,17 +111,18 @@ class BarReader:
         counts = {
             "date_mismatch_rows": is_of_another_day,
             "unparsed_contracts": not self.is_stock and self.complete(values, contract),
-            "rounded_volumes": self.is_rounded(text["volume"]),
+            "rounded_volumes": self.is_rounded(record.fields[self.header.place["volume"]]),
         }
-        values["symbol" if self.is_stock else "ticker"] = text["ticker"].decode()
+        values["symbol" if self.is_stock else "ticker"] = ticker.decode()
         values[columns.name_column(self.options.data_type)] = partition.decode()
-        return Bar(values, names, text["ticker"], partition, instant, counts) if is_kept else None
+        return Bar(values, names, ticker, partition, instant, counts) if is_kept else None
 
-    def partition(self, text: dict[str, bytes], contract: dict[str, Any] | None) -> tuple[bytes, str]:
+    def partition(self, record: Record, ticker: bytes, contract: dict[str, Any] | None) -> tuple[bytes, str]:
         """The symbol or underlying, and the column that it comes from (PART-4.6, TYPE-14)."""
-        if not self.is_stock and text.get("underlying"):
-            return text["underlying"], "underlying"
-        return (contract["underlying"] if contract else text["ticker"]), "ticker"
+        index = None if self.is_stock else self.header.place.get("underlying")
+        if index is not None and record.fields[index]:
+            return record.fields[index], "underlying"
+        return (contract["underlying"] if contract else ticker), "ticker"
 
     def is_of_another_day(self, instant: int) -> bool:
         """TYPE-11.1: not in [date 00:00Z, the next day 05:00Z)."""
@@ -139,11 +140,11 @@ class BarReader:
 
     def is_rounded(self, volume: bytes) -> bool:
         """TYPE-4.12."""
-        parsed = fields.number(volume)
-        return self.options.profile == "classic" and parsed is not None and parsed.has_fraction()
+        parsed = fields.number(volume) if self.options.profile == "classic" else None
+        return parsed is not None and parsed.has_fraction()
 
 
-def ticker(text: bytes) -> bytes:
+def check_ticker(text: bytes) -> bytes:
     """TYPE-1."""
     if not text:
         raise Unfit("null_key", "no ticker")

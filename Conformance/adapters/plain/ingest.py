@@ -121,7 +121,7 @@ class Ingestor:
         return sorted(staged), size
 
     def result(
-        self, date: str, started: float, day: Day, files: list[str] = [], size: int = 0, reason: str | None = None
+        self, date: str, started: float, day: Day, files: list[str] = [], size: int = 0, reason: str = ""
     ) -> dict[str, Any]:
         """API-5. A reason says that the date was skipped, and then `day` is empty."""
         result = {
