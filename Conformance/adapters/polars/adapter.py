@@ -87,14 +87,14 @@ class Ingestor:
 
     def bars(self, frame, day, symbols):
         frame = frame.select(list(INPUT)).with_columns(
-            date=pl.lit(day), timestamp=pl.from_epoch("window_start", time_unit="ns").dt.cast_time_unit("us")
-            .dt.replace_time_zone("UTC"))
+            timestamp=pl.col("window_start").cast(pl.Datetime("ns", "UTC")).dt.cast_time_unit("us"), date=day)
         if self.type.startswith("stocks"):
             frame, names = frame.rename({"ticker": "symbol"}), ["symbol"]
         else:
             parts, names = pl.col("ticker").str.extract_groups(TICKER).struct, ["ticker", "underlying"]
             frame = frame.with_columns(
-                underlying=parts.field("1").fill_null(pl.col("ticker")), expiration_date=parts.field("2").str.to_date("%y%m%d", strict=False),
+                underlying=parts.field("1").fill_null(pl.col("ticker")),
+                expiration_date=parts.field("2").str.to_date("%y%m%d", strict=False),
                 contract_type=parts.field("3").replace({"C": "call", "P": "put"}),
                 strike_price=parts.field("4").cast(pl.Int64) / 1000)
         if symbols:

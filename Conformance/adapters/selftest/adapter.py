@@ -5,7 +5,6 @@ that `doctor` can tell whether the suite works on a machine, with Python's stand
 """
 
 import json
-import os
 import pathlib
 import platform
 import sys
@@ -14,9 +13,12 @@ import goldens
 import inputs
 import parquet_writer
 
-SUPPORTS = ["stocks_daily", "stocks_minute", "options_daily", "options_minute", "gzip", "filter", "portable",
-            "classic", "symbol-partitions", "lazy", "streaming", "batch", "statistics", "counts",
-            "extra-columns", "manifest", "memory-limit"]
+READY = {
+    "type": "ready", "protocol": 1, "adapter": {"name": "selftest", "version": "1.0"},
+    "engine": {"name": "the suite's cases", "version": platform.python_version()},
+    "supports": ["stocks_daily", "stocks_minute", "options_daily", "options_minute", "gzip", "filter", "portable",
+                 "classic", "symbol-partitions", "lazy", "streaming", "batch", "statistics", "counts",
+                 "extra-columns", "manifest", "memory-limit"]}
 # Stands for any text: an Arrow schema without fields in Base64, since readers decode what `ARROW:schema` says.
 ANY_TEXT = "/////zAAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAAAAAA="
 
@@ -32,14 +34,13 @@ class Lake:
         """The reply to a call, after its files have been made."""
         agreed = []
         for case, index in self.candidates:
-            found = case.next_call(index, self.root)
-            if found and case.is_called(found[0], call, ingestor):
-                agreed.append((case, *found))
-        if not agreed:
-            return failure({"code": "internal"}, "no case has this call")
+            if found := case.next_call(index, self.root):
+                agreed.append((case, found[0], (case.likeness(found[0], call, ingestor), found[1])))
         # A case that tells of more changes of files, all of which are to be seen, is the likelier one.
-        score = [(case.is_exact(index, call), changes) for case, index, changes in agreed]
-        steps = [(case, index) for (case, index, _), each in zip(agreed, score) if each == max(score)]
+        most = max((score for *_, score in agreed), default=(0, 0))
+        if most[0] == 0:
+            return failure({"code": "internal"}, "no case has this call")
+        steps = [(case, index) for case, index, score in agreed if score == most]
         self.candidates = [(case, index + 1) for case, index in steps]
         said, metadata = {}, {}
         for case, index in reversed(steps):
@@ -47,23 +48,24 @@ class Lake:
             # What cases that are still alike say of the same call goes together.
             said |= expected | {"result": said.get("result", {}) | expected.get("result", {})}
             metadata |= expected.get("metadata", {})
-        files, is_all = self.merged(case.files(index) for case, index in steps)
+        files, is_all = self.merged([case.files(index) for case, index in steps])
         self.make(files, is_all, metadata, "unchanged_since" in said)
         return reply(said, call, files)
 
     @staticmethod
     def merged(answers):
-        """The files of several cases that agree so far; those of one that tells of all of them come first."""
-        files, is_all = {}, False
-        for found, tells_all in sorted(answers, key=lambda answer: not answer[1]):
-            if is_all:
-                found = {path: content for path, content in found.items()
-                         if path in files or path.startswith((".", "_"))}
+        """The files of several cases that agree so far, and whether one of them tells of all."""
+        files, all_paths = {}, None
+        for found, is_all, hints in sorted(answers, key=lambda answer: not answer[1]):
+            all_paths = set(found) if is_all and all_paths is None else all_paths
             for path, content in found.items():
-                known = files.get(path)
-                files[path] = content if known in (None, goldens.STAND_IN) and content else known
-            is_all = is_all or tells_all
-        return files, is_all
+                if all_paths is None or path in all_paths or path.startswith("."):
+                    files[path] = files.get(path) or content
+        for path, content in files.items():
+            if content in (None, goldens.STAND_IN):
+                told = (hints.get(path) for _, _, hints in answers)
+                files[path] = next(filter(None, told), content)
+        return files, all_paths is not None
 
     def make(self, files, is_all, metadata, is_unchanged):
         """Makes the files as they are expected. Those that are there stay if any content does, or if all are to
@@ -119,57 +121,41 @@ def reply(said, call, files):
 
 class Session:
     def __init__(self, cases):
-        self.cases = cases
-        self.ingestors, self.lakes = {}, {}
+        self.cases, self.ingestors, self.lakes = cases, {}, {}
 
     def answer(self, request):
-        if request["op"] == "open":
-            # Whether an error is of the constructor or of the call is not told by a case: it comes with the call.
-            self.ingestors[request["ingestor"]] = request
-            return {"status": "success"}
-        if request["op"] == "close":
-            self.ingestors.pop(request["ingestor"], None)
-            return {"status": "success"}
-        if request["op"] in goldens.CALLS:
+        operation = request["op"]
+        if operation in goldens.CALLS:
             return self.call(request, self.ingestors[request["ingestor"]])
-        if request["op"] in ("settle", "bye"):
-            return {"status": "success"}
-        return {"status": "unsupported", "feature": request["op"]}
+        if operation == "open":
+            # Whether an error is of the constructor or of the call no case tells: it comes with the call.
+            self.ingestors[request["ingestor"]] = request
+        return {"status": "unsupported", "feature": "schema"} if operation == "schema" else {"status": "success"}
 
     def call(self, request, ingestor):
-        if request["op"] == "ingest":
-            request["given"] = inputs.GivenInput(request["input"])
-        if request["op"] == "ingest_batch":
-            request["given"] = {date: inputs.GivenInput(path) for date, path in request["data"].items()}
+        paths = request.get("data", {"": request["input"]} if "input" in request else {})
+        request["given"] = {date: inputs.GivenInput(path) for date, path in paths.items()}
         root = ingestor["out"]
         # A root that a step hands in as it stands is of no run: each call of it is a case's first.
-        if root not in self.lakes or "://" in root:
+        if root not in self.lakes or inputs.URL.match(root):
             cases = [case for case in self.cases
-                     if ("://" in root) == any("root" in step for step in case.steps)]
+                     if bool(inputs.URL.match(root)) == any("root" in step for step in case.steps)]
             self.lakes[root] = Lake(cases, root)
         return self.lakes[root].play(request, ingestor)
 
 
 def main():
-    here = os.path.dirname(os.path.abspath(__file__))
-    suite = sys.argv[1] if len(sys.argv) > 1 else os.path.join(here, "..", "..")
-    session, request = Session(goldens.load(suite)), {}
+    default = pathlib.Path(__file__).resolve().parents[2]
+    session = Session(goldens.load(sys.argv[1] if len(sys.argv) > 1 else default))
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        if request.get("type") == "hello":
-            message = {"type": "ready", "protocol": 1, "adapter": {"name": "selftest", "version": "1.0"},
-                       "engine": {"name": "the suite's cases", "version": platform.python_version()},
-                       "supports": SUPPORTS}
-        else:
-            try:
-                message = session.answer(request)
-            except Exception as error:
-                message = failure({"code": "internal"}, repr(error))
-            message = {"id": request["id"], **message}
-        sys.stdout.write(json.dumps(message) + "\n")
-        sys.stdout.flush()
+        try:
+            reply = {"id": request["id"], **session.answer(request)} if "op" in request else READY
+        except Exception as error:
+            reply = {"id": request["id"], **failure({"code": "internal"}, repr(error))}
+        print(json.dumps(reply), flush=True)
         if request.get("op") == "bye":
-            break
+            return
 
 
 if __name__ == "__main__":

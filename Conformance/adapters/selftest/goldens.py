@@ -2,13 +2,13 @@
 
 import functools
 import json
-import os
 import pathlib
 import re
 
 import inputs
 
 CALLS = ("ingest", "ingest_batch", "statistics", "reset_statistics")
+# Where a case does not say otherwise.
 MATRIX = {"entry": ["polars", "streaming", "lazy"], "chunk_size": [1, 7, 100_000], "threads": [1, 2],
           "line_ending": ["as-is"], "quoting": ["as-is"]}
 # What a later step removes or truncates must be there, whatever it holds.
@@ -41,10 +41,9 @@ def exact(value):
 
 
 def mentions(config, option):
-    """Whether a key at any depth is `option`, or is a dotted one that ends in it: then the suite sets none."""
+    """Whether a key at any depth is `option`, or a dotted one that ends in it: then the suite sets none."""
     return isinstance(config, dict) and any(
-        key == option or key.endswith(f".{option}") or mentions(value, option)
-        for key, value in config.items())
+        f".{key}".endswith(f".{option}") or mentions(value, option) for key, value in config.items())
 
 
 class Case:
@@ -70,94 +69,58 @@ class Case:
         for number, step in enumerate(self.steps[index:]):
             if step["op"] in CALLS:
                 return index + number, number
-            path = os.path.join(root, step["path"])
-            is_file = os.path.isfile(path)
-            if step["op"] == "put":
-                is_seen = is_file and pathlib.Path(path).read_bytes() == step["text"].encode()
-            elif step["op"] == "remove":
-                is_seen = not is_file
-            else:
-                is_seen = is_file and os.path.getsize(path) == step["bytes"]
-            if not is_seen:
+            path = pathlib.Path(root, step["path"])
+            content = path.read_bytes() if path.is_file() else None
+            if {"put": content != step.get("text", "").encode(), "remove": content is not None,
+                    "truncate": content is None or len(content) != step.get("bytes")}[step["op"]]:
                 return None
         return None
 
-    def is_called(self, index, call, ingestor):
-        """Whether the step `index` is this call of this ingestor."""
+    def likeness(self, index, call, ingestor):
+        """How like the step `index` this call of this ingestor is: 2 if it may be that, 1 if it may but for
+        another case's input that is gzip, 0 if not."""
         step = self.steps[index]
         if step["op"] != call["op"]:
-            return False
-        if step["op"] in ("statistics", "reset_statistics"):
-            return True
-        if step["data_type"] != ingestor["data_type"] or step.get("symbols") != call["symbols"]:
-            return False
-        if step.get("root", ingestor["out"]) != ingestor["out"] or not self.has_config(step, call, ingestor):
-            return False
-        if step["op"] == "ingest":
-            return step["date"] == call["date"] and call["given"].is_of(self, step["input"])
-        return step["dates"] == call["dates"] and step["data"].keys() == call["data"].keys() and all(
-            call["given"][date].is_of(self, name) for date, name in step["data"].items())
-
-    def is_exact(self, index, call):
-        """Whether the inputs are those of the step byte for byte: one that is gzip may inflate to another case's."""
-        step = self.steps[index]
-        names = {"": step["input"]} if "input" in step else step.get("data", {})
-        given = call["given"] if isinstance(call.get("given"), dict) else {"": call.get("given")}
-        return all(given[date].is_exactly(self, name) for date, name in names.items())
+            return 0
+        if "data_type" not in step:
+            return 2
+        asked = [ingestor["data_type"], call["symbols"], call.get("date"), call.get("dates"), ingestor["out"]]
+        wanted = [step.get(key) for key in ("data_type", "symbols", "date", "dates")]
+        if asked != [*wanted, step.get("root", ingestor["out"])] or not self.has_config(step, call, ingestor):
+            return 0
+        names = step.get("data", {"": step.get("input")})
+        if names.keys() != call["given"].keys():
+            return 0
+        return min((call["given"][date].likeness(self, name) for date, name in names.items()), default=2)
 
     def has_config(self, step, call, ingestor):
-        """Whether entry and configuration are those of the step, with an option that the matrix adds."""
+        """Whether entry and configuration are those of the step, with an option that the matrix may add."""
         entry = "lazy" if call.get("entry") == "ingest_lazy" else ingestor["kind"]
         if entry not in ([step["entry"]] if "entry" in step else self.row("entry")):
             return False
-        option = "chunk_size" if entry == "streaming" else "threads"
-        forms = [step["config"]]
+        option, forms = "chunk_size" if entry == "streaming" else "threads", [step["config"]]
         if not mentions(step["config"], option):
             forms += [step["config"] | {option: value} for value in self.row(option)]
         return exact(ingestor["config"]) in map(exact, forms)
 
     def files(self, index):
         """The files after the step `index`, by path: a table, the bytes of a stand-in, or None where any content
-        will do. Second, whether these are all. Where nothing is said of them, those of its dates that a later
-        step is told of, since that may ask for them as they were."""
-        said, later = self.expectation(index), range(index + 1, len(self.steps))
-        found = self.told(index) if "tree" in said or "together" in said else {}
-        if not found and said["status"] == "success" and "tree" not in said:
-            for number in later:
-                if self.makes_others(number, index):
-                    break
-                found = {path: content for path, content in self.told(number).items()
-                         if self.is_of_dates(path, index)}
-                if found:
-                    break
-        for number in later:
-            # What is to be there unchanged at a later step is told there at the latest.
-            if self.expectation(number).get("unchanged_since", len(self.steps)) <= index + 1:
-                told = self.told(number)
-                found = {path: content or told.get(path) for path, content in (told | found).items()
-                         if path in found or "tree" not in said and self.is_of_dates(path, index)}
-            path = self.steps[number].get("path", "")
-            if self.steps[number]["op"] == "put":
-                found = {other: content for other, content in found.items()
-                         if "tree" in said or not f"{path}/".startswith(f"{other}/")}
-            elif path.startswith((".", "_")) or "tree" not in said and self.is_of_dates(path, index):
-                found.setdefault(path, STAND_IN)
-        return found, "tree" in said
+        will do; whether these are all; and what later steps tell of files, which may stay as they are made now."""
+        found, is_all, hints = self.told(index), "tree" in self.expectation(index), {}
+        for number in range(index + 1, len(self.steps)):
+            told, path = self.told(number), self.steps[number].get("path", "")
+            hints = {name: content for name, content in told.items() if content} | hints
+            names = told if self.expectation(number).get("unchanged_since", number + 1) <= index + 1 else ()
+            for name in (*names, *([path] if self.steps[number]["op"] in ("remove", "truncate") else ())):
+                if name.startswith(".") or not is_all and self.is_of_dates(name, index):
+                    found.setdefault(name, STAND_IN)
+        return found, is_all, hints
 
     def dates(self, index):
         return self.steps[index].get("dates", [self.steps[index].get("date")])
 
     def is_of_dates(self, path, index):
         return any(path.endswith(f"/date={date}.parquet") for date in self.dates(index))
-
-    def makes_others(self, index, earlier):
-        """Whether a call may make other files of the dates of an earlier one."""
-        if self.steps[index]["op"] not in ("ingest", "ingest_batch"):
-            return False
-        step, other = ({key: value for key, value in self.steps[number].items() if key not in ("entry", "expect")}
-                       for number in (index, earlier))
-        return (self.expectation(index)["status"] == "success" and step != other
-                and not set(self.dates(index)).isdisjoint(self.dates(earlier)))
 
     def told(self, index):
         """Files that the expectation of a step names or implies."""

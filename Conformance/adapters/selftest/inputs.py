@@ -1,4 +1,4 @@
-"""Inputs of cases as the suite may hand them in, and whether a request has one of them."""
+"""Inputs of cases as the suite may hand them in, and how like one of them the input of a request is."""
 
 import functools
 import gzip
@@ -8,9 +8,9 @@ import os
 import re
 import zlib
 
-BYTE_ORDER_MARK = b"\xEF\xBB\xBF"
-RECORD = re.compile(rb'(?:[^"\r\n]+|"[^"]*(?:"|\Z))*')
-FIELD = re.compile(rb'(?:[^",]+|"[^"]*(?:"|\Z))*')
+RECORD = re.compile(rb'(?:\A|(?<=[\r\n]))(?:[^"\r\n]+|"[^"]*(?:"|\Z))*')
+FIELD = re.compile(rb'(?:\A|(?<=,))(?:[^",]+|"[^"]*(?:"|\Z))*')
+URL = re.compile("[A-Za-z][A-Za-z0-9+.-]*://")
 LINE_ENDINGS = {"as-is": b"\n", "crlf": b"\r\n", "cr": b"\r"}
 
 
@@ -20,37 +20,22 @@ def numbered(text, number):
 
 def quoted(content):
     """Every field of every record in quotes, but for what has them and for records of blanks only."""
-    position = len(BYTE_ORDER_MARK) if content.startswith(BYTE_ORDER_MARK) else 0
-    out = [content[:position]]
-    while position < len(content):
-        record = RECORD.match(content, position).group()
-        out.append(b",".join(map(quoted_field, fields(record))) if record.strip(b" \t") else record)
-        position += len(record) + 1
-        out.append(content[position - 1:position])
-    return b"".join(out)
-
-
-def fields(record):
-    position = 0
-    while position <= len(record):
-        field = FIELD.match(record, position).group()
-        yield field
-        position += len(field) + 1
+    start = 3 if content.startswith(b"\xEF\xBB\xBF") else 0
+    return content[:start] + RECORD.sub(
+        lambda record: FIELD.sub(quoted_field, record[0]) if record[0].strip(b" \t") else record[0],
+        content[start:])
 
 
 def quoted_field(field):
-    return field if field.startswith(b'"') else b'"' + field.replace(b'"', b'""') + b'"'
+    return field[0] if field[0].startswith(b'"') else b'"' + field[0].replace(b'"', b'""') + b'"'
 
 
 def digest(content):
     return hashlib.sha256(content).hexdigest()
 
 
-@functools.cache
 def read(path):
-    """The bytes that a file of a case stands for; None for a folder or where there is no file."""
-    if not os.path.isfile(path):
-        return None
+    """The bytes that a file of a case stands for."""
     with open(path, "rb") as file:
         content = file.read()
     if not path.endswith(".parts.json"):
@@ -70,35 +55,24 @@ def digests(path, quotings, line_endings):
 
 
 class GivenInput:
-    """The input of a request."""
-
     def __init__(self, path):
-        self.path = path
-        self.is_folder = os.path.isdir(path)
-        self.exact, self.digests = None, set()
+        self.path, self.exact, self.inflated = path, None, None
         if os.path.isfile(path):
             with open(path, "rb") as file:
                 content = file.read()
             self.exact = digest(content)
-            self.digests.add(self.exact)
             try:
-                self.digests.add(digest(gzip.decompress(content)))
+                self.inflated = digest(gzip.decompress(content))
             except (OSError, EOFError, zlib.error):
                 pass
 
-    def is_of(self, case, name):
-        """Whether this may be the input `name` of a case."""
-        if re.match("[A-Za-z][A-Za-z0-9+.-]*://", name):
-            return self.path == name
+    def likeness(self, case, name):
+        """2 where this is the input `name` of the case, 1 where it inflates to that (and may be the wrong gzip of
+        another case), 0 where it is neither."""
         path = f"{case.folder}/{name}"
+        if URL.match(name) or URL.match(self.path):
+            return 2 * (self.path == name)
         if not os.path.isfile(path):
-            return not self.digests and self.is_folder == os.path.isdir(path) and "://" not in self.path
-        return not self.digests.isdisjoint(self.forms(case, path))
-
-    def is_exactly(self, case, name):
-        path = f"{case.folder}/{name}"
-        return not os.path.isfile(path) or self.exact in self.forms(case, path)
-
-    @staticmethod
-    def forms(case, path):
-        return digests(path, case.row("quoting"), case.row("line_ending"))
+            return 2 * (self.exact is None and os.path.isdir(self.path) == os.path.isdir(path))
+        forms = digests(path, case.row("quoting"), case.row("line_ending"))
+        return 2 if self.exact in forms else int(self.inflated in forms)
