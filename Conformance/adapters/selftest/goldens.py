@@ -1,0 +1,152 @@
+"""The cases of the suite: which of them a call may belong to, and what they expect of it."""
+
+import functools
+import json
+import pathlib
+import re
+
+import inputs
+
+CALLS = ("ingest", "ingest_batch", "statistics", "reset_statistics")
+# Where a case does not say otherwise.
+MATRIX = {"entry": ["polars", "streaming", "lazy"], "chunk_size": [1, 7, 100_000], "threads": [1, 2],
+          "line_ending": ["as-is"], "quoting": ["as-is"]}
+# What a later step removes or truncates must be there, whatever it holds.
+STAND_IN = bytes(1 << 16)
+
+
+def load(suite):
+    """All cases under the folder `suite`."""
+    return [Case(path.parent) for path in sorted(pathlib.Path(suite, "cases").glob("*/*/case.json"))]
+
+
+@functools.lru_cache(maxsize=8)
+def table(path):
+    """Columns, pairs of name and type, and rows of a table."""
+    with open(path, encoding="utf-8", newline="\n") as file:
+        lines = [json.loads(line) for line in file.read().split("\n") if line]
+    rows = []
+    for line in lines[1:]:
+        if isinstance(line, list):
+            rows.append(line)
+            continue
+        for number in range(line["times"]):
+            rows += [[cell and inputs.numbered(cell, number) for cell in row] for row in line["rows"]]
+    return [(column["name"], column["type"]) for column in lines[0]["columns"]], rows
+
+
+def exact(value):
+    """Tells `true` from 1 and 1 from 1.0, as `==` does not."""
+    return json.dumps(value, sort_keys=True)
+
+
+def mentions(config, option):
+    """Whether a key at any depth is `option`, or a dotted one that ends in it: then the suite sets none."""
+    return isinstance(config, dict) and any(
+        f".{key}".endswith(f".{option}") or mentions(value, option) for key, value in config.items())
+
+
+class Case:
+    def __init__(self, folder):
+        self.folder = str(folder)
+        document = json.loads((folder / "case.json").read_bytes())
+        self.steps, self.matrix = document["steps"], document.get("matrix", {})
+        self.expect = document["expect"]
+
+    def row(self, name):
+        return tuple(self.matrix.get(name, MATRIX[name]))
+
+    def expectation(self, index):
+        """All that is said of the step `index`."""
+        said = dict(self.steps[index].get("expect", {}))
+        if index == len(self.steps) - 1:
+            said |= self.expect
+        return said or {"status": "success"}
+
+    def next_call(self, index, root):
+        """The index of the first call from `index` on, and how many changes of files before it are seen to have
+        been made under `root`; None if there is no call, or a change is not to be seen."""
+        for number, step in enumerate(self.steps[index:]):
+            if step["op"] in CALLS:
+                return index + number, number
+            path = pathlib.Path(root, step["path"])
+            content = path.read_bytes() if path.is_file() else None
+            if {"put": content != step.get("text", "").encode(), "remove": content is not None,
+                    "truncate": content is None or len(content) != step.get("bytes")}[step["op"]]:
+                return None
+        return None
+
+    def likeness(self, index, call, ingestor):
+        """How like the step `index` this call of this ingestor is: 2 if it may be that, 1 if it may but for
+        another case's input that is gzip, 0 if not."""
+        step = self.steps[index]
+        if step["op"] != call["op"]:
+            return 0
+        if "data_type" not in step:
+            return 2
+        asked = [ingestor["data_type"], call["symbols"], call.get("date"), call.get("dates"), ingestor["out"]]
+        wanted = [step.get(key) for key in ("data_type", "symbols", "date", "dates")]
+        if asked != [*wanted, step.get("root", ingestor["out"])] or not self.has_config(step, call, ingestor):
+            return 0
+        names = step.get("data", {"": step.get("input")})
+        if names.keys() != call["given"].keys():
+            return 0
+        return min((call["given"][date].likeness(self, name) for date, name in names.items()), default=2)
+
+    def has_config(self, step, call, ingestor):
+        """Whether entry and configuration are those of the step, with an option that the matrix may add."""
+        entry = "lazy" if call.get("entry") == "ingest_lazy" else ingestor["kind"]
+        if entry not in ([step["entry"]] if "entry" in step else self.row("entry")):
+            return False
+        option, forms = "chunk_size" if entry == "streaming" else "threads", [step["config"]]
+        if not mentions(step["config"], option):
+            forms += [step["config"] | {option: value} for value in self.row(option)]
+        return exact(ingestor["config"]) in map(exact, forms)
+
+    def files(self, index):
+        """The files after the step `index`, by path: a table, the bytes of a stand-in, or None where any content
+        will do; whether these are all; and what later steps tell of files, which may stay as they are made now."""
+        found, is_all, hints = self.told(index), "tree" in self.expectation(index), {}
+        for number in range(index + 1, len(self.steps)):
+            told, path = self.told(number), self.steps[number].get("path", "")
+            hints = {name: content for name, content in told.items() if content} | hints
+            names = told if self.expectation(number).get("unchanged_since", number + 1) <= index + 1 else ()
+            for name in (*names, *([path] if self.steps[number]["op"] in ("remove", "truncate") else ())):
+                if name.startswith(".") or not is_all and self.is_of_dates(name, index):
+                    found.setdefault(name, STAND_IN)
+        return found, is_all, hints
+
+    def dates(self, index):
+        return self.steps[index].get("dates", [self.steps[index].get("date")])
+
+    def is_of_dates(self, path, index):
+        return any(path.endswith(f"/date={date}.parquet") for date in self.dates(index))
+
+    def told(self, index):
+        """Files that the expectation of a step names or implies."""
+        said = self.expectation(index)
+        files = {path: name and table(f"{self.folder}/{name}") for path, name in said.get("tree", {}).items()}
+        for date, name in said.get("together", {}).items():
+            data_type = [step["data_type"] for number, step in enumerate(self.steps[:index + 1])
+                         if date in self.dates(number) and step["data_type"].endswith("minute")][-1]
+            files |= partitions(data_type, date, *table(f"{self.folder}/{name}"))
+        return files
+
+
+def partitions(data_type, date, columns, rows):
+    """The table of a date as files of a symbol or underlying each."""
+    names = [name for name, _ in columns]
+    index = names.index("symbol" if "symbol" in names else "underlying")
+    parts = {}
+    for row in rows:
+        parts.setdefault(row[index], []).append(row[:index] + row[index + 1:])
+    folder = f"{data_type}/year={date[:4]}/month={date[5:7]}/{names[index]}="
+    rest = columns[:index] + columns[index + 1:]
+    return {f"{folder}{encoded(value)}/date={date}.parquet": (rest, part) for value, part in parts.items()}
+
+
+def encoded(value):
+    """A symbol as the name of a folder has it (PART-4)."""
+    if value in (".", ".."):
+        return value.replace(".", "%2E")
+    return re.sub(rb"[^A-Z0-9._-]", lambda byte: b"%%%02X" % byte.group()[0], value.encode()).decode()
