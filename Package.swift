@@ -20,8 +20,11 @@ func library(
     swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -156,6 +159,12 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     tests("AdapterProtocolTests", ["BarLakeAdapterProtocol", "BarLakeTestSupport"]),
+    tests(
+      "ConformanceRunningTests",
+      [
+        "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeConformanceKit",
+        "BarLakeConformanceRunning", "BarLakeTestSupport",
+      ], exclude: ["misbehaving.py"]),
     tests("BytesTests", ["BarLakeBytes", "BarLakeTestSupport"]),
     tests(
       "ConformanceKitTests",

@@ -111,7 +111,7 @@ package final class AdapterServer {
       ? MarketSchema.schema(for: dataType, profile: profile)
       : MarketSchema.rawSchema(for: dataType, profile: profile)
     return schema.fields.map {
-      ["name": .string($0.name), "type": .string($0.type.description), "nullable": .bool(true)]
+      ["name": .string($0.name), "type": .string($0.type.logical), "nullable": .bool(true)]
     }
   }
 }
@@ -136,5 +136,12 @@ extension ConfigValue {
     case .array(let values): self = .array(values.map(ConfigValue.init))
     case .object(let members): self = .dictionary(members.mapValues(ConfigValue.init))
     }
+  }
+}
+
+extension DataType {
+  /// The type without how it is stored: a text is one, with a dictionary or without.
+  fileprivate var logical: String {
+    if case .dictionary = self { DataType.string.description } else { description }
   }
 }

@@ -27,6 +27,8 @@ public enum AdapterFeature: String, Codable, CaseIterable, Hashable, Sendable {
   case extraColumns = "extra-columns"
   /// Manifests, settings and metadata.
   case manifest
+  /// `max_memory_gb`, and a process that keeps to it.
+  case memoryLimit = "memory-limit"
   /// Memory that does not grow with the file.
   case boundedMemory = "bounded-memory"
 }

@@ -160,6 +160,12 @@ private struct CaseRun<Connection: AdapterConnection> {
         return .success(try asked(.statistics(ingestor: lastIngestor ?? "")))
       case .resetStatistics:
         return .success(try asked(.resetStatistics(ingestor: lastIngestor ?? "")))
+      case .schema(let schema):
+        return .success(
+          try asked(
+            .schema(
+              Request.Schema(
+                dataType: schema.dataType, profile: schema.profile, full: schema.full))))
       case .put, .remove, .truncate: break
       }
     } catch {
@@ -207,7 +213,7 @@ private struct CaseRun<Connection: AdapterConnection> {
       if case .string(let text)? = content.result?["status"] { status = text }
       return Outcome(
         status: status, result: content.result, batch: content.results,
-        statistics: content.statistics)
+        statistics: content.statistics, columns: content.columns)
     }
   }
 
@@ -226,7 +232,7 @@ private struct CaseRun<Connection: AdapterConnection> {
     case .truncate(let path, let byteCount):
       let bytes = try FileSystem.read("\(root)/\(path)")
       try FileSystem.write(Array(bytes.prefix(byteCount)), to: "\(root)/\(path)")
-    case .ingest, .ingestBatch, .statistics, .resetStatistics: break
+    case .ingest, .ingestBatch, .statistics, .resetStatistics, .schema: break
     }
   }
 

@@ -18,6 +18,8 @@ package struct Claim: Equatable, Sendable {
   package var description: String
   /// The claim's own features and those of the claims that it includes.
   package var features: Set<AdapterFeature>
+  /// Those that the claim has beyond the claims that it includes; none where it includes none.
+  package var ownFeatures: Set<AdapterFeature>
 
   private struct Text: Decodable {
     var name: String
@@ -73,7 +75,8 @@ package struct Claim: Equatable, Sendable {
       }
       claims.append(
         Claim(
-          name: text.name, title: text.title, description: text.description, features: features))
+          name: text.name, title: text.title, description: text.description, features: features,
+          ownFeatures: text.includes.isEmpty ? [] : Set(text.features)))
     }
     return claims.sorted { one, other in
       (one.name == "core" ? 0 : 1, one.name) < (other.name == "core" ? 0 : 1, other.name)
@@ -99,7 +102,7 @@ extension Step {
     switch operation {
     case .ingest(let ingest): ingest.ingestor.entry
     case .ingestBatch(let batch): batch.ingestor.entry
-    case .statistics, .resetStatistics, .put, .remove, .truncate: nil
+    case .statistics, .resetStatistics, .schema, .put, .remove, .truncate: nil
     }
   }
 }

@@ -15,6 +15,8 @@ package struct Expectation: Sendable {
   /// Keys of each result of a batch, in order.
   package var batch: [[String: JSONValue]]?
   package var statistics: [String: JSONValue]?
+  /// Of a schema: the name and type of each column, in order; all may be null.
+  package var columns: [[String]]?
   /// Every file under the root, by its path, with the name of the table that it must hold, or nil
   /// where the content is not judged.
   package var tree: [String: String?]?
@@ -48,7 +50,7 @@ extension Expectation {
 
 extension Expectation: Decodable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case status, result, error, batch, statistics, tree, together, metadata
+    case status, result, error, batch, statistics, columns, tree, together, metadata
     case unchangedSince = "unchanged_since"
   }
 
@@ -59,6 +61,11 @@ extension Expectation: Decodable {
     error = try container.decodeIfPresent(ExpectedError.self, forKey: .error)
     batch = try container.decodeIfPresent([[String: JSONValue]].self, forKey: .batch)
     statistics = try container.decodeIfPresent([String: JSONValue].self, forKey: .statistics)
+    columns = try container.decodeIfPresent([[String]].self, forKey: .columns)
+    if columns?.contains(where: { $0.count != 2 }) == true {
+      throw DecodingError.dataCorruptedError(
+        forKey: .columns, in: container, debugDescription: "a column is a name and a type")
+    }
     tree = try container.decodeIfPresent([String: String?].self, forKey: .tree)
     together = try container.decodeIfPresent([String: String].self, forKey: .together)
     metadata = try container.decodeIfPresent([String: [String: String]].self, forKey: .metadata)

@@ -8,6 +8,7 @@ package struct Outcome: Sendable {
   package var error: ReportedError?
   package var batch: [[String: JSONValue]]?
   package var statistics: [String: JSONValue]?
+  package var columns: [[String: JSONValue]]?
 }
 
 extension Expectation {
@@ -29,6 +30,14 @@ extension Expectation {
     if let statistics {
       differences += JSONValue.object(statistics).differences(
         from: .object(outcome.statistics ?? [:]), at: "\(place), statistics")
+    }
+    if let columns {
+      let found = JSONValue.array((outcome.columns ?? []).map { .object($0) })
+      let expected = JSONValue.array(
+        columns.map {
+          .object(["name": .string($0[0]), "type": .string($0[1]), "nullable": .bool(true)])
+        })
+      differences += expected.differences(from: found, at: "\(place), columns")
     }
     if let batch {
       let found = outcome.batch ?? []

@@ -9,6 +9,8 @@ package struct Step: Sendable {
     case statistics
     /// Sets the counters of the ingestor that was used last to 0.
     case resetStatistics
+    /// Asks for the schema of a data type.
+    case schema(Schema)
     /// Makes a file under the lake's root, with the folders above it.
     case put(path: String, text: String)
     /// Removes a file under the lake's root.
@@ -44,6 +46,13 @@ package struct Step: Sendable {
     package var symbols: [String]?
   }
 
+  package struct Schema: Sendable {
+    package var dataType: String
+    package var profile: String
+    /// Whether the columns that later stages add are meant too.
+    package var full: Bool
+  }
+
   package var operation: Operation
   /// What must come of this step; without it a step before the last must succeed.
   package var expect: Expectation?
@@ -55,7 +64,7 @@ extension Step {
     switch operation {
     case .ingest(let ingest): [ingest.input]
     case .ingestBatch(let batch): batch.data.values.sorted()
-    case .statistics, .resetStatistics, .put, .remove, .truncate: []
+    case .statistics, .resetStatistics, .schema, .put, .remove, .truncate: []
     }
   }
 }
@@ -66,7 +75,7 @@ extension Step: Decodable {
     case ingestBatch = "ingest_batch"
     case statistics
     case resetStatistics = "reset_statistics"
-    case put, remove, truncate
+    case schema, put, remove, truncate
   }
 
   private enum NameKeys: String, CodingKey { case op }
@@ -79,6 +88,10 @@ extension Step: Decodable {
     case dataType = "data_type"
   }
   private enum PlainKeys: String, CodingKey, CaseIterable { case op, expect }
+  private enum SchemaKeys: String, CodingKey, CaseIterable {
+    case op, profile, full, expect
+    case dataType = "data_type"
+  }
   private enum PutKeys: String, CodingKey, CaseIterable { case op, path, text }
   private enum RemoveKeys: String, CodingKey, CaseIterable { case op, path }
   private enum TruncateKeys: String, CodingKey, CaseIterable { case op, path, bytes }
@@ -115,6 +128,14 @@ extension Step: Decodable {
     case .statistics, .resetStatistics:
       let keys = try decoder.strictContainer(keyedBy: PlainKeys.self)
       operation = name == .statistics ? .statistics : .resetStatistics
+      expect = try keys.decodeIfPresent(Expectation.self, forKey: .expect)
+    case .schema:
+      let keys = try decoder.strictContainer(keyedBy: SchemaKeys.self)
+      operation = .schema(
+        Schema(
+          dataType: try keys.decode(String.self, forKey: .dataType),
+          profile: try keys.decode(String.self, forKey: .profile),
+          full: try keys.decode(Bool.self, forKey: .full)))
       expect = try keys.decodeIfPresent(Expectation.self, forKey: .expect)
     case .put:
       let keys = try decoder.strictContainer(keyedBy: PutKeys.self)

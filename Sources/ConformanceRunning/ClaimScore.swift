@@ -37,7 +37,11 @@ package struct ClaimScore: Codable, Equatable, Sendable {
     let results = Dictionary(
       outcome.results.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
     notRun = 0
-    for run in runs where run.requirements.isSubset(of: claim.features) {
+    // A run that needs features of two claims counts for both.
+    for run in runs
+    where run.requirements.isSubset(of: claim.features)
+      || !run.requirements.isDisjoint(with: claim.ownFeatures)
+    {
       guard let result = results[run.name] else {
         notRun += 1
         continue

@@ -17,6 +17,8 @@ package struct SuiteRun: Sendable {
   package var workFolder: String
   /// Where what went to and fro in runs that did not pass is kept, if anywhere.
   package var reportFolder: String?
+  /// Whether they are kept of runs that passed too.
+  package var keepsAllLines = false
   /// The words with which a run is done again, before `--only`.
   package var reproCommand = ""
   package var cancellation: Cancellation?
@@ -185,6 +187,8 @@ private struct Worker {
       let text = standardError(from: errorStart)
       if !text.isEmpty { result.standardError = text }
       keepLines(of: planned, standardError: text)
+    } else if run.keepsAllLines {
+      keepLines(of: planned, standardError: "")
     }
     switch judgement.verdict {
     case .crash, .timeout, .protocol: end()

@@ -63,6 +63,9 @@ struct RunCommand: ParsableCommand {
       valueName: "dir"))
   var reportDir: String?
 
+  @Flag(help: "Keep the lines of runs that passed too.")
+  var keepLines = false
+
   @Option(help: ArgumentHelp("Processes at once; by default one per processor.", valueName: "n"))
   var jobs: Int?
 
@@ -97,6 +100,7 @@ struct RunCommand: ParsableCommand {
       suiteRun.jobs = jobs ?? Workers.processorCount
       suiteRun.stopsAtFailure = failFast
       suiteRun.deadlines = AdapterProcess.Deadlines().scaled(by: slowness)
+      suiteRun.keepsAllLines = keepLines
       suiteRun.reportFolder = reportDir.map(SuiteOptions.absolute)
       suiteRun.reproCommand = reproCommand(command)
       suiteRun.cancellation = cancellation

@@ -1,4 +1,5 @@
 import BarLake
+import BarLakeAdapterProtocol
 import BarLakeColumnar
 import BarLakeConformanceKit
 import Testing

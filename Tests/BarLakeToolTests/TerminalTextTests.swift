@@ -1,4 +1,5 @@
 import BarLake
+import BarLakeAdapterProtocol
 import BarLakeBytes
 import BarLakeConformanceKit
 import BarLakeTestSupport

@@ -1,3 +1,4 @@
+import BarLakeAdapterProtocol
 import BarLakeConformanceKit
 import BarLakeTestSupport
 import Testing

@@ -1,3 +1,4 @@
+import BarLakeAdapterProtocol
 import BarLakeBytes
 import BarLakeConformanceKit
 import BarLakeParquetFormat

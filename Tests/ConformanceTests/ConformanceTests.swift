@@ -1,3 +1,4 @@
+import BarLakeAdapterProtocol
 import BarLakeBytes
 import BarLakeConformanceKit
 import BarLakeConformanceRunning
@@ -10,7 +11,7 @@ import Testing
   import Foundation
 #endif
 
-extension ConformanceCase: @retroactive CustomTestStringConvertible {
+extension ConformanceCase: CustomTestStringConvertible {
   public var testDescription: String { id }
 }
 
