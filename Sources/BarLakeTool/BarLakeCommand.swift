@@ -24,7 +24,7 @@ struct BarLakeCommand: ParsableCommand {
     if let argument = ProcessArguments.firstMalformed {
       end(
         withError: ValidationError(
-          "The argument \(argument) is not UTF-8; a file of such a name can be handed in as standard "
+          "The argument \(argument) is not UTF-8. To ingest a file with such a name, use standard "
             + "input: --date DATE - <FILE."))
     }
     do {
@@ -35,16 +35,15 @@ struct BarLakeCommand: ParsableCommand {
     }
   }
 
-  /// Ends the process as `exit(withError:)` does, with the argument parser's text, in which it
-  /// repeats what it was given, made fit for a terminal.
+  /// Ends the process as `exit(withError:)` does, with the text of the argument parser. The text
+  /// repeats arguments, so it is escaped for a terminal.
   private static func end(withError error: any Error) -> Never {
     let status = exitCode(for: error)
-    // Help and the version are texts of ours.
+    // Help and the version are our own texts.
     if status.isSuccess { exit(withError: error) }
     let text = Array(fullMessage(for: error).utf8)
     let message = message(for: error)
-    // The message is one line, whatever line ends an argument in it has; what follows is of the
-    // parser.
+    // The message is one line, even if an argument in it has line ends. The rest is the parser's.
     let start = Array((_errorPrefix + message).utf8)
     let isRepeated = !message.isEmpty && text.starts(with: start)
     let line = isRepeated ? _errorPrefix + message.escapingControls : ""

@@ -92,7 +92,7 @@ struct FileVerification {
       let found = try HashedFile.sha256(
         of: layout.absolute(file.path), cancellation: lake.cancellation)
       if found != file.sha256 {
-        add(.content, "not the bytes that were written: another SHA-256 than in the manifest")
+        add(.content, "not the bytes that were written: the SHA-256 is not that of the manifest")
       }
     } catch {
       try lake.checkCancellation()
@@ -129,7 +129,7 @@ struct FileVerification {
     }
     for (key, value) in lakeMetadata
     where parquet.metadataValue(key).map(ExactText.init) != value.map(ExactText.init) {
-      add(.metadata, "\(key): not what it is in every file of the lake")
+      add(.metadata, "\(key): not the value that every file of the lake has")
     }
   }
 
@@ -223,7 +223,7 @@ struct FileVerification {
     default: return
     }
     if bounds.nullCount > 0 || bounds.min != expected || bounds.max != expected {
-      add(.value, "\(place): not in every row what the path says")
+      add(.value, "\(place): not every row has the value of the path")
     }
   }
 }

@@ -311,7 +311,7 @@ struct DataTypeVerification {
         add(.manifest, layout.manifest, "\(rows.read) rows read, \(parts)")
       }
     }
-    for path in date.missing { add(.missing, path, "in the manifest and not in the lake") }
+    for path in date.missing { add(.missing, path, "in the manifest, but not in the lake") }
     for (file, byteCount) in date.resized {
       add(.size, file.path, "\(file.byteCount) bytes expected, \(byteCount) found")
     }
@@ -325,7 +325,7 @@ struct DataTypeVerification {
       add(.unlisted, path, "in no manifest, \(origin)")
     }
     if date.hasPublishingList {
-      add(.leftover, layout.intent, "left by a run that did not end, or failed, while it published")
+      add(.leftover, layout.intent, "left by a run that died or failed while it published")
     }
     return findings
   }

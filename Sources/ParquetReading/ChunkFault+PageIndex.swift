@@ -109,7 +109,7 @@ package struct ColumnIndexJudge {
     ]
     guard counts.allSatisfy({ $0 == pageCount }) else {
       return [
-        ChunkFault(.count, "the column index has not an entry for each of \(pageCount) pages")
+        ChunkFault(.count, "the column index does not have one entry per page (\(pageCount))")
       ]
     }
     return found + [ChunkFault.orderProblem(of: index, type: type)].compactMap { $0 }

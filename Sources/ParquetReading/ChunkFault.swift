@@ -46,7 +46,7 @@ extension ChunkFault {
       faults.append(ChunkFault(.missing, "null_count is missing"))
     }
     if statistics.isMinValueExact == false || statistics.isMaxValueExact == false {
-      faults.append(ChunkFault(.missing, "min or max is said not to be exact"))
+      faults.append(ChunkFault(.missing, "min or max is marked as not exact"))
     }
     let pairs = [
       ("min", statistics.minValue, bounds.min), ("max", statistics.maxValue, bounds.max),
@@ -54,7 +54,7 @@ extension ChunkFault {
     for (name, found, expected) in pairs where found != expected {
       guard let expected else {
         faults.append(
-          ChunkFault(.boundOfNothing, "\(name) is there, but no value that has an order"))
+          ChunkFault(.boundOfNothing, "\(name) is present, but no value has an order"))
         continue
       }
       guard let found else {

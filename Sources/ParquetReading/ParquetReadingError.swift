@@ -12,7 +12,7 @@ package struct ParquetReadingError: Error, Equatable, Sendable {
     case system(SystemError)
     /// A metadata structure is damaged.
     case structure(ThriftError.Reason)
-    /// A part of the file, named here, goes beyond what holds it.
+    /// A part of the file, named here, extends beyond the bytes that contain it.
     case outOfBounds(String)
     /// Two statements about a count or size do not agree.
     case mismatch(String, expected: Int, found: Int)
@@ -50,7 +50,7 @@ extension ParquetReadingError: CustomStringConvertible {
       case .encrypted: "the file is encrypted"
       case .system(let error): "\(error)"
       case .structure(let reason): "\(ThriftError(reason, offset: offset))"
-      case .outOfBounds(let part): "\(part) goes beyond what holds it"
+      case .outOfBounds(let part): "\(part) extends beyond the bytes that contain it"
       case .mismatch(let what, let expected, let found):
         "\(what): \(expected) announced, \(found) found"
       case .checksum(let expected, let found):

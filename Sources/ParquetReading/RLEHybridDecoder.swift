@@ -119,10 +119,10 @@ package struct RLEHybridDecoder {
       value |= UInt32(byte & 0x7F) << shift
       if byte < 0x80 { return value }
     }
-    throw error(.invalid("the length of a run has more than 32 bits"))
+    throw error(.invalid("the length of an RLE run has more than 32 bits"))
   }
 
-  private var outOfBounds: ParquetReadingError { error(.outOfBounds("a run of values")) }
+  private var outOfBounds: ParquetReadingError { error(.outOfBounds("an RLE run")) }
 
   private func error(_ reason: ParquetReadingError.Reason) -> ParquetReadingError {
     ParquetReadingError(reason, offset: fileOffset)

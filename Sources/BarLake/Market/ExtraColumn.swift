@@ -79,10 +79,10 @@ extension ExtraColumn {
         throw wrong(text, "\(name.text) has \(found), and the types are \(types)")
       }
       guard !ownNames.contains(name) else {
-        throw wrong(text, "\(name.text) is a column that a lake or a flat file has already")
+        throw wrong(text, "\(name.text) is already a column of the lake or of a flat file")
       }
       guard takenNames.insert(name).inserted else {
-        throw wrong(text, "\(name.text) is there twice")
+        throw wrong(text, "\(name.text) occurs twice")
       }
       columns.append(ExtraColumn(name: name.text, type: type))
     }
@@ -92,7 +92,7 @@ extension ExtraColumn {
   private static func wrong(_ text: String, _ problem: String) -> IngestError {
     IngestError(
       code: .invalidArgument, token: IngestError.printable(Array(text.utf8)),
-      message: "extra_columns is NAME:TYPE,NAME:TYPE,…, and in \(text) \(problem)")
+      message: "extra_columns is NAME:TYPE,NAME:TYPE,…; in \(text) \(problem)")
   }
 
   /// Names that mean something in a header or in the lake already.

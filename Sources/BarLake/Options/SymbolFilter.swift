@@ -63,7 +63,7 @@ public struct SymbolFilter: Hashable, Sendable {
           code: .invalidArgument, token: IngestError.printable(Array(line)),
           message: ForeignFormat(Array(bytes.storage[..<bytes.count]))
             .map { "\(path) is \($0.name), not a list of symbols in UTF-8: \($0.remedy)" }
-            ?? "\(path): symbols are written in UTF-8")
+            ?? "\(path): symbols must be UTF-8")
       }
       if !symbol.isEmpty { symbols.append(String(decoding: symbol, as: UTF8.self)) }
     }

@@ -111,16 +111,16 @@ extension BarAudit {
     return dataType.isDaily ? counts.repeatedKeys > rowCount / 2 : hasOneInstant
   }
 
-  /// The error that the input as a whole is, where doubtful bars are one and no row alone was.
+  /// The error of the input as a whole, if doubtful bars are errors and no single row was one.
   func wholeInputError(date: CalendarDate) -> IngestError? {
     guard isStrict, isOfOtherFrequency else { return nil }
     return IngestError(
       date: date.description, code: .doubtfulBar,
-      message: "no ticker has a second row and all \(rowCount) rows have one instant: this is no "
-        + "file of minute bars")
+      message: "no ticker has a second row and all \(rowCount) rows have one instant: this is not "
+        + "a file of minute bars")
   }
 
-  /// What was found in all.
+  /// What was found in all batches.
   func findings(date: CalendarDate, profile: Profile) -> BarFindings {
     var counts = self.counts
     counts.wrongTypeRows = isOfOtherFrequency ? rowCount : optionTickerCount
@@ -131,16 +131,16 @@ extension BarAudit {
 }
 
 extension BarDoubt {
-  /// What is said of a row for people.
+  /// The reason for people.
   fileprivate func reason(in dataType: MarketDataType) -> String {
     switch self {
-    case .wrongType: "this is the ticker of an option, and the bars are of stocks"
+    case .wrongType: "this is the ticker of an option, but the data type is one of stocks"
     case .inconsistent: "the bar's prices contradict each other, are below zero or missing"
     case .repeated:
       dataType.isDaily
-        ? "the ticker has a row already" : "the ticker's row before has the same instant"
+        ? "the ticker already has a row" : "the ticker's previous row has the same instant"
     case .unordered:
-      "the ticker comes back after others, or its instant is before that of its row before"
+      "the ticker returns after others, or its instant is before that of its previous row"
     }
   }
 }
