@@ -208,7 +208,8 @@ import Testing
     Field(
       column: "contract_type", text: "Put", words: ["call, put, C or P", "case"], notWord: "number"),
     Field(column: "strike_price", text: "$1", words: ["not a number", "139.05"], notWord: "call"),
-    Field(column: "open", text: "1,000", words: ["not a number", "139.05", "NA"], notWord: "integer"),
+    Field(
+      column: "open", text: "1,000", words: ["not a number", "139.05", "NA"], notWord: "integer"),
     Field(
       column: "open", text: "1e39", words: ["32-bit", "portable"], config: ["profile": "classic"]),
     Field(column: "open", text: "1e309", words: ["64-bit"], notWord: "classic"),

@@ -57,7 +57,8 @@ package struct FieldExpectations: Sendable {
       return
         "the column holds integers, and this number has a fraction; volumes may have a fraction in "
         + "the profile portable, or with fractional_volume: round"
-    case .badTimestamp: return column == .windowStart ? noInstant(token) : "this is not a \(Self.day)"
+    case .badTimestamp:
+      return column == .windowStart ? noInstant(token) : "this is not a \(Self.day)"
     case .outOfRange: return outOfRange(column)
     case .badNumber: return badNumber(column)
     }
