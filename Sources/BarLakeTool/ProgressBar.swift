@@ -2,7 +2,8 @@ import BarLake
 import BarLakeBytes
 import Synchronization
 
-/// One line on the terminal that shows the progress of an ingest: bytes, rows per second, time left.
+/// One line on the terminal that shows the progress of an ingest: bytes, rows per second, and the
+/// time left.
 final class ProgressBar: Sendable {
   private struct State {
     var start = ContinuousClock.now

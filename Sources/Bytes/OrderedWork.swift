@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Equal pieces of work on all processors.
+/// Does independent pieces of work on all processors.
 package enum OrderedWork {
   private struct State<Result: Sendable, Failure: Error>: Sendable {
     var next = 0
@@ -8,10 +8,10 @@ package enum OrderedWork {
     var error: (piece: Int, Failure)?
   }
 
-  /// What `body` gives for the pieces from 0 to `count`, in their order. After an error no further
-  /// piece is begun.
+  /// The results of `body` for the numbers from 0 to `count`, in their order. After an error no
+  /// further number is started.
   ///
-  /// - Throws: the error of the first piece that has one among those that were begun.
+  /// - Throws: of the errors that occurred, the one with the lowest number.
   package static func map<Result: Sendable, Failure: Error>(
     count: Int, _ body: @escaping @Sendable (Int) throws(Failure) -> Result
   ) throws(Failure) -> [Result] {
@@ -37,7 +37,7 @@ package enum OrderedWork {
     return (0..<count).compactMap { results[$0] }
   }
 
-  /// A mutex that several threads hold on to.
+  /// A mutex that several threads share.
   private final class SharedState<Value: Sendable>: Sendable {
     let value: Mutex<Value>
     init(_ value: Value) { self.value = Mutex(value) }

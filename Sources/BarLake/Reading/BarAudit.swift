@@ -1,19 +1,20 @@
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// Finds doubtful bars: takes up what each batch tells of itself, in the input's order, and adds
-/// what only the rows before can tell.
+/// Finds doubtful bars. It takes the facts of each batch in the order of the input, and adds what
+/// only a comparison with earlier rows shows.
 ///
-/// Memory: some bytes a ticker, whatever the rows are.
+/// Memory: some bytes per ticker, whatever the rows are.
 ///
 /// Source: `docs/spec.md`, BAR-1 to BAR-3.
 struct BarAudit: Sendable {
-  /// The fewest rows that are judged as a whole: fewer can look so by chance.
+  /// The fewest rows that are judged as a whole. Fewer rows can look like another data type by
+  /// chance.
   static let judgedRowCount = 10
 
   private let dataType: MarketDataType
   private let isStrict: Bool
-  /// The field that a doubtful row is known by.
+  /// The field that identifies a doubtful row.
   private let tickerField: Int
 
   private var tickers = SeenTickers()
@@ -23,10 +24,10 @@ struct BarAudit: Sendable {
   private var rowCount = 0
   private var counts = DoubtfulBars()
   private var optionTickerCount = 0
-  /// Whether no ticker has a second row, and all rows have one instant.
+  /// Whether no ticker has a second row, and all rows have the same instant.
   private var hasOneInstant = true
   private var onlyInstant: Int64?
-  /// The bounds of all instants, as long as none is of the date.
+  /// The bounds of all instants, while none is of the date.
   private var outsideBounds: ClosedRange<Int64>?
   private var isOutside = true
 
@@ -36,7 +37,7 @@ struct BarAudit: Sendable {
     tickerField = binding.positions[.ticker] ?? 0
   }
 
-  /// Takes up the next rows. Returns the first of them that is doubtful, where that is an error;
+  /// Takes the facts of the next rows. Returns the first doubtful row if doubtful rows are errors;
   /// its line counts as ``BarFacts/lines`` do.
   mutating func take(_ facts: BarFacts) -> CSVError? {
     if facts.rowCount == 0 { return nil }
@@ -58,11 +59,12 @@ struct BarAudit: Sendable {
     return found.flatMap { error(for: $0.doubt, row: $0.row, of: facts) }
   }
 
-  /// Compares each run with the rows before it. Returns the first that is doubtful for them.
+  /// Compares each element with the rows before it. Returns the first row that is doubtful because
+  /// of them.
   private mutating func takeRuns(of facts: BarFacts) -> (row: Int, doubt: BarDoubt)? {
     var firstDoubt: (row: Int, doubt: BarDoubt)?
     let texts = facts.tickers.bytes.span
-    // A dictionary's tickers are looked up once a batch; -1 stands for one that was not.
+    // A ticker of a dictionary is looked up once per batch; -1 means not looked up yet.
     var numbers = [Int](repeating: -1, count: facts.hasDictionary ? facts.tickers.count : 0)
     for run in facts.runs {
       let place = Int(run.ticker)
@@ -89,7 +91,7 @@ struct BarAudit: Sendable {
       }
       lastTicker = number
     }
-    // A run of several rows of one new ticker.
+    // A new ticker that has several consecutive rows.
     if facts.runs.count < facts.rowCount { hasOneInstant = false }
     return firstDoubt
   }
@@ -104,8 +106,8 @@ struct BarAudit: Sendable {
 }
 
 extension BarAudit {
-  /// Whether all rows look like those of the other frequency: minute bars among daily ones, or
-  /// daily bars among minute ones.
+  /// Whether all rows look like those of the other frequency: minute bars in a daily type, or daily
+  /// bars in a minute type.
   private var isOfOtherFrequency: Bool {
     guard rowCount >= Self.judgedRowCount else { return false }
     return dataType.isDaily ? counts.repeatedKeys > rowCount / 2 : hasOneInstant

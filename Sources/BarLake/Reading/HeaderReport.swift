@@ -5,7 +5,8 @@ internal import BarLakeCSV
 ///
 /// Source: `docs/spec.md`, ERR-7.2.
 enum HeaderReport {
-  /// Describes the header that was found. `record` is its text in the input, `names` are its fields.
+  /// Describes the header that was found. `record` is its text in the input, and `names` are its
+  /// fields.
   static func text(_ record: [UInt8], names: [String]) -> String {
     let fields = names.count == 1 ? "1 field" : "\(names.count) fields"
     let start = IngestError.printable(record)

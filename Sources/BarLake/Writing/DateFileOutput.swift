@@ -1,7 +1,7 @@
 internal import BarLakeColumnar
 internal import BarLakeParquetWriting
 
-/// All rows of a date in one file, row group after row group.
+/// Writes all rows of a date to one file, row group by row group.
 struct DateFileOutput: BatchOutput, ~Copyable {
   typealias Assembler = RowGroupAssembler
   typealias Encoder = PlannedRowGroupEncoder
