@@ -24,7 +24,7 @@ extension FileSystem {
     let descriptor = try Descriptor(opening: path, .directory, operation: "opendir")
     var isFirst = true
     while true {
-      let piece = try unsafe withEntries(of: descriptor) {
+      let filledCount = try unsafe withEntries(of: descriptor) {
         (bytes, error) throws(SystemError) -> Int in
         if let error {
           // Not every system has this call.
@@ -34,8 +34,8 @@ extension FileSystem {
         try unsafe forEachEntry(of: bytes, body)
         return bytes.count
       }
-      if piece < 0 { return try forEachEntryOneByOne(in: path, body) }
-      if piece == 0 { return }
+      if filledCount < 0 { return try forEachEntryOneByOne(in: path, body) }
+      if filledCount == 0 { return }
       isFirst = false
     }
   }
@@ -64,7 +64,7 @@ extension FileSystem {
   }
 
   /// The size of the buffer for entries, in bytes.
-  private static let pieceByteCount = 1 << 15
+  private static let bufferByteCount = 1 << 15
 
   /// Calls `body` with the next entries of a folder, with none at its end, or with the error.
   private static func withEntries(
@@ -73,7 +73,7 @@ extension FileSystem {
   ) throws(SystemError) -> Int {
     let (number, path) = (directory.number, directory.path)
     let result = unsafe withUnsafeTemporaryAllocation(
-      byteCount: pieceByteCount, alignment: 8
+      byteCount: bufferByteCount, alignment: 8
     ) { buffer -> Result<Int, SystemError> in
       // SAFETY: the kernel writes at most as many bytes as the buffer has, and the view covers only
       // the bytes that it wrote.

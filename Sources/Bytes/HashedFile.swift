@@ -30,10 +30,10 @@ package struct HashedFile: ByteSink, ~Copyable {
   ) throws(SystemError) -> String {
     var reader = try ByteReader(.file(path), cancellation: cancellation)
     var digest = SHA256Digest()
-    var piece = ByteBuffer()
-    while try reader.read(into: &piece, upTo: 1 << 18) > 0 {
-      digest.update(piece.storage.span.extracting(0..<piece.count))
-      piece.removeAll()
+    var part = ByteBuffer()
+    while try reader.read(into: &part, upTo: 1 << 18) > 0 {
+      digest.update(part.storage.span.extracting(0..<part.count))
+      part.removeAll()
     }
     return digest.hexadecimal
   }

@@ -1,11 +1,11 @@
 internal import Synchronization
 
-/// Does independent pieces of work on all processors.
+/// Calls a function with the numbers of independent tasks, on all processors.
 package enum OrderedWork {
   private struct State<Result: Sendable, Failure: Error>: Sendable {
     var next = 0
     var results: [Int: Result] = [:]
-    var error: (piece: Int, Failure)?
+    var error: (number: Int, Failure)?
   }
 
   /// The results of `body` for the numbers from 0 to `count`, in their order. After an error no
@@ -17,17 +17,17 @@ package enum OrderedWork {
   ) throws(Failure) -> [Result] {
     let state = SharedState(State<Result, Failure>())
     Workers.run(count: min(count, Workers.processorCount)) { _ in
-      while let piece = state.value.withLock({ state -> Int? in
+      while let number = state.value.withLock({ state -> Int? in
         guard state.next < count, state.error == nil else { return nil }
         state.next += 1
         return state.next - 1
       }) {
         do throws(Failure) {
-          let result = try body(piece)
-          state.value.withLock { $0.results[piece] = result }
+          let result = try body(number)
+          state.value.withLock { $0.results[number] = result }
         } catch {
           state.value.withLock { state in
-            if piece < state.error?.piece ?? count { state.error = (piece, error) }
+            if number < state.error?.number ?? count { state.error = (number, error) }
           }
         }
       }

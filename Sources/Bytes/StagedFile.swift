@@ -11,7 +11,7 @@ package struct StagedFile: ~Copyable, ByteSink {
   /// Bytes at the end that are not passed to the system yet.
   private var pending = ByteBuffer()
 
-  private static let pieceByteCount = 65_536
+  private static let writeByteCount = 65_536
 
   /// Creates the file, which must not exist.
   package init(creating path: String) throws(SystemError) {
@@ -20,8 +20,8 @@ package struct StagedFile: ~Copyable, ByteSink {
   }
 
   package mutating func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
-    if pending.count + bytes.count > Self.pieceByteCount { try flush() }
-    if bytes.count >= Self.pieceByteCount {
+    if pending.count + bytes.count > Self.writeByteCount { try flush() }
+    if bytes.count >= Self.writeByteCount {
       try descriptor.write(bytes)
     } else {
       pending.append(copying: bytes)

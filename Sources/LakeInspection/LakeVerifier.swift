@@ -212,34 +212,34 @@ struct DataTypeVerification {
   }
 
   private mutating func check(_ dates: [DateInventory]) throws(IngestError) {
-    var pieces: [ListedFile] = []
+    var listedFiles: [ListedFile] = []
     for date in dates {
       guard case .read(let manifest) = date.manifest else { continue }
-      pieces += date.files.map { ListedFile(date: date, manifest: manifest, file: $0) }
+      listedFiles += date.files.map { ListedFile(date: date, manifest: manifest, file: $0) }
     }
-    let (lake, work, metadata) = (self.lake, pieces, self.metadata)
+    let (lake, work, metadata) = (self.lake, listedFiles, self.metadata)
     let heldTextByteLimit = self.heldTextByteLimit
     let outcomes = try OrderedWork.map(count: work.count) { number throws(IngestError) in
-      let piece = work[number]
+      let listed = work[number]
       return try FileVerification(
-        piece.file, of: piece.manifest, date: piece.date, lakeMetadata: metadata,
+        listed.file, of: listed.manifest, date: listed.date, lakeMetadata: metadata,
         heldTextByteLimit: heldTextByteLimit, in: lake
       ).run()
     }
     var findings: [CalendarDate: [LakeFinding]] = [:]
     var notes: [CalendarDate: Set<LakeNote.Kind>] = [:]
-    for (piece, outcome) in zip(pieces, outcomes) {
+    for (listed, outcome) in zip(listedFiles, outcomes) {
       var found = outcome.findings
       if let other = outcome.schema {
         let expected = schema ?? other
         if !other.isSame(as: expected) {
           let problem = "columns: \(Self.text(expected)) expected, \(Self.text(other)) found"
-          found.append(LakeFinding(kind: .schema, path: piece.file.path, problem: problem))
+          found.append(LakeFinding(kind: .schema, path: listed.file.path, problem: problem))
         }
         schema = expected
       }
-      if !found.isEmpty { findings[piece.date.date, default: []] += found }
-      if !outcome.notes.isEmpty { notes[piece.date.date, default: []].formUnion(outcome.notes) }
+      if !found.isEmpty { findings[listed.date.date, default: []] += found }
+      if !outcome.notes.isEmpty { notes[listed.date.date, default: []].formUnion(outcome.notes) }
     }
     for date in dates {
       try conclude(date, with: findings[date.date] ?? [], notes[date.date] ?? [])

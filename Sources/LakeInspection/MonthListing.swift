@@ -21,8 +21,8 @@ struct MonthListing: Sendable {
     var days: UInt32 = 0
   }
 
-  /// The number of folders that a thread lists in one piece of work.
-  private static let pieceCount = 256
+  /// The number of folders that a thread lists as one task.
+  private static let foldersPerTask = 256
 
   /// Cost: about five system calls per folder, on all processors.
   init(_ month: LakeMonth, of lake: LakeInventory) throws(IngestError) {
@@ -64,10 +64,10 @@ struct MonthListing: Sendable {
     _ month: LakeMonth, of lake: LakeInventory
   ) throws(IngestError) -> (folders: [Folder], foreign: [String]) {
     let start = "\(month.directory)/\(key.name)="
-    let pieces = stride(from: 0, to: symbols.count, by: pieceCount)
-      .map { symbols[$0..<min($0 + pieceCount, symbols.count)] }
-    let listed = try OrderedWork.map(count: pieces.count) { number throws(IngestError) in
-      var (folders, foreign) = (Array(pieces[number]), [String]())
+    let tasks = stride(from: 0, to: symbols.count, by: foldersPerTask)
+      .map { symbols[$0..<min($0 + foldersPerTask, symbols.count)] }
+    let listed = try OrderedWork.map(count: tasks.count) { number throws(IngestError) in
+      var (folders, foreign) = (Array(tasks[number]), [String]())
       for index in folders.indices {
         let directory = start + String(decoding: text[folders[index].name], as: UTF8.self)
         try lake.forEachEntry(in: directory) { name, kind in

@@ -53,7 +53,7 @@ struct BarAudit: Sendable {
           min($0.lowerBound, bounds.lowerBound)...max($0.upperBound, bounds.upperBound)
         } ?? bounds
     }
-    let first = takeRuns(of: facts)
+    let first = takeTickerRows(of: facts)
     guard isStrict else { return nil }
     let found = [first, facts.firstDoubt].compactMap { $0 }.min { $0.row < $1.row }
     return found.flatMap { error(for: $0.doubt, row: $0.row, of: facts) }
@@ -61,13 +61,13 @@ struct BarAudit: Sendable {
 
   /// Compares each element with the rows before it. Returns the first row that is doubtful because
   /// of them.
-  private mutating func takeRuns(of facts: BarFacts) -> (row: Int, doubt: BarDoubt)? {
+  private mutating func takeTickerRows(of facts: BarFacts) -> (row: Int, doubt: BarDoubt)? {
     var firstDoubt: (row: Int, doubt: BarDoubt)?
     let texts = facts.tickers.bytes.span
     // A ticker of a dictionary is looked up once per batch; -1 means not looked up yet.
     var numbers = [Int](repeating: -1, count: facts.hasDictionary ? facts.tickers.count : 0)
-    for run in facts.runs {
-      let place = Int(run.ticker)
+    for rows in facts.tickerRows {
+      let place = Int(rows.ticker)
       var number = facts.hasDictionary ? numbers[place] : -1
       var isNew = false
       if number < 0 {
@@ -75,30 +75,30 @@ struct BarAudit: Sendable {
         if facts.hasDictionary { numbers[place] = number }
       }
       if isNew {
-        lastInstants.append(run.last)
-        if onlyInstant == nil { onlyInstant = run.first }
-        if run.first != onlyInstant { hasOneInstant = false }
+        lastInstants.append(rows.last)
+        if onlyInstant == nil { onlyInstant = rows.first }
+        if rows.first != onlyInstant { hasOneInstant = false }
       } else {
         hasOneInstant = false
-        let isRepeated = dataType.isDaily || run.first == lastInstants[number]
-        let isUnordered = number != lastTicker || run.first < lastInstants[number]
+        let isRepeated = dataType.isDaily || rows.first == lastInstants[number]
+        let isUnordered = number != lastTicker || rows.first < lastInstants[number]
         counts.repeatedKeys += isRepeated ? 1 : 0
         counts.unorderedRows += isUnordered ? 1 : 0
         if firstDoubt == nil, isRepeated || isUnordered {
-          firstDoubt = (Int(run.row), isRepeated ? .repeated : .unordered)
+          firstDoubt = (Int(rows.row), isRepeated ? .repeated : .unordered)
         }
-        lastInstants[number] = run.last
+        lastInstants[number] = rows.last
       }
       lastTicker = number
     }
     // A new ticker that has several consecutive rows.
-    if facts.runs.count < facts.rowCount { hasOneInstant = false }
+    if facts.tickerRows.count < facts.rowCount { hasOneInstant = false }
     return firstDoubt
   }
 
   private func error(for doubt: BarDoubt, row: Int, of facts: BarFacts) -> CSVError? {
-    guard let run = facts.run(of: row) else { return nil }
-    let ticker = facts.tickers.bytes[facts.tickers.range(Int(run.ticker))]
+    guard let rows = facts.tickerRows(of: row) else { return nil }
+    let ticker = facts.tickers.bytes[facts.tickers.range(Int(rows.ticker))]
     return CSVError(
       reason: .field(.doubtful(doubt.reason(in: dataType))), line: facts.lines[row],
       fieldIndex: tickerField, token: Array(ticker))

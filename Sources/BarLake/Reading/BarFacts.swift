@@ -30,7 +30,8 @@ struct BarFacts: Sendable {
   }
 
   private(set) var rowCount = 0
-  private(set) var runs: [TickerRows] = []
+  /// The rows of the batch; consecutive rows of one ticker are one element.
+  private(set) var tickerRows: [TickerRows] = []
   /// The tickers of the elements.
   private(set) var tickers = StringValues()
   /// Whether several elements may refer to the same position in ``tickers``.
@@ -73,7 +74,7 @@ struct BarFacts: Sendable {
       tickers = values.dictionary
       hasDictionary = true
       let codes = values.codes.span
-      findRuns(instants.span, isDaily) {
+      findTickerRows(instants.span, isDaily) {
         codes[$0] == codes[$0 - 1]
       } ticker: {
         codes[$0]
@@ -81,7 +82,7 @@ struct BarFacts: Sendable {
     case .string(let texts):
       tickers = texts
       let bytes = texts.bytes.span
-      findRuns(instants.span, isDaily) { row in
+      findTickerRows(instants.span, isDaily) { row in
         Self.areEqual(bytes, texts.range(row - 1), texts.range(row))
       } ticker: {
         Int32(truncatingIfNeeded: $0)
@@ -98,22 +99,22 @@ struct BarFacts: Sendable {
   }
 
   /// The element that holds row `row`.
-  func run(of row: Int) -> TickerRows? {
-    var (low, high) = (0, runs.count)
+  func tickerRows(of row: Int) -> TickerRows? {
+    var (low, high) = (0, tickerRows.count)
     while low < high {
       let middle = (low + high) / 2
-      if runs[middle].row <= row { low = middle + 1 } else { high = middle }
+      if tickerRows[middle].row <= row { low = middle + 1 } else { high = middle }
     }
-    return low == 0 ? nil : runs[low - 1]
+    return low == 0 ? nil : tickerRows[low - 1]
   }
 
   @inline(__always)
-  private mutating func findRuns(
+  private mutating func findTickerRows(
     _ instants: Span<Int64>, _ isDaily: Bool, continues: (Int) -> Bool, ticker: (Int) -> Int32
   ) {
     // Local copies, so that the loop keeps them in registers.
     let rowCount = self.rowCount
-    var runs: [TickerRows] = []
+    var tickerRows: [TickerRows] = []
     var (repeated, unordered, firstDoubt) = (0, 0, self.firstDoubt)
     var row = 0
     while row < rowCount {
@@ -132,11 +133,11 @@ struct BarFacts: Sendable {
         last = instant
         row += 1
       }
-      runs.append(
+      tickerRows.append(
         TickerRows(
           ticker: ticker(start), row: Int32(truncatingIfNeeded: start), first: first, last: last))
     }
-    self.runs = runs
+    self.tickerRows = tickerRows
     (repeatedCount, unorderedCount, self.firstDoubt) = (repeated, unordered, firstDoubt)
   }
 
@@ -152,9 +153,9 @@ struct BarFacts: Sendable {
       tickers.bytes[tickers.range(ticker)].starts(with: OptionContract.tickerStart)
     }
     guard (0..<tickers.count).contains(where: isOption) else { return }
-    for (number, run) in runs.enumerated() where isOption(Int(run.ticker)) {
+    for (number, rows) in tickerRows.enumerated() where isOption(Int(rows.ticker)) {
       note(.wrongType, Int(run.row))
-      let end = number + 1 < runs.count ? Int(runs[number + 1].row) : rowCount
+      let end = number + 1 < tickerRows.count ? Int(tickerRows[number + 1].row) : rowCount
       optionTickerCount += end - Int(run.row)
     }
   }

@@ -12,7 +12,6 @@ internal import BarLakeColumnar
 /// `O:AAP…`. So the tickers form a few ascending sequences. A ticker is searched only in sequences
 /// whose ends enclose it, and mostly there is none. For input in any other order a hash table is
 /// made (open addressing, linear probing, at most half full).
-/// half full) is made for input that is in no such order.
 package struct SeenTickers: Sendable {
   /// A ticker of at most this many bytes is kept as it is.
   private static let keptByteCount = 64
@@ -20,13 +19,13 @@ package struct SeenTickers: Sendable {
   private static let digestMark: UInt8 = 0xFF
 
   /// The largest number of ascending sequences; beyond it the table is made.
-  private static let runLimit = 64
+  private static let sequenceLimit = 64
 
   private var bytes: [UInt8] = []
   /// Where each ticker ends in `bytes`.
   private var ends: [Int] = []
   /// The first ticker of each ascending sequence, while there is no table.
-  private var runStarts: [Int] = []
+  private var sequenceStarts: [Int] = []
   /// The last ticker in the order of bytes, while there is no table.
   private var greatest = 0
   /// The lower half of an entry is a number plus one, or 0 if the entry is empty. The upper half
@@ -57,7 +56,7 @@ package struct SeenTickers: Sendable {
     if table.isEmpty {
       if let found = orderedNumber(of: text, range) { return found }
       table = makeTable(placeCount: Self.placeCount(for: ends.count))
-      runStarts = []
+      sequenceStarts = []
     }
     let hash = Self.hash(text, range)
     let mask = table.count - 1
@@ -85,21 +84,21 @@ package struct SeenTickers: Sendable {
     let orderToGreatest =
       isFirst || greatest == ends.count - 1
       ? orderToLast : order(of: text, range, comparedWith: greatest)
-    if !isFirst, orderToGreatest <= 0, let number = numberInRuns(of: text, range) {
+    if !isFirst, orderToGreatest <= 0, let number = numberInSequences(of: text, range) {
       return (number, false)
     }
     if orderToLast < 0 {
-      if runStarts.count == Self.runLimit { return nil }
-      runStarts.append(ends.count)
+      if sequenceStarts.count == Self.sequenceLimit { return nil }
+      sequenceStarts.append(ends.count)
     }
     if isFirst || orderToGreatest > 0 { greatest = ends.count }
     return (append(text, range), true)
   }
 
   /// The number of a known ticker, found in the ascending sequences; nil if the ticker is new.
-  private func numberInRuns(of text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+  private func numberInSequences(of text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     var end = ends.count
-    for start in runStarts.reversed() {
+    for start in sequenceStarts.reversed() {
       defer { end = start }
       if order(of: text, range, comparedWith: end - 1) > 0
         || order(of: text, range, comparedWith: start) < 0

@@ -9,7 +9,7 @@ protocol BatchOutput: ~Copyable, SendableMetatype {
   init(plan: WritePlan, controls: RunControls) throws(IngestError)
 
   /// Writes the next unit, which an encoder made.
-  mutating func write(_ piece: consuming Encoder.Encoded) throws(IngestError)
+  mutating func write(_ unit: consuming Encoder.Encoded) throws(IngestError)
 
   /// Ends the files of the date, with up to `workerCount` threads. A file without rows is not made.
   consuming func finish(

@@ -14,8 +14,8 @@ struct DateFileOutput: BatchOutput, ~Copyable {
     file = try PartitionFile(plan.layout.file, name: "data.staged", plan: plan)
   }
 
-  mutating func write(_ piece: consuming EncodedRowGroup) throws(IngestError) {
-    try file.write(piece)
+  mutating func write(_ rowGroup: consuming EncodedRowGroup) throws(IngestError) {
+    try file.write(rowGroup)
   }
 
   consuming func finish(

@@ -28,8 +28,8 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
       memoryByteLimit: plan.heldRowByteLimit, path: "\(plan.stagingDirectory)/rows.staged")
   }
 
-  mutating func write(_ piece: consuming EncodedSpill) throws(IngestError) {
-    var spill = piece
+  mutating func write(_ encoded: consuming EncodedSpill) throws(IngestError) {
+    var spill = encoded
     if layout == nil { layout = spill.layout }
     for segment in spill.segments {
       // Go on reading only to find errors, which have priority. The rows are dropped.
