@@ -38,7 +38,7 @@ struct SchemaLayout {
   /// At most one.
   private let dictionary: ExportedStructs<ArrowSchema>
 
-  /// Writes `layout` to `target`, whose content before is not looked at.
+  /// Writes `layout` to `target`. The previous content of `target` is not read.
   static func export(_ layout: SchemaLayout, to target: UnsafeMutablePointer<ArrowSchema>) {
     let owner = ExportedSchema(layout)
     // SAFETY: as for arrays: the caller vouches for `target`, and `owner` lives until the release.

@@ -10,7 +10,7 @@ extension ByteSource {
     case .descriptor: return nil
     case .file(let path):
       guard let status = try FileSystem.status(path) else {
-        // The error tells the reason: no such name, a file instead of a folder, or a loop of links.
+        // The error gives the reason: no such name, a file instead of a folder, or a loop of links.
         try FileSystem.checkReadable(path)
         return nil
       }

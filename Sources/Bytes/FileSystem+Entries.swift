@@ -8,7 +8,7 @@ internal import CBarLakeSystemCalls
 
 extension FileSystem {
   /// Receives the name and the kind of a folder's entry. The kind is nil if the folder does not
-  /// tell it: for links, and on some file systems for all entries.
+  /// give it: for links, and on some file systems for all entries.
   package typealias EntryBody = (
     _ name: borrowing Span<UInt8>, FileStatus.Kind?
   ) throws(SystemError) -> Void

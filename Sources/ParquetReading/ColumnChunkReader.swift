@@ -29,7 +29,7 @@ extension ParquetFile {
   package func readColumnChunk(
     rowGroup: Int, column: Int
   ) throws(ParquetReadingError) -> ColumnChunkContent {
-    // A chunk without rows need not have a page. Then no column is handed out.
+    // A chunk without rows need not have a page. Then no column is passed on.
     var content = Column(.int32([]))
     let pages = try decode(rowGroup: rowGroup, column: column, by: .chunk) {
       (column, _) throws(ParquetReadingError) in content = column
@@ -189,7 +189,7 @@ extension ColumnMetaData {
 
 /// Decodes one chunk.
 private struct ChunkDecoding {
-  /// The part of the rows that is handed out at once.
+  /// The part of the rows that is passed on at once.
   enum Part {
     case chunk
     case page

@@ -20,7 +20,7 @@ public final class MemoryMonitor: Sendable {
   ///
   /// - Parameters:
   ///   - maximumGigabytes: above 0, traps if it is not; a gigabyte has 1,073,741,824 bytes.
-  ///   - logger: told when the machine is short of memory.
+  ///   - logger: receives a warning when the machine is short of memory.
   public convenience init(
     maximumGigabytes: Double = 14, logger: Logger = Logger(label: "barlake")
   ) {
