@@ -154,9 +154,9 @@ struct BarFacts: Sendable {
     }
     guard (0..<tickers.count).contains(where: isOption) else { return }
     for (number, rows) in tickerRows.enumerated() where isOption(Int(rows.ticker)) {
-      note(.wrongType, Int(run.row))
+      note(.wrongType, Int(rows.row))
       let end = number + 1 < tickerRows.count ? Int(tickerRows[number + 1].row) : rowCount
-      optionTickerCount += end - Int(run.row)
+      optionTickerCount += end - Int(rows.row)
     }
   }
 
