@@ -280,8 +280,8 @@ import Testing
 
   @Test(arguments: [
     ("vwap", "vwap has no type"), ("vwap:float", "vwap has the type float"),
-    (":int64", "no name"), ("a:bool,a:date", "a is there twice"),
-    ("volume:double", "volume is a column"), ("year:int64", "year is a column"),
+    (":int64", "no name"), ("a:bool,a:date", "a occurs twice"),
+    ("volume:double", "volume is already a column"), ("year:int64", "year is already a column"),
   ])
   func `a list of extra columns is told with what is wrong in it`(
     _ list: String, _ words: String

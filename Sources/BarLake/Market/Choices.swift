@@ -2,7 +2,7 @@ package import BarLakeColumnar
 
 /// The column types of a lake.
 public enum Profile: String, CaseIterable, Codable, Sendable {
-  /// Types that every tool reads without options: 64-bit prices, µs timestamps, signed integers.
+  /// Types that every tool reads in the same way: 64-bit prices, µs timestamps, signed integers.
   case portable
   /// The types of the published module: binary32 prices, ns timestamps, unsigned and narrow
   /// integers.
