@@ -1,22 +1,22 @@
 internal import BarLakeColumnar
 
-/// An array as the C data interface describes it: which buffers, children and dictionary it has.
+/// An array in the terms of the C data interface: its buffers, children and dictionary.
 struct ArrayLayout {
   var length: Int
   var nullCount = 0
-  /// Elements of each buffer before the first one of the array.
+  /// The number of elements of each buffer before the first element of the array.
   var offset = 0
-  /// The validity first; a struct array has that one only.
+  /// The validity comes first; a struct array has only the validity.
   var buffers: [HeldBuffer] = []
   var children: [ArrayLayout] = []
-  /// One, or none.
+  /// At most one.
   var dictionary: [ArrayLayout] = []
 }
 
 extension ArrayLayout {
-  /// The rows of a slice as a struct array without nulls, whose children are the columns.
+  /// The rows of a slice as a struct array without nulls; its children are the columns.
   init(_ slice: BatchSlice, as schema: Schema) throws(ArrowExportError) {
-    // The consumer reads memory as these numbers say, so they are checked here.
+    // The consumer reads memory by these numbers, so they are checked here.
     let columns = slice.batch.columns
     precondition(
       slice.rows.lowerBound >= 0 && slice.rows.upperBound <= slice.batch.rowCount,
@@ -34,7 +34,7 @@ extension ArrayLayout {
     }
   }
 
-  /// Some rows of a column, with the buffers as they stand wherever Arrow has the same layout.
+  /// Some rows of a column. Buffers are not copied where Arrow has the same layout.
   init(_ column: Column, as field: Field, rows: Range<Int>) throws(ArrowExportError) {
     switch (field.type, column.values) {
     case (.int8, .int8(let values)): self.init(values, column.validity, rows)
@@ -66,13 +66,13 @@ extension ArrayLayout {
     }
   }
 
-  /// The texts of a dictionary, none of them null.
+  /// The texts of a dictionary; none is null.
   private init(texts: StringValues) throws(ArrowExportError) {
     try self.init(
       Column(.string(texts)), as: Field("", .string), rows: 0..<texts.count)
   }
 
-  /// The elements `rows` of `elements`, which are bytes of bits for booleans.
+  /// The elements `rows` of `elements`; for booleans, elements are bytes of bits.
   private init<Element: BitwiseCopyable>(
     _ elements: [Element], _ validity: Validity?, _ rows: Range<Int>
   ) {

@@ -1,10 +1,10 @@
 public import BarLakeColumnar
 public import CBarLakeArrow
 
-/// Hands batches to other libraries of the same process by Arrow's C data interface: to pyarrow,
-/// Polars, DuckDB, or anything else that imports it, with no Arrow library in between.
+/// Exports batches to other libraries in the same process through Arrow's C data interface: to
+/// pyarrow, Polars, DuckDB, or any other library that imports it. No Arrow library is needed.
 ///
-/// A library that imports a stream calls a function of the program with room for one:
+/// An importing library calls a function of the program and passes memory for a stream:
 ///
 /// ```swift
 /// func bars(into stream: UnsafeMutablePointer<ArrowArrayStream>) throws {
@@ -13,45 +13,45 @@ public import CBarLakeArrow
 /// }
 /// ```
 ///
-/// Numbers, dates, timestamps, texts, dictionary codes and validities are handed out where they
-/// stand, without a copy, and stay until the consumer releases them, whatever happens to the batch.
-/// An export makes a copy only where Arrow lays a column out in another way:
+/// Numbers, dates, timestamps, texts, dictionary codes and validities are exported in place,
+/// without a copy. They stay valid until the consumer releases them, whatever happens to the batch.
+/// An export copies only where Arrow has another layout for a column:
 ///
 /// | column | field's type | copied |
 /// |---|---|---|
-/// | `bool` | `bool` | to one bit a row |
-/// | `repeated` | any | to a value a row |
-/// | `dictionary` | `string` | to a text a row |
+/// | `bool` | `bool` | to one bit per row |
+/// | `repeated` | any | to one value per row |
+/// | `dictionary` | `string` | to one text per row |
 /// | `dictionary` | `dictionary(index: .int8)` | the codes, to 8 bits; not the texts |
-/// | `string` | `dictionary` | to codes and the different texts |
+/// | `string` | `dictionary` | to codes and the distinct texts |
 ///
-/// The schema decides the type, never the form in which a column happens to be held, so all batches
-/// of a stream have one type. To hand out `symbol` as a dictionary, without a copy, pass a schema
-/// whose field is `.dictionary(index: .int32)`.
+/// The schema decides the type, not the form in which a column is held, so all batches of a stream
+/// have the same type. To export `symbol` as a dictionary without a copy, pass a schema whose field
+/// is `.dictionary(index: .int32)`.
 ///
-/// The consumer calls `release` of each struct once, from any thread. A batch that does not have
-/// the schema's columns, or whose columns and validities differ in length, is a mistake of the
-/// caller and traps. That each code of a dictionary column has a text is not checked.
+/// The consumer calls `release` of each struct once, from any thread. A batch traps if it lacks the
+/// columns of the schema, or if the lengths of its columns and validities differ; this is a mistake
+/// of the caller. Codes of a dictionary column are not checked against its texts.
 ///
 /// Source: Arrow `format/CDataInterface.rst`, `format/CStreamInterface.rst`; `docs/spec.md`, ARROW.
 public enum ArrowExport {
-  /// Writes the type of the struct arrays that batches with `schema` are.
+  /// Writes the type of the struct arrays for batches with `schema`.
   ///
   /// - Parameters:
   ///   - schema: the type to export.
-  ///   - target: room for a struct; what it held before is overwritten.
+  ///   - target: memory for a struct; its content is overwritten.
   public static func export(_ schema: Schema, to target: UnsafeMutablePointer<ArrowSchema>) {
     // SAFETY: the caller vouches for `target`.
     unsafe ExportedSchema.export(SchemaLayout(schema), to: target)
   }
 
-  /// Writes a batch as a struct array with a child for each column.
+  /// Writes a batch as a struct array with one child per column.
   ///
   /// - Parameters:
-  ///   - batch: the rows, all of them.
-  ///   - schema: the type to export as, a field for each of the batch's columns.
-  ///   - target: room for a struct; what it held before is overwritten.
-  /// - Throws: an error of a column that has to be copied; `target` is unchanged then.
+  ///   - batch: the batch; all its rows are exported.
+  ///   - schema: the type of the export, with one field per column of the batch.
+  ///   - target: memory for a struct; its content is overwritten.
+  /// - Throws: an error of a column that must be copied; then `target` is unchanged.
   public static func export(
     _ batch: RecordBatch, as schema: Schema, to target: UnsafeMutablePointer<ArrowArray>
   ) throws(ArrowExportError) {
@@ -59,8 +59,8 @@ public enum ArrowExport {
     unsafe try export(BatchSlice(batch), as: schema, to: target)
   }
 
-  /// Writes some rows of a batch: of buffers that are not copied by the array's offset, of others
-  /// only these rows are copied.
+  /// Writes some rows of a batch. Buffers that need no copy are shared, and the array's offset
+  /// selects the rows. Of other buffers only these rows are copied.
   public static func export(
     _ slice: BatchSlice, as schema: Schema, to target: UnsafeMutablePointer<ArrowArray>
   ) throws(ArrowExportError) {
@@ -68,14 +68,14 @@ public enum ArrowExport {
     unsafe ExportedArray.export(try ArrayLayout(slice, as: schema), to: target)
   }
 
-  /// Writes a stream of batches, each made when the consumer asks for it.
+  /// Writes a stream of batches. Each batch is made when the consumer asks for it.
   ///
   /// - Parameters:
   ///   - schema: the type of every batch.
-  ///   - target: room for a struct; what it held before is overwritten.
-  ///   - next: gives the next batch, nil after the last. It is called on the consumer's threads,
-  ///     one at a time. What it throws ends the stream: the consumer sees `EINVAL`, and the error's
-  ///     description as the last error.
+  ///   - target: memory for a struct; its content is overwritten.
+  ///   - next: returns the next batch, or nil after the last. It is called on the consumer's
+  ///     threads, one call at a time. An error that it throws ends the stream: the consumer gets
+  ///     `EINVAL`, and the error's description as the last error.
   public static func exportStream(
     _ schema: Schema, to target: UnsafeMutablePointer<ArrowArrayStream>,
     next: sending @escaping () throws -> RecordBatch?

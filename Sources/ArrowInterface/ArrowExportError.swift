@@ -1,14 +1,13 @@
-/// Why rows cannot be handed out as their schema says. Nothing was written then.
+/// Why rows cannot be exported with their schema. Nothing was written.
 public enum ArrowExportError: Error, Equatable, Sendable {
-  /// The texts of a column are longer together than 32-bit offsets reach (2,147,483,647 bytes) once
-  /// each row has its own.
+  /// The texts of a column, one per row, take more bytes than 32-bit offsets reach (2,147,483,647).
   case textTooLong(column: String)
-  /// A column's rows show a text that the dictionary has at a place beyond what its index reaches.
+  /// A column shows a text at a position of its dictionary that the index type cannot express.
   case dictionaryTooLarge(column: String)
 }
 
 extension ArrowExportError: CustomStringConvertible {
-  /// What happened, for people.
+  /// A description for people.
   public var description: String {
     switch self {
     case .textTooLong(let column): "the texts of \(column) take more than 2147483647 bytes"

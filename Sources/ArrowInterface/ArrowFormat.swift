@@ -1,7 +1,7 @@
 internal import BarLakeColumnar
 
 extension DataType {
-  /// The type's text in the C data interface; of a dictionary that of its indices.
+  /// The format string of the type in the C data interface; for a dictionary, that of its indices.
   ///
   /// Source: Arrow `format/CDataInterface.rst`, "Data type description -- format strings".
   var arrowFormat: String {

@@ -1,4 +1,4 @@
-/// A text as C has it: UTF-8 that ends with a NUL, at an address that stays the same.
+/// A text for C: UTF-8 with a NUL at its end, at an address that does not change.
 @safe final class CText {
   /// The first byte.
   let start: UnsafeMutablePointer<CChar>
@@ -11,7 +11,7 @@
   }
 
   deinit {
-    // SAFETY: nobody may keep the address longer than the object.
+    // SAFETY: no code may keep the address longer than the object.
     unsafe start.deallocate()
   }
 }

@@ -1,17 +1,18 @@
 internal import CBarLakeArrow
 
-/// What an exported `ArrowArray` refers to, until it is released: buffers, children, dictionary.
+/// The memory to which an exported `ArrowArray` refers until it is released: buffers, children,
+/// dictionary.
 ///
-/// Every array of a tree has one of its own, so that a child that was moved out of its parent lives
-/// on when the parent is released.
+/// Every array of a tree has its own object. So a child that was moved out of its parent lives on
+/// when the parent is released.
 @safe final class ExportedArray {
   private let buffers: [HeldBuffer]
   private let bufferTable: UnsafeMutablePointer<UnsafeRawPointer?>
   private let children: ExportedStructs<ArrowArray>
-  /// One, or none.
+  /// At most one.
   private let dictionary: ExportedStructs<ArrowArray>
 
-  /// Writes `layout` to `target`, whose content before is not looked at.
+  /// Writes `layout` to `target`. The previous content of `target` is not read.
   static func export(_ layout: ArrayLayout, to target: UnsafeMutablePointer<ArrowArray>) {
     let owner = ExportedArray(layout)
     // SAFETY: the caller vouches for `target`. What the struct points to belongs to `owner`, which
@@ -27,7 +28,7 @@ internal import CBarLakeArrow
 
   private init(_ layout: ArrayLayout) {
     // SAFETY: the table is allocated for as many elements as are written to it, and freed in
-    // `deinit`; it is nobody else's before. Each struct is written to the place made for it.
+    // `deinit`. No other code has it before. Each struct is written to the place made for it.
     buffers = layout.buffers
     unsafe bufferTable = .allocate(capacity: layout.buffers.count)
     for index in layout.buffers.indices {
@@ -38,19 +39,20 @@ internal import CBarLakeArrow
   }
 
   deinit {
-    // SAFETY: the last reference is gone, so nobody reads the table any more.
+    // SAFETY: the last reference is gone, so no code reads the table any more.
     unsafe bufferTable.deallocate()
   }
 }
 
 extension ArrowArray: ReleasableStruct {
   static func release(_ place: UnsafeMutablePointer<ArrowArray>) {
-    // SAFETY: the struct is one of ours, or was changed by a consumer who keeps to the interface.
+    // SAFETY: the struct is one of ours, or was changed by a consumer that follows the interface.
     if let release = unsafe place.pointee.release { unsafe release(place) }
   }
 }
 
-/// The release callback of every exported array; from any thread, and harmless when repeated.
+/// The release callback of every exported array. It may be called from any thread, and a second
+/// call does nothing.
 private func releaseArray(_ array: UnsafeMutablePointer<ArrowArray>?) {
   // SAFETY: the interface hands back the struct, or a copy of it, that the callback was written in;
   // `private_data` is the reference made then, and is given up once, since the mark of a released

@@ -1,16 +1,16 @@
 internal import BarLakeColumnar
 internal import CBarLakeArrow
 
-/// A type as the C data interface describes it.
+/// A type in the terms of the C data interface.
 struct SchemaLayout {
   var format: String
   var name = ""
   var flags: Int64 = 0
   var children: [SchemaLayout] = []
-  /// One, or none.
+  /// At most one.
   var dictionary: [SchemaLayout] = []
 
-  /// The type of the struct arrays that batches are.
+  /// The type of the struct arrays for batches.
   init(_ schema: Schema) {
     format = "+s"
     children = schema.fields.map { SchemaLayout($0) }
@@ -29,16 +29,16 @@ struct SchemaLayout {
   }
 }
 
-/// What an exported `ArrowSchema` refers to, until it is released; one for each schema of the tree,
-/// as for arrays.
+/// The memory to which an exported `ArrowSchema` refers until it is released. Each schema of the
+/// tree has its own object, as for arrays.
 @safe final class ExportedSchema {
   private let format: CText
   private let name: CText
   private let children: ExportedStructs<ArrowSchema>
-  /// One, or none.
+  /// At most one.
   private let dictionary: ExportedStructs<ArrowSchema>
 
-  /// Writes `layout` to `target`, whose content before is not looked at.
+  /// Writes `layout` to `target`. The previous content of `target` is not read.
   static func export(_ layout: SchemaLayout, to target: UnsafeMutablePointer<ArrowSchema>) {
     let owner = ExportedSchema(layout)
     // SAFETY: as for arrays: the caller vouches for `target`, and `owner` lives until the release.
@@ -66,7 +66,8 @@ extension ArrowSchema: ReleasableStruct {
   }
 }
 
-/// The release callback of every exported schema; from any thread, and harmless when repeated.
+/// The release callback of every exported schema. It may be called from any thread, and a second
+/// call does nothing.
 private func releaseSchema(_ schema: UnsafeMutablePointer<ArrowSchema>?) {
   // SAFETY: as for arrays.
   guard let schema = unsafe schema, let owner = unsafe schema.pointee.private_data,

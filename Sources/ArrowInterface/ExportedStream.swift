@@ -7,9 +7,9 @@ internal import CBarLakeArrow
   internal import Darwin
 #endif
 
-/// What an exported `ArrowArrayStream` refers to, until it is released.
+/// The object to which an exported `ArrowArrayStream` refers until it is released.
 ///
-/// The interface lets one thread use a stream at a time, so nothing here is locked.
+/// The interface allows only one thread at a time to use a stream, so nothing here is locked.
 final class ExportedStream {
   private let schema: Schema
   private let next: () throws -> RecordBatch?
@@ -21,7 +21,7 @@ final class ExportedStream {
     self.next = next
   }
 
-  /// Writes the stream's functions to `target`, whose content before is not looked at.
+  /// Writes the functions of the stream to `target`. The previous content of `target` is not read.
   func export(to target: UnsafeMutablePointer<ArrowArrayStream>) {
     // SAFETY: the caller vouches for `target`; the reference in `private_data` keeps this object
     // until the release.
@@ -32,18 +32,18 @@ final class ExportedStream {
   }
 
   fileprivate func writeSchema(to target: UnsafeMutablePointer<ArrowSchema>) {
-    // SAFETY: the interface hands in room for a struct.
+    // SAFETY: the interface passes memory for a struct.
     unsafe ExportedSchema.export(SchemaLayout(schema), to: target)
   }
 
-  /// Writes the next batch, or a released array after the last; returns 0, or EINVAL after an error
-  /// and ever after.
+  /// Writes the next batch, or a released array after the last one. Returns 0, or EINVAL after an
+  /// error and at every later call.
   fileprivate func writeNext(to target: UnsafeMutablePointer<ArrowArray>) -> CInt {
     if lastError != nil { return EINVAL }
     do {
       guard !hasEnded, let batch = try next() else {
         hasEnded = true
-        // SAFETY: the interface hands in room for a struct; one of zeros is a released array.
+        // SAFETY: the interface passes memory for a struct; a struct of zeros is a released array.
         unsafe target.initialize(to: ArrowArray())
         return 0
       }
@@ -56,19 +56,19 @@ final class ExportedStream {
     }
   }
 
-  /// The text of the error that ended the stream; nil before one.
+  /// The text of the error that ended the stream; nil if there was none.
   fileprivate var lastErrorText: UnsafePointer<CChar>? {
     // SAFETY: the text lives as long as the stream.
     unsafe lastError.map { unsafe UnsafePointer($0.start) }
   }
 }
 
-/// The object behind a stream that was not released yet.
+/// The object behind a stream that is not released yet.
 private func exported(
   _ stream: UnsafeMutablePointer<ArrowArrayStream>?
 ) -> ExportedStream? {
-  // SAFETY: the interface hands back a struct that these functions were written in, or a copy; its
-  // `private_data` is the reference made then, or nil once it was released.
+  // SAFETY: the interface passes a struct that these functions were written in, or a copy of it.
+  // Its `private_data` is the reference made then, or nil once the struct was released.
   guard let stream = unsafe stream, let owner = unsafe stream.pointee.private_data else {
     return nil
   }
@@ -78,7 +78,7 @@ private func exported(
 private func streamSchema(
   _ stream: UnsafeMutablePointer<ArrowArrayStream>?, _ target: UnsafeMutablePointer<ArrowSchema>?
 ) -> CInt {
-  // SAFETY: both pointers come from a consumer who keeps to the interface.
+  // SAFETY: both pointers come from a consumer that follows the interface.
   guard let owner = unsafe exported(stream), let target = unsafe target else { return EINVAL }
   unsafe owner.writeSchema(to: target)
   return 0
@@ -87,7 +87,7 @@ private func streamSchema(
 private func streamNext(
   _ stream: UnsafeMutablePointer<ArrowArrayStream>?, _ target: UnsafeMutablePointer<ArrowArray>?
 ) -> CInt {
-  // SAFETY: both pointers come from a consumer who keeps to the interface.
+  // SAFETY: both pointers come from a consumer that follows the interface.
   guard let owner = unsafe exported(stream), let target = unsafe target else { return EINVAL }
   return unsafe owner.writeNext(to: target)
 }
@@ -95,11 +95,12 @@ private func streamNext(
 private func streamLastError(
   _ stream: UnsafeMutablePointer<ArrowArrayStream>?
 ) -> UnsafePointer<CChar>? {
-  // SAFETY: the pointer comes from a consumer who keeps to the interface.
+  // SAFETY: the pointer comes from a consumer that follows the interface.
   unsafe exported(stream)?.lastErrorText
 }
 
-/// The release callback of every exported stream; from any thread, and harmless when repeated.
+/// The release callback of every exported stream. It may be called from any thread, and a second
+/// call does nothing.
 private func releaseStream(_ stream: UnsafeMutablePointer<ArrowArrayStream>?) {
   // SAFETY: as for arrays.
   guard let stream = unsafe stream, let owner = unsafe stream.pointee.private_data else { return }

@@ -1,10 +1,10 @@
-/// Memory that an exported array shows, and what keeps it alive.
+/// The memory of an exported array's buffer, and the reference that keeps it alive.
 @safe struct HeldBuffer {
-  /// Where the elements begin; nil for a buffer that is left out.
+  /// The address of the first element; nil for an absent buffer.
   let address: UnsafeRawPointer?
   private let owner: AnyObject?
 
-  /// The buffer that is left out: the validity of an array without nulls.
+  /// An absent buffer: the validity of an array without nulls.
   static var absent: HeldBuffer { HeldBuffer() }
 
   private init() {
@@ -12,25 +12,24 @@
     owner = nil
   }
 
-  /// The elements of `elements` where they stand, without a copy.
+  /// The elements of `elements` in place, without a copy.
   init<Element: BitwiseCopyable>(_ elements: [Element]) {
     let holder = ElementHolder(elements)
-    // SAFETY: the pointer outlives the closure, which the documentation of
-    // `withUnsafeBufferPointer` does not promise to allow, so here is why it stays good. The
-    // elements of an array of plain bits lie in one block of memory, which belongs to an object
-    // that is counted; on every platform they are never bridged to another class. The block can
-    // move or change only if an array that refers to it is written to while it is the only one that
-    // does. `ElementHolder` has such a reference in a constant for as long as it lives, so nobody
-    // else is the only one: another writer gets a copy of its own. The holder escapes to foreign
-    // code by an unmanaged reference, so neither it nor the block can be placed on a stack. The
-    // tests compare the address with the array's own, before and after, and watch the copy on
-    // write.
+    // SAFETY: the pointer outlives the closure. The documentation of `withUnsafeBufferPointer` does
+    // not allow this, so this comment explains why the pointer stays valid. The elements of an
+    // array of plain bits lie in one block of memory, which belongs to a reference-counted object;
+    // on no platform are they bridged to another class. The block moves or changes only if an array
+    // that refers to it is written to while it is the only reference. `ElementHolder` keeps such a
+    // reference in a constant as long as it lives, so no other array is the only one: another
+    // writer gets a copy of its own. The holder escapes to foreign code through an unmanaged
+    // reference, so neither it nor the block can be placed on a stack. The tests compare the
+    // address with the array's own, before and after, and check the copy on write.
     unsafe address = holder.elements.withUnsafeBytes { $0.baseAddress }
     owner = holder
   }
 }
 
-/// Keeps an array, and with it the place of its elements, as they are.
+/// Keeps an array, and so the address of its elements, unchanged.
 private final class ElementHolder<Element: BitwiseCopyable> {
   let elements: [Element]
 

@@ -1,12 +1,12 @@
 internal import BarLakeColumnar
 
-// Columns in the layout that Arrow has for their type, where ours is another: these are the copies
-// that an export makes.
+// Columns in the layout that Arrow requires for their type, where ours differs. These are the
+// copies that an export makes.
 
 extension Column {
-  /// The rows `rows` as a column of their own, in the buffers that `field` has in Arrow: a text in
-  /// each row where the field is of plain texts, codes where it has a dictionary, a value in each
-  /// row in place of one that is repeated.
+  /// The rows `rows` as a separate column, with the buffers that `field` has in Arrow: a text in
+  /// each row if the field holds plain texts, codes if it has a dictionary, and a value in each row
+  /// instead of one repeated value.
   func plain(_ rows: Range<Int>, as field: Field) throws(ArrowExportError) -> Column {
     let validity = validity(rows)
     switch (field.type, values) {
@@ -23,7 +23,7 @@ extension Column {
     }
   }
 
-  /// Which of the rows `rows` hold a value; nil where all of them do.
+  /// Which of the rows `rows` hold a value; nil if all do.
   func validity(_ rows: Range<Int>) -> Validity? {
     guard let validity, validity.nullCount(in: rows) > 0 else { return nil }
     if rows == 0..<validity.count { return validity }
@@ -32,7 +32,7 @@ extension Column {
 }
 
 extension Validity {
-  /// One bit for each element, as validities and booleans have them.
+  /// One bit per element, as in validities and booleans.
   init(_ bits: some Sequence<Bool>) {
     self.init()
     for bit in bits { append(bit) }
@@ -40,7 +40,7 @@ extension Validity {
 }
 
 extension ColumnValues {
-  /// The one value of these in `count` rows.
+  /// The one value of this column in `count` rows.
   fileprivate func repeating(
     _ count: Int, name: String
   ) throws(ArrowExportError) -> ColumnValues {
@@ -68,7 +68,7 @@ extension ColumnValues {
 }
 
 extension DictionaryValues {
-  /// A dictionary of the texts that `rows` of `texts` show, in the order in which they appear.
+  /// A dictionary of the texts in `rows` of `texts`, in the order in which they appear.
   init(_ texts: StringValues, _ rows: Range<Int>) {
     self.init()
     var known: [ArraySlice<UInt8>: Int32] = [:]
@@ -80,7 +80,7 @@ extension DictionaryValues {
     }
   }
 
-  /// The text of each row of `rows`, empty where it is null.
+  /// The text of each row of `rows`; empty if the row is null.
   fileprivate func expanded(
     _ rows: Range<Int>, _ validity: Validity?, name: String
   ) throws(ArrowExportError) -> StringValues {
@@ -98,7 +98,7 @@ extension DictionaryValues {
     return texts
   }
 
-  /// The codes of `rows` in 8 bits, 0 where the row is null.
+  /// The codes of `rows` in 8 bits; 0 if the row is null.
   func narrowed(
     _ rows: Range<Int>, _ validity: Validity?, name: String
   ) throws(ArrowExportError) -> [Int8] {

@@ -18,6 +18,7 @@ struct BarLakeCommand: ParsableCommand {
   static func main() {
     StandardStream.prepare()
     Memory.tuneAllocator()
-    runAsProgram()
+    runAsProgram(
+      remedy: " To ingest a file with such a name, use standard input: --date DATE - <FILE.")
   }
 }

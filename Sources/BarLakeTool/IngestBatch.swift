@@ -3,7 +3,7 @@ import BarLake
 import BarLakeBytes
 import BarLakeCommandSupport
 
-/// The dates of one command line, ingested in order.
+/// Ingests the dates of one command line, in order.
 struct IngestBatch {
   private let ingestor: any BaseIngestor
   private let isLazy: Bool
@@ -29,8 +29,8 @@ struct IngestBatch {
       ? StreamingIngestor(context: context) : PolarsIngestor(context: context)
   }
 
-  /// The symbols of the command line, nil where it limits nothing. No symbols at all would not be
-  /// a limit either, which nobody who names a file of them can mean.
+  /// The symbols of the command line; nil if it has no filter. An empty list is an error: for the
+  /// library it would mean all symbols, which is not what a user means who gives a list.
   private static func symbols(
     _ command: IngestCommand, _ cancellation: Cancellation
   ) throws(IngestError) -> [String]? {
@@ -58,18 +58,18 @@ struct IngestBatch {
     case succeeded
     /// A date failed.
     case failed
-    /// A date was interrupted, or not begun for that reason.
+    /// A date was interrupted, or not started because of an interruption.
     case interrupted
   }
 
-  /// Ingests and prints each date until one is interrupted. An interruption that comes when the
-  /// last date is done changes nothing any more.
+  /// Ingests and prints each date until one is interrupted. An interruption after the last date is
+  /// done changes nothing.
   func ingestAll() -> Ending {
     var ending = Ending.succeeded
     for (number, (date, source)) in inputs.enumerated() {
       if cancellation.isCancelled {
         let left = Text.count(inputs.count - number, "date")
-        Console.tell("interrupted: \(left) not begun, from \(date.escapingControls) on\n")
+        Console.tell("interrupted: \(left) not started, from \(date.escapingControls) on\n")
         return .interrupted
       }
       let outcome = ingest(date, source)
@@ -77,7 +77,7 @@ struct IngestBatch {
       do throws(ExitCode) {
         try printer.print(outcome)
       } catch {
-        // The date is done; what comes of the others is worth trying to tell.
+        // The date is done, but its result could not be written. Go on with the other dates.
         ending = .failed
       }
     }

@@ -4,13 +4,13 @@ import BarLakeBytes
 import BarLakeCommandSupport
 import Logging
 
-/// `barlake ingest`: flat files into a lake, one date after the other.
+/// `barlake ingest`: ingests flat files into a lake, one date after the other.
 struct IngestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
-    abstract: "Ingest flat files, one a date, into a lake.",
+    abstract: "Ingest flat files, one per date, into a lake.",
     discussion: """
-      Without --date each file's name begins with its date, as in 2024-01-02.csv.gz. \
+      Without --date, the name of each file must begin with its date: 2024-01-02.csv.gz. \
       Exit status: 0 if every date succeeded or was skipped, 1 if one failed, 64 for a wrong \
       command line, 130 after Ctrl-C, 143 after SIGTERM.
       """)
@@ -22,24 +22,28 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "stocks_daily, stocks_minute, options_daily or options_minute.")
   var type: String
 
-  @Option(help: "The lake's directory; it is made if it is missing.")
+  @Option(help: "The lake's directory; it is created if it is missing.")
   var lake: String
 
-  @Option(help: "The date of the one INPUT, YYYY-MM-DD.")
+  @Option(help: "The date of the INPUT, YYYY-MM-DD; only with one INPUT.")
   var date: String?
 
-  @Option(help: "polars: all cores; streaming: least memory; lazy: skips what the filter drops.")
+  @Option(
+    help: """
+      polars: all cores; streaming: least memory; lazy: with --symbols, other rows are checked for \
+      structure and ticker only.
+      """)
   var engine: Engine = .polars
 
-  // Numbers are read below, so that a wrong one, negative ones included, is told as the library
-  // does.
+  // Numbers are parsed below, so that a wrong number, negative ones included, gives the library's
+  // error.
   @Option(
-    parsing: .unconditional, help: "Rows a chunk of the streaming engine (default: 100000).")
+    parsing: .unconditional, help: "Rows per chunk of the streaming engine (default: 100000).")
   var chunkSize: String?
 
   @Option(
     parsing: .unconditional,
-    help: "Threads (default: one a processor); streaming takes two at most.")
+    help: "Threads (default: one per processor); streaming uses two at most.")
   var threads: String?
 
   @Option(help: "Column types: portable or classic (default: the lake's, or portable).")
@@ -47,58 +51,58 @@ struct IngestCommand: ParsableCommand {
 
   @Option(
     help: """
-      Layout of a date: date, one file, or symbol, one per symbol (default: the lake's, or symbol \
-      for minutes and date for days).
+      Files of a date: date, one file, or symbol, one file per symbol (default: the lake's, or \
+      symbol for minute types and date for daily types).
       """)
   var partitionBy: String?
 
   @Option(
     help: """
-      Only these symbols, separated by commas and without the blanks around them; of options \
+      Only these symbols, separated by commas; blanks around them are ignored. For options: \
       tickers or underlyings. May be given more than once.
       """)
   var symbols: [String] = []
 
-  @Option(help: "Only the symbols in this file, one a line, without the blanks around them.")
+  @Option(help: "Only the symbols in this file, one per line; blanks around them are ignored.")
   var symbolsFile: String?
 
-  @Option(help: "A date that is done: skip, overwrite or error (default: skip).")
+  @Option(help: "If the date is done: skip, overwrite or error (default: skip).")
   var onExisting: String?
 
   @Option(help: "Volumes with a fraction in profile classic: error or round (default: error).")
   var fractionalVolume: String?
 
-  @Flag(help: "Reject rows whose instant is not of the date.")
+  @Flag(help: "Reject rows whose timestamp is of another day.")
   var strictDates = false
 
   @Flag(
     help: """
-      Reject rows that look wrong: keys that repeat, rows out of order, prices that contradict \
-      each other, bars of another data type.
+      Reject rows that look wrong: repeated keys, rows out of order, prices that contradict each \
+      other, bars of another data type.
       """)
   var strictBars = false
 
   @Flag(
     inversion: .prefixedNo,
     help: """
-      Store the columns that directories name, year, month and symbol, in the files too; not every \
-      reader opens such a lake as a whole (default: as the lake has it, or no).
+      Store the columns that folders name (year, month, symbol) in the files too. Not every \
+      reader opens such a lake as a whole (default: the lake's, or no).
       """)
   var embedPartitionColumns: Bool?
 
   @Option(
     help: """
-      Keep these columns too, NAME:TYPE,… (bool int64 double date timestamp string). May be given \
+      Keep these columns too: NAME:TYPE,… (bool int64 double date timestamp string). May be given \
       more than once. '' keeps none (default: the lake's, or none).
       """)
   var extraColumns: [String] = []
 
   @Option(
     parsing: .unconditional,
-    help: "The most memory the process may occupy, in GiB (default: 14).")
+    help: "The most memory that the process may use, in GiB (default: 14).")
   var maxMemoryGb: String?
 
-  @Flag(help: "Print one JSON object a line for each date.")
+  @Flag(help: "Print one JSON object per date, each on one line.")
   var json = false
 
   @Argument(help: "Flat files, plain or gzip, or - for standard input.")
@@ -106,10 +110,10 @@ struct IngestCommand: ParsableCommand {
 
   func validate() throws {
     if chunkSize != nil, engine != .streaming {
-      throw ValidationError("--chunk-size goes with --engine streaming.")
+      throw ValidationError("--chunk-size needs --engine streaming.")
     }
     if !symbols.isEmpty, symbolsFile != nil {
-      throw ValidationError("--symbols and --symbols-file exclude each other.")
+      throw ValidationError("--symbols and --symbols-file cannot be used together.")
     }
     if lake.isEmpty { throw ValidationError("--lake is empty.") }
     _ = try datedInputs()
@@ -139,7 +143,7 @@ struct IngestCommand: ParsableCommand {
   func datedInputs() throws(ValidationError) -> [(date: String, source: ByteSource)] {
     if let date {
       guard input.count == 1 else {
-        throw ValidationError("--date goes with exactly one INPUT.")
+        throw ValidationError("--date needs exactly one INPUT.")
       }
       return [(date, source(input[0]))]
     }
@@ -161,7 +165,7 @@ struct IngestCommand: ParsableCommand {
     path == "-" ? .descriptor(0) : .file(path)
   }
 
-  /// The date with which the file's name begins, if what stands there has a date's form.
+  /// The date at the start of the file's name; nil if the name does not start with a date's form.
   private static func date(inNameOf path: String) -> String? {
     let name = Array((path.parts(separatedBy: "/").last ?? "").utf8.prefix(11))
     guard name.count == 11, name[10] == UInt8(ascii: ".") else { return nil }
@@ -172,7 +176,7 @@ struct IngestCommand: ParsableCommand {
     return String(decoding: name.prefix(10), as: UTF8.self)
   }
 
-  /// The options as the published configuration has them.
+  /// The options, with the keys of the published configuration.
   var config: [String: ConfigValue] {
     var config: [String: ConfigValue] = [
       "strict_dates": .bool(strictDates),
@@ -194,7 +198,7 @@ struct IngestCommand: ParsableCommand {
     return config
   }
 
-  /// The integer that `text` writes; what writes none stays a text, which the option does not take.
+  /// `text` as an integer; any other text stays a text, which the option then refuses.
   private static func integer(_ text: String) -> ConfigValue {
     Int(text).map { .int($0) } ?? .string(text)
   }

@@ -3,7 +3,7 @@ import BarLake
 import BarLakeCommandSupport
 import BarLakeParquetReading
 
-/// `barlake inspect FILE`: what a Parquet file, of any writer, says of itself.
+/// `barlake inspect FILE`: prints the metadata of a Parquet file of any writer.
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
@@ -27,7 +27,7 @@ struct InspectCommand: ParsableCommand {
     do throws(ParquetReadingError) {
       report = try FileReport(path: file)
     } catch {
-      try printer.print(told(error))
+      try printer.print(ioError(error))
       throw ExitCode.failure
     }
     if json {
@@ -37,8 +37,8 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  /// The error as all commands tell theirs: whatever is wrong with it, the file is not to be read.
-  private func told(_ error: ParquetReadingError) -> IngestError {
+  /// The error in the form that all commands report: the file cannot be read.
+  private func ioError(_ error: ParquetReadingError) -> IngestError {
     switch error.reason {
     case .system(let error): return .io(error, root: "")
     case .notParquet: return IngestError(code: .ioError, message: "\(file): \(error)\(found)")
@@ -46,10 +46,10 @@ struct InspectCommand: ParsableCommand {
     }
   }
 
-  /// What a file is that is no Parquet file.
+  /// What the file is instead of a Parquet file, as the end of a message.
   private var found: String {
     switch ForeignFormat(fileAt: file) {
-    case ForeignFormat.parquet?: ": it begins as one, and is cut off or not written to its end"
+    case ForeignFormat.parquet?: ": it begins as one, but is cut off or incomplete"
     case let format?: ", but \(format.name)"
     case nil: ""
     }

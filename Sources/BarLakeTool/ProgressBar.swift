@@ -3,7 +3,8 @@ import BarLakeBytes
 import BarLakeCommandSupport
 import Synchronization
 
-/// One line on the terminal that says how far an ingest is: bytes, rows a second, time left.
+/// One line on the terminal that shows the progress of an ingest: bytes, rows per second, and the
+/// time left.
 final class ProgressBar: Sendable {
   private struct State {
     var start = ContinuousClock.now
@@ -14,7 +15,7 @@ final class ProgressBar: Sendable {
   private let state = Mutex(State())
   private static let interval = Duration.milliseconds(100)
 
-  /// Shows the state, unless that was done a moment ago.
+  /// Shows the state, unless it was shown less than a tenth of a second ago.
   func show(_ progress: IngestProgress) {
     state.withLock { state in
       let now = ContinuousClock.now
@@ -28,7 +29,7 @@ final class ProgressBar: Sendable {
     }
   }
 
-  /// Takes the line away; the next date begins anew.
+  /// Removes the line; the next date starts again.
   func clear() {
     state.withLock { state in
       if state.width > 0 {

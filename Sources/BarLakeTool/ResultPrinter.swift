@@ -3,7 +3,7 @@ import BarLake
 import BarLakeBytes
 import BarLakeCommandSupport
 
-/// Tells what came of each date: JSON for programs, a line for people.
+/// Prints the result of each date: JSON for programs, a line for people.
 struct ResultPrinter {
   private let isJSON: Bool
   private let bar: ProgressBar?
@@ -13,7 +13,7 @@ struct ResultPrinter {
     bar = StandardStream.error.isTerminal ? ProgressBar() : nil
   }
 
-  /// Shows how far an ingest is, where somebody is looking.
+  /// Shows the progress of an ingest; nil if standard error is not a terminal.
   var progress: (@Sendable (IngestProgress) -> Void)? {
     guard let bar else { return nil }
     return { bar.show($0) }
@@ -69,7 +69,7 @@ struct ResultPrinter {
       (result.doubtfulBars.unorderedRows, "unordered rows"),
       (result.doubtfulBars.inconsistentBars, "inconsistent bars"),
       (result.doubtfulBars.wrongTypeRows, "rows of a wrong type"),
-      (result.plainTextChunks, "column chunks without their dictionary"),
+      (result.plainTextChunks, "column chunks without a dictionary"),
       (result.ignoredColumns.count, "ignored columns"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let parts =
@@ -80,7 +80,7 @@ struct ResultPrinter {
     return ([start] + parts).joined(separator: "  ")
   }
 
-  /// Settings that nobody gave on the command line, and that are others than the defaults.
+  /// Settings that come from the lake and differ from the defaults.
   private static func settings(_ adopted: PartialLakeSettings) -> [String] {
     let settings = [
       adopted.profile.map { "profile \($0.rawValue)" },
@@ -91,7 +91,7 @@ struct ResultPrinter {
     return settings.compactMap { $0.map { "\($0) (the lake's)" } }
   }
 
-  /// What was asked for by name and is not there.
+  /// Symbols and columns that the call names and the input lacks.
   private static func names(_ result: IngestResult) -> [String] {
     [
       ("symbols without a row", result.unmatchedSymbols),
@@ -99,13 +99,13 @@ struct ResultPrinter {
     ].filter { !$1.isEmpty }.map { "\($0): \($1.text(upTo: namedLimit))" }
   }
 
-  /// The most symbols and columns that are named.
+  /// The largest number of symbols, or of columns, that a line names.
   private static let namedLimit = 3
 
-  /// The most files that are named one by one.
+  /// The largest number of files that a line names one by one.
   private static let namedFileLimit = 3
 
-  /// Few files by their paths, many by their number and the folder that holds them all.
+  /// A few files as their paths; more files as their number and the folder that holds them all.
   static func files(_ paths: [String]) -> [String] {
     guard let first = paths.first, paths.count > namedFileLimit else { return paths }
     var folder = first.parts(separatedBy: "/").dropLast()

@@ -5,7 +5,7 @@ import BarLakeColumnar
 import BarLakeCommandSupport
 import LakeInspection
 
-/// `barlake schema`: the columns of a data type, or of a file.
+/// `barlake schema`: prints the columns of a data type, or proposes those of a file.
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
@@ -25,7 +25,7 @@ struct SchemaShowCommand: ParsableCommand {
   @Option(help: "portable or classic.")
   var profile: String = Profile.portable.rawValue
 
-  @Flag(help: "Also the columns that later stages add.")
+  @Flag(help: "Include the columns that later stages add.")
   var full = false
 
   @Flag(help: "Print a JSON object.")
@@ -60,7 +60,7 @@ struct SchemaShowCommand: ParsableCommand {
     }
   }
 
-  /// What the arguments name.
+  /// The schema and the profile that the arguments name.
   private func chosen() throws(IngestError) -> (Schema, Profile) {
     let dataType = try MarketDataType(name: type)
     let profile = try IngestOptions(["profile": .string(profile)]).profile
@@ -75,12 +75,12 @@ struct SchemaShowCommand: ParsableCommand {
 /// `barlake schema detect FILE`.
 struct SchemaDetectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "detect", abstract: "Propose the type of every column of a file, from all of it.")
+    commandName: "detect", abstract: "Propose the type of every column of a file, from all rows.")
 
   @Argument(help: "A flat file, plain or gzip, or - for standard input.")
   var file: String
 
-  @Flag(help: "Print a JSON object a column.")
+  @Flag(help: "Print one JSON object per column.")
   var json = false
 
   func run() throws {

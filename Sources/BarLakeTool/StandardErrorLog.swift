@@ -2,7 +2,7 @@ import BarLakeBytes
 import BarLakeCommandSupport
 import Logging
 
-/// Warnings and worse as lines on standard error.
+/// Writes log events from level `notice` on as lines on standard error.
 struct StandardErrorLog: LogHandler {
   var metadata: Logger.Metadata = [:]
   var logLevel: Logger.Level = .notice

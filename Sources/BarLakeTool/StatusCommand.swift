@@ -4,15 +4,15 @@ import BarLakeBytes
 import BarLakeCommandSupport
 import LakeInspection
 
-/// `barlake status`: what a lake has and lacks.
+/// `barlake status`: prints what a lake has and lacks.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Print the dates that a lake has, trading days that it lacks, and what is left over.",
+    abstract: "Print the dates that a lake has, trading days that it lacks, and leftovers.",
     discussion: """
       Trading days are those of the US stock exchanges from 2003 on. A date is done if its \
-      manifest is whole and the files that it lists are there. No file is opened: barlake verify \
-      does that. Exit status: 0, or 1 if LAKE is no lake.
+      manifest is valid and the files that it lists exist. No data file is opened; use barlake \
+      verify for that. Exit status: 0, or 1 after an error, for example if LAKE is not a lake.
       """)
 
   @Argument(help: "The lake's directory.")
@@ -21,7 +21,7 @@ struct StatusCommand: ParsableCommand {
   @Flag(help: "Print one JSON object, with every date.")
   var json = false
 
-  @Flag(help: "Compare the size of every file with its manifest too, as an ingest does.")
+  @Flag(help: "Also compare the size of every file with its manifest, as an ingest does.")
   var sizes = false
 
   func run() throws {

@@ -3,7 +3,7 @@ import BarLakeBytes
 import BarLakeCommandSupport
 import LakeInspection
 
-/// A lake's status in a few lines for each data type.
+/// The status of a lake as text: a few lines per data type.
 enum StatusText {
   static func lines(_ status: LakeStatus) -> [String] {
     rawLines(status).map(\.escapingControls)
@@ -68,7 +68,7 @@ enum StatusText {
     return details
   }
 
-  /// Dates as ranges: two belong to one if no trading day lies between them.
+  /// Dates as ranges. Two dates belong to one range if no trading day lies between them.
   static func ranges(_ dates: [CalendarDate]) -> String {
     var ranges: [(first: CalendarDate, last: CalendarDate, count: Int)] = []
     for date in dates {
@@ -86,7 +86,7 @@ enum StatusText {
     return joined(texts, left: dates.count - shown.reduce(0) { $0 + $1.count })
   }
 
-  /// How many ranges, dates or paths a line has.
+  /// The largest number of ranges, dates or paths in a line.
   private static let limit = 5
 
   private static func cut(_ texts: [String]) -> String {

@@ -4,17 +4,17 @@ import BarLakeBytes
 import BarLakeCommandSupport
 import LakeInspection
 
-/// `barlake verify`: whether a lake is whole.
+/// `barlake verify`: checks every file of a lake.
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Read every file of a lake and check all that it says.",
+    abstract: "Read every file of a lake and check everything that it states.",
     discussion: """
       Each page is decoded, its checksum and statistics are computed again, and files, manifests \
-      and settings are compared. Dates that are being ingested are passed over. What is damaged \
-      is mended by ingesting the date again with --on-existing overwrite. Exit status: 0 if \
-      nothing is wrong, 1 if something is, with a line for each finding, 130 after Ctrl-C. What \
-      is as an earlier version of the specification wanted it is a note, and nothing wrong.
+      and settings are compared. Dates that are being ingested are skipped. To repair a damaged \
+      date, ingest it again with --on-existing overwrite. Exit status: 0 if nothing is wrong, 1 \
+      if there are findings (one line each), 130 after Ctrl-C. A difference that comes from an \
+      earlier version of the specification is a note, not a finding.
       """)
 
   @Argument(help: "The lake's directory.")
@@ -23,7 +23,7 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "Only this data type.")
   var type: String?
 
-  @Option(help: "Only this date, YYYY-MM-DD, which has to be there.")
+  @Option(help: "Only this date, YYYY-MM-DD; it is a finding if the lake lacks it.")
   var date: String?
 
   @Flag(help: "Print one JSON object.")
@@ -50,7 +50,7 @@ struct VerifyCommand: ParsableCommand {
     if !verification.isClean { throw ExitCode.failure }
   }
 
-  /// A finding a line, a note a line, and then what was checked.
+  /// One line per finding, one line per note, and a last line with the numbers of what was checked.
   private static func lines(_ verification: LakeVerification) -> [String] {
     let findings = verification.findings.map { "\($0.path): \($0.problem)".escapingControls }
     let notes = verification.notes.map { note in

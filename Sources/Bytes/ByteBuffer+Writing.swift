@@ -9,8 +9,8 @@ extension ByteBuffer {
 
   /// Appends a span of bytes in one copy.
   package mutating func append(copying bytes: borrowing Span<UInt8>) {
-    // SAFETY: both are live, `fill` makes the target as long as the source, and they are different
-    // memory: the buffer is being modified, so that nothing else can borrow from it.
+    // SAFETY: both are live, and `fill` makes the target as long as the source. They are different
+    // memory: the buffer is being modified, so no other code can borrow from it.
     _ = unsafe fill(upTo: bytes.count) { target in
       unsafe bytes.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
       return target.count
@@ -39,7 +39,7 @@ extension ByteBuffer {
     }
   }
 
-  /// Appends the bytes of one number, the lowest first.
+  /// Appends the bytes of one number, the lowest byte first.
   package mutating func append(littleEndian value: UInt32) {
     write(upTo: 4) { target in
       target.store(littleEndian: value, at: 0)
@@ -47,14 +47,15 @@ extension ByteBuffer {
     }
   }
 
-  /// Stores the bytes of a number over the four bytes of content from `offset` (from 0) on.
+  /// Stores the bytes of a number over four bytes of the content, from `offset` (from 0) on.
   package mutating func replace(_ offset: Int, littleEndian value: UInt32) {
     precondition(offset + 4 <= count)
     overwrite { $0.store(littleEndian: value, at: offset) }
   }
 
-  /// Hands `body` the free memory after the content, `limit` bytes of arbitrary values; `body`
-  /// fills a part of it from the start and returns how many bytes, at most `limit`.
+  /// Passes the free memory after the content, `limit` bytes with arbitrary values, to `body`.
+  /// `body` fills it from the start and returns the number of bytes that it filled, at most
+  /// `limit`.
   @inline(__always)
   package mutating func write(upTo limit: Int, _ body: (inout MutableSpan<UInt8>) -> Int) {
     _ = unsafe fill(upTo: limit) { target in

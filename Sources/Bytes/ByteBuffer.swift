@@ -1,9 +1,9 @@
-/// Bytes that are filled, looked at and used again: the memory stays, the content goes.
+/// Bytes that are filled, read and then reused: the memory stays, and the content goes.
 ///
 /// `storage` is as long as the buffer's capacity; its first `count` elements are the content.
 package struct ByteBuffer: Sendable {
   package private(set) var storage: [UInt8]
-  /// Bytes of content.
+  /// The number of bytes of content.
   package private(set) var count = 0
 
   package init(capacity: Int = 0) {
@@ -27,7 +27,7 @@ package struct ByteBuffer: Sendable {
     count += range.count
   }
 
-  /// Drops the last bytes so that `newCount` remain.
+  /// Removes bytes at the end so that `newCount` bytes remain.
   package mutating func truncate(to newCount: Int) {
     precondition(newCount <= count)
     count = newCount
@@ -38,14 +38,14 @@ package struct ByteBuffer: Sendable {
     count = 0
   }
 
-  /// Hands `body` the whole memory.
+  /// Passes the whole memory to `body`.
   mutating func overwrite(_ body: (inout MutableSpan<UInt8>) -> Void) {
     var span = storage.mutableSpan
     body(&span)
   }
 
-  /// Hands `body` the free memory after the content, at most `limit` bytes; `body` fills a part of
-  /// it from the start and returns how many bytes.
+  /// Passes the free memory after the content, at most `limit` bytes, to `body`. `body` fills it
+  /// from the start and returns the number of bytes that it filled.
   mutating func fill<Failure: Error>(
     upTo limit: Int,
     _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int

@@ -1,15 +1,16 @@
 extension ByteSource {
-  /// The source's length in bytes where it is known without reading: memory and regular files.
+  /// The length of the source in bytes, if it is known without reading: for memory and regular
+  /// files.
   ///
-  /// Throws if a file is not there, is a directory, or may not be read, before anything else is
-  /// done; a pipe is not touched, since opening it is already a promise to read.
+  /// Throws at once if a file does not exist, is a folder, or cannot be read. A pipe is not
+  /// touched, because opening it is already a promise to read it.
   package func checkedByteCount() throws(SystemError) -> Int? {
     switch self {
     case .bytes(let bytes): return bytes.count
     case .descriptor: return nil
     case .file(let path):
       guard let status = try FileSystem.status(path) else {
-        // Why nothing is there: no such name, a file in the place of a folder, links in a loop.
+        // The error gives the reason: no such name, a file instead of a folder, or a loop of links.
         try FileSystem.checkReadable(path)
         return nil
       }

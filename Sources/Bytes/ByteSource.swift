@@ -1,15 +1,14 @@
-/// Where an ingest's input comes from. Whether it is gzip is told by its first bytes, never by a
-/// name.
+/// The input of an ingest. The first bytes decide whether it is gzip, never a name.
 public enum ByteSource: Sendable {
-  /// Bytes in memory, read from the first; they are not changed and can be passed again.
+  /// Bytes in memory, read from the first byte on. They are not changed and can be passed again.
   case bytes([UInt8])
-  /// A file by its path; anything that can be read, a named pipe too.
+  /// The path of a file; a named pipe and everything else that can be read works too.
   case file(String)
-  /// An open file descriptor, read from where it stands to its end, and left open.
+  /// An open file descriptor. It is read from its current position to its end, and stays open.
   case descriptor(Int32)
 }
 
-/// Reads a source piece by piece, once.
+/// Reads a source once, in parts.
 package struct ByteReader: ~Copyable {
   private enum Origin: ~Copyable {
     case bytes([UInt8])
@@ -18,10 +17,10 @@ package struct ByteReader: ~Copyable {
 
   private let origin: Origin
   private let cancellation: Cancellation?
-  /// Bytes read so far.
+  /// The number of bytes read so far.
   package private(set) var byteCount = 0
 
-  /// Opens the source. A directory is an error of `read` (EISDIR), as the kernel has it.
+  /// Opens the source. For a folder, the kernel reports the error EISDIR of `read`.
   package init(_ source: ByteSource, cancellation: Cancellation? = nil) throws(SystemError) {
     self.cancellation = cancellation
     switch source {
@@ -36,7 +35,7 @@ package struct ByteReader: ~Copyable {
     }
   }
 
-  /// Appends at most `limit` bytes to `buffer` and returns how many; 0 at the end. Throws
+  /// Appends at most `limit` bytes to `buffer` and returns their number; 0 at the end. Throws
   /// `SystemError` with `interrupted` once the work is cancelled.
   package mutating func read(
     into buffer: inout ByteBuffer, upTo limit: Int

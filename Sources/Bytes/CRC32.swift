@@ -4,7 +4,7 @@ internal import CBarLakeZlib
 ///
 /// Source: RFC 1952, section 8; parquet-format `parquet.thrift`, `PageHeader.crc`.
 package enum CRC32 {
-  /// The checksum of `bytes`; pass an earlier result to go on from it.
+  /// The checksum of `bytes`. Pass an earlier result as `start` to continue it.
   package static func checksum(of bytes: borrowing Span<UInt8>, from start: UInt32 = 0) -> UInt32 {
     // SAFETY: the pointer covers the live span and is only read.
     unsafe bytes.withUnsafeBufferPointer { pointer in

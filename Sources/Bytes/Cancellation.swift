@@ -7,17 +7,17 @@ internal import Synchronization
   internal import Darwin
 #endif
 
-/// A request to stop, made once from any thread, noticed by whoever reads input: also by a thread
-/// that waits for a pipe on which nothing comes.
+/// A request to stop. Any thread can make it once. Threads that read input notice it, even while
+/// they wait for a pipe that delivers nothing.
 public final class Cancellation: Sendable {
   private let isRequested = Atomic(false)
   private let receivedSignal = Atomic<Int32>(0)
-  /// A pipe whose reading end becomes readable with the request; -1 where none could be made, and
-  /// then a waiting reader notices with its next byte.
+  /// The reading end of a pipe, which becomes readable with the request. It is -1 if the pipe could
+  /// not be made; then a waiting reader notices the request with its next byte.
   private let readingEnd: Int32
   private let writingEnd: Int32
 
-  /// A request that nobody has made yet.
+  /// A request that has not been made yet.
   public init() {
     var ends: (Int32, Int32) = (-1, -1)
     // SAFETY: `pipe` writes exactly two descriptors, for which the tuple has room.
@@ -25,16 +25,16 @@ public final class Cancellation: Sendable {
       unsafe pipe(bytes.baseAddress!.assumingMemoryBound(to: Int32.self))
     }
     let moved = status == 0 ? (Self.moved(ends.0), Self.moved(ends.1)) : (-1, -1)
-    // One end without the other is of no use, and writing to it would be a signal.
+    // One end without the other is useless, and writing to it would raise a signal.
     let isWhole = moved.0 >= 0 && moved.1 >= 0
     if !isWhole { for end in [moved.0, moved.1] where end >= 0 { _ = close(end) } }
     (readingEnd, writingEnd) = isWhole ? moved : (-1, -1)
-    // Who asks to stop must not have to wait because others have asked often.
+    // A request must not wait because the pipe is full of earlier requests.
     if writingEnd >= 0 { _ = fcntl(writingEnd, F_SETFL, O_NONBLOCK) }
   }
 
-  /// The descriptor under a number that no standard stream has, closed in child processes: where
-  /// standard input is closed, somebody would read the pipe in its place.
+  /// Moves the descriptor to a number that is no standard stream's, closed in child processes. If
+  /// standard input is closed, other code would read the pipe in its place.
   private static func moved(_ descriptor: Int32) -> Int32 {
     let moved = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
     close(descriptor)
@@ -50,27 +50,28 @@ public final class Cancellation: Sendable {
     isRequested.store(true, ordering: .releasing)
     guard writingEnd >= 0 else { return }
     var byte: UInt8 = 0
-    // SAFETY: one byte of a live variable is read. A pipe that is full says the same already.
+    // SAFETY: one byte of a live variable is read. If the pipe is full, the request was already
+    // made.
     _ = unsafe write(writingEnd, &byte, 1)
   }
 
-  /// Whether somebody asked to stop.
+  /// Whether a stop was requested.
   public var isCancelled: Bool { isRequested.load(ordering: .acquiring) }
 
-  /// The signal that asked to stop, if one did.
+  /// The signal that requested the stop, if one did.
   public var signal: Int32? {
     let signal = receivedSignal.load(ordering: .acquiring)
     return signal == 0 ? nil : signal
   }
 
-  /// Throws `SystemError` with `interrupted` if somebody asked to stop.
+  /// Throws `SystemError` with `interrupted` if a stop was requested.
   package func check() throws(SystemError) {
     if isCancelled {
       throw SystemError(operation: "read", path: "input", number: SystemError.interrupted)
     }
   }
 
-  /// Waits until `descriptor` has bytes or has ended, or somebody asks to stop.
+  /// Waits until `descriptor` has bytes or has ended, or a stop is requested.
   static func waitUntilReadable(
     _ descriptor: borrowing Descriptor, or cancellation: Cancellation?
   ) throws(SystemError) {
@@ -79,18 +80,19 @@ public final class Cancellation: Sendable {
       pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0),
       pollfd(fd: cancellation?.readingEnd ?? -1, events: Int16(POLLIN), revents: 0),
     ]
-    // SAFETY: the array is live and as long as the call is told. An error of `poll` other than a
-    // signal is left to `read`, which meets the same descriptor and names the reason.
+    // SAFETY: the array is live and has the length passed to the call. If `poll` fails for a reason
+    // other than a signal, `read` gets the same descriptor and reports the reason.
     while unsafe poll(&polled, nfds_t(polled.count), -1) < 0 && errno == EINTR {
       try cancellation?.check()
     }
     try cancellation?.check()
   }
 
-  /// Cancels at the first SIGINT or SIGTERM that the process gets; the second ends the process at
-  /// once, as it would have without us. Signals that the process was started to ignore, as a
-  /// shell's background jobs ignore SIGINT, stay ignored. Call it before any other thread is
-  /// started: the threads inherit the blocked signals, and one thread of its own waits for them.
+  /// Requests a stop at the first SIGINT or SIGTERM. The second such signal ends the process at
+  /// once, as it would have without this function. Signals that the process was started to ignore,
+  /// as a shell's background jobs ignore SIGINT, stay ignored. Call this function before any other
+  /// thread starts: the threads inherit the blocked signals, and one dedicated thread waits for
+  /// them.
   public func cancelOnInterrupt() {
     let noticed = [SIGINT, SIGTERM].filter { barlake_is_signal_ignored($0) == 0 }
     if noticed.isEmpty { return }
@@ -107,12 +109,12 @@ public final class Cancellation: Sendable {
       while unsafe sigwait(&set, &received) != 0 {}
       self.receivedSignal.store(received, ordering: .releasing)
       self.cancel()
-      // Only this thread, which has nothing else to do, takes the signals from here on, and in the
-      // way that is set for the process.
+      // From here on only this thread, which has nothing else to do, receives the signals, with the
+      // process's own disposition.
       unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
       while true { pause() }
     }
-    // Without a thread that takes them they end the process, as they would have without us.
+    // If no thread receives them, they end the process, as they would have without this function.
     if !isWaitedFor { unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
   }
 }

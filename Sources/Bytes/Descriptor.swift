@@ -6,19 +6,20 @@ internal import CBarLakeSystemCalls
   internal import Darwin
 #endif
 
-/// An open file descriptor with one owner, closed when the owner goes.
+/// An open file descriptor with one owner. It is closed when the owner is destroyed.
 package struct Descriptor: ~Copyable {
   enum Mode {
-    /// To be read from its start, a pipe too: that nobody writes it yet is told by `poll`.
+    /// To be read from its start; also for pipes. If no process has opened a pipe for writing,
+    /// `poll` waits for it.
     case readOnly
-    /// To be read if it turns out to be a regular file: nothing else is waited for.
+    /// To be read only if it is a regular file. Nothing else is waited for.
     case regular
     case directory
-    /// A new file that only this process writes: it must not exist, links are not followed.
+    /// A new file that only this process writes: it must not exist, and links are not followed.
     case createExclusively
-    /// As `createExclusively`, and to be read again.
+    /// Like `createExclusively`, and the file can be read again.
     case createForReading
-    /// A file that is made if it is absent, for locks.
+    /// A file that is created if it is absent; for locks.
     case lock
 
     var flags: Int32 {
@@ -35,7 +36,7 @@ package struct Descriptor: ~Copyable {
 
   let number: Int32
   let path: String
-  /// Whether this value closes the descriptor: it opened it and has not closed it yet.
+  /// Whether this value must close the descriptor: it opened it and has not closed it yet.
   private var isOwned: Bool
 
   /// Opens `path`; `operation` names the call in errors.
@@ -48,7 +49,7 @@ package struct Descriptor: ~Copyable {
       descriptor = unsafe open(path, mode.flags, 0o666)
     } while descriptor < 0 && errno == EINTR
     guard descriptor >= 0 else { throw .last(operation, path) }
-    // Only opening must not wait; a read comes after `poll`, or from a regular file.
+    // Only opening must not wait. A read comes after `poll`, or from a regular file.
     if mode.flags & O_NONBLOCK != 0 { _ = fcntl(descriptor, F_SETFL, 0) }
     number = descriptor
   }
@@ -60,7 +61,7 @@ package struct Descriptor: ~Copyable {
     isOwned = true
   }
 
-  /// A descriptor that somebody else opened and will close.
+  /// A descriptor that other code opened and will close.
   init(borrowing number: Int32, path: String) {
     self.number = number
     self.path = path
@@ -68,13 +69,13 @@ package struct Descriptor: ~Copyable {
   }
 
   deinit {
-    // Nothing was promised about a file that is dropped without `close()`, so its error says
-    // nothing either.
+    // A file that is dropped without `close()` promises nothing about its content, so an error of
+    // closing has no meaning.
     if isOwned { _ = closeNumber(number) }
   }
 
-  /// Closes the descriptor and reports what closing says: on some file systems a delayed write
-  /// error.
+  /// Closes the descriptor and reports an error of closing. On some file systems this is the error
+  /// of a delayed write.
   mutating func close() throws(SystemError) {
     guard isOwned else { return }
     isOwned = false
@@ -83,7 +84,7 @@ package struct Descriptor: ~Copyable {
     if closeNumber(number) != 0, errno != EINTR { throw .last("close", path) }
   }
 
-  /// Appends at most `limit` bytes to `buffer` and returns how many; 0 at the end of the file.
+  /// Appends at most `limit` bytes to `buffer` and returns their number; 0 at the end of the file.
   func read(into buffer: inout ByteBuffer, upTo limit: Int) throws(SystemError) -> Int {
     try unsafe buffer.fill(upTo: limit) { bytes throws(SystemError) in
       while true {
@@ -95,7 +96,7 @@ package struct Descriptor: ~Copyable {
     }
   }
 
-  /// Writes all of `bytes`: interrupted calls are repeated, short writes continued.
+  /// Writes all of `bytes`: interrupted calls are repeated and short writes continued.
   func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
     var written = 0
     while written < bytes.count {
@@ -111,18 +112,18 @@ package struct Descriptor: ~Copyable {
     }
   }
 
-  /// Waits until the file is on the disk. A failure is final: the pages may be marked clean, so a
-  /// second call could report a success that never was.
+  /// Waits until the file is on disk. A failure is final: the kernel may mark the pages clean, and
+  /// a second call could then report a success that did not happen.
   func synchronize() throws(SystemError) {
-    // EINTR means that nothing was decided yet, so it alone is repeated.
+    // EINTR means that nothing is decided yet, so only this error is repeated.
     while fsync(number) != 0 {
       if errno != EINTR { throw .last("fsync", path) }
     }
   }
 
-  /// Waits until all that was written to the descriptor's file system is on the disk; returns false
-  /// where the system has no such call, or none that tells of failures. A failure is final, as that
-  /// of ``synchronize()`` is.
+  /// Waits until everything written to the descriptor's file system is on disk. Returns false if
+  /// the system has no such call, or one that does not report failures. A failure is final, as in
+  /// ``synchronize()``.
   func synchronizeFileSystem() throws(SystemError) -> Bool {
     while barlake_synchronize_file_system(number) != 0 {
       if errno == ENOSYS { return false }
@@ -131,13 +132,13 @@ package struct Descriptor: ~Copyable {
     return true
   }
 
-  /// How an advisory lock is held: by one, or by any number at once.
+  /// How an advisory lock is held: by one process, or by any number at once.
   enum LockMode {
     case exclusive, shared
   }
 
-  /// Takes the advisory lock on the file unless somebody holds it, and returns whether it did; it
-  /// is given back when the descriptor closes, also when the process dies.
+  /// Takes the advisory lock on the file if it is free, and returns whether it did. The lock is
+  /// released when the descriptor closes, also when the process dies.
   func tryLock(_ mode: LockMode = .exclusive) throws(SystemError) -> Bool {
     while flock(number, (mode == .exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
       if errno == EWOULDBLOCK { return false }
@@ -146,8 +147,8 @@ package struct Descriptor: ~Copyable {
     return true
   }
 
-  /// The length in bytes of what has to be a regular file; a directory is the error EISDIR, and
-  /// what has no positions ESPIPE.
+  /// The length in bytes; the file must be regular. A folder is the error EISDIR, and a file
+  /// without positions is ESPIPE.
   func regularByteCount() throws(SystemError) -> Int {
     let status = try status()
     if status.kind == .regular { return status.byteCount }
@@ -176,14 +177,14 @@ private func writeBytes(_ number: Int32, _ start: UnsafePointer<UInt8>, _ count:
   unsafe write(number, start, count)
 }
 
-/// What kind of file a path names and how long it is.
+/// The kind and the length of a file.
 package struct FileStatus: Equatable, Sendable {
   package enum Kind: Equatable, Sendable { case regular, directory, other }
   package var kind: Kind
-  /// The length in bytes of a regular file.
+  /// The length in bytes, for a regular file.
   package var byteCount: Int
 
-  /// Of what cannot be looked at.
+  /// The status of a file that cannot be checked.
   package static let unknown = FileStatus(kind: .other, byteCount: 0)
 
   private init(kind: Kind, byteCount: Int) {

@@ -1,8 +1,8 @@
-/// An exclusive lock between processes, held while the value lives.
+/// An exclusive lock between processes. It is held while the value lives.
 package struct FileLock: ~Copyable {
   private let descriptor: Descriptor
 
-  /// Makes `path` if it is missing, waits for whoever holds the lock, and takes it. Throws
+  /// Creates `path` if it is missing, waits for the lock's holder, and takes the lock. Throws
   /// `SystemError` with `interrupted` if the work is cancelled while it waits.
   package init(_ path: String, cancellation: Cancellation? = nil) throws(SystemError) {
     let opened = try Descriptor(opening: path, .lock, operation: "open")
@@ -13,8 +13,9 @@ package struct FileLock: ~Copyable {
     descriptor = opened
   }
 
-  /// Whether somebody holds the lock `path` now; a file that is not there is no lock. Never waits
-  /// and makes nothing; whoever asks for the lock at this very moment tries once more.
+  /// Whether a process holds the lock `path` now; a missing file is no lock. The function never
+  /// waits and creates nothing. A process that asks for the lock at the same moment tries once
+  /// more.
   package static func isHeld(_ path: String) throws(SystemError) -> Bool {
     guard try FileSystem.status(path) != nil else { return false }
     return try !Descriptor(opening: path, .readOnly, operation: "open").tryLock(.shared)

@@ -7,40 +7,40 @@ internal import CBarLakeSystemCalls
 #endif
 
 extension FileSystem {
-  /// Takes the name and the kind of an entry of a directory; nil where the directory does not say
-  /// what it is, as of a link, and on some file systems of all.
+  /// Receives the name and the kind of a folder's entry. The kind is nil if the folder does not
+  /// give it: for links, and on some file systems for all entries.
   package typealias EntryBody = (
     _ name: borrowing Span<UInt8>, FileStatus.Kind?
   ) throws(SystemError) -> Void
 
-  /// Calls `body` for each entry of the directory `path` but `.` and `..`, in no order.
+  /// Calls `body` for each entry of the folder `path` except `.` and `..`, in no particular order.
   ///
-  /// Cost: no call of the system per entry. Where the system gives entries by the buffer they are
-  /// taken from there: what `opendir` does beyond that is a fifth of what a folder of 20 files
-  /// costs.
+  /// Cost: no system call per entry. If the system can fill a buffer with entries, they are read
+  /// from it directly: the additional work of `opendir` is a fifth of the cost of a folder with 20
+  /// files.
   package static func forEachEntry(
     in path: String, _ body: EntryBody
   ) throws(SystemError) {
     let descriptor = try Descriptor(opening: path, .directory, operation: "opendir")
     var isFirst = true
     while true {
-      let piece = try unsafe withEntries(of: descriptor) {
+      let filledCount = try unsafe withEntries(of: descriptor) {
         (bytes, error) throws(SystemError) -> Int in
         if let error {
-          // Not every system has the call.
+          // Not every system has this call.
           if isFirst, error.number == ENOSYS { return -1 }
           throw error
         }
         try unsafe forEachEntry(of: bytes, body)
         return bytes.count
       }
-      if piece < 0 { return try forEachEntryOneByOne(in: path, body) }
-      if piece == 0 { return }
+      if filledCount < 0 { return try forEachEntryOneByOne(in: path, body) }
+      if filledCount == 0 { return }
       isFirst = false
     }
   }
 
-  /// As above, by the calls that all systems have.
+  /// Like the function above, with calls that all systems have.
   package static func forEachEntryOneByOne(
     in path: String, _ body: EntryBody
   ) throws(SystemError) {
@@ -52,8 +52,8 @@ extension FileSystem {
     while true {
       errno = 0
       guard let entry = unsafe readdir(stream) else { break }
-      // SAFETY: the entry's name is a terminated string, which stays as it is until the next entry
-      // is read.
+      // SAFETY: the entry's name is a terminated string that stays valid until the next entry is
+      // read.
       guard let field = unsafe entry.pointer(to: \.d_name) else { continue }
       let start = UnsafeRawPointer(field)
       let count = unsafe strlen(start.assumingMemoryBound(to: CChar.self))
@@ -63,20 +63,20 @@ extension FileSystem {
     if errno != 0 { throw .last("readdir", path) }
   }
 
-  /// Bytes of entries that are read at once.
-  private static let pieceByteCount = 1 << 15
+  /// The size of the buffer for entries, in bytes.
+  private static let bufferByteCount = 1 << 15
 
-  /// Calls `body` with the next entries of a directory, none at its end, or with the error.
+  /// Calls `body` with the next entries of a folder, with none at its end, or with the error.
   private static func withEntries(
     of directory: borrowing Descriptor,
     _ body: (UnsafeRawBufferPointer, SystemError?) throws(SystemError) -> Int
   ) throws(SystemError) -> Int {
     let (number, path) = (directory.number, directory.path)
     let result = unsafe withUnsafeTemporaryAllocation(
-      byteCount: pieceByteCount, alignment: 8
+      byteCount: bufferByteCount, alignment: 8
     ) { buffer -> Result<Int, SystemError> in
-      // SAFETY: the kernel writes at most as many bytes as the buffer has, and the view ends with
-      // those that it wrote.
+      // SAFETY: the kernel writes at most as many bytes as the buffer has, and the view covers only
+      // the bytes that it wrote.
       let count = unsafe barlake_read_entries(number, buffer.baseAddress, buffer.count)
       let error: SystemError? = count < 0 ? .last("readdir", path) : nil
       let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<max(count, 0)])
@@ -89,15 +89,15 @@ extension FileSystem {
     return try result.get()
   }
 
-  /// Calls `body` for each of the entries that `bytes` hold in the form of `getdents64`.
+  /// Calls `body` for each entry in `bytes`, which have the form of `getdents64`.
   private static func forEachEntry(
     of bytes: UnsafeRawBufferPointer, _ body: EntryBody
   ) throws(SystemError) {
     guard let start = bytes.baseAddress else { return }
     var offset = 0
     while bytes.count - offset > Self.nameOffset {
-      // SAFETY: the kernel gives whole entries with terminated names; what would reach beyond the
-      // bytes that it gave ends the loop, or the name.
+      // SAFETY: the kernel gives whole entries with terminated names. A length that exceeds the
+      // bytes ends the loop, or the name.
       let entry = unsafe start + offset
       let length = Int(unsafe entry.loadUnaligned(fromByteOffset: 16, as: UInt16.self))
       guard length > Self.nameOffset, length <= bytes.count - offset else { return }
@@ -111,10 +111,10 @@ extension FileSystem {
     }
   }
 
-  /// Where the name stands in an entry of `getdents64`.
+  /// The offset of the name in an entry of `getdents64`.
   private static let nameOffset = 19
 
-  /// Calls `body` for an entry unless it is `.` or `..`.
+  /// Calls `body` for an entry, unless it is `.` or `..`.
   private static func call(
     _ body: EntryBody, _ name: UnsafeRawBufferPointer, type: UInt8
   ) throws(SystemError) {

@@ -6,9 +6,9 @@ internal import CBarLakeSystemCalls
   internal import Darwin
 #endif
 
-/// The file-system calls the lake needs, one function a call, errors typed.
+/// The file-system calls that a lake needs, one function per call, with typed errors.
 package enum FileSystem {
-  /// The kind and size of `path`, links followed, or `nil` if nothing is there, or a link that
+  /// The kind and size of `path`, links followed; `nil` if nothing exists there, or a link that
   /// leads to itself.
   package static func status(_ path: String) throws(SystemError) -> FileStatus? {
     var information = stat()
@@ -18,7 +18,7 @@ package enum FileSystem {
     throw .last("stat", path)
   }
 
-  /// The kind and size of `path` itself, a link being `other`, or `nil` if nothing is there.
+  /// The kind and size of `path` itself; a link is `other`; `nil` if nothing exists there.
   package static func statusOfEntry(_ path: String) throws(SystemError) -> FileStatus? {
     var information = stat()
     // SAFETY: `information` is a live `stat` structure.
@@ -27,7 +27,7 @@ package enum FileSystem {
     throw .last("lstat", path)
   }
 
-  /// The names in the directory `path`, as ``names(in:)`` has them; none where it is not there.
+  /// The names in the folder `path`, as ``names(in:)`` returns them; none if it does not exist.
   package static func namesIfPresent(in path: String) throws(SystemError) -> [String] {
     do {
       return try names(in: path)
@@ -37,7 +37,7 @@ package enum FileSystem {
     }
   }
 
-  /// The number of the file system that `path` is on, links followed.
+  /// The number of the file system of `path`, links followed.
   package static func fileSystemNumber(_ path: String) throws(SystemError) -> UInt64 {
     var information = stat()
     // SAFETY: `information` is a live `stat` structure.
@@ -45,7 +45,7 @@ package enum FileSystem {
     return UInt64(truncatingIfNeeded: information.st_dev)
   }
 
-  /// Makes the directory `path`; returns false if a directory was there.
+  /// Creates the folder `path`; returns false if it exists already.
   @discardableResult
   package static func createDirectory(_ path: String) throws(SystemError) -> Bool {
     // SAFETY: the path lives through the call.
@@ -55,7 +55,7 @@ package enum FileSystem {
     switch try status(path)?.kind {
     case .directory: return false
     case nil:
-      // A link that leads to nothing, or in a loop, which is told apart only here.
+      // A link that leads to nothing, or a loop of links; only this call distinguishes them.
       var information = stat()
       // SAFETY: `information` is a live `stat` structure.
       let isLoop = unsafe stat(path, &information) != 0 && errno == ELOOP
@@ -64,8 +64,8 @@ package enum FileSystem {
     }
   }
 
-  /// Makes `path` and the directories above it that are missing; returns those that it made,
-  /// outermost first.
+  /// Creates `path` and missing folders above it. Returns the folders that it created, outermost
+  /// first.
   @discardableResult
   package static func createDirectories(_ path: String) throws(SystemError) -> [String] {
     if let found = try status(path) {
@@ -79,7 +79,7 @@ package enum FileSystem {
     return created
   }
 
-  /// The directory that holds `path`: `a/b` for `a/b/c`, `.` for `c`, `/` for `/c`.
+  /// The folder that holds `path`: `a/b` for `a/b/c`, `.` for `c`, `/` for `/c`.
   package static func parent(of path: String) -> String {
     let slash = UInt8(ascii: "/")
     var trimmed = path.utf8[...]
@@ -88,11 +88,11 @@ package enum FileSystem {
     return last == trimmed.startIndex ? "/" : String(decoding: trimmed[..<last], as: UTF8.self)
   }
 
-  /// The names in the directory `path`, sorted by their bytes, without `.` and `..`. Of a name that
-  /// is not UTF-8 the wrong bytes are replacement characters, and nothing is found by it.
+  /// The names in the folder `path`, sorted by their bytes, without `.` and `..`. In a name that is
+  /// not UTF-8, replacement characters stand for wrong bytes; such a name finds no file.
   package static func names(in path: String) throws(SystemError) -> [String] {
-    // SAFETY: the stream is used by this call alone and closed before it returns; each entry's
-    // name is a terminated string that is copied before the next entry is read.
+    // SAFETY: only this call uses the stream, and it is closed before the call returns. Each
+    // entry's name is a terminated string that is copied before the next entry is read.
     var opened = unsafe opendir(path)
     while unsafe opened == nil, errno == EINTR { unsafe opened = opendir(path) }
     guard let stream = unsafe opened else { throw .last("opendir", path) }
@@ -112,28 +112,28 @@ package enum FileSystem {
     return names.sorted { $0.precedesInBytes($1) }
   }
 
-  /// Publishes `source` as `target` in one atomic step; fails with `exists` if `target` is there.
+  /// Renames `source` to `target` in one atomic step; fails with `exists` if `target` exists.
   package static func renameExclusively(
     _ source: String, to target: String
   ) throws(SystemError) {
     // SAFETY: both strings live through the call.
     if unsafe barlake_rename_exclusive(source, target) == 0 { return }
-    // Not every file system knows the flag; a hard link is exclusive everywhere.
+    // Not every file system has the flag; a hard link is exclusive everywhere.
     guard errno == EINVAL || errno == ENOSYS || errno == ENOTSUP else {
       throw .last("rename", target)
     }
     // SAFETY: both strings live through the calls.
     guard unsafe link(source, target) == 0 else { throw .last("link", target) }
-    // It is published; the other name goes with the staging directory.
+    // The file is published. The other name disappears with the staging folder.
     _ = unsafe unlink(source)
   }
 
-  /// Publishes `source` as `target` in one atomic step, in place of what is there.
+  /// Renames `source` to `target` in one atomic step; replaces an existing file.
   package static func rename(_ source: String, to target: String) throws(SystemError) {
     guard systemRename(source, target) == 0 else { throw .last("rename", target) }
   }
 
-  /// Removes the file `path`; returns false if it was not there.
+  /// Removes the file `path`; returns false if it did not exist.
   @discardableResult
   package static func removeFile(_ path: String) throws(SystemError) -> Bool {
     // SAFETY: the path lives through the call.
@@ -142,7 +142,7 @@ package enum FileSystem {
     throw .last("unlink", path)
   }
 
-  /// Removes the directory `path` if it is there and empty; returns whether it did.
+  /// Removes the folder `path` if it exists and is empty; returns whether it did.
   @discardableResult
   package static func removeEmptyDirectory(_ path: String) throws(SystemError) -> Bool {
     // SAFETY: the path lives through the call.
@@ -159,19 +159,20 @@ package enum FileSystem {
       return
     }
     for name in try names(in: path) { try removeTree(path + "/" + name) }
-    // What is not empty then has a name that is not UTF-8, or somebody still writes there.
+    // If the folder is not empty now, it holds a name that is not UTF-8, or a process still writes
+    // there.
     if try !removeEmptyDirectory(path), try statusOfEntry(path) != nil {
       throw SystemError(operation: "rmdir", path: path, number: ENOTEMPTY)
     }
   }
 
-  /// Waits until the entries of the directory `path` are on the disk.
+  /// Waits until the entries of the folder `path` are on disk.
   package static func synchronizeDirectory(_ path: String) throws(SystemError) {
     let descriptor = try Descriptor(opening: path, .directory, operation: "open")
     try descriptor.synchronize()
   }
 
-  /// Waits until the entries `paths`, which were made just now, are on the disk.
+  /// Waits until the entries `paths`, which were just created, are on disk.
   package static func synchronizeEntries(_ paths: [String]) throws(SystemError) {
     let directories = Set(paths.map { ExactText(parent(of: $0)) }).map(\.text)
     for directory in directories.sorted(by: { $0.precedesInBytes($1) }) {
@@ -179,7 +180,7 @@ package enum FileSystem {
     }
   }
 
-  /// Waits until the content of the file `path` is on the disk.
+  /// Waits until the content of the file `path` is on disk.
   package static func synchronizeFile(_ path: String) throws(SystemError) {
     let descriptor = try Descriptor(opening: path, .readOnly, operation: "open")
     try descriptor.synchronize()
@@ -204,7 +205,7 @@ package enum FileSystem {
     return Array(buffer.storage[..<buffer.count])
   }
 
-  /// A name of no meaning that no other run uses.
+  /// A random name that no other process uses.
   package static func randomIdentifier() -> String {
     String(UInt64.random(in: .min ... .max), radix: 36)
   }

@@ -5,7 +5,7 @@ internal import CBarLakeZlib
 /// Source: RFC 1952, section 2.3; zlib `zlib.h`, `deflateInit2` (window bits 15 + 16: the gzip
 /// wrapper).
 package enum GzipDeflater {
-  /// One whole member that inflates to `input`.
+  /// One complete member that inflates to `input`.
   package static func deflate(_ input: [UInt8]) -> [UInt8] {
     var output = ByteBuffer()
     var stream = unsafe z_stream()
@@ -17,8 +17,8 @@ package enum GzipDeflater {
     defer { unsafe deflateEnd(&stream) }
     let limit = unsafe Int(deflateBound(&stream, UInt(input.count)))
     _ = unsafe output.fill(upTo: limit) { target in
-      // SAFETY: both pointers cover live memory of the lengths set beside them, for the time of the
-      // one call that uses them; zlib does not write to its input.
+      // SAFETY: both pointers cover live memory of the lengths set beside them during the one call
+      // that uses them. zlib does not write to its input.
       unsafe input.withUnsafeBufferPointer { source in
         unsafe stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
         unsafe stream.avail_in = UInt32(source.count)

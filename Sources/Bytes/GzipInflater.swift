@@ -1,29 +1,30 @@
 internal import CBarLakeZlib
 
-/// Inflates a gzip file, all its members, and verifies each member's CRC-32 and size.
+/// Inflates all members of a gzip file, and verifies the CRC-32 and size of each.
 ///
 /// Source: RFC 1952, sections 2.2 and 2.3; zlib `zlib.h`, `inflateInit2` (window bits 15 + 16: the
 /// gzip wrapper alone, with its header and trailer checked).
 // SAFETY: the pointer to zlib's state never leaves the value, which has one owner.
 @safe package struct GzipInflater: ~Copyable {
-  /// The container is damaged: its structure, a checksum, a size, or what follows the last member.
+  /// The container is damaged: its structure, a checksum, a size, or the bytes after the last
+  /// member.
   package struct Damaged: Error, Equatable, Sendable {
-    /// zlib's word for it, or our own.
+    /// The message of zlib, or our own.
     package var reason: String
   }
 
   private enum State {
-    /// Before the first byte of a member, the first of all included.
+    /// Before the first byte of a member, including the first member.
     case betweenMembers
     case insideMember
   }
 
-  // On the heap, at one address: zlib's own state points back at it.
+  // On the heap, at one address, because zlib's state points back to it.
   private let stream: UnsafeMutablePointer<z_stream>
   private var state = State.betweenMembers
 
   package init() {
-    // SAFETY: the structure is initialised before use and freed in `deinit` alone.
+    // SAFETY: the structure is initialised before use, and only `deinit` frees it.
     unsafe stream = .allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
     let status = unsafe inflateInit2_(
@@ -36,20 +37,20 @@ internal import CBarLakeZlib
     unsafe stream.deallocate()
   }
 
-  /// Whether `bytes` starts as every gzip file does.
+  /// Whether `bytes` starts with the two magic bytes of gzip.
   package static func isGzip(_ bytes: [UInt8], count: Int) -> Bool {
     count >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B
   }
 
-  /// Inflates from `input`, from `position` on, which it moves; appends at most `limit` bytes to
-  /// `output` and returns how many. Fewer than `limit` means that the input is used up.
+  /// Inflates `input` from `position` on and moves `position`. Appends at most `limit` bytes to
+  /// `output` and returns their number. Fewer than `limit` means that the input is used up.
   package mutating func inflate(
     _ input: ByteBuffer, from position: inout Int, into output: inout ByteBuffer, upTo limit: Int
   ) throws(Damaged) -> Int {
     var produced = 0
     while produced < limit, position < input.count {
       if state == .betweenMembers {
-        // zlib is told afresh of each member; it rejects anything but another gzip header.
+        // zlib is reset for each member; it rejects everything except another gzip header.
         unsafe inflateReset(stream)
         state = .insideMember
       }
@@ -57,8 +58,8 @@ internal import CBarLakeZlib
       let start = position
       var consumed = 0
       let count = unsafe output.fill(upTo: limit - produced) { target in
-        // SAFETY: both pointers cover live memory of the lengths set beside them, for the time of
-        // the one call that uses them; zlib does not write to its input.
+        // SAFETY: both pointers cover live memory of the lengths set beside them during the one
+        // call that uses them. zlib does not write to its input.
         unsafe input.storage.withUnsafeBufferPointer { source in
           let available = input.count - start
           unsafe stream.pointee.next_in = UnsafeMutablePointer(
@@ -76,7 +77,7 @@ internal import CBarLakeZlib
       switch status {
       case Z_STREAM_END: state = .betweenMembers
       case Z_OK: break
-      // No progress was possible: the loop's conditions say which side is used up.
+      // No progress was possible; the conditions of the loop show which side is used up.
       case Z_BUF_ERROR where position == input.count || produced == limit: break
       default:
         // SAFETY: zlib's messages are static, terminated strings.
@@ -87,7 +88,7 @@ internal import CBarLakeZlib
     return produced
   }
 
-  /// To be called when the input has ended: throws if that is inside a member.
+  /// Call this at the end of the input. It throws if the input ends inside a member.
   package func finish() throws(Damaged) {
     if state == .insideMember { throw Damaged(reason: "unexpected end of file") }
   }

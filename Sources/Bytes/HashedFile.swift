@@ -1,10 +1,9 @@
-/// A staged file whose SHA-256 is known when it is written, so that it can be told later from any
-/// other.
+/// A staged file whose SHA-256 is computed while it is written.
 package struct HashedFile: ByteSink, ~Copyable {
   private var file: StagedFile
   private var digest = SHA256Digest()
 
-  /// Makes the file, which must not exist.
+  /// Creates the file, which must not exist.
   package init(creating path: String) throws(SystemError) {
     file = try StagedFile(creating: path)
   }
@@ -14,8 +13,8 @@ package struct HashedFile: ByteSink, ~Copyable {
     try file.write(bytes)
   }
 
-  /// Ends the file, whose content is on the disk then or, unless it is synchronised, on its way
-  /// there; returns its SHA-256 in hexadecimal.
+  /// Ends the file and returns its SHA-256 in hexadecimal. The content is then on disk, or on its
+  /// way there if the file is not synchronised.
   package mutating func close(isSynchronized: Bool) throws(SystemError) -> String {
     if isSynchronized {
       try file.close()
@@ -25,16 +24,16 @@ package struct HashedFile: ByteSink, ~Copyable {
     return digest.hexadecimal
   }
 
-  /// The SHA-256, in hexadecimal, of the file `path`; an error where `cancellation` asks to stop.
+  /// The SHA-256, in hexadecimal, of the file `path`; throws if `cancellation` requests a stop.
   package static func sha256(
     of path: String, cancellation: Cancellation?
   ) throws(SystemError) -> String {
     var reader = try ByteReader(.file(path), cancellation: cancellation)
     var digest = SHA256Digest()
-    var piece = ByteBuffer()
-    while try reader.read(into: &piece, upTo: 1 << 18) > 0 {
-      digest.update(piece.storage.span.extracting(0..<piece.count))
-      piece.removeAll()
+    var part = ByteBuffer()
+    while try reader.read(into: &part, upTo: 1 << 18) > 0 {
+      digest.update(part.storage.span.extracting(0..<part.count))
+      part.removeAll()
     }
     return digest.hexadecimal
   }

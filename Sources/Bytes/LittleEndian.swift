@@ -1,5 +1,5 @@
-// Numbers and their little-endian bytes, copied whole. Every platform that Swift runs on stores
-// numbers in this order, which the copies below rely on; the check is made once, by the compiler.
+// Numbers and their little-endian bytes, copied as a whole. The copies rely on a little-endian
+// machine, as every platform of Swift is; the compiler checks this once.
 #if _endian(big)
   #error("BarLake copies numbers as they stand in memory and so needs a little-endian machine")
 #endif
@@ -37,16 +37,16 @@ extension [UInt8] {
     unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 
-  /// The numbers whose bytes stand back to back in `range`; `nil` if the range is not inside the
-  /// array or not a whole number of them.
+  /// The numbers whose bytes are back to back in `range`; `nil` if the range is not inside the
+  /// array or does not hold whole numbers.
   package func littleEndianValues<Value: FixedWidthInteger & BitwiseCopyable>(
     _ type: Value.Type, in range: Range<Int>
   ) -> [Value]? {
     copyOut(range, zero: Value.zero)
   }
 
-  /// The numbers whose bytes stand back to back in `range`; `nil` if the range is not inside the
-  /// array or not a whole number of them.
+  /// The numbers whose bytes are back to back in `range`; `nil` if the range is not inside the
+  /// array or does not hold whole numbers.
   package func littleEndianValues<Value: BinaryFloatingPoint & BitwiseCopyable>(
     _ type: Value.Type, in range: Range<Int>
   ) -> [Value]? {
@@ -59,8 +59,8 @@ extension [UInt8] {
       return nil
     }
     var values = [Value](repeating: zero, count: range.count / width)
-    // SAFETY: source and target are live, do not overlap and are both `range.count` bytes long;
-    // every bit pattern is a value of the integer and floating-point types that come here.
+    // SAFETY: source and target are live, do not overlap, and are both `range.count` bytes long.
+    // Every bit pattern is a value of the integer and floating-point types used here.
     unsafe values.withUnsafeMutableBytes { target in
       unsafe withUnsafeBytes { source in
         unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[range]))
@@ -71,16 +71,16 @@ extension [UInt8] {
 }
 
 extension Array where Element: FixedWidthInteger & BitwiseCopyable {
-  /// Appends the numbers whose bytes stand back to back in `bytes`, in one copy; their number is
-  /// whole.
+  /// Appends the numbers whose bytes are back to back in `bytes`, in one copy. `bytes` must hold
+  /// whole numbers.
   package mutating func append(littleEndianBytes bytes: borrowing Span<UInt8>) {
     appendCopy(of: bytes)
   }
 }
 
 extension Array where Element: BinaryFloatingPoint & BitwiseCopyable {
-  /// Appends the numbers whose bytes stand back to back in `bytes`, in one copy; their number is
-  /// whole.
+  /// Appends the numbers whose bytes are back to back in `bytes`, in one copy. `bytes` must hold
+  /// whole numbers.
   package mutating func append(littleEndianBytes bytes: borrowing Span<UInt8>) {
     appendCopy(of: bytes)
   }
@@ -94,8 +94,8 @@ extension Array where Element: BitwiseCopyable {
       reserveCapacity(Swift.max(count + addedCount, 2 * capacity))
     }
     append(addingCapacity: addedCount) { target in
-      // SAFETY: `target` has room for `addedCount` elements, which `bytes` is exactly as long as;
-      // every bit pattern is a value of the integer and floating-point types that come here.
+      // SAFETY: `target` has room for `addedCount` elements, and `bytes` has exactly their length.
+      // Every bit pattern is a value of the integer and floating-point types used here.
       unsafe target.withUnsafeMutableBufferPointer { free, initializedCount in
         unsafe bytes.withUnsafeBytes { source in
           unsafe UnsafeMutableRawBufferPointer(free).copyMemory(from: source)
@@ -107,8 +107,8 @@ extension Array where Element: BitwiseCopyable {
 }
 
 extension Span<UInt8> {
-  /// The four bytes from `offset` (from 0) as one number, the first in its lowest byte. Traps if
-  /// they are not all inside the span.
+  /// The four bytes from `offset` (from 0) on as one number, the lowest byte first. Traps if they
+  /// are not all inside the span.
   package func littleEndianHalfWord(at offset: Int) -> UInt32 {
     precondition(offset >= 0 && offset <= count - 4)
     // SAFETY: the check above keeps the four bytes inside the span.
@@ -118,8 +118,8 @@ extension Span<UInt8> {
     }
   }
 
-  /// The eight bytes from `offset` (from 0) as one number, the first in its lowest byte. Traps if
-  /// they are not all inside the span.
+  /// The eight bytes from `offset` (from 0) on as one number, the lowest byte first. Traps if they
+  /// are not all inside the span.
   @inlinable
   package func littleEndianWord(at offset: Int) -> UInt64 {
     precondition(offset >= 0 && offset <= count - 8)

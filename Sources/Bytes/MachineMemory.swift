@@ -1,8 +1,8 @@
 /// The memory of the machine at one moment.
 package struct MachineMemory: Hashable, Sendable {
-  /// All of it, in bytes; above 0.
+  /// The total memory in bytes; above 0.
   package var totalByteCount: Int
-  /// What programs could still take without others having to give some back, in bytes.
+  /// The bytes that programs can still take without others giving some back.
   package var availableByteCount: Int
 
   package init(totalByteCount: Int, availableByteCount: Int) {

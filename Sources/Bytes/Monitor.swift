@@ -4,10 +4,10 @@
   internal import Darwin
 #endif
 
-/// State that one thread at a time may touch, and that threads may wait on: a mutex, a condition
-/// variable and what they guard.
-// SAFETY: `state` is only touched between lock and unlock of `mutex`, which is what makes the
-// class `Sendable`. The mutex and the condition live on the heap, at one address, until `deinit`.
+/// State that only one thread at a time may use, and for which threads can wait: a mutex, a
+/// condition variable and the state that they guard.
+// SAFETY: `state` is used only between lock and unlock of `mutex`, so the class is `Sendable`. The
+// mutex and the condition are on the heap, at one address, until `deinit`.
 @safe package final class Monitor<State>: @unchecked Sendable {
   private var state: State
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -28,7 +28,7 @@
     unsafe mutex.deallocate()
   }
 
-  /// Runs `body` on the state, alone, and wakes all who wait.
+  /// Runs `body` with exclusive access to the state, and wakes all waiting threads.
   package func withLock<Result>(
     _ body: (inout sending State) -> sending Result
   ) -> sending Result {
@@ -40,7 +40,8 @@
     return body(&state)
   }
 
-  /// Runs `body` on the state, alone, again after each change by others, until it gives a result.
+  /// Runs `body` with exclusive access to the state. Repeats this after each change by other
+  /// threads until `body` returns a result.
   package func waitFor<Result>(
     _ body: (inout sending State) -> sending Result?
   ) -> sending Result {

@@ -8,13 +8,13 @@
 package enum MonotonicClock {
   private static let start = ContinuousClock.now
 
-  /// Seconds since some moment in this process.
+  /// Seconds since an arbitrary moment in this process.
   package static func seconds() -> Double {
     let elapsed = start.duration(to: .now).components
     return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
   }
 
-  /// Lets the calling thread rest.
+  /// Lets the calling thread sleep.
   package static func wait(seconds: Double) {
     usleep(UInt32(seconds * 1_000_000))
   }

@@ -1,5 +1,5 @@
-// What differs between Linux and macOS. Every other file of this target uses what both have, and
-// differs only in the module that it comes from.
+// What differs between Linux and macOS. Every other file of this target uses only what both have,
+// and differs only in the module that it imports.
 
 #if canImport(Glibc)
   internal import Glibc
@@ -8,14 +8,14 @@
 #endif
 
 enum Platform {
-  /// Bytes of memory the process occupies now, or `nil` where the system does not tell.
+  /// Bytes of memory that the process uses now; `nil` if the system does not report it.
   ///
   /// Source: Linux `proc(5)`, `/proc/self/status`, `VmRSS`; macOS `proc_info.h`,
   /// `rusage_info_v4.ri_phys_footprint`.
   static func processMemoryByteCount() -> Int? {
     #if canImport(Darwin)
       var usage = rusage_info_v4()
-      // SAFETY: `usage` is a live structure of the flavour that the call is told to fill.
+      // SAFETY: `usage` is a live structure of the flavour that is passed to the call.
       let status = unsafe withUnsafeMutablePointer(to: &usage) { pointer in
         unsafe pointer.withMemoryRebound(to: rusage_info_t?.self, capacity: 1) {
           unsafe proc_pid_rusage(getpid(), RUSAGE_INFO_V4, $0)
@@ -30,7 +30,7 @@ enum Platform {
     #endif
   }
 
-  /// The machine's memory now, or `nil` where the system does not tell.
+  /// The machine's memory now; `nil` if the system does not report it.
   ///
   /// Source: Linux `proc(5)`, `/proc/meminfo`, `MemTotal` and `MemAvailable`; macOS
   /// `mach/vm_statistics.h`, `vm_statistics64`, in pages: free and inactive ones are available.
@@ -72,25 +72,25 @@ enum Platform {
   }
 
   #if canImport(Darwin)
-    /// Where `pthread_create` puts the thread that it makes.
+    /// The type in which `pthread_create` returns the new thread.
     typealias ThreadPlace = pthread_t?
     static var noThread: ThreadPlace { nil }
   #else
-    /// Where `pthread_create` puts the thread that it makes.
+    /// The type in which `pthread_create` returns the new thread.
     typealias ThreadPlace = pthread_t
     static var noThread: ThreadPlace { pthread_t() }
   #endif
 
-  /// The thread in a place that `pthread_create` has filled.
+  /// The thread that `pthread_create` returned.
   static func thread(_ place: ThreadPlace) -> pthread_t? { place }
 
   #if canImport(Darwin)
-    /// What `open` needs so that it does not wait for somebody who writes a named pipe. Nothing
-    /// here: `poll` would call a pipe that nobody has opened yet ended.
+    /// The flag with which `open` does not wait for a process that writes to a named pipe. It is
+    /// not used here, because `poll` would report the end of a pipe that no process has opened yet.
     static var pipeOpenFlag: Int32 { 0 }
   #else
-    /// What `open` needs so that it does not wait for somebody who writes a named pipe; `poll` then
-    /// waits for the first one.
+    /// The flag with which `open` does not wait for a process that writes to a named pipe. `poll`
+    /// then waits for the first one.
     ///
     /// Source: Linux `fifo(7)`, and `fs/pipe.c`, "can't check for EPOLLHUP accurately".
     static var pipeOpenFlag: Int32 { O_NONBLOCK }

@@ -1,22 +1,22 @@
-/// The words that the process was started with.
+/// The arguments of the process.
 package enum ProcessArguments {
-  /// Whether they could be read. There is always one, the command's own name; without it nothing is
-  /// known of what the process is to do, which must not pass for a command line without words.
+  /// Whether the arguments could be read. There is always one, the name of the command. Without it
+  /// the task of the process is unknown, which must not look like a command line without arguments.
   package static var areKnown: Bool { areKnown(CommandLine.arguments) }
 
-  /// As above, of the arguments as Swift has them: none where the system did not give them.
+  /// Like ``areKnown``, for the arguments as Swift has them: none if the system did not give them.
   package static func areKnown(_ arguments: [String]) -> Bool { !arguments.isEmpty }
 
-  /// What to report where they are not known.
+  /// The message if the arguments are not known.
   package static let unknownText =
     "io_error: the arguments of the process cannot be read; is /proc mounted?"
 
-  /// The first argument that is not UTF-8, its wrong bytes replaced; nil if there is none. What is
-  /// called by it cannot be found under the name that we know.
+  /// The first argument that is not UTF-8, with its wrong bytes replaced; nil if there is none. A
+  /// file that it names cannot be found by this text.
   package static var firstMalformed: String? {
     for (number, argument) in CommandLine.arguments.enumerated() where argument.hasReplacement {
-      // SAFETY: the system's array of arguments is as long as the other, ends each with a zero and
-      // lives as long as the process.
+      // SAFETY: the system's array of arguments has the same length as Swift's, each argument ends
+      // with a zero, and the array lives as long as the process.
       let isMalformed = unsafe CommandLine.unsafeArgv[number].map {
         unsafe String(validatingCString: $0) == nil
       }

@@ -1,6 +1,7 @@
-/// Small files that the kernel makes while they are read (`/proc`); their size is not known before.
+/// Small files that the kernel makes while they are read (`/proc`). Their size is not known in
+/// advance.
 enum PseudoFile {
-  /// The file's text, or `nil` if it cannot be read. At most 64 KiB.
+  /// The text of the file, at most 64 KiB; `nil` if it cannot be read.
   static func read(_ path: String) -> String? {
     guard let descriptor = try? Descriptor(opening: path, .readOnly, operation: "open") else {
       return nil

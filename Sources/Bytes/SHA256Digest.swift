@@ -1,8 +1,8 @@
 internal import Crypto
 
-/// The SHA-256 of bytes that come in pieces.
+/// The SHA-256 of bytes that arrive in parts.
 package struct SHA256Digest: Sendable {
-  /// Bytes of a digest.
+  /// The length of a digest in bytes.
   package static let byteCount = 32
 
   private var hash = SHA256()
@@ -18,7 +18,7 @@ package struct SHA256Digest: Sendable {
   /// The digest of the bytes so far.
   package var bytes: [UInt8] { Array(hash.finalize()) }
 
-  /// The same in hexadecimal.
+  /// The digest of the bytes so far, in hexadecimal.
   package var hexadecimal: String { Hexadecimal.text(hash.finalize()) }
 
   /// The digest of `bytes`.

@@ -1,6 +1,6 @@
 internal import CBarLakeSnappy
 
-/// Snappy's raw block format, as Parquet stores pages.
+/// Snappy's raw block format, in which Parquet stores pages.
 ///
 /// Source: google/snappy `format_description.txt`; parquet-format `Compression.md`, "SNAPPY".
 package enum Snappy {
@@ -9,8 +9,8 @@ package enum Snappy {
     let limit = snappy_max_compressed_length(input.count)
     _ = unsafe output.fill(upTo: limit) { target in
       var byteCount = target.count
-      // SAFETY: both pointers cover live memory of the lengths that go with them; the target is as
-      // long as the library asks for.
+      // SAFETY: both pointers cover live memory of the lengths passed with them. The target has the
+      // length that the library requires.
       let status = unsafe input.withUnsafeBytes { source in
         unsafe snappy_compress(
           source.baseAddress?.assumingMemoryBound(to: CChar.self), source.count,
@@ -21,8 +21,8 @@ package enum Snappy {
     }
   }
 
-  /// The bytes that `input` inflates to, or `nil` if it is not Snappy data of exactly
-  /// `byteCount` bytes.
+  /// The uncompressed bytes of `input`; `nil` if it is not Snappy data of exactly `byteCount`
+  /// bytes.
   package static func decompress(
     _ input: borrowing Span<UInt8>, byteCount: Int
   ) -> [UInt8]? {
@@ -35,7 +35,7 @@ package enum Snappy {
     }
     guard announced == byteCount else { return nil }
     var output = [UInt8](repeating: 0, count: byteCount)
-    // SAFETY: the target is as long as the data announces, and the library checks that it is.
+    // SAFETY: the target has the announced length, and the library checks it.
     let status = unsafe output.withUnsafeMutableBytes { target in
       unsafe input.withUnsafeBytes { source in
         var length = target.count

@@ -1,16 +1,16 @@
 internal import Synchronization
 
-/// Bytes that wait outside of memory until they are read again. The file has no name, so nothing is
-/// left of it when its last user goes, however that ends.
+/// Bytes that are stored outside of memory until they are read again. The file has no name, so
+/// nothing remains of it when its last user is gone, however that ends.
 ///
-/// One thread appends; any thread reads what has been appended.
+/// One thread appends. Any thread reads what has been appended.
 package final class SpillFile: Sendable {
   private let descriptor: Descriptor
   private let count = Atomic<Int>(0)
-  /// Files so far, each of which had a name of its own for a moment.
+  /// The number of files so far; each had a name of its own for a moment.
   private static let fileCount = Atomic<Int>(0)
 
-  /// Makes a file in `directory`, in which nobody else makes files.
+  /// Creates a file in `directory`, in which no other process creates files.
   package init(in directory: String) throws(SystemError) {
     let number = Self.fileCount.add(1, ordering: .relaxed).newValue
     let path = "\(directory)/spill-\(number).staged"
@@ -21,7 +21,7 @@ package final class SpillFile: Sendable {
   /// Bytes appended so far.
   package var byteCount: Int { count.load(ordering: .acquiring) }
 
-  /// Appends `bytes` and returns where they stand.
+  /// Appends `bytes` and returns their range in the file.
   @discardableResult
   package func append(_ bytes: borrowing Span<UInt8>) throws(SystemError) -> Range<Int> {
     let start = byteCount
@@ -30,12 +30,12 @@ package final class SpillFile: Sendable {
     return start..<start + bytes.count
   }
 
-  /// The bytes of `range`, which have been appended.
+  /// The bytes of `range`, which must have been appended.
   package func read(_ range: Range<Int>) throws(SystemError) -> [UInt8] {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount)
     let bytes = try descriptor.bytes(at: range)
     guard bytes.count == range.count else {
-      // Nobody else can have cut a file without a name.
+      // No other process can truncate a file without a name.
       throw SystemError(operation: "pread", path: descriptor.path, number: SystemError.damaged)
     }
     return bytes

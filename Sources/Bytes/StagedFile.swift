@@ -1,26 +1,27 @@
-/// A file that is being written where no reader looks; nothing else has it open.
+/// A file that is written where no reader looks. No other code has it open.
 ///
-/// Small pieces are collected, so that a small file is one write. Dropped without `close()` the
-/// file stays where it is, unfinished: whoever made the staging directory removes that as a whole.
+/// Small writes are collected, so a small file is one write call. If the value is dropped without
+/// `close()`, the unfinished file stays; the owner of the staging folder removes the folder as a
+/// whole.
 package struct StagedFile: ~Copyable, ByteSink {
   private var descriptor: Descriptor
   package let path: String
   /// Bytes written so far.
   package private(set) var byteCount = 0
-  /// Bytes at the end that are not handed to the system yet.
+  /// Bytes at the end that are not passed to the system yet.
   private var pending = ByteBuffer()
 
-  private static let pieceByteCount = 65_536
+  private static let writeByteCount = 65_536
 
-  /// Makes the file, which must not exist.
+  /// Creates the file, which must not exist.
   package init(creating path: String) throws(SystemError) {
     descriptor = try Descriptor(opening: path, .createExclusively, operation: "open")
     self.path = path
   }
 
   package mutating func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
-    if pending.count + bytes.count > Self.pieceByteCount { try flush() }
-    if bytes.count >= Self.pieceByteCount {
+    if pending.count + bytes.count > Self.writeByteCount { try flush() }
+    if bytes.count >= Self.writeByteCount {
       try descriptor.write(bytes)
     } else {
       pending.append(copying: bytes)
@@ -28,15 +29,15 @@ package struct StagedFile: ~Copyable, ByteSink {
     byteCount += bytes.count
   }
 
-  /// Waits until the content is on the disk and closes the file.
+  /// Waits until the content is on disk and closes the file.
   package mutating func close() throws(SystemError) {
     try flush()
     try descriptor.synchronize()
     try descriptor.close()
   }
 
-  /// Closes the file, whose content may be on its way to the disk still: for a file that does not
-  /// have to outlive a crash, or one of many that are waited for together.
+  /// Closes the file; its content may still be on its way to the disk. For a file that need not
+  /// survive a crash, or for one of many that are synced together.
   package mutating func closeUnsynchronized() throws(SystemError) {
     try flush()
     try descriptor.close()

@@ -9,11 +9,11 @@ package enum StandardStream: Int32, Sendable {
   case output = 1
   case error = 2
 
-  /// Whether somebody is looking at it.
+  /// Whether the stream is a terminal.
   package var isTerminal: Bool { isatty(rawValue) == 1 }
 
-  /// Writes all of `text` at once, unbuffered. That nobody reads any longer is no error: what was
-  /// asked for is done all the same.
+  /// Writes all of `text` at once, unbuffered. If the reader has gone, that is no error: the work
+  /// is done all the same.
   package func write(_ text: String) throws(SystemError) {
     let name = self == .output ? "standard output" : "standard error"
     do throws(SystemError) {
@@ -23,15 +23,14 @@ package enum StandardStream: Int32, Sendable {
     }
   }
 
-  /// Prepares the process's three streams; to be called before anything is opened.
+  /// Prepares the three standard streams of the process. Call it before any file is opened.
   ///
-  /// A closed stream keeps its number, so that no file of ours gets it, and to use it stays an
-  /// error: what is opened in its place is for the other direction. A reader of our output who goes
-  /// does not end the process, and neither does a limit of the size of files: writing is an error
-  /// then.
+  /// A closed stream keeps its number, so no file of ours gets it. Using the stream stays an error,
+  /// because the file opened in its place has the other direction. The process does not end if the
+  /// reader of its output goes away, or if a file-size limit is reached; writing is then an error.
   package static func prepare() {
     for stream in Int32(0)...2 where fcntl(stream, F_GETFD) < 0 {
-      // SAFETY: the path lives through the call, which gives the lowest number that is free.
+      // SAFETY: the path lives through the call. `open` returns the lowest free number.
       _ = unsafe open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY)
     }
     for ignored in [SIGPIPE, SIGXFSZ] { _ = signal(ignored, SIG_IGN) }

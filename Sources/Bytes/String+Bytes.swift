@@ -5,14 +5,14 @@
 #endif
 
 extension String {
-  /// Whether a replacement character is in this text, as in a name that was not UTF-8.
+  /// Whether this text contains a replacement character, as a name that was not UTF-8 does.
   package var hasReplacement: Bool { unicodeScalars.contains("\u{FFFD}") }
 
-  /// This text on one line and without commands for a terminal: what ``isUnprintable(_:)`` says of
-  /// a character is `\u{…}`.
+  /// This text on one line and without commands for a terminal. Characters for which
+  /// ``isUnprintable(_:)`` is true are written `\u{…}`.
   package var escapingControls: String { escapingControls(but: []) }
 
-  /// As ``escapingControls``, for a text of several lines, whose line feeds stay.
+  /// Like ``escapingControls``, for a text of several lines; line feeds stay.
   package var escapingControlsInLines: String { escapingControls(but: ["\n"]) }
 
   private func escapingControls(but kept: [Unicode.Scalar]) -> String {
@@ -21,8 +21,8 @@ extension String {
     }
   }
 
-  /// This text, which is JSON, with the same meaning and without commands for a terminal. Outside
-  /// of its strings JSON has nothing that could be one; line feeds that lay it out stay.
+  /// This text, which must be JSON, with the same meaning and without commands for a terminal.
+  /// Outside of its strings, JSON contains no such command. Line feeds between its parts stay.
   package var escapingControlsInJSON: String {
     replacingUnprintable { scalar in
       if scalar == "\n" { return "\n" }
@@ -34,7 +34,7 @@ extension String {
   }
 
   private func replacingUnprintable(_ replacement: (Unicode.Scalar) -> String) -> String {
-    // Nearly every text is of printable ASCII.
+    // Nearly every text is printable ASCII.
     if utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return self }
     var text = String.UnicodeScalarView()
     for scalar in unicodeScalars {
@@ -47,10 +47,10 @@ extension String {
     return String(text)
   }
 
-  /// Whether a terminal may obey the character instead of showing it, or show others in another
-  /// order or not at all because of it: controls (ESC, and the C1 controls, with them), the ends of
-  /// lines and paragraphs, and invisible format characters, such as those of writing direction. The
-  /// two joiners are part of words of some scripts.
+  /// Whether a terminal may obey the character instead of showing it, or may show other characters
+  /// in another order or not at all because of it. These are controls (including ESC and the C1
+  /// controls), line and paragraph separators, and invisible format characters such as those of
+  /// writing direction. The two joiners are excluded: some scripts use them inside words.
   private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
@@ -59,8 +59,8 @@ extension String {
     }
   }
 
-  /// Whether the UTF-8 of this text stands before that of `other`, byte by byte. Texts that Unicode
-  /// takes for the same, and `==` with it, may still differ in their bytes.
+  /// Whether the UTF-8 of this text is before that of `other`, byte by byte. Texts that Unicode and
+  /// `==` treat as equal may differ in their bytes.
   package func precedesInBytes(_ other: String) -> Bool {
     var (one, two) = (self, other)
     return one.withUTF8 { one in
@@ -76,13 +76,14 @@ extension String {
   }
 }
 
-// Texts by their bytes. `==`, `hasPrefix`, `split` and the like work on characters: they take texts
-// that differ in their form for one, and a combining mark makes one character of it and whatever
-// stands before it, be that a slash. Names, paths, columns and symbols are other things if their
-// bytes are, so no source uses those calls for them (`SourceTextsTests` looks for them). Comparing
-// with a constant of lower-case ASCII is exact: no other text is canonically equal to one.
+// Texts compared by their bytes. `==`, `hasPrefix`, `split` and similar functions work on
+// characters. They treat texts that differ only in Unicode form as equal, and they join a combining
+// mark with the character before it, even with a slash. Names, paths, columns and symbols with
+// different bytes are different, so no source uses those functions for them (`SourceTextsTests`
+// checks this). Comparing with a constant of lower-case ASCII is exact: no other text is
+// canonically equal to one.
 extension String {
-  /// Whether the UTF-8 of both texts is the same.
+  /// Whether both texts have the same UTF-8.
   package func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 
   /// Whether the UTF-8 of this text begins with that of `prefix`.
@@ -93,19 +94,19 @@ extension String {
     utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
   }
 
-  /// What stands behind `prefix`; nil if the text does not begin with it.
+  /// The part after `prefix`; nil if the text does not begin with it.
   package func dropping(prefix: String) -> String? {
     guard begins(with: prefix) else { return nil }
     return String(decoding: utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
   }
 
-  /// What stands before `suffix`; nil if the text does not end with it.
+  /// The part before `suffix`; nil if the text does not end with it.
   package func dropping(suffix: String) -> String? {
     guard ends(with: suffix) else { return nil }
     return String(decoding: utf8.dropLast(suffix.utf8.count), as: UTF8.self)
   }
 
-  /// The parts between the bytes `separator`, an ASCII character; empty ones are parts too.
+  /// The parts between the bytes `separator`, an ASCII character; empty parts are included.
   package func parts(separatedBy separator: Unicode.Scalar) -> [String] {
     utf8.split(separator: UInt8(ascii: separator), omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
@@ -127,7 +128,7 @@ extension String {
   }
 }
 
-/// A text as the member of a set or the key of a dictionary, equal to others by its bytes.
+/// A text as the member of a set or the key of a dictionary; equality is by bytes.
 package struct ExactText: Hashable, Sendable {
   package let text: String
 
@@ -145,7 +146,7 @@ package struct ExactText: Hashable, Sendable {
       // SAFETY: the buffer lives until the closure returns.
       unsafe hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
     }
-    // What no UTF-8 has, so that two texts of a tuple are not one.
+    // A byte that no UTF-8 contains, so that the ends of texts in a tuple are kept apart.
     hasher.combine(UInt8(0xFF))
   }
 }

@@ -4,11 +4,11 @@
   internal import Darwin
 #endif
 
-/// A system call that failed: what was tried, on which path, and the kernel's reason.
+/// A system call that failed: the call, the path, and the kernel's reason.
 package struct SystemError: Error, Equatable, Sendable {
   /// The call's name: `open`, `read`, `write`, `fsync`, `rename`, …
   package var operation: String
-  /// The path as it was given to the call.
+  /// The path as it was passed to the call.
   package var path: String
   /// The value of `errno`.
   package var number: Int32
@@ -24,17 +24,16 @@ package struct SystemError: Error, Equatable, Sendable {
     SystemError(operation: operation, path: path, number: errno)
   }
 
-  /// Whether the error says what stands at the path, or that it may not be read: looked at again,
-  /// it would be the same.
+  /// Whether the error describes what is at the path, or that it cannot be read. A second attempt
+  /// would give the same error.
   package var isOfPath: Bool {
     [EACCES, EISDIR, ELOOP, ENOENT, ENOTDIR, ENXIO, EPERM, ESPIPE].contains(number)
   }
 
-  /// Whether the error says that nothing may be written at the path.
+  /// Whether the error says that writing at the path is not permitted.
   package var isOfPermission: Bool { [EACCES, EPERM, EROFS].contains(number) }
 
-  /// Whether somebody asked to stop, by a ``Cancellation``: calls that a signal interrupts are made
-  /// again.
+  /// Whether a ``Cancellation`` caused the error. Calls that a signal interrupts are repeated.
   package var isInterruption: Bool { number == Self.interrupted }
 
   /// The kernel's reason in words, with its number: `No space left on device (errno 28)`.

@@ -6,12 +6,13 @@ internal import CBarLakeSystemCalls
   internal import Darwin
 #endif
 
-/// Threads for work that computes and blocks on files, which the cooperative pool of `async` code
-/// must not do.
+/// Threads for work that computes and waits for files. The cooperative pool of `async` code must
+/// not do such work.
 package enum Workers {
-  /// Runs `body` on `count` threads, with their numbers from 0, and returns when all have returned.
-  /// The calling thread is number 0. Where the system gives no more threads the remaining numbers
-  /// run one after the other on the calling thread, so `body` must not wait for another number.
+  /// Calls `body` on `count` threads, with numbers from 0, and returns when all calls have
+  /// returned. The calling thread is number 0. If the system gives no more threads, the calling
+  /// thread takes the remaining numbers one after the other, so `body` must not wait for another
+  /// number.
   package static func run(count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     var handles: [pthread_t] = []
     var left: [Int] = []
@@ -29,7 +30,7 @@ package enum Workers {
     }
   }
 
-  /// Starts `body` on a thread that nobody waits for; returns false where the system gives none.
+  /// Starts `body` on a detached thread; returns false if the system gives none.
   @discardableResult
   package static func detach(_ body: @escaping @Sendable () -> Void) -> Bool {
     guard let handle = start(body) else { return false }
@@ -37,7 +38,7 @@ package enum Workers {
     return true
   }
 
-  /// Threads the machine runs at once for this process.
+  /// The number of threads that the machine runs at once for this process.
   package static var processorCount: Int {
     Int(barlake_processor_count())
   }
@@ -48,8 +49,8 @@ package enum Workers {
   }
 
   private static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
-    // SAFETY: the box is retained here and released exactly once, by the new thread, or here where
-    // no thread was made.
+    // SAFETY: the box is retained here and released exactly once: by the new thread, or here if no
+    // thread was made.
     let box = unsafe Unmanaged.passRetained(Start(body))
     var handle = Platform.noThread
     let status = unsafe pthread_create(

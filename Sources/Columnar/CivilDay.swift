@@ -1,11 +1,12 @@
-/// Days of the Gregorian calendar and their number since 1970-01-01.
+/// Days of the Gregorian calendar, and their numbers since 1970-01-01.
 package enum CivilDay {
-  /// Days since 1970-01-01 of a day, negative before; nil if there is no such day.
+  /// The number of days from 1970-01-01 to a day, negative before it; nil if the day does not
+  /// exist.
   package static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int? {
     guard (1...12).contains(month), (1...dayCount(year: year, month: month)).contains(day) else {
       return nil
     }
-    // Years are counted from March, so that the leap day is the last of its year.
+    // A year begins in March here, so that the leap day is its last day.
     let marchYear = month > 2 ? year : year - 1
     let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
     let yearOfEra = marchYear - era * 400
@@ -15,7 +16,7 @@ package enum CivilDay {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  /// The day that lies `days` days after 1970-01-01.
+  /// The day that is `days` days after 1970-01-01.
   package static func civil(daysSinceEpoch days: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -28,8 +29,8 @@ package enum CivilDay {
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
   }
 
-  /// The day that lies `days` days after 1970-01-01 as `YYYY-MM-DD`; years beyond 9999 have more
-  /// digits, years before 0 a minus.
+  /// The day that is `days` days after 1970-01-01, as `YYYY-MM-DD`. Years after 9999 have more
+  /// digits, and years before 0 have a minus sign.
   package static func text(daysSinceEpoch days: Int) -> String {
     let day = civil(daysSinceEpoch: days)
     let parts = [(abs(day.year), 4), (day.month, 2), (day.day, 2)].map { number, width in

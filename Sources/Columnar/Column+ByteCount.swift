@@ -1,5 +1,6 @@
 extension Column {
-  /// Bytes of the column's buffers: values, validity, and a dictionary's texts with their offsets.
+  /// Bytes of the column's buffers: values, validity, and the texts of a dictionary with their
+  /// offsets.
   package var bufferByteCount: Int {
     values.bufferByteCount + (validity?.bitmap.count ?? 0)
   }

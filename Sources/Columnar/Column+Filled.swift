@@ -1,6 +1,6 @@
 extension Column {
-  /// This column with the nulls replaced by the rows of `other`, which has the same type of buffer
-  /// and as many rows.
+  /// This column with its nulls replaced by the rows of `other`, which has the same type of buffer
+  /// and the same number of rows.
   package func filled(from other: Column) -> Column {
     guard let validity, validity.nullCount > 0 else { return self }
     var merged = Validity()
@@ -14,7 +14,7 @@ extension Column {
     case (.float32(let own), .float32(let others)): values = .float32(pick(own, others))
     case (.float64(let own), .float64(let others)): values = .float64(pick(own, others))
     case (.dictionary(let own), .dictionary(let others)):
-      // Two dictionaries may share texts, and one must not hold a text twice.
+      // The two dictionaries may share texts, and one dictionary must not hold a text twice.
       var codes: [[UInt8]: Int32] = [:]
       var dictionary = StringValues()
       func code(_ source: DictionaryValues, _ row: Int) -> Int32 {

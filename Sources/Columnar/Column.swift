@@ -1,21 +1,21 @@
-/// The values of one column and which rows hold one.
+/// The values of one column, and which rows hold a value.
 public struct Column: Sendable {
-  /// The values, one a row.
+  /// The values, one per row.
   public var values: ColumnValues
-  /// `nil` where every row holds a value. Where a row is null its place in `values` holds an
-  /// arbitrary value of the type (zero, empty text, code 0) that no reader may look at.
+  /// `nil` if every row holds a value. The element of a null row in `values` is an arbitrary value
+  /// of the type (zero, empty text, code 0), which no reader may use.
   public var validity: Validity?
 
-  /// A column; without a validity every row holds a value.
+  /// Makes a column; without a validity every row holds a value.
   public init(_ values: ColumnValues, validity: Validity? = nil) {
     self.values = values
     self.validity = validity
   }
 
-  /// Rows.
+  /// The number of rows.
   public var count: Int { values.count }
 
-  /// Rows without a value.
+  /// The number of rows without a value.
   public var nullCount: Int { validity?.nullCount ?? 0 }
 
   /// Whether row `index` (from 0) is null.
@@ -25,9 +25,9 @@ public struct Column: Sendable {
   }
 }
 
-/// The buffers of a column, one element a row. Dates are `int32` days since 1970-01-01, timestamps
-/// `int64` counts of their type's unit since 1970-01-01 00:00 UTC. Where a row is null its element
-/// is arbitrary.
+/// The buffers of a column, with one element per row. Dates are `int32` days since 1970-01-01.
+/// Timestamps are `int64` counts of their type's unit since 1970-01-01 00:00 UTC. The element of a
+/// null row is arbitrary.
 public enum ColumnValues: Sendable {
   case bool([Bool])
   case int8([Int8])
@@ -40,11 +40,11 @@ public enum ColumnValues: Sendable {
   case float64([Double])
   case string(StringValues)
   case dictionary(DictionaryValues)
-  /// The same value in every row: `values` holds one element, `count` rows show it. What Arrow
-  /// calls a run-end encoded array of one run.
+  /// The same value in every row: `values` holds one element, and `count` is the number of rows.
+  /// Arrow calls this a run-end encoded array with one run.
   indirect case repeated(ColumnValues, count: Int)
 
-  /// Rows.
+  /// The number of rows.
   public var count: Int {
     switch self {
     case .bool(let values): values.count
@@ -63,18 +63,18 @@ public enum ColumnValues: Sendable {
   }
 }
 
-/// Texts as codes: row `i` holds `dictionary[codes[i]]`. The dictionary has no two equal texts; it
-/// may hold texts that no row shows.
+/// Texts as codes: row `i` holds `dictionary[codes[i]]`. No two texts of the dictionary are equal.
+/// It may hold texts that no row shows.
 ///
 /// Source: Arrow `format/Columnar.rst`, "Dictionary-encoded Layout".
 public struct DictionaryValues: Sendable {
-  /// The number of each row's text in the dictionary, from 0; arbitrary where the row is null, and
-  /// so not necessarily one that the dictionary has.
+  /// The position of each row's text in the dictionary, from 0. The code of a null row is arbitrary
+  /// and may be outside the dictionary.
   public var codes: [Int32]
   /// The distinct texts.
   public var dictionary: StringValues
 
-  /// Texts given by their codes, each of which the dictionary has.
+  /// Texts given by their codes, each of which must be in the dictionary.
   public init(codes: [Int32] = [], dictionary: StringValues = StringValues()) {
     self.codes = codes
     self.dictionary = dictionary

@@ -17,8 +17,8 @@ public enum DataType: Hashable, Sendable {
   case dictionary(index: DictionaryIndex)
   /// Days since 1970-01-01, as a 32-bit integer.
   case date32
-  /// An instant: units since 1970-01-01T00:00:00Z, as a 64-bit integer. The zone is a label for
-  /// display; it never changes the instant. `nil` is a time of day on no particular clock.
+  /// An instant: the number of units since 1970-01-01T00:00:00Z, as a 64-bit integer. The zone is a
+  /// label for display and never changes the instant. `nil` means a date and time without a zone.
   case timestamp(TimeUnit, zone: String?)
 }
 
@@ -36,7 +36,8 @@ public enum TimeUnit: Hashable, Sendable {
 }
 
 extension DataType: CustomStringConvertible {
-  /// The name the conformance suite uses: `float64`, `timestamp[us, UTC]`, `dictionary[int32]`.
+  /// The name that the conformance suite uses: `float64`, `timestamp[us, UTC]`,
+  /// `dictionary[int32]`.
   public var description: String {
     switch self {
     case .bool: "bool"

@@ -1,24 +1,24 @@
 package import BarLakeBytes
 
-/// The columns of a batch that wait outside of memory, each of which is read back alone. What a
-/// batch is left with are the validity of each column, and the columns that repeat one value.
+/// The columns of a batch that are stored outside of memory. Each column is read back alone. The
+/// batch keeps the validity of each column, and the columns that repeat one value.
 package final class OutsideColumns: Sendable {
-  /// Where a column's values stand.
+  /// Where the values of a column are stored.
   private struct Place: Sendable {
-    /// Values of the column's kind, none.
+    /// An empty column of the same kind.
     var kind: ColumnValues
-    /// Numbers, or codes of texts.
+    /// The range of numbers, or of codes.
     var numbers = 0..<0
-    /// The offsets of texts, 32 bits each, and the texts.
+    /// The ranges of the offsets of texts, 32 bits each, and of the texts.
     var offsets = 0..<0
     var texts = 0..<0
   }
 
   private let file: SpillFile
-  /// Of each column of the batch; nil where the values are in the batch still.
+  /// One element per column of the batch; nil if the values are still in the batch.
   private let places: [Place?]
 
-  /// Appends the columns of `batch` to `file` and takes their values away.
+  /// Appends the columns of `batch` to `file` and removes their values from the batch.
   package init(of batch: inout RecordBatch, in file: SpillFile) throws(SystemError) {
     self.file = file
     var places: [Place?] = []
@@ -70,7 +70,7 @@ package final class OutsideColumns: Sendable {
     return place
   }
 
-  /// The values of column `index` (from 0) of the batch; nil where they are in it still.
+  /// The values of column `index` (from 0) of the batch; nil if they are still in the batch.
   package func values(of index: Int) throws(SystemError) -> ColumnValues? {
     guard let place = places[index] else { return nil }
     switch place.kind {
@@ -102,7 +102,8 @@ extension BatchSlice {
 }
 
 extension ColumnValues {
-  /// The numbers that stand back to back in `bytes`, of the kind of these, which are none.
+  /// The numbers that `bytes` holds back to back, of the same kind as these values, which are
+  /// empty.
   fileprivate func appending(_ bytes: borrowing Span<UInt8>) -> ColumnValues {
     switch self {
     case .bool: return .bool(bytes.indices.map { bytes[$0] != 0 })
@@ -134,7 +135,7 @@ extension ColumnValues {
     }
   }
 
-  /// Values of the same kind, none; nil for a repeated one.
+  /// Empty values of the same kind; nil for a repeated value.
   package var withoutValues: ColumnValues? {
     switch self {
     case .bool: .bool([])

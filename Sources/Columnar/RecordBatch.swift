@@ -1,13 +1,13 @@
-/// Rows as columns, each of `rowCount` rows.
+/// Some rows, stored as columns of `rowCount` rows each.
 ///
 /// Source: Arrow `format/Glossary.rst`, "record batch".
 public struct RecordBatch: Sendable {
   /// The columns, in the order of their schema.
   public var columns: [Column]
-  /// Rows of every column.
+  /// The number of rows of every column.
   public var rowCount: Int
 
-  /// A batch of columns that each have `rowCount` rows.
+  /// Makes a batch of columns that each have `rowCount` rows.
   public init(columns: [Column], rowCount: Int) {
     self.columns = columns
     self.rowCount = rowCount
@@ -16,14 +16,14 @@ public struct RecordBatch: Sendable {
 
 /// Some consecutive rows of a batch, without a copy of them.
 public struct BatchSlice: Sendable {
-  /// The batch that the rows are of.
+  /// The batch that holds the rows.
   public var batch: RecordBatch
-  /// Rows of the batch, from 0.
+  /// The range of rows in the batch, from 0.
   public var rows: Range<Int>
-  /// The columns of the batch that wait outside of memory, if any do.
+  /// The columns of the batch that are stored outside of memory, if any.
   package var outside: OutsideColumns?
 
-  /// The rows `rows` of `batch`, which it has.
+  /// The rows `rows` of `batch`, which must exist.
   public init(_ batch: RecordBatch, rows: Range<Int>) {
     self.batch = batch
     self.rows = rows

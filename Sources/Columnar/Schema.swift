@@ -1,6 +1,6 @@
 internal import BarLakeBytes
 
-/// A column's name, type and whether it may hold nulls.
+/// The name and type of a column, and whether it may hold nulls.
 ///
 /// Source: Arrow `format/Schema.fbs`, table `Field`.
 public struct Field: Hashable, Sendable {
@@ -11,7 +11,7 @@ public struct Field: Hashable, Sendable {
   /// Whether rows may hold no value.
   public var isNullable: Bool
 
-  /// A field that may hold nulls, unless said otherwise.
+  /// Makes a field; by default it may hold nulls.
   public init(_ name: String, _ type: DataType, isNullable: Bool = true) {
     self.name = name
     self.type = type
@@ -26,12 +26,12 @@ public struct Schema: Hashable, Sendable {
   /// The fields, in order.
   public var fields: [Field]
 
-  /// A table of these fields.
+  /// Makes a schema of these fields.
   public init(_ fields: [Field]) {
     self.fields = fields
   }
 
-  /// The position of the field called `name`, from 0.
+  /// The position of the field named `name`, from 0.
   public func index(of name: String) -> Int? {
     fields.firstIndex { $0.name.isSame(as: name) }
   }

@@ -6,7 +6,7 @@ internal import BarLakeBytes
 public struct StringValues: Hashable, Sendable {
   /// `count + 1` offsets into `bytes`; the first is 0.
   public private(set) var offsets: [Int32]
-  /// The texts, back to back; UTF-8 where the column's type is text.
+  /// The texts, back to back; UTF-8 if the column's type is text.
   public private(set) var bytes: [UInt8]
 
   /// No texts.
@@ -21,19 +21,20 @@ public struct StringValues: Hashable, Sendable {
     for value in values { append(Array(value.utf8).span) }
   }
 
-  /// Texts given by their bytes, in order.
+  /// Makes texts from their bytes, in order.
   package init(texts: [[UInt8]]) {
     self.init()
     for text in texts { append(text.span) }
   }
 
-  /// Texts given by their offsets into `bytes`, one more than there are texts, the first 0.
+  /// Makes texts from their offsets into `bytes`. There is one more offset than texts, and the
+  /// first is 0.
   init(offsets: [Int32], bytes: [UInt8]) {
     self.offsets = offsets
     self.bytes = bytes
   }
 
-  /// Texts.
+  /// The number of texts.
   public var count: Int { offsets.count - 1 }
 
   /// Where text `index` (from 0) lies in `bytes`.
@@ -41,13 +42,13 @@ public struct StringValues: Hashable, Sendable {
     Int(offsets[index])..<Int(offsets[index + 1])
   }
 
-  /// Text `index` (from 0); malformed UTF-8 is repaired, so this is for display and comparison by
-  /// people; bytes are compared through ``range(_:)``.
+  /// Text `index` (from 0), for display and for comparison by people: malformed UTF-8 is repaired.
+  /// Compare bytes through ``range(_:)``.
   public subscript(index: Int) -> String {
     String(decoding: bytes[range(index)], as: UTF8.self)
   }
 
-  /// Appends one text. The bytes of all texts together stay below 2 GiB, which the caller checks.
+  /// Appends one text. The caller checks that all texts together stay below 2 GiB.
   public mutating func append(_ text: borrowing Span<UInt8>) {
     bytes.append(copying: text)
     offsets.append(Int32(bytes.count))

@@ -1,11 +1,11 @@
 internal import BarLakeBytes
 
-/// Gives each distinct text a code, from 0 in the order of first appearance.
+/// Assigns a code to each distinct text, from 0 in the order of first appearance.
 ///
 /// Source: open addressing with linear probing over a table of codes, at most half full.
 package struct TextInterner: Sendable {
   package private(set) var dictionary = StringValues()
-  /// Codes plus one; 0 marks an empty place. As long as a power of two.
+  /// Codes plus one; 0 marks an empty entry. Its length is a power of two.
   private var table = [Int32](repeating: 0, count: 256)
 
   package init() {}
@@ -26,7 +26,7 @@ package struct TextInterner: Sendable {
     return code
   }
 
-  /// A table of `placeCount` places that knows the texts so far.
+  /// A table of `placeCount` entries that contains the texts so far.
   private func rehashed(placeCount: Int) -> [Int32] {
     var table = [Int32](repeating: 0, count: placeCount)
     let mask = table.count - 1
@@ -41,7 +41,7 @@ package struct TextInterner: Sendable {
     return table
   }
 
-  /// A number that differs for most differing texts, the same in every run.
+  /// A hash, the same in every process: different texts mostly have different hashes.
   package static func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
     var hash = UInt64(truncatingIfNeeded: end - start) &* 0x9E37_79B9_7F4A_7C15
     var position = start
@@ -61,7 +61,7 @@ package struct TextInterner: Sendable {
 }
 
 extension StringValues {
-  /// Whether text `index` is the bytes `start..<end` of `other`.
+  /// Whether text `index` equals the bytes `start..<end` of `other`.
   @inline(__always)
   package func equals(_ index: Int, _ other: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
     let range = range(index)

@@ -1,12 +1,13 @@
-/// Which rows of a column hold a value: one bit a row, 1 for a value, least significant bit first.
+/// Which rows of a column hold a value: one bit per row, 1 for a value, least significant bit
+/// first.
 ///
 /// Source: Arrow `format/Columnar.rst`, "Validity bitmaps".
 public struct Validity: Hashable, Sendable {
   /// The bitmap, `(count + 7) / 8` bytes; bits beyond `count` are zero.
   public private(set) var bitmap: [UInt8]
-  /// Rows.
+  /// The number of rows.
   public private(set) var count: Int
-  /// Rows without a value.
+  /// The number of rows without a value.
   public private(set) var nullCount: Int
 
   /// No rows.
@@ -22,7 +23,7 @@ public struct Validity: Hashable, Sendable {
     append(true, count: count)
   }
 
-  /// Whether row `index` (from 0) holds a value; traps beyond the last byte of the bitmap.
+  /// Whether row `index` (from 0) holds a value; traps after the last byte of the bitmap.
   public subscript(index: Int) -> Bool {
     bitmap[index >> 3] & (1 << UInt8(index & 7)) != 0
   }
@@ -52,7 +53,7 @@ public struct Validity: Hashable, Sendable {
     for _ in 0..<(remaining - wholeByteCount * 8) { append(isValid) }
   }
 
-  /// The nulls among the rows of `range`.
+  /// The number of nulls in the rows of `range`.
   public func nullCount(in range: Range<Int>) -> Int {
     if nullCount == 0 { return 0 }
     if range == 0..<count { return nullCount }

@@ -1,17 +1,15 @@
 package import ArgumentParser
 internal import BarLakeBytes
 
-/// What the command says: results on standard output, everything else on standard error.
+/// The output of the command: results on standard output, everything else on standard error.
 ///
-/// Nothing is written by another way, and whatever the text comes from (a file, a name, an
-/// argument), no character of it but line feeds is a command for a terminal. A text that may have
-/// line feeds of its own is put on one line, by `escapingControls`, where it becomes part of a
-/// line.
+/// The command writes all output through this type. A terminal obeys no character of a text except
+/// line feeds, whatever the text comes from (a file, a name, an argument). If a text becomes part
+/// of a line, the caller puts it on one line with `escapingControls`.
 package enum Console {
-  /// Writes a result, lines of text or of JSON. That it cannot be written is told on standard
-  /// error.
+  /// Writes a result, lines of text or of JSON. If that fails, standard error says so.
   ///
-  /// - Throws: the exit status of a command whose results did not arrive.
+  /// - Throws: the exit status of a command that could not write its results.
   package static func write(_ text: String) throws(ExitCode) {
     do throws(SystemError) {
       try StandardStream.output.write(text.escapingControlsInLines)
@@ -21,12 +19,12 @@ package enum Console {
     }
   }
 
-  /// Writes a message. There is nobody left to tell if that fails.
+  /// Writes a message. A failure is ignored: there is no other place to report it.
   package static func tell(_ text: String) {
     _ = try? StandardStream.error.write(text.escapingControlsInLines)
   }
 
-  /// Writes `text` from the start of the line on which the terminal is, over what is there.
+  /// Writes `text` over the current line of the terminal, from the start of the line.
   package static func overwriteLine(with text: String) {
     _ = try? StandardStream.error.write("\r" + text.escapingControls)
   }

@@ -2,7 +2,8 @@ package import ArgumentParser
 package import BarLakeBytes
 
 extension ExitCode {
-  /// The status of a command that failed: the shells' for a signal, where one had asked to stop.
+  /// The status of a command that failed: 128 and the signal's number, as shells have it, if a
+  /// signal asked to stop.
   package static func failed(_ cancellation: Cancellation) -> ExitCode {
     cancellation.signal.map { ExitCode(128 + $0) } ?? .failure
   }

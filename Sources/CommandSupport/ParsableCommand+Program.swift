@@ -5,9 +5,10 @@ extension ParsableCommand {
   /// Runs the command that the process's arguments name, and ends the process where it fails: the
   /// `main` of a program, after `StandardStream.prepare()`.
   ///
-  /// - Parameter usageStatus: the exit status where the arguments are wrong, if it is not the
-  ///   argument parser's.
-  package static func runAsProgram(usageStatus: ExitCode? = nil) {
+  /// - Parameters:
+  ///   - usageStatus: the exit status for wrong arguments, if it is not the argument parser's.
+  ///   - remedy: what to do instead of an argument that is not UTF-8.
+  package static func runAsProgram(usageStatus: ExitCode? = nil, remedy: String = "") {
     if !ProcessArguments.areKnown {
       Console.tell("\(ProcessArguments.unknownText)\n")
       exit(withError: ExitCode.failure)
@@ -15,8 +16,7 @@ extension ParsableCommand {
     if let argument = ProcessArguments.firstMalformed {
       end(
         withError: ValidationError(
-          "The argument \(argument) is not UTF-8; a file of such a name can be handed in as standard "
-            + "input: --date DATE - <FILE."), usageStatus)
+          "The argument \(argument) is not UTF-8.\(remedy)"), usageStatus)
     }
     do {
       var command = try parseAsRoot()
@@ -26,16 +26,15 @@ extension ParsableCommand {
     }
   }
 
-  /// Ends the process as `exit(withError:)` does, with the argument parser's text, in which it
-  /// repeats what it was given, made fit for a terminal.
+  /// Ends the process as `exit(withError:)` does, with the text of the argument parser. The text
+  /// repeats arguments, so it is escaped for a terminal.
   private static func end(withError error: any Error, _ usageStatus: ExitCode?) -> Never {
     let status = exitCode(for: error)
-    // Help and the version are texts of ours.
+    // Help and the version are our own texts.
     if status.isSuccess { exit(withError: error) }
     let text = Array(fullMessage(for: error).utf8)
     let message = message(for: error)
-    // The message is one line, whatever line ends an argument in it has; what follows is of the
-    // parser.
+    // The message is one line, even if an argument in it has line ends. The rest is the parser's.
     let start = Array((_errorPrefix + message).utf8)
     let isRepeated = !message.isEmpty && text.starts(with: start)
     let line = isRepeated ? _errorPrefix + message.escapingControls : ""

@@ -20,7 +20,7 @@ package enum Text {
     return groups.reversed().joined(separator: ",")
   }
 
-  /// So many of something, such as `1 date` and `2 dates`.
+  /// A number and its noun, such as `1 date` and `2 dates`.
   package static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
     "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
   }
@@ -30,7 +30,8 @@ package enum Text {
     return Double(seconds) + Double(attoseconds) * 1e-18
   }
 
-  /// Rows of equally many cells, each column as wide as its widest, no blanks at a line's end.
+  /// A table. Each column is as wide as its widest cell, and lines have no trailing blanks. All
+  /// rows have the same number of cells.
   package static func table(_ rows: [[String]]) -> String {
     let columnCount = rows.map(\.count).max() ?? 0
     let widths = (0..<columnCount).map { column in rows.map { $0[column].count }.max() ?? 0 }

@@ -1,5 +1,5 @@
 package import BarLakeAdapterProtocol
-internal import BarLakeBytes
+package import BarLakeBytes
 package import BarLakeConformanceKit
 internal import Subprocess
 
@@ -57,6 +57,7 @@ package final class AdapterProcess: AdapterConnection {
   /// The lines that went to and fro since ``forgetLines()``, as they were sent.
   package private(set) var lines: [UInt8] = []
 
+  private let cancellation: Cancellation?
   private var streams: ChildStreams
   private let group: ProcessGroup
   private let state: Monitor<State>
@@ -71,8 +72,9 @@ package final class AdapterProcess: AdapterConnection {
   /// answer the greeting as the protocol says.
   package init(
     _ command: AdapterCommand, in folder: String, errorPath: String, suite: String,
-    deadlines: Deadlines
+    deadlines: Deadlines, cancellation: Cancellation? = nil
   ) throws {
+    self.cancellation = cancellation
     self.folder = folder
     self.deadlines = deadlines
     streams = try ChildStreams()
@@ -206,7 +208,7 @@ package final class AdapterProcess: AdapterConnection {
       return broken(.timeout, "the request was not read")
     }
     let limit = AdapterProtocol.replyByteLimit
-    switch try streams.readLine(limit: limit, until: deadline) {
+    switch try readLine(limit: limit, until: deadline) {
     case .line(let reply):
       keep(reply + [UInt8(ascii: "\n")])
       return .success(reply)
@@ -215,6 +217,21 @@ package final class AdapterProcess: AdapterConnection {
     case .ended(let rest):
       keep(rest)
       return broken(.crash, ending(rest))
+    }
+  }
+
+  /// Reads a line, and notices an interruption, and that the process ended while another process
+  /// holds its standard output.
+  private func readLine(
+    limit: Int, until deadline: Double
+  ) throws(SystemError) -> ChildStreams.Line {
+    while true {
+      let hasEnded = state.withLock { if case .ended = $0 { true } else { false } }
+      let soon = min(deadline, MonotonicClock.seconds() + 0.05)
+      let line = try streams.readLine(limit: limit, until: soon)
+      guard line == .timedOut else { return line }
+      if hasEnded { return .ended([]) }
+      if soon == deadline || cancellation?.isCancelled == true { return .timedOut }
     }
   }
 

@@ -131,7 +131,7 @@ package struct SuiteRun: Sendable {
     try FileSystem.createDirectories("\(folder)/cwd")
     return try AdapterProcess(
       adapter, in: "\(folder)/cwd", errorPath: "\(folder)/stderr", suite: suite.version,
-      deadlines: deadlines)
+      deadlines: deadlines, cancellation: cancellation)
   }
 }
 

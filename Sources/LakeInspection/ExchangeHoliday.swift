@@ -19,8 +19,8 @@ public enum ExchangeHoliday: String, CaseIterable, Encodable, Sendable {
 }
 
 extension ExchangeHoliday {
-  /// The day on which the exchanges are closed in `year` for the holiday: the Friday before a
-  /// Saturday, the Monday after a Sunday. Nil where it is not observed.
+  /// The day on which the exchanges are closed for the holiday in `year`: the Friday before a
+  /// Saturday, the Monday after a Sunday. Nil if the holiday is not observed.
   func observed(in year: Int) -> CalendarDate? {
     guard let date = date(in: year) else { return nil }
     switch date.weekday {
@@ -33,7 +33,7 @@ extension ExchangeHoliday {
     }
   }
 
-  /// The holiday itself; nil in years that do not have it.
+  /// The day of the holiday itself; nil in years that do not have it.
   private func date(in year: Int) -> CalendarDate? {
     switch self {
     case .newYearsDay: Self.day(year, 1, 1)
@@ -41,7 +41,7 @@ extension ExchangeHoliday {
     case .washingtonsBirthday: Self.first(.monday, notBefore: Self.day(year, 2, 15))
     case .goodFriday: Self.goodFriday(in: year)
     case .memorialDay: Self.first(.monday, notBefore: Self.day(year, 5, 25))
-    // A law since 17 June 2021, and a holiday of the exchanges from the year after.
+    // A law since 17 June 2021, and a holiday of the exchanges since 2022.
     case .juneteenth: year < 2022 ? nil : Self.day(year, 6, 19)
     case .independenceDay: Self.day(year, 7, 4)
     case .laborDay: Self.first(.monday, notBefore: Self.day(year, 9, 1))

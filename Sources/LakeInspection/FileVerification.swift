@@ -4,14 +4,15 @@ internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 internal import BarLakeParquetReading
 
-/// Checks one file that a manifest lists: all that it says, against all that it holds.
+/// Checks one file that a manifest lists: compares everything that it states with everything that
+/// it holds.
 struct FileVerification {
-  /// What came of it.
+  /// The result of the check.
   struct Outcome: Sendable {
     var findings: [LakeFinding] = []
-    /// The file's columns, as far as Parquet tells types apart; nil if they are not readable.
+    /// The file's columns, as far as Parquet distinguishes types; nil if they cannot be read.
     var schema: Schema?
-    /// In what the file is as an earlier version of the specification wanted it.
+    /// The differences that an earlier version of the specification required.
     var notes: Set<LakeNote.Kind> = []
   }
 
@@ -21,12 +22,12 @@ struct FileVerification {
   private let file: Manifest.File
   private let layout: LakeLayout
   private let lakeMetadata: [String: String?]
-  /// The most bytes of text that a page may hold, with the dictionary.
+  /// The most bytes of text that a page and its dictionary may hold.
   private let heldTextByteLimit: Int
   private var outcome = Outcome()
 
-  /// `file` is one of those of `manifest`, and there; `lakeMetadata` are keys of its
-  /// metadata with the value that they have in every file of the data type, nil for none.
+  /// `file` is a file of `manifest` and exists. `lakeMetadata` holds metadata keys with the value
+  /// that every file of the data type has; nil means that the key must be absent.
   init(
     _ file: Manifest.File, of manifest: Manifest, date: DateInventory,
     lakeMetadata: [String: String?], heldTextByteLimit: Int, in lake: LakeInventory
@@ -42,9 +43,9 @@ struct FileVerification {
       key: PartitionKey(date.dataType, manifest.partitioning))
   }
 
-  /// Checks the file, a page at a time.
+  /// Checks the file, one page at a time.
   ///
-  /// - Throws: `io_error` where somebody asks to stop.
+  /// - Throws: `io_error` if there is a request to stop.
   consuming func run() throws(IngestError) -> Outcome {
     var check = self
     try check.check()
@@ -79,20 +80,20 @@ struct FileVerification {
     outcome.findings.append(LakeFinding(kind: kind, path: file.path, problem: problem))
   }
 
-  /// What an error says, with a path as the findings have it.
+  /// The text of an error; its path has the form that findings use.
   private func text(of error: ParquetReadingError) -> String {
     guard case .system(let error) = error.reason else { return "\(error)" }
     return IngestError.io(error, root: lake.root).message
   }
 
-  /// The file as a whole: two files of symbols that were changed for each other, say, are right in
-  /// all that they tell of themselves.
+  /// Checks the bytes of the file. For example, if the files of two symbols were swapped,
+  /// everything that each states about itself is true.
   private mutating func checkContent() throws(IngestError) {
     do throws(SystemError) {
       let found = try HashedFile.sha256(
         of: layout.absolute(file.path), cancellation: lake.cancellation)
       if found != file.sha256 {
-        add(.content, "not the bytes that were written: another SHA-256 than in the manifest")
+        add(.content, "not the bytes that were written: the SHA-256 is not that of the manifest")
       }
     } catch {
       try lake.checkCancellation()
@@ -100,7 +101,7 @@ struct FileVerification {
     }
   }
 
-  /// A date is one file, or has one for each symbol.
+  /// Checks the path: a date is one file, or one file per symbol.
   private mutating func checkPath() {
     if layout.key == nil ? file.path.isSame(as: layout.file) : pathSymbol != nil { return }
     add(.unlisted, "not a path of a date partitioned by \(manifest.partitioning.rawValue)")
@@ -129,11 +130,11 @@ struct FileVerification {
     }
     for (key, value) in lakeMetadata
     where parquet.metadataValue(key).map(ExactText.init) != value.map(ExactText.init) {
-      add(.metadata, "\(key): not what it is in every file of the lake")
+      add(.metadata, "\(key): not the value that every file of the lake has")
     }
   }
 
-  /// Whether the row groups hold as many rows as they must, so that reading them is bounded.
+  /// Checks that the row groups have the required numbers of rows, so that reading them is bounded.
   private mutating func isSound(_ rowCounts: [Int64], total: Int64) -> Bool {
     let expected = Int64(file.rowCount)
     var sum: Int64 = 0
@@ -159,7 +160,7 @@ struct FileVerification {
     let place = "row group \(rowGroup + 1), \(leaf.name)"
     do throws(ParquetReadingError) {
       guard let type = leaf.dataType else { return }
-      // An index that is not readable is reported behind what the pages themselves are.
+      // An index that cannot be read is reported after the faults of the pages.
       let index = Result { () throws(ParquetReadingError) in
         try parquet.columnIndex(rowGroup: rowGroup, column: column)
       }
@@ -198,8 +199,8 @@ struct FileVerification {
     }
   }
 
-  /// Texts are encoded by their column; by the first version of the specification, by what they
-  /// are.
+  /// Texts are encoded as their column requires. By the first version of the specification they
+  /// were encoded as their content required; that is a note.
   private mutating func addEncoding(_ problem: String) {
     if manifest.specVersion == BarLakeVersion.firstSpecification {
       outcome.notes.insert(.textEncoding)
@@ -208,7 +209,7 @@ struct FileVerification {
     }
   }
 
-  /// Key columns hold no nulls, and what the path says is in every row.
+  /// Checks that key columns hold no nulls, and that every row has the value of the path.
   private mutating func checkValues(_ bounds: ValueBounds, of column: String, _ place: String) {
     let keys = ["symbol", "ticker", "timestamp", "date"]
     if keys.contains(column), bounds.nullCount > 0 {
@@ -223,7 +224,7 @@ struct FileVerification {
     default: return
     }
     if bounds.nullCount > 0 || bounds.min != expected || bounds.max != expected {
-      add(.value, "\(place): not in every row what the path says")
+      add(.value, "\(place): not every row has the value of the path")
     }
   }
 }

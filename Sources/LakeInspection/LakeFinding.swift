@@ -1,55 +1,54 @@
 internal import BarLake
 internal import BarLakeBytes
 
-/// Something in a lake that is not as it must be.
+/// Something that is wrong in a lake.
 ///
 /// Source: `docs/spec.md`, VERIFY-1 to VERIFY-4.
 public struct LakeFinding: Hashable, Sendable, Encodable {
-  /// What a finding is about.
+  /// The subject of a finding.
   public enum Kind: String, CaseIterable, Encodable, Sendable {
-    /// The choices of a data type are missing, not readable, or not those of a manifest.
+    /// The settings of a data type are missing, cannot be read, or differ from a manifest's.
     case settings
-    /// A manifest is not readable, or is of another date or data type.
+    /// A manifest cannot be read, or is of another date or data type.
     case manifest
-    /// A manifest lists a file that is not there, or at a place that is none of its date's; or the
-    /// one date that was asked for is not there.
+    /// A manifest lists a file that does not exist, or whose path cannot be one of its date. Or the
+    /// requested date does not exist.
     case missing
-    /// A file has another size than its manifest says.
+    /// The size of a file is not the size in its manifest.
     case size
-    /// Something lies in the folder of a data type that no manifest lists.
+    /// A file or folder below the folder of a data type is in no manifest.
     case unlisted
-    /// A run that died left it: a folder of staged files, or a list of files to publish.
+    /// A run that died left it: a staging folder, or a publishing list.
     case leftover
     /// A file, or a part of it, cannot be read.
     case unreadable
-    /// A file's bytes are not those that were written, by the SHA-256 in its manifest, and no other
-    /// check tells which.
+    /// A file does not have the SHA-256 in its manifest, and no other check shows why.
     case content
-    /// A file has another number of rows than its manifest says, or row groups of another size than
-    /// ours.
+    /// A file does not have the number of rows in its manifest, or its row groups do not have the
+    /// required sizes.
     case rows
     /// The columns are not those of the lake.
     case schema
-    /// Texts are not encoded as their column's are in every file.
+    /// Texts do not have the encoding that their column has in every file.
     case encoding
-    /// A file says of itself what its manifest does not.
+    /// The metadata of a file contradict its manifest.
     case metadata
-    /// Statistics, or the page index, are not those of the values.
+    /// Statistics, or the page index, do not match the values.
     case statistics
-    /// A value cannot be in this place: null in a key column, or not that of the file's path.
+    /// A value is not allowed here: null in a key column, or not the value in the file's path.
     case value
   }
 
-  /// What the finding is about.
+  /// The subject of the finding.
   public var kind: Kind
-  /// The file or folder that it is about, relative to the lake.
+  /// The path of the file or folder, relative to the lake.
   public var path: String
-  /// What is wrong with it, for people.
+  /// What is wrong, for people.
   public var problem: String
 }
 
 extension LakeFinding: Comparable {
-  /// By the bytes of the path, then of what is wrong.
+  /// Orders by the bytes of the path, then of the problem.
   public static func < (one: LakeFinding, other: LakeFinding) -> Bool {
     if one.path.precedesInBytes(other.path) { return true }
     return !other.path.precedesInBytes(one.path) && one.problem.precedesInBytes(other.problem)

@@ -1,16 +1,16 @@
 internal import BarLake
 internal import BarLakeBytes
 
-/// Looks at what lies under a lake's root and changes nothing. What disappears meanwhile, because
-/// somebody ingests, is as if it had not been there.
+/// Reads what lies below a lake's root and changes nothing. What disappears meanwhile, because of a
+/// concurrent ingest, counts as absent.
 ///
 /// Source: `docs/architecture.md`, "The commit".
 struct LakeInventory: Sendable {
   let root: String
   let cancellation: Cancellation?
 
-  /// - Throws: `io_error` where `root` is no directory that can be read, `invalid_argument` where
-  ///   it is none of a lake.
+  /// - Throws: `io_error` if `root` is not a readable folder, `invalid_argument` if it is not a
+  ///   lake's.
   init(root: String, cancellation: Cancellation?) throws(IngestError) {
     try LocalPath.check("the lake", root)
     self.root = root
@@ -27,7 +27,7 @@ struct LakeInventory: Sendable {
     }
   }
 
-  /// The data types of which the lake has anything.
+  /// The data types of which the lake contains anything.
   func dataTypes() throws(IngestError) -> [MarketDataType] {
     var types: [MarketDataType] = []
     for type in MarketDataType.allCases {
@@ -39,18 +39,18 @@ struct LakeInventory: Sendable {
     return types
   }
 
-  /// What is fixed for a data type; not readable also where something else is in the file's place.
+  /// The settings of a data type; unreadable also if something that is not a file has their path.
   func settings(of type: MarketDataType) throws(IngestError) -> LakeFiles.SettingsFile {
     try reading(orElse: .unreadable) { () throws(SystemError) in
       try LakeFiles(root: root).settings(of: type)
     }
   }
 
-  /// What a run staged, or is staging.
+  /// A staging folder.
   struct Staging {
-    /// Relative to the lake.
+    /// Its path, relative to the lake.
     var path: String
-    /// Whether the run that it belongs to is alive.
+    /// Whether its run is alive.
     var isInProgress: Bool
   }
 
@@ -58,18 +58,18 @@ struct LakeInventory: Sendable {
     let directory = LakeLayout.stagingDirectory
     var staging: [Staging] = []
     for name in try names(in: directory) {
-      // `{type}.{date}.{random}`; the lock has the name without the last part.
+      // `{type}.{date}.{random}`; the name of the lock is the part without `.{random}`.
       let run = name.parts(separatedBy: ".").dropLast().joined(separator: ".")
       let path = "\(directory)/\(name)"
       let isInProgress = try isLocked("\(LakeLayout.lockDirectory)/\(run)")
-      // A run gives its lock back after it has removed what it staged.
+      // A run removes its staging folder before it releases its lock.
       if !isInProgress, try status(path) == nil, !name.hasReplacement { continue }
       staging.append(Staging(path: path, isInProgress: isInProgress))
     }
     return staging
   }
 
-  /// Whether somebody works on a date.
+  /// Whether a run holds the lock of the date.
   func isInProgress(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> Bool {
     try isLocked(layout(of: type, date).lock)
   }
@@ -78,13 +78,13 @@ struct LakeInventory: Sendable {
     try system { () throws(SystemError) in try FileLock.isHeld("\(root)/\(path)") }
   }
 
-  /// Where things of a date lie.
+  /// The paths of a date.
   func layout(of type: MarketDataType, _ date: CalendarDate) -> LakeLayout {
     LakeLayout(root: root, dataType: type, date: date, key: nil)
   }
 
-  /// The months of which the lake has manifests or folders, in order, and whatever lies in the
-  /// type's folder and in none of a month.
+  /// The months of which the lake has manifests or folders, in order, and everything in the type's
+  /// folder that belongs to no month.
   func months(of type: MarketDataType) throws(IngestError) -> (
     months: [LakeMonth], foreign: [String]
   ) {
@@ -112,13 +112,13 @@ struct LakeInventory: Sendable {
     return (months.values.sorted { $0.text < $1.text }, foreign)
   }
 
-  /// What `.barlake` has about a date.
+  /// What `.barlake` contains about a date.
   struct Record: Sendable {
     var hasManifest = false
     var hasPublishingList = false
   }
 
-  /// The dates of a data type with a manifest, or with a list of files to publish.
+  /// The dates of a data type that have a manifest or a publishing list.
   func recorded(of type: MarketDataType) throws(IngestError) -> [CalendarDate: Record] {
     var records: [CalendarDate: Record] = [:]
     for name in try names(in: LakeLayout.manifestDirectory(of: type)) {
@@ -135,7 +135,7 @@ struct LakeInventory: Sendable {
     return records
   }
 
-  /// The manifest in a date's place; not readable also where something else is in the file's place.
+  /// The manifest of a date; unreadable also if something that is not a file has its path.
   func manifest(
     _ type: MarketDataType, _ date: CalendarDate
   ) throws(IngestError) -> LakeFiles.ManifestFile {
@@ -146,20 +146,20 @@ struct LakeInventory: Sendable {
 
   // MARK: The file system
 
-  /// Something that readers of the lake see.
+  /// A file or folder that readers of the lake see.
   struct Entry {
     var name: String
-    /// Relative to the lake.
+    /// Its path, relative to the lake.
     var path: String
     var status: FileStatus
   }
 
-  /// What readers see in a directory: names that begin with `.` or `_` are not judged (PART-6.7).
+  /// What readers see in a folder. Names that begin with `.` or `_` are ignored (PART-6.7).
   func entries(in directory: String) throws(IngestError) -> [Entry] {
     var entries: [Entry] = []
     for name in try names(in: directory) where !name.begins(with: ".") && !name.begins(with: "_") {
       let path = "\(directory)/\(name)"
-      // A name that is not UTF-8 leads to nothing, and readers see what has it.
+      // A name that is not UTF-8 cannot be opened by its text, but readers see the file.
       if let status = try status(path) ?? (name.hasReplacement ? .unknown : nil) {
         entries.append(Entry(name: name, path: path, status: status))
       }
@@ -167,8 +167,8 @@ struct LakeInventory: Sendable {
     return entries
   }
 
-  /// Calls `body` for each entry that readers see in a directory, with its name and its kind, links
-  /// followed; for none where there is no such directory.
+  /// Calls `body` with the name and kind of each entry that readers see in a folder; links are
+  /// followed. Does nothing if the folder does not exist.
   func forEachEntry(
     in directory: String, _ body: (_ name: borrowing Span<UInt8>, FileStatus.Kind) -> Void
   ) throws(IngestError) {
@@ -187,7 +187,7 @@ struct LakeInventory: Sendable {
           let path = "\(root)/\(directory)/\(text)"
           var status = try FileSystem.status(path)
           if status == nil { status = try FileSystem.statusOfEntry(path) }
-          // A name that is not UTF-8 leads to nothing, and readers see what has it.
+          // A name that is not UTF-8 cannot be opened by its text, but readers see the file.
           if let kind = status?.kind ?? (text.hasReplacement ? .other : nil) { body(name, kind) }
         }
       } catch {
@@ -197,13 +197,13 @@ struct LakeInventory: Sendable {
     }
   }
 
-  /// The size of the regular file that `path` leads to; nil if there is none.
+  /// The size of the regular file at `path`, links followed; nil if there is none.
   func fileByteCount(_ path: String) throws(IngestError) -> Int? {
     guard let status = try status(path), status.kind == .regular else { return nil }
     return status.byteCount
   }
 
-  /// What is read of one of our own files, or `fault` where there is none that may be read.
+  /// Reads one of BarLake's own files; returns `fault` if it cannot be read.
   private func reading<Content>(
     orElse fault: Content, _ body: () throws(SystemError) -> Content
   ) throws(IngestError) -> Content {
@@ -218,7 +218,7 @@ struct LakeInventory: Sendable {
     }
   }
 
-  /// None where there is no such directory.
+  /// The names in a folder; none if it does not exist.
   private func names(in directory: String) throws(IngestError) -> [String] {
     try system { () throws(SystemError) in
       try cancellation?.check()
@@ -231,7 +231,7 @@ struct LakeInventory: Sendable {
     }
   }
 
-  /// What `path` leads to; of a link that leads nowhere the link itself.
+  /// The status of what `path` leads to; of a broken link, that of the link itself.
   private func status(_ path: String) throws(IngestError) -> FileStatus? {
     try system { () throws(SystemError) in
       if let status = try FileSystem.status("\(root)/\(path)") { return status }
@@ -239,7 +239,7 @@ struct LakeInventory: Sendable {
     }
   }
 
-  /// Throws `io_error` if somebody asked to stop.
+  /// Throws `io_error` if there is a request to stop.
   func checkCancellation() throws(IngestError) {
     try system { () throws(SystemError) in try cancellation?.check() }
   }
@@ -258,12 +258,12 @@ struct LakeMonth: Sendable {
   var dataType: MarketDataType
   /// `YYYY-MM`.
   var text: String
-  /// The month's dates with a manifest, or with a list of files to publish.
+  /// The dates of the month that have a manifest or a publishing list.
   var records: [CalendarDate: LakeInventory.Record] = [:]
 
   static func text(of date: CalendarDate) -> String { "\(date.yearText)-\(date.monthText)" }
 
-  /// Relative to the lake.
+  /// Its path, relative to the lake.
   var directory: String {
     "\(dataType.rawValue)/year=\(text.prefix(4))/month=\(text.suffix(2))"
   }

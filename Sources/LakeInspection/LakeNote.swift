@@ -1,36 +1,35 @@
 public import BarLake
 
-/// Something in a lake that an earlier version of the specification wanted otherwise, and that is
-/// as that version wanted it.
+/// A difference from today's specification that an earlier version required.
 ///
 /// Source: `docs/spec.md`, VERIFY-3.3.
 public struct LakeNote: Hashable, Sendable, Encodable {
-  /// What is different.
+  /// The kind of difference.
   public enum Kind: String, CaseIterable, Encodable, Sendable {
     /// Manifests have no checksum of their own.
     case manifestChecksum = "manifest_checksum"
-    /// Which texts have a dictionary was decided by what they are.
+    /// The content decided which texts have a dictionary.
     case textEncoding = "text_encoding"
-    /// Doubtful bars were not looked for.
+    /// Doubtful bars were not counted.
     case doubtfulBars = "doubtful_bars"
-    /// Blanks at the end of a contract's root are part of its underlying.
+    /// The underlying contains the blanks at the end of a padded root.
     case paddedRoots = "padded_roots"
   }
 
-  /// What is different.
+  /// The kind of difference.
   public var kind: Kind
   /// The data type of the dates.
   public var dataType: MarketDataType
-  /// The version of the specification that they were written by.
+  /// The version of the specification with which the dates were written.
   public var specVersion: String
-  /// How many dates it is.
+  /// The number of dates.
   public var dateCount: Int
-  /// The first of them.
+  /// The first of these dates.
   public var first: CalendarDate
-  /// The last of them.
+  /// The last of these dates.
   public var last: CalendarDate
 
-  /// What is different, for people.
+  /// The difference, for people.
   public var difference: String {
     switch kind {
     case .manifestChecksum:
@@ -52,7 +51,7 @@ public struct LakeNote: Hashable, Sendable, Encodable {
     case dateCount = "dates"
   }
 
-  /// Writes every key.
+  /// Encodes every key.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(kind, forKey: .kind)

@@ -1,20 +1,20 @@
 public import BarLake
 public import BarLakeBytes
 
-/// What a lake has and lacks, by its manifests and the names of its files; no file is opened.
+/// What a lake has and lacks, by its manifests and the names of its files. No data file is opened.
 /// `barlake status` prints it.
 ///
 /// Source: `docs/spec.md`, STATUS-1 to STATUS-3.
 public struct LakeStatus: Sendable, Encodable {
-  /// The data types of which the lake has anything.
+  /// The data types of which the lake contains anything.
   public var dataTypes: [DataTypeStatus]
-  /// What runs staged: leftovers of dead ones, lists of files to publish beside dates that are done
-  /// among them, and what live ones work on.
+  /// Staging folders of live and dead runs, and publishing lists that are left beside dates that
+  /// are done.
   public var staged: [Staged]
 
-  /// A folder in which a run stages files, or a list of them.
+  /// A staging folder or a publishing list.
   public struct Staged: Hashable, Sendable, Encodable {
-    /// Relative to the lake.
+    /// Its path, relative to the lake.
     public var path: String
     /// Whether the run is alive.
     public var isInProgress: Bool
@@ -30,18 +30,19 @@ public struct LakeStatus: Sendable, Encodable {
     }
   }
 
-  /// Looks at the lake in the directory `root`; nothing is changed and nobody is kept waiting.
+  /// Reads the status of the lake in the folder `root`. Nothing is changed, and no ingest has to
+  /// wait.
   ///
-  /// Cost: on all processors, the listing of every folder and the reading of every manifest; with
-  /// `comparingSizes` a look at each file too.
+  /// Cost: on all processors, one listing per folder and one read per manifest; with
+  /// `comparingSizes` also one status call per file.
   ///
   /// - Parameters:
-  ///   - root: the lake's directory.
-  ///   - comparingSizes: whether a file must have the size that its manifest says, as for an
-  ///     ingest, and not only be there.
+  ///   - root: the lake's folder.
+  ///   - comparingSizes: whether a file must have the size in its manifest, as for an ingest, and
+  ///     not only exist.
   ///   - cancellation: a request to stop.
-  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` where `root`
-  ///   is no lake's directory.
+  /// - Throws: `io_error`, also if `cancellation` asks to stop; `invalid_argument` if `root` is not
+  ///   the folder of a lake.
   public init(
     root: String, comparingSizes: Bool = false, cancellation: Cancellation? = nil
   ) throws(IngestError) {
@@ -66,40 +67,40 @@ public struct LakeStatus: Sendable, Encodable {
 public struct DataTypeStatus: Sendable {
   /// The data type.
   public var dataType: MarketDataType
-  /// The profile that the first commit fixed; nil where it is missing or not readable.
+  /// The profile that the first commit fixed; nil if the settings are missing or cannot be read.
   public var profile: Profile?
-  /// The partitioning, likewise.
+  /// The partitioning, in the same way.
   public var partitioning: Partitioning?
-  /// Whether columns that directories name are stored too, likewise.
+  /// Whether columns that folders name are stored in the files too, in the same way.
   public var embedPartitionColumns: Bool?
-  /// The extra columns, likewise.
+  /// The extra columns, in the same way.
   public var extraColumns: [ExtraColumn]?
   /// The dates that are done, in order.
   public var done: [CalendarDate] = []
-  /// The trading days between the first and the last of them that are not done. Days before
+  /// The trading days between the first and the last done date that are not done. Days before
   /// ``TradingCalendar/firstDay`` are never missing.
   public var missing: [CalendarDate]
-  /// Those of the dates that are done on which the exchanges did not trade.
+  /// The done dates on which the exchanges did not trade.
   public var notTradingDays: [CalendarDate]
-  /// Those of the dates that are done with a filter, in order.
+  /// The dates that are done with a filter, in order.
   public var filtered: [FilteredDate] = []
-  /// Dates that are not done, or being worked on, and of which something is there.
+  /// Dates of which something exists and that are not done or are in progress.
   public var unfinished: [UnfinishedDate] = []
-  /// Those of the dates that are done of which rows look wrong, by their manifests; older manifests
-  /// do not say.
+  /// The done dates that have doubtful bars, by their manifests. Older manifests do not count them.
   public var doubtful: [DoubtfulDate] = []
-  /// The rows that look wrong of all dates that are done.
+  /// The sum of the doubtful bars of all done dates.
   public var doubtfulBars = DoubtfulBars()
-  /// What lies in the type's folder and belongs to no date: what is no file of one, and what the
-  /// manifest of a date that is done does not list. Relative to the lake.
+  /// What lies in the type's folder and belongs to no date: names that are not those of a date's
+  /// file, and files that the manifest of a done date does not list. Paths are relative to the
+  /// lake.
   public var foreign: [String]
-  /// Files of the dates that are done.
+  /// The number of files of the done dates.
   public var fileCount = 0
-  /// Rows of those files.
+  /// The number of rows in those files.
   public var rowCount = 0
-  /// Bytes of those files.
+  /// The number of bytes in those files.
   public var byteCount = 0
-  /// Lists of files to publish that a run has left beside a date that is done.
+  /// Publishing lists that a run has left beside done dates.
   fileprivate var lists: [String] = []
 
   init(
@@ -149,7 +150,7 @@ extension DataTypeStatus: Encodable {
     case filtered, doubtful
   }
 
-  /// Writes every key, null where there is no value.
+  /// Encodes every key; null if there is no value.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(dataType, forKey: .dataType)
@@ -174,14 +175,14 @@ extension DataTypeStatus: Encodable {
   }
 }
 
-/// A date that is done and of which rows look wrong.
+/// A done date that has doubtful bars.
 public struct DoubtfulDate: Hashable, Sendable, Encodable {
   /// The date.
   public var date: CalendarDate
-  /// How many rows look wrong, by why they do.
+  /// The number of doubtful bars of each kind.
   public var counts: DoubtfulBars
 
-  /// Nil if the date is not done, no row of it looks wrong, or its manifest does not say.
+  /// Nil if the date is not done, has no doubtful bars, or its manifest does not count them.
   init?(_ inventory: DateInventory) {
     guard inventory.isDone, case .read(let manifest) = inventory.manifest,
       let counts = manifest.doubtful, !counts.isEmpty
@@ -192,7 +193,7 @@ public struct DoubtfulDate: Hashable, Sendable, Encodable {
 
   private enum CodingKeys: String, CodingKey { case date }
 
-  /// Writes the date and the counts at the same level.
+  /// Encodes the date and the counts at the same level.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(date, forKey: .date)
@@ -200,11 +201,11 @@ public struct DoubtfulDate: Hashable, Sendable, Encodable {
   }
 }
 
-/// A date that is done for some symbols.
+/// A date that is done for some symbols only.
 public struct FilteredDate: Hashable, Sendable, Encodable {
   /// The date.
   public var date: CalendarDate
-  /// How many symbols were asked for; not each has rows.
+  /// The number of requested symbols; some may have no rows.
   public var symbolCount: Int
 
   private enum CodingKeys: String, CodingKey {
@@ -213,16 +214,16 @@ public struct FilteredDate: Hashable, Sendable, Encodable {
   }
 }
 
-/// A date that is not done, of which something is there.
+/// A date of which something exists and that is not done.
 public struct UnfinishedDate: Hashable, Sendable, Encodable {
   /// The date.
   public var date: CalendarDate
-  /// Whether somebody works on it now.
+  /// Whether a run holds its lock now.
   public var isInProgress: Bool
-  /// What is there, and why it is not enough, for people.
+  /// What exists, and what is wrong with it, for people.
   public var reasons: [String]
 
-  /// Nil if the date is done and nobody works on it.
+  /// Nil if the date is done and no run holds its lock.
   init?(_ inventory: DateInventory) {
     guard !inventory.isDone || inventory.isInProgress else { return nil }
     date = inventory.date
@@ -248,14 +249,14 @@ public struct UnfinishedDate: Hashable, Sendable, Encodable {
   }
 }
 
-/// What remains to be known of a month when its files are counted.
+/// What remains of a month after its files are counted.
 private struct MonthSummary: Sendable {
   var done: [CalendarDate] = []
   var filtered: [FilteredDate] = []
   var unfinished: [UnfinishedDate]
   var doubtful: [DoubtfulDate]
   var foreign: [String]
-  /// Dates that are done, and beside which a list of files to publish lies that nobody works by.
+  /// Done dates beside which a publishing list lies that no live run uses.
   var listed: [CalendarDate]
   var fileCount = 0
   var rowCount = 0
@@ -272,7 +273,7 @@ private struct MonthSummary: Sendable {
       if case .read(let manifest) = date.manifest, let filter = manifest.filter {
         filtered.append(FilteredDate(date: date.date, symbolCount: filter.count))
       }
-      // Beside a date that is done, files that it does not list belong to nobody.
+      // Beside a done date, files that its manifest does not list belong to no date.
       foreign += date.unlisted
       guard case .read(let manifest) = date.manifest else { continue }
       fileCount += manifest.files.count

@@ -3,13 +3,13 @@ public import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetWriting
 
-/// Checks every file of a lake, on all processors: that it is readable to the last page, that what
-/// it says of its values is true, that it is what its manifest says, and that nothing else lies
-/// about. `barlake verify` prints what it finds.
+/// Checks every file of a lake, on all processors. A file must be readable to its last page. Its
+/// statements about its values must be true. It must match its manifest. Nothing else may lie in
+/// the tree. `barlake verify` prints the findings.
 ///
-/// Memory is bounded: a thread holds one page of one column, and its dictionary, and of the tree
-/// the names of one month of one data type are held. Nothing in the lake is changed. Dates that
-/// somebody works on are passed over.
+/// Memory is bounded: a thread holds one page of one column and its dictionary, and of the tree
+/// only the names of one month of one data type are held. Nothing in the lake is changed. Dates
+/// whose lock a run holds are skipped.
 ///
 /// Source: `docs/spec.md`, VERIFY-1 to VERIFY-4.
 public struct LakeVerifier: Sendable {
@@ -17,16 +17,15 @@ public struct LakeVerifier: Sendable {
   private let dataType: MarketDataType?
   private let date: CalendarDate?
 
-  /// A verifier of the lake in the directory `root`, of one data type or one date where they are
-  /// given.
+  /// Makes a verifier of the lake in the folder `root`, or of one data type or one date of it.
   ///
   /// - Parameters:
-  ///   - root: the lake's directory.
+  ///   - root: the lake's folder.
   ///   - dataType: one of the four names of `MarketDataType`; nil for all.
-  ///   - date: `YYYY-MM-DD`; nil for all. A date of which the lake has nothing is a finding.
+  ///   - date: `YYYY-MM-DD`; nil for all. It is a finding if the lake has nothing of the date.
   ///   - cancellation: a request to stop, which makes ``verify()`` throw `io_error`.
-  /// - Throws: `unknown_data_type`, `invalid_date`; `io_error`; `invalid_argument` where `root` is
-  ///   no lake's directory.
+  /// - Throws: `unknown_data_type`, `invalid_date`, `io_error`; `invalid_argument` if `root` is not
+  ///   the folder of a lake.
   public init(
     root: String, dataType: String? = nil, date: String? = nil, cancellation: Cancellation? = nil
   ) throws(IngestError) {
@@ -45,14 +44,14 @@ public struct LakeVerifier: Sendable {
 
   /// Checks the lake.
   ///
-  /// - Returns: what was found, empty where all is well, and how much was looked at.
-  /// - Throws: `io_error` where a directory cannot be read, or somebody asks to stop. A published
-  ///   file, a manifest or settings that cannot be read are findings.
+  /// - Returns: the findings, none if nothing is wrong, and how much was checked.
+  /// - Throws: `io_error` if a folder cannot be read, or if there is a request to stop. If a
+  ///   published file, a manifest or settings cannot be read, that is a finding.
   public func verify() throws(IngestError) -> LakeVerification {
     try verify(heldTextByteLimit: .max)
   }
 
-  /// As above, where a page holds no more than `heldTextByteLimit` bytes of text.
+  /// Like ``verify()``, with pages of at most `heldTextByteLimit` bytes of text.
   package func verify(heldTextByteLimit: Int) throws(IngestError) -> LakeVerification {
     var verification = LakeVerification()
     for type in try lake.dataTypes() where dataType == nil || dataType == type {
@@ -87,24 +86,24 @@ public struct LakeVerifier: Sendable {
   }
 }
 
-/// What came of a check.
+/// The result of a check.
 public struct LakeVerification: Sendable, Encodable {
-  /// What is not as it must be, sorted by path; empty where all is well.
+  /// What is wrong, sorted by path; empty if nothing is wrong.
   public var findings: [LakeFinding] = []
-  /// What is as an earlier version of the specification wanted it, and so no finding.
+  /// Differences that an earlier version of the specification required. They are not findings.
   public var notes: [LakeNote] = []
   /// Dates that were checked.
   public var dateCount = 0
-  /// Dates that were passed over because somebody works on them.
+  /// Dates that were skipped because a run holds their lock.
   public var inProgressCount = 0
   /// Files that were checked.
   public var fileCount = 0
-  /// Their rows, by their manifests.
+  /// Rows of those files, by their manifests.
   public var rowCount = 0
-  /// Their bytes, by their manifests.
+  /// Bytes of those files, by their manifests.
   public var byteCount = 0
 
-  /// Whether nothing was found.
+  /// Whether there are no findings.
   public var isClean: Bool { findings.isEmpty }
 
   mutating func add(_ other: LakeVerification) {
@@ -127,18 +126,19 @@ public struct LakeVerification: Sendable, Encodable {
   }
 }
 
-/// The check of one data type.
+/// Checks one data type.
 struct DataTypeVerification {
   private let type: MarketDataType
   private let lake: LakeInventory
   private let settings: LakeFiles.SettingsFile
-  /// The columns that every file must have; where the settings do not tell, those of the first.
+  /// The columns that every file must have. If the settings do not give them, they are those of the
+  /// first file.
   private var schema: Schema?
-  /// What the settings tell of every file's metadata; nil for a key that must not be there.
+  /// The metadata that the settings require in every file; nil for a key that must be absent.
   private var metadata: [String: String?] = [:]
   private let heldTextByteLimit: Int
   private(set) var result = LakeVerification()
-  /// The dates that there is a note of.
+  /// The dates of each kind of note.
   private var noted: [LakeNote.Kind: [CalendarDate]] = [:]
 
   init(
@@ -204,7 +204,7 @@ struct DataTypeVerification {
     }
   }
 
-  /// A file that is to be checked, and the date that it is of.
+  /// A file to check, and its date.
   private struct ListedFile: Sendable {
     var date: DateInventory
     var manifest: Manifest
@@ -212,41 +212,41 @@ struct DataTypeVerification {
   }
 
   private mutating func check(_ dates: [DateInventory]) throws(IngestError) {
-    var pieces: [ListedFile] = []
+    var listedFiles: [ListedFile] = []
     for date in dates {
       guard case .read(let manifest) = date.manifest else { continue }
-      pieces += date.files.map { ListedFile(date: date, manifest: manifest, file: $0) }
+      listedFiles += date.files.map { ListedFile(date: date, manifest: manifest, file: $0) }
     }
-    let (lake, work, metadata) = (self.lake, pieces, self.metadata)
+    let (lake, work, metadata) = (self.lake, listedFiles, self.metadata)
     let heldTextByteLimit = self.heldTextByteLimit
     let outcomes = try OrderedWork.map(count: work.count) { number throws(IngestError) in
-      let piece = work[number]
+      let listed = work[number]
       return try FileVerification(
-        piece.file, of: piece.manifest, date: piece.date, lakeMetadata: metadata,
+        listed.file, of: listed.manifest, date: listed.date, lakeMetadata: metadata,
         heldTextByteLimit: heldTextByteLimit, in: lake
       ).run()
     }
     var findings: [CalendarDate: [LakeFinding]] = [:]
     var notes: [CalendarDate: Set<LakeNote.Kind>] = [:]
-    for (piece, outcome) in zip(pieces, outcomes) {
+    for (listed, outcome) in zip(listedFiles, outcomes) {
       var found = outcome.findings
       if let other = outcome.schema {
         let expected = schema ?? other
         if !other.isSame(as: expected) {
           let problem = "columns: \(Self.text(expected)) expected, \(Self.text(other)) found"
-          found.append(LakeFinding(kind: .schema, path: piece.file.path, problem: problem))
+          found.append(LakeFinding(kind: .schema, path: listed.file.path, problem: problem))
         }
         schema = expected
       }
-      if !found.isEmpty { findings[piece.date.date, default: []] += found }
-      if !outcome.notes.isEmpty { notes[piece.date.date, default: []].formUnion(outcome.notes) }
+      if !found.isEmpty { findings[listed.date.date, default: []] += found }
+      if !outcome.notes.isEmpty { notes[listed.date.date, default: []].formUnion(outcome.notes) }
     }
     for date in dates {
       try conclude(date, with: findings[date.date] ?? [], notes[date.date] ?? [])
     }
   }
 
-  /// Counts a date, and takes up what was found of it unless it was changed meanwhile.
+  /// Counts a date and adds its findings, unless the date was changed meanwhile.
   private mutating func conclude(
     _ date: DateInventory, with findings: [LakeFinding], _ notes: Set<LakeNote.Kind>
   ) throws(IngestError) {
@@ -280,7 +280,7 @@ struct DataTypeVerification {
     }
   }
 
-  /// What the names and sizes of a date's files tell.
+  /// The findings that the names and sizes of a date's files show.
   private func findings(about date: DateInventory) -> [LakeFinding] {
     let layout = lake.layout(of: type, date.date)
     var findings: [LakeFinding] = []
@@ -311,7 +311,7 @@ struct DataTypeVerification {
         add(.manifest, layout.manifest, "\(rows.read) rows read, \(parts)")
       }
     }
-    for path in date.missing { add(.missing, path, "in the manifest and not in the lake") }
+    for path in date.missing { add(.missing, path, "in the manifest, but not in the lake") }
     for (file, byteCount) in date.resized {
       add(.size, file.path, "\(file.byteCount) bytes expected, \(byteCount) found")
     }
@@ -325,7 +325,7 @@ struct DataTypeVerification {
       add(.unlisted, path, "in no manifest, \(origin)")
     }
     if date.hasPublishingList {
-      add(.leftover, layout.intent, "left by a run that did not end, or failed, while it published")
+      add(.leftover, layout.intent, "left by a run that died or failed while it published")
     }
     return findings
   }

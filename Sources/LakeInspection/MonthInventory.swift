@@ -1,19 +1,18 @@
 internal import BarLake
 internal import BarLakeBytes
 
-/// What a lake has of one month of a data type: each date with its manifest and its files.
+/// What a lake has of one month of a data type: each date with its manifest and files.
 struct MonthInventory: Sendable {
   /// In order.
   private(set) var dates: [DateInventory] = []
-  /// What lies in the month's folder and is no file of a date, relative to the lake.
+  /// What lies in the month's folder and is not a file of a date, relative to the lake.
   private(set) var foreign: [String] = []
 
-  /// A date that is completed while it is looked at is seen half, so whatever is not as it should
-  /// be is looked at twice. Without `sizes` a file is one that its manifest lists by its name
-  /// alone.
+  /// Reads the month. A date that is being published may be seen half done, so whatever looks wrong
+  /// is checked twice. Without `sizes`, a file matches its manifest if its name does.
   ///
-  /// Cost: on all processors, a manifest read per date, a listing per folder, and with `sizes` a
-  /// look at each file.
+  /// Cost: on all processors, one manifest read per date, one listing per folder, and with `sizes`
+  /// one status call per file.
   init(
     _ month: LakeMonth, of lake: LakeInventory, comparingSizes sizes: Bool
   ) throws(IngestError) {
@@ -37,7 +36,7 @@ struct MonthInventory: Sendable {
       inventory.manifest = try lake.manifest(month.dataType, date)
       return inventory
     }
-    // Files are listed after the manifests were read: what a manifest lists was there before it.
+    // Files are listed after the manifests are read: what a manifest lists existed before it.
     let listing = try MonthListing(month, of: lake)
     let days = listing.folders.reduce(UInt32(0)) { $0 | $1.days }
     var found = recorded
@@ -65,15 +64,15 @@ struct DateInventory: Sendable {
   let date: CalendarDate
   var manifest = LakeFiles.ManifestFile.missing
   var hasPublishingList = false
-  /// Whether somebody works on the date, so that nothing about it is settled.
+  /// Whether a run holds the date's lock, so that the state of the date may change.
   var isInProgress = false
-  /// Files of the tree that the manifest does not list, relative to the lake.
+  /// Files in the tree that the manifest does not list, relative to the lake.
   private(set) var unlisted: [String] = []
-  /// Files that the manifest lists and that are not there.
+  /// Files that the manifest lists and that do not exist.
   private(set) var missing: [String] = []
-  /// Files that the manifest lists with another size, where sizes were compared.
+  /// Files whose size differs from the manifest, if sizes were compared.
   private(set) var resized: [(file: Manifest.File, byteCount: Int)] = []
-  /// The places, in the manifest's list, of the files that are not as it lists them.
+  /// The positions, in the manifest's list, of files that do not match it.
   private var faulty: Set<Int> = []
 
   init(dataType: MarketDataType, date: CalendarDate) {
@@ -81,23 +80,23 @@ struct DateInventory: Sendable {
     self.date = date
   }
 
-  /// Files that are as the manifest lists them.
+  /// The files that match the manifest.
   var files: [Manifest.File] {
     guard case .read(let manifest) = manifest, manifest.isOf(dataType, date) else { return [] }
     return manifest.files.indices.filter { !faulty.contains($0) }.map { manifest.files[$0] }
   }
 
-  /// Whether the date is done, by PART-6.1, as far as it was looked at.
+  /// Whether the date is done by PART-6.1, as far as it was checked.
   var isDone: Bool {
     guard case .read(let manifest) = manifest, manifest.isOf(dataType, date) else { return false }
     return missing.isEmpty && resized.isEmpty
   }
 
-  /// Whether the date is done and nothing else lies about.
+  /// Whether the date is done and nothing else is left of it.
   var isSettled: Bool { isDone && unlisted.isEmpty && !hasPublishingList }
 
-  /// Compares what the manifest lists with the files of the month. Both are in the order of their
-  /// paths, so that one look at each is enough.
+  /// Compares the manifest's list with the files of the month. Both are sorted by path, so one pass
+  /// over each is enough.
   fileprivate mutating func settle(
     _ listing: MonthListing, of lake: LakeInventory, _ sizes: Bool
   ) throws(IngestError) {
@@ -107,14 +106,14 @@ struct DateInventory: Sendable {
       if manifest.isOf(dataType, date) {
         listed = manifest.files
       } else {
-        // A file of another date is not one that this date has.
+        // A file of another date does not belong to this date.
         missing = manifest.files.map(\.path)
       }
     }
-    /// Which of the next file of the manifest and a folder's has the earlier path.
+    /// Which path comes first: that of the manifest's next file, or that of a folder's file.
     func order(_ next: Int, _ folder: MonthListing.Folder) -> Int {
       let name = listed.name(next)
-      // The month's own folder has no name, and its files come before folders.
+      // The month's own folder has no name. Its files come before those in folders.
       if name.isEmpty || folder.name.isEmpty {
         return (name.isEmpty ? 0 : 1) - (folder.name.isEmpty ? 0 : 1)
       }

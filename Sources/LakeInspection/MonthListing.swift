@@ -1,29 +1,30 @@
 internal import BarLake
 internal import BarLakeBytes
 
-/// The names that readers see in a month's folder of a data type: of which days each folder of a
-/// symbol has a file, and the month itself. No file is looked at, and no more than a bit is held
-/// for it.
+/// The names that readers see in a month's folder of a data type. It records, for each symbol's
+/// folder and for the month's own, of which days it has a file: one bit per file. The files
+/// themselves are not checked.
 struct MonthListing: Sendable {
-  /// The folders of the month: the month itself, without a name, where it has files of dates; then
-  /// those of symbols, in the order of their paths.
+  /// The folders of the month: the month itself, without a name, if it has files of dates; then the
+  /// folders of symbols, sorted by path.
   private(set) var folders: [Folder] = []
-  /// Where the names of the folders stand.
+  /// The bytes of the folder names.
   private(set) var text: [UInt8] = []
-  /// What lies in the month's folder and is no file of a date, relative to the lake.
+  /// What lies in the month's folder and is not a file of a date, relative to the lake.
   private(set) var foreign: [String] = []
 
   struct Folder: Sendable {
-    /// What stands after `symbol=`, in the listing's text; empty for the month's own folder.
+    /// The range, in the listing's text, of what follows `symbol=`; empty for the month's own
+    /// folder.
     var name: Range<Int>
-    /// Of each day of the month whether the folder has a file of it; the first day is bit 1.
+    /// One bit per day of the month: whether the folder has a file of it. The first day is bit 1.
     var days: UInt32 = 0
   }
 
-  /// Folders that a thread lists at once.
-  private static let pieceCount = 256
+  /// The number of folders that a thread lists as one task.
+  private static let foldersPerTask = 256
 
-  /// Cost: some five calls of the system for each folder, on all processors.
+  /// Cost: about five system calls per folder, on all processors.
   init(_ month: LakeMonth, of lake: LakeInventory) throws(IngestError) {
     let names = DateNames(month)
     guard let key = PartitionKey(month.dataType, .symbol) else { return }
@@ -57,16 +58,16 @@ struct MonthListing: Sendable {
     layout.file(named: String(decoding: text[folder.name], as: UTF8.self))
   }
 
-  /// The folders of symbols with their days, and what is foreign in them.
+  /// The folders of symbols with their days, and the foreign names in them.
   private static func list(
     _ symbols: [Folder], _ text: [UInt8], _ key: PartitionKey, _ names: DateNames,
     _ month: LakeMonth, of lake: LakeInventory
   ) throws(IngestError) -> (folders: [Folder], foreign: [String]) {
     let start = "\(month.directory)/\(key.name)="
-    let pieces = stride(from: 0, to: symbols.count, by: pieceCount)
-      .map { symbols[$0..<min($0 + pieceCount, symbols.count)] }
-    let listed = try OrderedWork.map(count: pieces.count) { number throws(IngestError) in
-      var (folders, foreign) = (Array(pieces[number]), [String]())
+    let tasks = stride(from: 0, to: symbols.count, by: foldersPerTask)
+      .map { symbols[$0..<min($0 + foldersPerTask, symbols.count)] }
+    let listed = try OrderedWork.map(count: tasks.count) { number throws(IngestError) in
+      var (folders, foreign) = (Array(tasks[number]), [String]())
       for index in folders.indices {
         let directory = start + String(decoding: text[folders[index].name], as: UTF8.self)
         try lake.forEachEntry(in: directory) { name, kind in
@@ -88,7 +89,7 @@ struct MonthListing: Sendable {
     return true
   }
 
-  /// The name as text; what is not UTF-8 in it are replacement characters.
+  /// The name as text; bytes that are not UTF-8 become replacement characters.
   static func text(of name: borrowing Span<UInt8>) -> String {
     var bytes: [UInt8] = []
     for index in name.indices { bytes.append(name[index]) }
@@ -100,7 +101,7 @@ struct MonthListing: Sendable {
 private struct DateNames: Sendable {
   private let start: [UInt8]
   private let end = Array(".parquet".utf8)
-  /// The days that the month has.
+  /// The number of days of the month.
   private let dayCount: UInt32
 
   init(_ month: LakeMonth) {
@@ -108,7 +109,7 @@ private struct DateNames: Sendable {
     dayCount = (28...31).last { (try? CalendarDate("\(month.text)-\($0)")) != nil } ?? 0
   }
 
-  /// The day of the month whose file has the name; nil for any other name.
+  /// The day of the month whose file has this name; nil for any other name.
   func day(_ name: borrowing Span<UInt8>) -> UInt32? {
     guard name.count == start.count + 2 + end.count else { return nil }
     for index in start.indices where name[index] != start[index] { return nil }

@@ -3,14 +3,14 @@ public import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// A column of a flat file and the narrowest type that takes every value of it.
+/// A column of a flat file, and the narrowest type that takes all its values.
 public struct DetectedColumn: Hashable, Sendable, Encodable {
   /// The name as the header spells it.
   public var name: String
-  /// The narrowest type that takes every value, in any profile; `bool` where one at least is a
-  /// word, since 1 and 0 alone are numbers.
+  /// The narrowest type that takes every value, in either profile. It is `bool` only if at least
+  /// one value is a word, because 1 and 0 alone are numbers.
   public var type: ExtraColumnType
-  /// Whether some field is empty or spells a missing number.
+  /// Whether a field is empty or is a null token.
   public var hasNulls: Bool
 
   private enum CodingKeys: String, CodingKey {
@@ -19,11 +19,11 @@ public struct DetectedColumn: Hashable, Sendable, Encodable {
   }
 }
 
-/// Proposes the type of every column from the whole input, in one pass and bounded memory: the
-/// published "automatic dtype detection". Ingesting never guesses, since guesses drift from day to
-/// day; what is proposed here is for `extra_columns`.
+/// Proposes the type of every column from the whole input, in one pass and with bounded memory.
+/// This is the published "automatic dtype detection". An ingest never guesses types, because
+/// guesses differ from day to day. Use the proposals for `extra_columns`.
 public enum SchemaDetector {
-  /// The columns of `source`, in the header's order. A column without a value is a `string`.
+  /// The columns of `source`, in the order of the header. A column without values is a `string`.
   ///
   /// - Throws: the errors of a header and of a record's structure, `gzip_corrupt`, `io_error`, and
   ///   `invalid_argument` for a URL.
@@ -75,24 +75,24 @@ public enum SchemaDetector {
     }
   }
 
-  /// Which types still take every value seen.
+  /// The types that still take every value seen.
   private struct Evidence {
     private var isAnyValue = false
-    /// Whether some value has more than one byte, and so is not 1 or 0.
+    /// Whether a value has more than one byte, and so is not 1 or 0.
     private var isAnyWord = false
-    /// Of no bytes, which is null in every column; of blanks, which is so in all but those of
-    /// texts.
+    /// Whether there is a field of zero bytes, which is null in every column; and a field of
+    /// blanks, which is null in every column except one of texts.
     private var hasEmptyField = false
     private var hasBlankField = false
     private var hasMissingNumber = false
     private var candidates: [ExtraColumnType] = [.bool, .int64, .double, .date, .timestamp]
 
-    /// The narrowest type left, by the order above; text takes everything.
+    /// The narrowest remaining type, in the order above; text takes everything.
     var type: ExtraColumnType {
       isAnyValue ? candidates.first { $0 != .bool || isAnyWord } ?? .string : .string
     }
 
-    /// Whether some field is null in a column of the type proposed.
+    /// Whether a field is null in a column of the proposed type.
     var hasNulls: Bool {
       hasEmptyField || hasBlankField && type != .string
         || hasMissingNumber && (type == .int64 || type == .double)
@@ -108,7 +108,7 @@ public enum SchemaDetector {
         hasBlankField = true
         return
       }
-      // A spelling of a missing number is one only in a column of numbers; otherwise it is text.
+      // A null token is null only in a number column; in other columns it is text.
       if case .null = Self.double.parse(text, start, end) {
         hasMissingNumber = true
         candidates.removeAll { $0 != .int64 && $0 != .double }
@@ -122,7 +122,7 @@ public enum SchemaDetector {
     private static let int64 = IntegerParser<Int64>(path: .fast)
     private static let double = FloatingPointParser<Double>(path: .fast)
     private static let date = DateParser(misfit: .badNumber)
-    /// In the unit of the profile `portable`: what it takes, `classic` takes too.
+    /// In the unit of the profile `portable`: `classic` takes whatever it takes.
     private static let timestamp = TimestampParser(
       unit: .microsecond, emptyRule: .null, misfit: .badNumber, path: .fast)
 

@@ -4,19 +4,19 @@ internal import BarLakeParquetFormat
 internal import BarLakeParquetReading
 internal import BarLakeParquetWriting
 
-/// Checks how the texts of one column chunk are encoded, from its pages, one after the other.
+/// Checks how the texts of one column chunk are encoded, one page after the other.
 ///
 /// Source: `docs/spec.md`, PARQ-2.5 and PARQ-2.6.
 struct TextEncodingJudge {
   private let expected: TextEncoding
-  /// The distinct texts of a chunk without a dictionary that should have one, until they take more
+  /// The distinct texts of a chunk that should have a dictionary and has none, until they take more
   /// bytes than a dictionary may.
   private var distinct: Set<[UInt8]> = []
-  /// What these take in PLAIN encoding.
+  /// The bytes of these texts in PLAIN encoding.
   private var byteCount = 0
 
   init(_ column: String, of dataType: MarketDataType) {
-    // A column with none of the lake's names is an extra one.
+    // A column that has none of the lake's names is an extra column.
     expected = LakeColumn(rawValue: column)?.textEncoding(in: dataType) ?? .plain
   }
 
@@ -32,7 +32,7 @@ struct TextEncodingJudge {
 
   private var isLarge: Bool { byteCount > DictionaryDecision.byteCountLimit }
 
-  /// What is wrong with the encoding, once all `pages` have been taken; nil if nothing is.
+  /// What is wrong with the encoding, once all `pages` have been taken; nil if nothing is wrong.
   func problem(_ pages: [PageSummary]) -> String? {
     let dictionary = pages.first { $0.header.type == .dictionaryPage }
     switch (expected, dictionary) {

@@ -1,32 +1,32 @@
 public import BarLake
 
-/// The days on which the US stock exchanges (NYSE, Nasdaq) trade, from 2003 on: all but weekends,
-/// holidays, and the days on which they stayed closed for another reason. Days of shortened hours
-/// are trading days.
+/// The days on which the US stock exchanges (NYSE, Nasdaq) trade, from 2003 on: all days except
+/// weekends, holidays, and days on which they were closed for another reason. Days with shortened
+/// hours are trading days.
 ///
-/// Holidays follow from rules, for any year. Other closures are listed as far as they were known in
-/// November 2026.
+/// Holidays follow from rules, for any year. Other closures are listed as known in November 2026.
 ///
 /// Source: `docs/spec.md`, CAL-1 to CAL-3.
 public enum TradingCalendar {
-  /// The first day that the calendar knows, 2003-01-01.
+  /// The first day of the calendar, 2003-01-01.
   public static let firstDay = CalendarDate(daysSinceEpoch: 12_053)
 
   /// Why the exchanges are closed on a day.
   public enum Closure: Hashable, Sendable {
     case weekend
     case holiday(ExchangeHoliday)
-    /// A closure of that one day, and what for.
+    /// A closure of that one day, and its reason.
     case special(String)
   }
 
-  /// Whether the exchanges trade on `date`; nil for days before ``firstDay``, on which the rules
-  /// were others.
+  /// Whether the exchanges trade on `date`; nil for days before ``firstDay``, which had other
+  /// rules.
   public static func isTradingDay(_ date: CalendarDate) -> Bool? {
     date < firstDay ? nil : closure(on: date) == nil
   }
 
-  /// Why there is no trading on `date`; nil for trading days, and for days before ``firstDay``.
+  /// Why the exchanges do not trade on `date`; nil for trading days, and for days before
+  /// ``firstDay``.
   public static func closure(on date: CalendarDate) -> Closure? {
     guard date >= firstDay else { return nil }
     if date.weekday == .saturday || date.weekday == .sunday { return .weekend }
@@ -46,7 +46,7 @@ public enum TradingCalendar {
       .filter { isTradingDay($0) == true }
   }
 
-  /// Days, holidays aside, on which both exchanges stayed closed from morning to evening.
+  /// Days other than holidays on which both exchanges were closed all day.
   ///
   /// Source: the announcements of the exchanges, as named.
   private static let specialClosures = [

@@ -1,4 +1,4 @@
-/// Whether the pages' minima and maxima both rise or both fall.
+/// Whether the minima and the maxima of the pages both ascend or both descend.
 ///
 /// Source: `parquet.thrift`, `BoundaryOrder`.
 package struct BoundaryOrder: FormatEnumeration {

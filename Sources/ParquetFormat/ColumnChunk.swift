@@ -1,8 +1,8 @@
-/// A column of a row group, and where its page index stands.
+/// A column of a row group, and the place of its page index.
 ///
 /// Source: `parquet.thrift`, `ColumnChunk`.
 package struct ColumnChunk: Hashable, Sendable {
-  /// Another file that holds the chunk; absent where it is this one (`file_path`).
+  /// Another file that holds the chunk; absent if it is this file (`file_path`).
   package var filePath: String?
   /// Superseded: 0 in new files (`file_offset`).
   package var fileOffset: Int64

@@ -1,10 +1,10 @@
-/// The bounds of each data page of a column chunk; every list has one element a page.
+/// The bounds of each data page of a column chunk. Every list has one element per page.
 ///
 /// Source: `parquet.thrift`, `ColumnIndex`.
 package struct ColumnIndex: Hashable, Sendable {
-  /// Whether the page holds nulls only; its bounds are then empty (`null_pages`).
+  /// Whether the page holds only nulls; its bounds are then empty (`null_pages`).
   package var nullPages: [Bool]
-  /// In the encoding of the bounds of statistics (`min_values`).
+  /// In the encoding that statistics use for bounds (`min_values`).
   package var minValues: [[UInt8]]
   /// `max_values`.
   package var maxValues: [[UInt8]]

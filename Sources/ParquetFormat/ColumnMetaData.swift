@@ -1,17 +1,17 @@
-/// What a column chunk holds and where it stands. Byte counts include the page headers; offsets
-/// count from the start of the file.
+/// The content and the place of a column chunk. Byte counts include the page headers. Offsets count
+/// from the start of the file.
 ///
 /// Source: `parquet.thrift`, `ColumnMetaData`.
 package struct ColumnMetaData: Hashable, Sendable {
   /// `type`.
   package var type: PhysicalType
-  /// Every encoding that a page or level of the chunk has (`encodings`).
+  /// The encodings of all pages and levels of the chunk (`encodings`).
   package var encodings: [Encoding]
   /// `path_in_schema`.
   package var path: [String]
   /// `codec`.
   package var codec: CompressionCodec
-  /// Values, nulls included (`num_values`).
+  /// The number of values, including nulls (`num_values`).
   package var valueCount: Int64
   /// `total_uncompressed_size`.
   package var uncompressedByteCount: Int64
@@ -19,11 +19,11 @@ package struct ColumnMetaData: Hashable, Sendable {
   package var compressedByteCount: Int64
   /// `key_value_metadata`.
   package var keyValueMetadata: [KeyValue]?
-  /// Where the first data page stands (`data_page_offset`).
+  /// The offset of the first data page (`data_page_offset`).
   package var dataPageOffset: Int64
   /// `index_page_offset`.
   package var indexPageOffset: Int64?
-  /// Where the dictionary page stands (`dictionary_page_offset`).
+  /// The offset of the dictionary page (`dictionary_page_offset`).
   package var dictionaryPageOffset: Int64?
   /// `statistics`.
   package var statistics: Statistics?

@@ -1,10 +1,10 @@
-/// How a column's bounds are ordered.
+/// The order of a column's bounds.
 ///
 /// Source: `parquet.thrift`, `ColumnOrder`.
 package enum ColumnOrder: Hashable, Sendable {
   /// By the logical type, as the format defines (`TYPE_ORDER`).
   case typeDefined
-  /// An order that this version of the format does not name, with its field id.
+  /// An order that this version of the format does not define, with its field id.
   case other(Int16)
 
   package func write(to thrift: inout CompactWriter) {

@@ -1,22 +1,22 @@
-/// Reads Thrift's compact protocol from bytes of unknown origin: every length is checked against
-/// the bytes that are left before it is believed, and nothing here traps.
+/// Reads Thrift's compact protocol from bytes of unknown origin. Every length is checked against
+/// the remaining bytes before it is used, and nothing here traps.
 ///
-/// A field whose value has another type than the format gives it is passed over, as a field that
-/// the format does not know is; that is what Thrift's generated readers do. See ``fields(_:)``.
+/// A field is skipped if its value has another type than the format requires, like a field that the
+/// format does not define. Thrift's generated readers do the same. See ``fields(_:)``.
 ///
 /// Source: Apache Thrift `doc/specs/thrift-compact-protocol.md`.
 package struct CompactReader: Sendable {
-  /// A field's id and the type of the value that comes next.
+  /// The id of a field, and the type of the value that comes next.
   package struct Field: Sendable {
     package var id: Int16
     package var type: CompactType
   }
 
-  /// How deeply structures, lists and maps may lie in each other.
+  /// The deepest nesting of structures, lists and maps.
   private static let depthLimit = 32
 
   private let bytes: [UInt8]
-  /// The next byte to be read, from the start of the bytes handed in.
+  /// The position of the next byte, from the start of the given bytes.
   package private(set) var offset: Int
   private let end: Int
   private var depth = 0
@@ -33,7 +33,7 @@ package struct CompactReader: Sendable {
     ThriftError(reason, offset: offset)
   }
 
-  /// `value`, or an error that says which required field of which structure is not there.
+  /// Returns `value`, or throws an error that names the missing required field and its structure.
   package func required<Value>(
     _ value: Value?, _ field: Int16, of structure: String
   ) throws(ThriftError) -> Value {
@@ -43,9 +43,9 @@ package struct CompactReader: Sendable {
 
   // MARK: Structures
 
-  /// Reads a structure's fields to its end. `body` is called with each and reads its value, or
-  /// skips it. A value that is not of the type that `body` asks for is skipped here, so the field
-  /// is as if it were not there: a missing one, where it is required.
+  /// Reads the fields of a structure to its end. `body` is called for each field; it reads the
+  /// value or skips it. A value of another type than `body` asks for is skipped here. Such a field
+  /// counts as absent, so it is missing if it is required.
   package mutating func fields(
     _ body: (inout CompactReader, Field) throws(ThriftError) -> Void
   ) throws(ThriftError) {
@@ -69,7 +69,7 @@ package struct CompactReader: Sendable {
     depth -= 1
   }
 
-  /// Lets `body` read a field's value; passes over one that is not of the type asked for.
+  /// Lets `body` read the value of a field; skips a value of another type.
   private mutating func readOrSkip(
     _ field: Field, _ body: (inout CompactReader, Field) throws(ThriftError) -> Void
   ) throws(ThriftError) {
@@ -77,14 +77,15 @@ package struct CompactReader: Sendable {
     do throws(ThriftError) {
       try body(&self, field)
     } catch {
-      // Of a nested structure's own fields none gets here: they were passed over where it is read.
+      // An error of a nested structure's own field does not get here: that field was skipped where
+      // the structure was read.
       guard case .wrongType = error.reason else { throw error }
       (offset, depth) = (valueOffset, valueDepth)
       try skip(field)
     }
   }
 
-  /// Passes over a field's value, whatever it is.
+  /// Skips the value of a field, whatever it is.
   package mutating func skip(_ field: Field) throws(ThriftError) {
     if field.type != .true && field.type != .false { try skip(field.type) }
   }
@@ -99,8 +100,8 @@ package struct CompactReader: Sendable {
     }
   }
 
-  /// An integer, stored in any of the protocol's integer types. One that does not fit `type` is of
-  /// the wrong type where the type that it is stored in is wider.
+  /// An integer, stored in any of the protocol's integer types. If the stored type is wider than
+  /// `type` and the value does not fit, the value has the wrong type.
   package mutating func integer<Value: FixedWidthInteger>(
     _ field: Field, _ type: Value.Type = Value.self
   ) throws(ThriftError) -> Value {
@@ -140,14 +141,14 @@ package struct CompactReader: Sendable {
     return try body(&self)
   }
 
-  /// A structure without fields that matter, as members of unions are.
+  /// A structure whose fields do not matter, as for members of unions.
   package mutating func emptyStructure(_ field: Field) throws(ThriftError) {
     try expect(.structure, field)
     try skip(field)
   }
 
-  /// A list whose elements have the type `type`, each read by `body`; of integers any list of the
-  /// types that are stored alike.
+  /// A list with elements of the type `type`; `body` reads each. For integers, any list type with
+  /// the same stored form is accepted.
   package mutating func list<Element>(
     _ field: Field, of type: CompactType,
     _ body: (inout CompactReader) throws(ThriftError) -> Element
@@ -186,7 +187,7 @@ package struct CompactReader: Sendable {
     return Array(bytes[range])
   }
 
-  // MARK: Pieces
+  // MARK: Parts
 
   private mutating func enter() throws(ThriftError) {
     depth += 1
@@ -226,13 +227,13 @@ package struct CompactReader: Sendable {
     }
   }
 
-  /// The type and number of a list's elements; each takes a byte at least, so that a count beyond
-  /// the bytes that are left is refused here.
+  /// The type and number of a list's elements. Each element takes at least one byte, so a count
+  /// larger than the number of remaining bytes is refused here.
   private mutating func listHeader() throws(ThriftError) -> (CompactType, Int) {
     let header = try byte()
     let count = header >> 4 == 15 ? try length() : Int(header >> 4)
     if count > end - offset { throw error(.truncated) }
-    // The type of no elements means nothing, and some writers put none.
+    // For an empty list the type has no meaning, and some writers write none.
     if count == 0 { return (.i8, 0) }
     return (try compactType(header & 0x0F), count)
   }
@@ -254,7 +255,7 @@ package struct CompactReader: Sendable {
     return offset - byteCount..<offset
   }
 
-  /// A length or count, at most the bytes that are left.
+  /// A length or count that is at most the number of remaining bytes.
   private mutating func length() throws(ThriftError) -> Int {
     let value = try varint()
     guard value <= UInt64(end - offset) else { throw error(.truncated) }

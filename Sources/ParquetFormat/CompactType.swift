@@ -2,9 +2,9 @@
 ///
 /// Source: Apache Thrift `doc/specs/thrift-compact-protocol.md`, "Struct encoding".
 package enum CompactType: UInt8, Sendable {
-  /// A field that is true; in lists, the type of all Boolean elements.
+  /// A field with the value true; in lists, the type of all Boolean elements.
   case `true` = 1
-  /// A field that is false.
+  /// A field with the value false.
   case `false` = 2
   case i8 = 3
   case i16 = 4

@@ -1,18 +1,18 @@
 internal import BarLakeBytes
 
-/// Writes Thrift's compact protocol: fields by id, nesting by closure. Fields of a structure are
-/// written in rising order of their ids.
+/// Writes Thrift's compact protocol: fields by id, nested structures by closure. The fields of a
+/// structure must be written in ascending order of their ids.
 ///
 /// Source: Apache Thrift `doc/specs/thrift-compact-protocol.md`.
 package struct CompactWriter: Sendable {
-  /// What has been written so far.
+  /// The bytes written so far.
   package private(set) var bytes: [UInt8] = []
-  /// The id of the structure's last field, from which the next id is counted.
+  /// The id of the structure's last field; the next id is stored as the difference from it.
   private var lastField: Int16 = 0
 
   package init() {}
 
-  /// The bytes of one structure, whose fields `body` writes.
+  /// The bytes of one structure; `body` writes its fields.
   package static func bytes(of body: (inout CompactWriter) -> Void) -> [UInt8] {
     var writer = CompactWriter()
     writer.element(body)
@@ -61,7 +61,7 @@ package struct CompactWriter: Sendable {
     element(body)
   }
 
-  /// A list: `body` writes one element for each of `elements`, through an `element` function.
+  /// Writes a list: `body` writes one element for each of `elements`, with an `element` function.
   package mutating func list<Element>(
     field: Int16, of type: CompactType, _ elements: [Element],
     _ body: (inout CompactWriter, Element) -> Void

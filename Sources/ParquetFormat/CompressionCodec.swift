@@ -1,4 +1,4 @@
-/// How pages are compressed.
+/// The compression of pages.
 ///
 /// Source: `parquet.thrift`, `CompressionCodec`.
 package struct CompressionCodec: FormatEnumeration {

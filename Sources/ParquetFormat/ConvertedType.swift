@@ -1,4 +1,4 @@
-/// The older way to say what values mean; see also `LogicalType`.
+/// The older way to describe the meaning of values; see also `LogicalType`.
 ///
 /// Source: `parquet.thrift`, `ConvertedType`.
 package struct ConvertedType: FormatEnumeration {

@@ -1,8 +1,8 @@
-/// What a data page of the first version holds.
+/// The header of a data page of version 1.
 ///
 /// Source: `parquet.thrift`, `DataPageHeader`.
 package struct DataPageHeader: Hashable, Sendable {
-  /// Values, nulls included (`num_values`).
+  /// The number of values, including nulls (`num_values`).
   package var valueCount: Int32
   /// `encoding`.
   package var encoding: Encoding

@@ -1,8 +1,8 @@
-/// What a data page of the second version holds; its levels stand before the compressed values.
+/// The header of a data page of version 2. Its levels come before the compressed values.
 ///
 /// Source: `parquet.thrift`, `DataPageHeaderV2`.
 package struct DataPageHeaderV2: Hashable, Sendable {
-  /// Values, nulls included (`num_values`).
+  /// The number of values, including nulls (`num_values`).
   package var valueCount: Int32
   /// `num_nulls`.
   package var nullCount: Int32

@@ -1,4 +1,4 @@
-/// What a dictionary page holds.
+/// The header of a dictionary page.
 ///
 /// Source: `parquet.thrift`, `DictionaryPageHeader`.
 package struct DictionaryPageHeader: Hashable, Sendable {

@@ -1,4 +1,4 @@
-/// How a page's values or levels are encoded.
+/// The encoding of a page's values or levels.
 ///
 /// Source: `parquet.thrift`, `Encoding`.
 package struct Encoding: FormatEnumeration {

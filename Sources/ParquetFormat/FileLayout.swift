@@ -1,5 +1,5 @@
-/// What stands at fixed places of a Parquet file: `PAR1`, the row groups, the page indexes, the
-/// footer, the footer's length in four bytes, `PAR1`.
+/// The fixed parts of a Parquet file: `PAR1`, the row groups, the page indexes, the footer, the
+/// length of the footer in four bytes, `PAR1`.
 ///
 /// Source: parquet-format `README.md`, "File format".
 package enum FileLayout {
@@ -7,7 +7,7 @@ package enum FileLayout {
   package static let magic: [UInt8] = Array("PAR1".utf8)
   /// The last four bytes of a file whose footer is encrypted.
   package static let encryptedMagic: [UInt8] = Array("PARE".utf8)
-  /// Bytes behind the footer: its length and the magic.
+  /// The length of what follows the footer: its length and the magic.
   package static let trailerByteCount = 8
 
   /// The bytes that follow a footer of `footerByteCount` bytes.
@@ -16,7 +16,8 @@ package enum FileLayout {
     return (0..<4).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) } + magic
   }
 
-  /// The footer's length, from a file's last eight bytes; nil if they do not end in the magic.
+  /// The length of the footer, from the last eight bytes of a file; nil if they do not end with the
+  /// magic.
   package static func footerByteCount(trailer: [UInt8]) -> Int? {
     guard trailer.count == trailerByteCount, Array(trailer[4...]) == magic else { return nil }
     return (0..<4).reduce(0) { $0 | Int(trailer[$1]) << ($1 * 8) }

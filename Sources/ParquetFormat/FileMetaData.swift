@@ -1,10 +1,10 @@
-/// The footer: the schema of a file and where its row groups stand.
+/// The footer: the schema of a file and the places of its row groups.
 ///
 /// Source: `parquet.thrift`, `FileMetaData`.
 package struct FileMetaData: Hashable, Sendable {
   /// `version`.
   package var version: Int32
-  /// The tree's nodes, parents before children; the first is the root (`schema`).
+  /// The nodes of the tree, parents before children; the first is the root (`schema`).
   package var schema: [SchemaElement]
   /// `num_rows`.
   package var rowCount: Int64
@@ -14,7 +14,7 @@ package struct FileMetaData: Hashable, Sendable {
   package var keyValueMetadata: [KeyValue]?
   /// The writer, in the form `NAME version X (build Y)` (`created_by`).
   package var createdBy: String?
-  /// How the bounds of each leaf are ordered (`column_orders`).
+  /// The order of the bounds of each leaf (`column_orders`).
   package var columnOrders: [ColumnOrder]?
 
   package init(

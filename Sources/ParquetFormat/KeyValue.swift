@@ -1,4 +1,4 @@
-/// One entry of a file's or column chunk's own metadata.
+/// One entry of the key-value metadata of a file or column chunk.
 ///
 /// Source: `parquet.thrift`, `KeyValue`.
 package struct KeyValue: Hashable, Sendable {

@@ -1,4 +1,4 @@
-/// What values mean.
+/// The meaning of values.
 ///
 /// Source: `parquet.thrift`, `LogicalType`; parquet-format `LogicalTypes.md`.
 package enum LogicalType: Hashable, Sendable {
@@ -11,13 +11,13 @@ package enum LogicalType: Hashable, Sendable {
   case time(isAdjustedToUTC: Bool, unit: Unit)
   case timestamp(isAdjustedToUTC: Bool, unit: Unit)
   case integer(bitWidth: Int8, isSigned: Bool)
-  /// Nulls only (`UNKNOWN`).
+  /// Only nulls (`UNKNOWN`).
   case unknown
   case json
   case bson
   case uuid
   case float16
-  /// A type that this version of the format does not name, with its field id.
+  /// A type that this version of the format does not define, with its field id.
   case other(Int16)
 
   /// The unit of a time (`TimeUnit`).
@@ -58,7 +58,7 @@ package enum LogicalType: Hashable, Sendable {
     self = try thrift.required(type, 1, of: "LogicalType")
   }
 
-  /// Reads the member of the union that has the id `fieldID`.
+  /// Reads the member of the union whose id is `fieldID`.
   private init(fieldID: Int16, from thrift: inout CompactReader) throws(ThriftError) {
     switch fieldID {
     case 5: self = try LogicalType(decimalFrom: &thrift)
@@ -131,7 +131,7 @@ package enum LogicalType: Hashable, Sendable {
     .string, .map, .list, .enumeration, .date, .unknown, .json, .bson, .uuid, .float16,
   ]
 
-  /// The member's id in the union.
+  /// The id of the member in the union.
   private var fieldID: Int16 {
     switch self {
     case .string: 1
@@ -154,7 +154,7 @@ package enum LogicalType: Hashable, Sendable {
 }
 
 extension LogicalType: CustomStringConvertible {
-  /// As the format's documents spell it: `TIMESTAMP(isAdjustedToUTC=true, unit=MICROS)`.
+  /// The spelling of the format's documents: `TIMESTAMP(isAdjustedToUTC=true, unit=MICROS)`.
   package var description: String {
     switch self {
     case .string: "STRING"

@@ -1,4 +1,4 @@
-/// Where the data pages of a column chunk stand.
+/// The places of a column chunk's data pages.
 ///
 /// Source: `parquet.thrift`, `OffsetIndex`.
 package struct OffsetIndex: Hashable, Sendable {

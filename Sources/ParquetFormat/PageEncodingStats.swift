@@ -1,4 +1,4 @@
-/// How many pages of a kind a column chunk has.
+/// The number of pages of one kind in a column chunk.
 ///
 /// Source: `parquet.thrift`, `PageEncodingStats`.
 package struct PageEncodingStats: Hashable, Sendable {

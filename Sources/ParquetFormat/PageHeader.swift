@@ -1,10 +1,10 @@
-/// Stands before every page; one of the last three members is there, as `type` says.
+/// The header before every page. Of its last three members one is present, as `type` says.
 ///
 /// Source: `parquet.thrift`, `PageHeader`.
 package struct PageHeader: Hashable, Sendable {
   /// `type`.
   package var type: PageType
-  /// Bytes of the page, without this header, before compression (`uncompressed_page_size`).
+  /// Bytes of the page before compression, without this header (`uncompressed_page_size`).
   package var uncompressedByteCount: Int32
   /// Bytes of the page as stored, without this header (`compressed_page_size`).
   package var compressedByteCount: Int32

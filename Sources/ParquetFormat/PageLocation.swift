@@ -1,10 +1,10 @@
-/// Where a data page stands.
+/// The place of a data page.
 ///
 /// Source: `parquet.thrift`, `PageLocation`.
 package struct PageLocation: Hashable, Sendable {
-  /// Of the page header, from the start of the file (`offset`).
+  /// The offset of the page header from the start of the file (`offset`).
   package var offset: Int64
-  /// Bytes as stored, with the page header (`compressed_page_size`).
+  /// Bytes as stored, including the page header (`compressed_page_size`).
   package var compressedByteCount: Int32
   /// The page's first row, counted from the start of the row group (`first_row_index`).
   package var firstRowIndex: Int64

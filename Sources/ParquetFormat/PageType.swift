@@ -1,4 +1,4 @@
-/// What a page holds.
+/// The kind of a page.
 ///
 /// Source: `parquet.thrift`, `PageType`.
 package struct PageType: FormatEnumeration {

@@ -1,4 +1,4 @@
-/// How values are laid out.
+/// The storage type of values.
 ///
 /// Source: `parquet.thrift`, `Type`.
 package struct PhysicalType: FormatEnumeration {

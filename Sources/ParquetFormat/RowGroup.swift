@@ -8,11 +8,11 @@ package struct RowGroup: Hashable, Sendable {
   package var uncompressedByteCount: Int64
   /// `num_rows`.
   package var rowCount: Int64
-  /// Where the first page stands (`file_offset`).
+  /// The offset of the first page (`file_offset`).
   package var fileOffset: Int64?
   /// Bytes of all chunks as stored (`total_compressed_size`).
   package var compressedByteCount: Int64?
-  /// The row group's place in the file, from 0 (`ordinal`).
+  /// The position of the row group in the file, from 0 (`ordinal`).
   package var ordinal: Int16?
 
   package init(

@@ -1,10 +1,10 @@
-/// A node of the schema, which is stored as a list, parents before children.
+/// A node of the schema. The schema is stored as a list, parents before children.
 ///
 /// Source: `parquet.thrift`, `SchemaElement`.
 package struct SchemaElement: Hashable, Sendable {
   /// Absent in groups (`type`).
   package var type: PhysicalType?
-  /// Bytes of a value of fixed length (`type_length`).
+  /// The length of a value of fixed length in bytes (`type_length`).
   package var typeLength: Int32?
   /// Absent in the root (`repetition_type`).
   package var repetition: FieldRepetition?
@@ -14,9 +14,9 @@ package struct SchemaElement: Hashable, Sendable {
   package var childCount: Int32?
   /// `converted_type`.
   package var convertedType: ConvertedType?
-  /// Of decimals (`scale`).
+  /// For decimals (`scale`).
   package var scale: Int32?
-  /// Of decimals (`precision`).
+  /// For decimals (`precision`).
   package var precision: Int32?
   /// `field_id`.
   package var fieldID: Int32?

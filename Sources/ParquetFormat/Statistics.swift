@@ -1,11 +1,11 @@
-/// What is known of the values of a column chunk or page. Bounds are in PLAIN encoding, byte
-/// strings without their length; their order is that of the logical type.
+/// Statistics of the values of a column chunk or page. Bounds are in PLAIN encoding, but byte
+/// strings have no length. The logical type defines their order.
 ///
 /// Source: `parquet.thrift`, `Statistics`.
 package struct Statistics: Hashable, Sendable {
-  /// The largest value by signed comparison: superseded, never written (`max`).
+  /// The largest value by signed comparison; superseded, never written (`max`).
   package var legacyMax: [UInt8]?
-  /// The smallest value by signed comparison: superseded, never written (`min`).
+  /// The smallest value by signed comparison; superseded, never written (`min`).
   package var legacyMin: [UInt8]?
   /// `null_count`.
   package var nullCount: Int64?
@@ -15,9 +15,9 @@ package struct Statistics: Hashable, Sendable {
   package var maxValue: [UInt8]?
   /// `min_value`.
   package var minValue: [UInt8]?
-  /// Whether the largest value occurs, and is no mere upper bound (`is_max_value_exact`).
+  /// Whether the largest value occurs, and is not only an upper bound (`is_max_value_exact`).
   package var isMaxValueExact: Bool?
-  /// Whether the smallest value occurs, and is no mere lower bound (`is_min_value_exact`).
+  /// Whether the smallest value occurs, and is not only a lower bound (`is_min_value_exact`).
   package var isMinValueExact: Bool?
 
   package init(

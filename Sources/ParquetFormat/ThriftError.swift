@@ -1,22 +1,22 @@
-/// Why bytes are not the Thrift structure that they should be.
+/// Why bytes are not a valid Thrift structure.
 package struct ThriftError: Error, Equatable, Sendable {
   package enum Reason: Equatable, Sendable {
-    /// The bytes end inside a value, or a length goes beyond them.
+    /// The bytes end inside a value, or a length exceeds them.
     case truncated
     /// A number does not fit its type.
     case numberOutOfRange
-    /// A type code that the protocol does not know.
+    /// The protocol does not define the type code.
     case unknownType(UInt8)
-    /// A known field holds a value of another type; ``CompactReader/fields(_:)`` passes over it.
+    /// A known field holds a value of another type; ``CompactReader/fields(_:)`` skips it.
     case wrongType(field: Int16)
     /// Structures and lists are nested too deeply.
     case tooDeep
-    /// A required field is not there; `structure` is the name in `parquet.thrift`.
+    /// A required field is missing; `structure` is its name in `parquet.thrift`.
     case missingField(Int16, structure: String)
   }
 
   package var reason: Reason
-  /// Where reading stopped, in bytes from the start of the bytes handed in.
+  /// Where reading stopped, in bytes from the start of the given bytes.
   package var offset: Int
 
   package init(_ reason: Reason, offset: Int) {

@@ -2,11 +2,11 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 
-/// Booleans: PLAIN is a bit each, from the lowest on; RLE is the hybrid behind its length.
+/// Booleans. PLAIN uses one bit each, the lowest bit first. RLE is the hybrid after its length.
 ///
 /// Source: parquet-format `Encodings.md`, "Plain" and "Run Length Encoding / Bit-Packing Hybrid".
 struct BooleanDecoder: ValueDecoder {
-  /// A value of the hybrid, before it is one of two.
+  /// The size of a value of the hybrid before it becomes a Boolean.
   static let rowByteCount = MemoryLayout<UInt32>.size
 
   private(set) var values: [Bool] = []

@@ -4,8 +4,8 @@ internal import BarLakeParquetFormat
 
 /// The bounds of statistics as text.
 enum BoundText {
-  /// The text of a bound of the field `element`: numbers in decimal, dates and times as ISO 8601,
-  /// texts as they are, and the bytes in hexadecimal where there is no better way.
+  /// The text of a bound of the field `element`: decimal numbers, ISO 8601 dates and times, texts
+  /// as they are, and otherwise the bytes in hexadecimal.
   static func text(_ bytes: [UInt8], of element: SchemaElement) -> String {
     readable(bytes, element) ?? hexadecimal(bytes)
   }
@@ -37,12 +37,12 @@ enum BoundText {
     return bytes.littleEndianValues(type, in: 0..<bytes.count)?.first
   }
 
-  /// An integer as its logical type reads it.
+  /// An integer in the form of its logical type.
   private static func integer(
     _ value: Int64, _ logicalType: LogicalType?, _ element: SchemaElement
   ) -> String? {
     switch logicalType {
-    // A damaged file may call a wider number a day; such a count has no calendar.
+    // A damaged file may declare a wider number as a date; such a count has no calendar day.
     case .date: return Int32(exactly: value).map { CivilDay.text(daysSinceEpoch: Int($0)) }
     case .timestamp(let isUTC, let unit): return instant(value, unit) + (isUTC ? "Z" : "")
     case .time(_, let unit): return timeOfDay(value, unit)
@@ -72,7 +72,7 @@ enum BoundText {
     return "\(CivilDay.text(daysSinceEpoch: Int(days)))T\(time)"
   }
 
-  /// `14:30:00`, with a fraction where it is not zero.
+  /// `14:30:00`, with a fraction if it is not zero.
   private static func timeOfDay(_ value: Int64, _ unit: LogicalType.Unit) -> String {
     let seconds = value / unit.countPerSecond
     let fraction = (value % unit.countPerSecond).magnitude
@@ -100,7 +100,7 @@ extension LogicalType.Unit {
     }
   }
 
-  /// Digits of a fraction of a second.
+  /// The number of digits of a fraction of a second.
   fileprivate var digitCount: Int {
     switch self {
     case .milliseconds: 3

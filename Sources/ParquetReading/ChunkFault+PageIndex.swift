@@ -26,7 +26,7 @@ extension ChunkFault {
     }
   }
 
-  /// What is wrong with the bounds of a chunk's data pages; `values` are all of the chunk's.
+  /// What is wrong with the bounds of a chunk's data pages; `values` are all values of the chunk.
   ///
   /// Source: parquet-format `PageIndex.md`.
   package static func faults(
@@ -37,7 +37,7 @@ extension ChunkFault {
     return judge.faults
   }
 
-  /// The order that the index claims must be that of its bounds.
+  /// Checks that the bounds have the order that the index states.
   fileprivate static func orderProblem(of index: ColumnIndex, type: DataType) -> ChunkFault? {
     let pages = index.nullPages.indices.filter { !index.nullPages[$0] }
     let bounds = pages.map { page in
@@ -65,7 +65,7 @@ extension ChunkFault {
   }
 }
 
-/// What is wrong with the bounds of a chunk's data pages, found page by page.
+/// Finds, page by page, what is wrong with the bounds of a chunk's data pages.
 ///
 /// Source: parquet-format `PageIndex.md`.
 package struct ColumnIndexJudge {
@@ -74,17 +74,18 @@ package struct ColumnIndexJudge {
   private var pageCount = 0
   private var found: [ChunkFault] = []
 
-  /// A judge of `index`, whose column has values of `type`, before the first data page.
+  /// Makes a judge of `index` before the first data page. The values of the column have the type
+  /// `type`.
   package init(_ index: ColumnIndex, type: DataType) {
     self.index = index
     self.type = type
   }
 
-  /// Compares what the index says of the next data page with the bounds of its values.
+  /// Compares the bounds in the index for the next data page with the bounds of its values.
   package mutating func take(_ bounds: ValueBounds) {
     let page = pageCount
     pageCount += 1
-    // Whether there are as many entries as pages is known at the end only.
+    // Whether the index has one entry per page is known only at the end.
     guard page < index.nullPages.count, page < index.minValues.count,
       page < index.maxValues.count, index.nullCounts.map({ page < $0.count }) ?? true
     else { return }
@@ -101,7 +102,7 @@ package struct ColumnIndexJudge {
     found += others.compactMap { $0 }
   }
 
-  /// All that is wrong, once all pages are taken.
+  /// All faults, once all pages are taken.
   package var faults: [ChunkFault] {
     let counts = [
       index.nullPages.count, index.minValues.count, index.maxValues.count,
@@ -109,7 +110,7 @@ package struct ColumnIndexJudge {
     ]
     guard counts.allSatisfy({ $0 == pageCount }) else {
       return [
-        ChunkFault(.count, "the column index has not an entry for each of \(pageCount) pages")
+        ChunkFault(.count, "the column index does not have one entry per page (\(pageCount))")
       ]
     }
     return found + [ChunkFault.orderProblem(of: index, type: type)].compactMap { $0 }

@@ -1,8 +1,8 @@
 package import BarLakeParquetFormat
 
 extension ChunkFault {
-  /// What the metadata of a chunk say of its pages, the dictionary among them, and is not so:
-  /// sizes, places and encodings; and bytes that no level is read from.
+  /// The faults in what a chunk's metadata states about its pages, including the dictionary: sizes,
+  /// places and encodings. Bytes from which no level is read are faults too.
   package static func faults(of chunk: ColumnMetaData, pages: [PageSummary]) -> [ChunkFault] {
     let dictionaryPage = pages.first { $0.header.type == .dictionaryPage }
     let dataPages = pages.filter { $0.header.type != .dictionaryPage }
@@ -36,7 +36,7 @@ extension ChunkFault {
     return faults
   }
 
-  /// The pages of one kind.
+  /// The kind of a page.
   private struct PageKind: Hashable {
     var type: PageType
     var encoding: Encoding
@@ -68,7 +68,7 @@ extension ChunkFault {
 }
 
 extension PageSummary {
-  /// The encoding of the page's values; nil where it lacks the header of its type.
+  /// The encoding of the page's values; nil if the header lacks the part for its type.
   package var encoding: Encoding? {
     header.type == .dictionaryPage
       ? header.dictionaryPageHeader?.encoding

@@ -1,24 +1,23 @@
 package import BarLakeColumnar
 package import BarLakeParquetFormat
 
-/// A statement of a file about the values of a column chunk that they do not bear out, or that is
-/// missing.
+/// A statement of a file about the values of a column chunk that is wrong or missing.
 package struct ChunkFault: Equatable, Sendable {
   package enum Kind: Equatable, Sendable {
-    /// A statement that must be there is not.
+    /// A required statement is missing.
     case missing
-    /// A number of nulls or pages, or the place or order of pages, is another.
+    /// A number of nulls or pages, or the place or order of pages, is wrong.
     case count
-    /// A least value that is greater than some value, or a greatest that is less.
+    /// The minimum is greater than some value, or the maximum is less.
     case bound
-    /// A bound that none of the values is.
+    /// No value equals the bound.
     case looseBound
-    /// A bound where no value has an order.
+    /// There is a bound, but no value has an order.
     case boundOfNothing
   }
 
   package var kind: Kind
-  /// The data page, from 0, whose entry in the column index is meant; nil for the whole chunk.
+  /// The data page, from 0, whose entry in the column index is wrong; nil for the whole chunk.
   package var page: Int?
   /// What is wrong, for people.
   package var problem: String
@@ -31,8 +30,8 @@ package struct ChunkFault: Equatable, Sendable {
 }
 
 extension ChunkFault {
-  /// What is wrong with the statistics of a chunk whose values have `bounds`: they must be there if
-  /// there is a value, and be exact. The superseded `min` and `max` are not looked at, nor is
+  /// The faults in the statistics of a chunk whose values have `bounds`. The statistics must exist
+  /// if there is a value, and must be exact. The superseded `min` and `max` are ignored, and so is
   /// `distinct_count`, which may be an estimate.
   package static func faults(
     of statistics: Statistics?, against bounds: ValueBounds
@@ -46,7 +45,7 @@ extension ChunkFault {
       faults.append(ChunkFault(.missing, "null_count is missing"))
     }
     if statistics.isMinValueExact == false || statistics.isMaxValueExact == false {
-      faults.append(ChunkFault(.missing, "min or max is said not to be exact"))
+      faults.append(ChunkFault(.missing, "min or max is marked as not exact"))
     }
     let pairs = [
       ("min", statistics.minValue, bounds.min), ("max", statistics.maxValue, bounds.max),
@@ -54,7 +53,7 @@ extension ChunkFault {
     for (name, found, expected) in pairs where found != expected {
       guard let expected else {
         faults.append(
-          ChunkFault(.boundOfNothing, "\(name) is there, but no value that has an order"))
+          ChunkFault(.boundOfNothing, "\(name) is present, but no value has an order"))
         continue
       }
       guard let found else {
@@ -66,7 +65,7 @@ extension ChunkFault {
     return faults
   }
 
-  /// A number of nulls that is told, and wrong.
+  /// The fault of a null count that is present and wrong.
   package static func nullCountFault(
     _ found: Int64?, _ bounds: ValueBounds, page: Int? = nil
   ) -> ChunkFault? {
@@ -75,8 +74,8 @@ extension ChunkFault {
       .count, page: page, "null_count: \(bounds.nullCount) expected, \(found) found")
   }
 
-  /// What is wrong with a bound that need not be exact. Nothing is where there is none, or no value
-  /// to be bound.
+  /// The fault of a bound that need not be exact. Nil if there is no bound, or no value to be
+  /// bounded.
   package static func boundFault(
     _ name: String, _ found: [UInt8]?, _ expected: [UInt8]?, _ type: DataType, page: Int? = nil
   ) -> ChunkFault? {

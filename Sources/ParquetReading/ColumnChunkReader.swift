@@ -2,7 +2,7 @@ internal import BarLakeBytes
 package import BarLakeColumnar
 package import BarLakeParquetFormat
 
-/// The values of a column chunk, and the pages that they came from.
+/// The values of a column chunk, and the pages that held them.
 package struct ColumnChunkContent: Sendable {
   package var column: Column
   /// The dictionary page, if there is one, and the data pages, in the order of the file.
@@ -10,8 +10,8 @@ package struct ColumnChunkContent: Sendable {
 }
 
 extension ParquetFile {
-  /// All columns of row group `index` (from 0). Throws `unsupported` as ``schema()`` does, and for
-  /// encodings and codecs that are not read.
+  /// All columns of row group `index` (from 0). Throws `unsupported` like ``schema()``, and for
+  /// encodings and codecs that are not supported.
   package func readRowGroup(_ index: Int) throws(ParquetReadingError) -> RecordBatch {
     let schema = try schema()
     var columns: [Column] = []
@@ -21,15 +21,15 @@ extension ParquetFile {
     return RecordBatch(columns: columns, rowCount: Int(metadata.rowGroups[index].rowCount))
   }
 
-  /// One column of one row group, both counted from 0. Texts come as codes into the chunk's
-  /// dictionary where all of its pages are of indices, whatever the field's type.
+  /// One column of one row group, both counted from 0. If all pages of the chunk hold dictionary
+  /// indices, texts are returned as codes into the dictionary, whatever the type of the field.
   ///
-  /// Cost: memory for the chunk as it is decoded; a chunk that decodes to more than 64 times its
-  /// bytes and 32 MiB, or to more than 2 GiB of texts, is `unsupported`.
+  /// Cost: memory for the decoded chunk. A chunk that decodes to more than 64 times its bytes plus
+  /// 32 MiB, or to more than 2 GiB of texts, is `unsupported`.
   package func readColumnChunk(
     rowGroup: Int, column: Int
   ) throws(ParquetReadingError) -> ColumnChunkContent {
-    // A chunk of no rows need not have a page, and so gives no column of its own.
+    // A chunk without rows need not have a page. Then no column is passed on.
     var content = Column(.int32([]))
     let pages = try decode(rowGroup: rowGroup, column: column, by: .chunk) {
       (column, _) throws(ParquetReadingError) in content = column
@@ -37,14 +37,13 @@ extension ParquetFile {
     return ColumnChunkContent(column: content, pages: pages)
   }
 
-  /// The data pages of one column of one row group, both counted from 0, one after the other:
-  /// `body` gets the rows of each as a column of its own. Returns the pages as ``readColumnChunk``
-  /// does, but without the statistics that their headers may have, which can be as long as the
-  /// values.
+  /// Reads the data pages of one column of one row group, both counted from 0, one after the other.
+  /// `body` receives the rows of each page as a column. Returns the pages like ``readColumnChunk``,
+  /// but without the statistics in their headers, which can be as long as the values.
   ///
-  /// Cost: memory for one page and the dictionary, however large the chunk is; a chunk that decodes
-  /// to more than 64 times its bytes and 32 MiB is `unsupported`, and so is a page that holds, with
-  /// the dictionary, more than `heldTextByteLimit` bytes of texts.
+  /// Cost: memory for one page and the dictionary, however large the chunk is. A chunk that decodes
+  /// to more than 64 times its bytes plus 32 MiB is `unsupported`. So is a page that, together with
+  /// the dictionary, holds more than `heldTextByteLimit` bytes of texts.
   package func readPages(
     rowGroup: Int, column: Int, heldTextByteLimit: Int = .max,
     _ body: (Column, PageSummary) throws(ParquetReadingError) -> Void
@@ -56,7 +55,7 @@ extension ParquetFile {
     }
   }
 
-  /// Decodes a chunk and hands out its rows, all at its end, or those of each page with the page.
+  /// Decodes a chunk. Returns all its rows at the end, or passes on the rows of each page.
   private func decode(
     rowGroup: Int, column: Int, by part: ChunkDecoding.Part, heldTextByteLimit: Int = .max,
     _ body: (Column, PageSummary?) throws(ParquetReadingError) -> Void
@@ -68,7 +67,7 @@ extension ParquetFile {
         offset: footerRange.lowerBound)
     }
     let (chunk, rowCount) = try checkedChunk(rowGroup: rowGroup, column: column)
-    // A chunk of no rows need not have a page.
+    // A chunk without rows need not have a page.
     let isEmpty = rowCount == 0 && chunk.compressedByteCount == 0
     let range =
       isEmpty
@@ -128,20 +127,21 @@ extension ParquetFile {
     }
   }
 
-  /// The most rows of a row group that are read: pyarrow's largest.
+  /// The most rows of a row group that are read, which is pyarrow's maximum.
   private static let rowLimit: Int64 = 1 << 26
 
-  /// The most bytes that a chunk of `storedByteCount` bytes may decode to.
+  /// The most bytes to which a chunk of `storedByteCount` bytes may decode.
   ///
-  /// A few bytes may announce any number of nulls, or repeat one value for ever, and mean it: no
-  /// size of the file bounds what they decode to. Snappy gives 32 bytes for one at most, and a
-  /// dictionary with real data in it seldom twice as many. What is more than that, and larger than
-  /// the four million equal numbers that 32 MiB hold, is not worth the memory.
+  /// A few bytes may validly announce any number of nulls, or repeat one value any number of times.
+  /// No size in the file bounds what they decode to. Snappy expands at most 32 times, and a
+  /// dictionary with real data seldom more than twice as much. Whatever is larger than this, and
+  /// larger than the four million equal numbers that 32 MiB hold, is not worth the memory.
   private static func decodedByteLimit(_ storedByteCount: Int) -> Int {
     32 << 20 + 64 * storedByteCount
   }
 
-  /// A chunk's metadata and its rows, after a check that row group, chunk and schema agree.
+  /// The metadata of a chunk and the number of its rows. Checks that row group, chunk and schema
+  /// agree.
   private func checkedChunk(
     rowGroup index: Int, column: Int
   ) throws(ParquetReadingError) -> (ColumnMetaData, rowCount: Int) {
@@ -180,16 +180,16 @@ extension ParquetFile {
 }
 
 extension ColumnMetaData {
-  /// Where the chunk begins: with its dictionary page if it has one.
+  /// The offset of the chunk's first page: the dictionary page if there is one.
   package var firstPageOffset: Int64 {
     guard let dictionaryPageOffset, dictionaryPageOffset > 0 else { return dataPageOffset }
     return min(dictionaryPageOffset, dataPageOffset)
   }
 }
 
-/// The decoding of one chunk.
+/// Decodes one chunk.
 private struct ChunkDecoding {
-  /// What is handed out at once.
+  /// The part of the rows that is passed on at once.
   enum Part {
     case chunk
     case page
@@ -200,11 +200,11 @@ private struct ChunkDecoding {
   var part: Part
   /// The most bytes that the decoded values may take.
   var byteLimit: Int
-  /// Of the chunk, from the start of the file, for errors.
+  /// The offset of the chunk in the file, for errors.
   var offset: Int
 
-  /// Decodes page after page until the rows of the chunk are there; `values` gives those that a
-  /// decoder has. The validity is nil where no row is null.
+  /// Decodes page after page until all rows of the chunk are decoded. `values` returns the values
+  /// of a decoder. The validity is nil if no row is null.
   func run<Decoder: ValueDecoder>(
     _ pageReader: PageReader, _ empty: Decoder,
     _ body: (Column, PageSummary?) throws(ParquetReadingError) -> Void,

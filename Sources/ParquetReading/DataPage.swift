@@ -2,22 +2,22 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 
-/// A data page of either version, its levels decoded and its values still encoded.
+/// A data page of either version. Its levels are decoded, and its values are still encoded.
 struct DataPage {
-  /// Rows, nulls included.
+  /// The number of rows, including nulls.
   var rowCount: Int
-  /// Rows with a value.
+  /// The number of rows with a value.
   var valueCount: Int
   var encoding: Encoding
   var bytes: [UInt8]
-  /// Where the encoded values stand in `bytes`.
+  /// The range of the encoded values in `bytes`.
   var values: Range<Int>
-  /// Of the page, from the start of the file, for errors.
+  /// The offset of the page in the file, for errors.
   var offset: Int
   var unusedLevelByteCount: Int
 
-  /// Decodes the levels of a flat column; appends a row for each to `validity` where the column is
-  /// optional. Nil if the page holds no data. `rowLimit` is how many rows may follow.
+  /// Decodes the levels of a flat column. If the column is optional, appends one row to `validity`
+  /// for each. Nil if the page holds no data. At most `rowLimit` rows may follow.
   init?(
     _ page: PageSummary, of reader: PageReader, isOptional: Bool, rowLimit: Int,
     validity: inout Validity
@@ -72,7 +72,7 @@ struct DataPage {
     valueCount = rowCount - pageNullCount
   }
 
-  /// Where the levels stand: behind their length, in four bytes. Required columns have none.
+  /// The range of the levels, which follow their length in four bytes. Required columns have none.
   private static func levelsOfFirstVersion(
     _ header: DataPageHeader, in bytes: [UInt8], _ page: PageSummary, isOptional: Bool
   ) throws(ParquetReadingError) -> Range<Int> {

@@ -1,7 +1,7 @@
 internal import BarLakeParquetFormat
 
 extension FileReport {
-  /// Reads the report of the file `path`: its footer and page index, no values.
+  /// Reads the report of the file `path`: its footer and page index, but no values.
   package init(path: String) throws(ParquetReadingError) {
     try self.init(try ParquetFile(path: path))
   }
@@ -27,7 +27,7 @@ extension FileReport {
 extension FieldReport {
   static func fields(of schema: [SchemaElement]) -> [FieldReport] {
     var fields: [FieldReport] = []
-    // Children that are still to come, for each group around the next field.
+    // The number of children still to come, for each group around the next field.
     var remaining = [Int(schema.first?.childCount ?? 0)]
     for element in schema.dropFirst() {
       while let last = remaining.last, last <= 0 { remaining.removeLast() }
@@ -104,7 +104,7 @@ extension StatisticsReport {
 }
 
 extension PageReport {
-  /// `number` is the page's place in the column index, from 0.
+  /// `number` is the position of the page in the column index, from 0.
   init(_ location: PageLocation, _ index: ColumnIndex?, _ number: Int, of element: SchemaElement) {
     func bound(_ bounds: [[UInt8]]?) -> String? {
       guard let index, let bounds, number < bounds.count, number < index.nullPages.count,

@@ -1,8 +1,8 @@
 internal import BarLakeBytes
 
 extension FileReport {
-  /// The report for people: lines of at most some 160 characters, long texts cut. The pages of a
-  /// chunk are counted, not listed.
+  /// The report for people. Lines have at most about 160 characters, and long texts are cut. The
+  /// pages of a chunk are counted, not listed.
   package var text: String {
     var lines = [
       "\(grouped(rowCount)) rows in \(counted(rowGroups.count, "row group")), \(grouped(byteCount)) bytes",
@@ -80,7 +80,7 @@ private func grouped(_ number: Int) -> String {
   return text
 }
 
-/// A text on one line and fit for a terminal, cut to `limit` scalars.
+/// A text on one line, escaped for a terminal and cut to `limit` scalars.
 private func shown(_ text: String, _ limit: Int) -> String {
   let cut = String(text.unicodeScalars.prefix(limit)).escapingControls
   return text.unicodeScalars.dropFirst(limit).isEmpty ? cut : cut + "…"

@@ -1,12 +1,12 @@
 internal import BarLakeParquetFormat
 
-/// All that a Parquet file tells about itself, nested files included, as values to print or encode.
+/// Everything that a Parquet file states about itself, as values to print or encode.
 package struct FileReport: Encodable, Sendable {
   /// Bytes of the file.
   package var byteCount: Int
   /// The version of the format.
   package var version: Int
-  /// The writer.
+  /// The writer of the file.
   package var createdBy: String?
   package var rowCount: Int
   /// The fields below the root, parents before children.
@@ -38,14 +38,14 @@ package struct FileReport: Encodable, Sendable {
   }
 }
 
-/// A field of the schema. Types have the names of the format; nil where the field has none.
+/// A field of the schema. Types have the names of the format; nil if the field has no such type.
 package struct FieldReport: Encodable, Sendable {
   package var name: String
-  /// Groups around the field, the root not counted.
+  /// The number of groups around the field, without the root.
   package var depth: Int
   package var repetition: String?
   package var physicalType: String?
-  /// Bytes of a value of fixed length.
+  /// The length of a value of fixed length in bytes.
   package var typeLength: Int?
   package var logicalType: String?
   package var convertedType: String?
@@ -112,7 +112,7 @@ package struct RowGroupReport: Encodable, Sendable {
 
 /// A column of a row group.
 package struct ColumnChunkReport: Encodable, Sendable {
-  /// The names from below the root, joined by points.
+  /// The names from below the root to the leaf, joined by points.
   package var path: String
   package var physicalType: String
   package var encodings: [String]
@@ -124,7 +124,7 @@ package struct ColumnChunkReport: Encodable, Sendable {
   package var dictionaryPageOffset: Int?
   package var dataPageOffset: Int
   package var statistics: StatisticsReport?
-  /// The data pages, where the file has an offset index.
+  /// The data pages, if the file has an offset index.
   package var pages: [PageReport]?
 
   private enum CodingKeys: String, CodingKey {
@@ -156,7 +156,7 @@ package struct ColumnChunkReport: Encodable, Sendable {
   }
 }
 
-/// What is known of a chunk's values; the bounds as text, by the logical type.
+/// The statistics of a chunk's values. Bounds are texts in the form of the logical type.
 package struct StatisticsReport: Encodable, Sendable {
   package var min: String?
   package var max: String?

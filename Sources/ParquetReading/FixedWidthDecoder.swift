@@ -2,10 +2,10 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 
-/// A number that PLAIN pages hold as its little-endian bytes.
+/// A number that PLAIN pages store as its little-endian bytes.
 protocol PlainValue: BitwiseCopyable {
   static var zero: Self { get }
-  /// The numbers in `range` of `bytes`; nil if that is not a whole number of them.
+  /// The numbers in `range` of `bytes`; nil if the range does not hold whole numbers.
   static func plain(_ bytes: [UInt8], in range: Range<Int>) -> [Self]?
 }
 

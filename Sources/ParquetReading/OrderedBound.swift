@@ -1,14 +1,14 @@
 internal import BarLakeBytes
 package import BarLakeColumnar
 
-/// A bound as a value that can be compared, in the order of its column's type.
+/// A bound as a comparable value, in the order of its column's type.
 package enum OrderedBound: Comparable, Sendable {
   case integer(Int64)
   case unsigned(UInt64)
   case number(Double)
   case text([UInt8])
 
-  /// Reads the bytes of a bound; nil if they are none of a value of the type.
+  /// Reads the bytes of a bound; nil if they are not a value of the type.
   package init?(_ bytes: [UInt8], type: DataType) {
     func value<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type) -> Value? {
       guard bytes.count == MemoryLayout<Value>.size else { return nil }

@@ -1,18 +1,18 @@
 internal import BarLakeBytes
 package import BarLakeParquetFormat
 
-/// A page of a column chunk: its header and where it stands.
+/// A page of a column chunk: its header and its place.
 package struct PageSummary: Sendable {
   package var header: PageHeader
-  /// Of the header, from the start of the file.
+  /// The offset of the header from the start of the file.
   package var offset: Int
   package var headerByteCount: Int
   /// The rows of a data page, counted from the start of the row group; empty for a dictionary.
   package var rows: Range<Int> = 0..<0
-  /// Bytes of a data page's definition levels behind the last level that is used.
+  /// Bytes of a data page's definition levels after the last level that is used.
   package var unusedLevelByteCount = 0
 
-  /// Forgets the bounds that the header gives.
+  /// Removes the bounds in the header.
   mutating func removeStatistics() {
     header.dataPageHeader?.statistics = nil
     header.dataPageHeaderV2?.statistics = nil
@@ -22,24 +22,25 @@ package struct PageSummary: Sendable {
   package var byteCount: Int { headerByteCount + Int(header.compressedByteCount) }
 }
 
-/// Walks over the pages of a column chunk and holds one of them at a time.
+/// Reads the pages of a column chunk one after the other and holds only one of them.
 ///
 /// Source: parquet-format `README.md`, "Data Pages"; `Compression.md`.
 struct PageReader {
-  /// Bytes that are read at once where no page needs more.
+  /// The number of bytes that are read at once, unless a page needs more.
   private static let windowByteCount = 256 << 10
 
   private let source: ParquetSource
   private let codec: CompressionCodec
-  /// Where the next page stands in the file.
+  /// The offset of the next page in the file.
   private var position: Int
-  /// Where the chunk ends in the file.
+  /// The offset of the chunk's end in the file.
   private let end: Int
-  /// A part of the chunk, the page that was read last in it, and where it stands in the file.
+  /// The part of the chunk that is held, the last page that was read from it, and the place of the
+  /// part in the file.
   private var bytes: [UInt8] = []
   private var bytesOffset: Int
 
-  /// Reads the chunk that stands at `range`, which is inside the file.
+  /// Reads the chunk in `range`, which lies inside the file.
   init(_ source: ParquetSource, in range: Range<Int>, codec: CompressionCodec) {
     self.source = source
     self.codec = codec
@@ -71,8 +72,8 @@ struct PageReader {
     return PageSummary(header: header, offset: offset, headerByteCount: headerByteCount)
   }
 
-  /// The header of the next page. How long it is only itself tells, so that more of the chunk is
-  /// read as long as it goes on.
+  /// The header of the next page. Only the header itself shows its length, so more of the chunk is
+  /// read until the header is complete.
   private mutating func header() throws(ParquetReadingError) -> (PageHeader, byteCount: Int) {
     var byteCount = min(Self.windowByteCount, end - position)
     if bytesOffset + bytes.count > position { byteCount = bytesOffset + bytes.count - position }
@@ -93,7 +94,7 @@ struct PageReader {
     }
   }
 
-  /// Makes the `byteCount` bytes from `position` on, which are the chunk's, part of what is held.
+  /// Makes sure that the `byteCount` bytes of the chunk from `position` on are held.
   private mutating func hold(_ byteCount: Int) throws(ParquetReadingError) {
     if position >= bytesOffset, position + byteCount <= bytesOffset + bytes.count { return }
     let count = min(max(byteCount, Self.windowByteCount), end - position)
@@ -101,8 +102,8 @@ struct PageReader {
     bytesOffset = position
   }
 
-  /// The bytes of `page`, the one that was read last, inflated, but for the first `plainByteCount`,
-  /// which are stored as they are.
+  /// The inflated bytes of `page`, which was read last. The first `plainByteCount` bytes are stored
+  /// uncompressed.
   func body(
     of page: PageSummary, plainByteCount: Int = 0, isCompressed: Bool = true
   ) throws(ParquetReadingError) -> [UInt8] {
@@ -125,7 +126,7 @@ struct PageReader {
       throw ParquetReadingError(.unsupported("the codec \(codec)"), offset: page.offset)
     }
     let compressed = stored.dropFirst(plainByteCount)
-    // Two bytes of Snappy give 64 at most, so that a larger size is not worth the memory.
+    // Snappy expands at most 32 times, so a larger size is not worth the memory.
     guard byteCount - plainByteCount <= compressed.count * 32,
       let inflated = Snappy.decompress(
         bytes.span.extracting(compressed), byteCount: byteCount - plainByteCount)

@@ -10,8 +10,8 @@ extension ParquetFile {
       chunk.columnIndexOffset, chunk.columnIndexByteCount, "the column index", ColumnIndex.init)
   }
 
-  /// Where a chunk's data pages stand, or nil if the file does not tell. Row group and column count
-  /// from 0.
+  /// The places of a chunk's data pages; nil if the file does not give them. Row group and column
+  /// count from 0.
   package func offsetIndex(
     rowGroup: Int, column: Int
   ) throws(ParquetReadingError) -> OffsetIndex? {
@@ -20,7 +20,7 @@ extension ParquetFile {
       chunk.offsetIndexOffset, chunk.offsetIndexByteCount, "the offset index", OffsetIndex.init)
   }
 
-  /// A leaf's chunk; an error if the row group, in a damaged file, has fewer chunks than leaves.
+  /// The chunk of a leaf. Throws if the row group of a damaged file has fewer chunks than leaves.
   private func columnChunk(
     rowGroup: Int, column: Int
   ) throws(ParquetReadingError) -> ColumnChunk {

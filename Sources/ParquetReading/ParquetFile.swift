@@ -2,25 +2,26 @@ internal import BarLakeBytes
 package import BarLakeColumnar
 package import BarLakeParquetFormat
 
-/// A Parquet file of any writer: its footer, read when it is opened, and its columns, read when
-/// they are asked for.
+/// A Parquet file of any writer. The footer is read when the file is opened, and columns are read
+/// on request.
 ///
-/// Metadata is readable for every file. Values are, where the columns are flat, compressed with
-/// Snappy or not at all, and of a type that `Columnar` has; all else is the error `unsupported`.
+/// The metadata of every file can be read. Values can be read if the columns are flat, compressed
+/// with Snappy or not at all, and of a type that `Columnar` has. Everything else is the error
+/// `unsupported`.
 ///
 /// Source: parquet-format `README.md`.
 package struct ParquetFile: Sendable {
   package let metadata: FileMetaData
-  /// The leaves of the schema, which are the columns of every row group, in order.
+  /// The leaves of the schema, in order; they are the columns of every row group.
   package let leaves: [SchemaLeaf]
-  /// Where the footer's metadata stands.
+  /// The range of the footer's metadata in the file.
   package let footerRange: Range<Int>
   let source: ParquetSource
 
-  /// Bytes of the file.
+  /// The length of the file in bytes.
   package var byteCount: Int { source.byteCount }
 
-  /// Opens the file `path`; reads the footer and nothing else.
+  /// Opens the file `path` and reads only its footer.
   package init(path: String) throws(ParquetReadingError) {
     let file: RandomAccessFile
     do {
@@ -58,13 +59,13 @@ package struct ParquetFile: Sendable {
     self.source = source
   }
 
-  /// The columns as a flat table. Throws `unsupported` where there is no such table: for nested
+  /// The columns as a flat table. Throws `unsupported` if there is no such table: for nested
   /// fields, and for types that `Columnar` does not have.
   package func schema() throws(ParquetReadingError) -> Schema {
     try Self.schema(of: leaves, footerOffset: footerRange.lowerBound)
   }
 
-  /// The columns that a footer's metadata tells of, as ``schema()`` has them; errors count from the
+  /// The columns that the metadata of a footer describes, like ``schema()``. Errors count from the
   /// start of `footer`.
   package static func schema(footer: [UInt8]) throws(ParquetReadingError) -> Schema {
     var thrift = CompactReader(footer)
@@ -99,7 +100,8 @@ package struct ParquetFile: Sendable {
     return Schema(fields)
   }
 
-  /// The value of a key of the file's own metadata, the last if there are several.
+  /// The value of a key in the file's key-value metadata; the last one if the key occurs several
+  /// times.
   package func metadataValue(_ key: String) -> String? {
     metadata.keyValueMetadata?.last { $0.key.isSame(as: key) }?.value
   }

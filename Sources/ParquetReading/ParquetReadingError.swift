@@ -4,28 +4,29 @@ package import BarLakeParquetFormat
 /// Why a file, or a part of it, cannot be read.
 package struct ParquetReadingError: Error, Equatable, Sendable {
   package enum Reason: Equatable, Sendable {
-    /// The file does not begin and end as Parquet files do.
+    /// The file does not begin and end like a Parquet file.
     case notParquet
     /// The file's footer is encrypted.
     case encrypted
-    /// The file system refused.
+    /// The file system reported an error.
     case system(SystemError)
     /// A metadata structure is damaged.
     case structure(ThriftError.Reason)
-    /// A part of the file, named here, goes beyond what holds it.
+    /// A part of the file, named here, extends beyond the bytes that contain it.
     case outOfBounds(String)
-    /// Two statements about a count or size do not agree.
+    /// Two statements about a count or size contradict each other.
     case mismatch(String, expected: Int, found: Int)
-    /// A page's checksum is not that of its bytes.
+    /// The checksum of a page does not match its bytes.
     case checksum(expected: UInt32, found: UInt32)
-    /// Something that the format does not allow.
+    /// The format does not allow this.
     case invalid(String)
-    /// Something that the format allows and this reader does not read.
+    /// The format allows this, but this reader does not support it.
     case unsupported(String)
   }
 
   package var reason: Reason
-  /// Where in the file, in bytes from its start; of the structure if the place in it is not known.
+  /// The place in the file, in bytes from its start; the start of the structure if the place in it
+  /// is unknown.
   package var offset: Int
 
   package init(_ reason: Reason, offset: Int) {
@@ -50,7 +51,7 @@ extension ParquetReadingError: CustomStringConvertible {
       case .encrypted: "the file is encrypted"
       case .system(let error): "\(error)"
       case .structure(let reason): "\(ThriftError(reason, offset: offset))"
-      case .outOfBounds(let part): "\(part) goes beyond what holds it"
+      case .outOfBounds(let part): "\(part) extends beyond the bytes that contain it"
       case .mismatch(let what, let expected, let found):
         "\(what): \(expected) announced, \(found) found"
       case .checksum(let expected, let found):
@@ -63,8 +64,8 @@ extension ParquetReadingError: CustomStringConvertible {
 }
 
 extension CompactReader {
-  /// Reads one structure with `body`; errors count from the start of the file, where the reader's
-  /// bytes begin at `fileOffset`.
+  /// Reads one structure with `body`. Errors count from the start of the file; the bytes of the
+  /// reader begin at `fileOffset`.
   mutating func read<Value>(
     at fileOffset: Int, _ body: (inout CompactReader) throws(ThriftError) -> Value
   ) throws(ParquetReadingError) -> Value {

@@ -1,6 +1,6 @@
 internal import BarLakeBytes
 
-/// The bytes of a file, in memory or on disk, of which only what is asked for is read.
+/// The bytes of a file, in memory or on disk. Only requested parts are read.
 enum ParquetSource: Sendable {
   case bytes([UInt8])
   case file(RandomAccessFile)
@@ -12,7 +12,7 @@ enum ParquetSource: Sendable {
     }
   }
 
-  /// The bytes of `range`; `part` names them in the error that says that they are not all there.
+  /// The bytes of `range`. If they are not all there, the error names them as `part`.
   func read(_ range: Range<Int>, part: String) throws(ParquetReadingError) -> [UInt8] {
     guard range.lowerBound >= 0, range.upperBound <= byteCount else {
       throw ParquetReadingError(.outOfBounds(part), offset: range.lowerBound)
@@ -33,14 +33,14 @@ enum ParquetSource: Sendable {
     }
   }
 
-  /// The bytes of a part whose place is told by numbers of unknown origin.
+  /// The bytes of a part whose place comes from numbers of unknown origin.
   func read(
     offset: Int64, byteCount: Int64, part: String
   ) throws(ParquetReadingError) -> [UInt8] {
     try read(try range(offset: offset, byteCount: byteCount, part: part), part: part)
   }
 
-  /// Where a part stands whose place is told by numbers of unknown origin; inside the file.
+  /// The range of a part whose place comes from numbers of unknown origin; it lies inside the file.
   func range(
     offset: Int64, byteCount: Int64, part: String
   ) throws(ParquetReadingError) -> Range<Int> {

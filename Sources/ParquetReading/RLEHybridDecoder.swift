@@ -3,24 +3,25 @@ package import BarLakeColumnar
 
 /// Decodes levels and dictionary indices.
 ///
-/// A run's header is a variable-length number. If its lowest bit is 0, the rest is how often the
-/// value that follows repeats; if it is 1, the rest counts groups of eight values that follow
-/// bit-packed, from the lowest bit on.
+/// The bytes are a sequence of runs. Each begins with a header, a number of variable length. If its
+/// lowest bit is 0, the run is an RLE run: the rest of the header is the number of repetitions of
+/// the value that follows. If the bit is 1, the run is bit-packed: the rest of the header is the
+/// number of groups of eight values that follow, packed from the lowest bit on.
 ///
 /// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
 package struct RLEHybridDecoder {
   private enum Run {
     case repeated(UInt32, count: Int)
-    /// `start` is where the run's first value stands in the bytes.
+    /// `start` is the position of the run's first value in the bytes.
     case packed(start: Int, count: Int)
   }
 
   private let bytes: [UInt8]
   private let bitWidth: Int
-  /// The next byte to be read.
+  /// The position of the next byte.
   package private(set) var position: Int
   private let end: Int
-  /// Where the bytes begin in the file, for errors.
+  /// The offset of the bytes in the file, for errors.
   private let fileOffset: Int
 
   /// Reads the part `range` of `bytes`, values of at most 32 bits.
@@ -46,7 +47,7 @@ package struct RLEHybridDecoder {
     return values
   }
 
-  /// Reads `count` levels of one bit and appends to `validity` a row for each, 1 for a value.
+  /// Reads `count` levels of one bit. Appends one row per level to `validity`: 1 means a value.
   package mutating func levels(_ count: Int, into validity: inout Validity)
     throws(ParquetReadingError)
   {
@@ -66,7 +67,7 @@ package struct RLEHybridDecoder {
     }
   }
 
-  /// The next run, as far as `limit` values of it are wanted.
+  /// The next run, limited to `limit` of its values.
   private mutating func nextRun(upTo limit: Int) throws(ParquetReadingError) -> Run {
     let header = try varint()
     let length = Int(header >> 1)
@@ -81,7 +82,7 @@ package struct RLEHybridDecoder {
     let count = min(length * 8, limit)
     guard (count * bitWidth + 7) / 8 <= end - position else { throw outOfBounds }
     let start = position
-    // The last group may be cut after the last value that is wanted.
+    // The last group may end after the last value that is needed.
     position = min(start + length * bitWidth, end)
     return .packed(start: start, count: count)
   }
@@ -119,10 +120,10 @@ package struct RLEHybridDecoder {
       value |= UInt32(byte & 0x7F) << shift
       if byte < 0x80 { return value }
     }
-    throw error(.invalid("the length of a run has more than 32 bits"))
+    throw error(.invalid("the length of an RLE run has more than 32 bits"))
   }
 
-  private var outOfBounds: ParquetReadingError { error(.outOfBounds("a run of values")) }
+  private var outOfBounds: ParquetReadingError { error(.outOfBounds("an RLE run")) }
 
   private func error(_ reason: ParquetReadingError.Reason) -> ParquetReadingError {
     ParquetReadingError(reason, offset: fileOffset)

@@ -1,27 +1,27 @@
 package import BarLakeColumnar
 package import BarLakeParquetFormat
 
-/// A column of a file: a leaf of the schema, and what the way to it says about its levels.
+/// A column of a file: a leaf of the schema, and the levels that its path requires.
 ///
 /// Source: parquet-format `README.md`, "Nested Encoding".
 package struct SchemaLeaf: Sendable {
   package var element: SchemaElement
   /// The names from below the root to the leaf.
   package var path: [String]
-  /// Fields on the path that may be absent; where a value has this level, it is there.
+  /// The number of fields on the path that may be absent. A value exists if it has this level.
   package var maximumDefinitionLevel: Int
-  /// Fields on the path that may repeat.
+  /// The number of fields on the path that may repeat.
   package var maximumRepetitionLevel: Int
 
   /// The path, its parts joined by points.
   package var name: String { path.joined(separator: ".") }
 
-  /// Whether the column is a direct child of the root with a value or null in every row.
+  /// Whether the column is a direct child of the root and has one value or null in every row.
   package var isFlat: Bool { path.count == 1 && maximumRepetitionLevel == 0 }
 }
 
 extension SchemaLeaf {
-  /// The leaves of the tree that `schema` lists, parents before children; nil if it is no tree.
+  /// The leaves of the tree that `schema` lists, parents before children; nil if it is not a tree.
   static func leaves(of schema: [SchemaElement]) -> [SchemaLeaf]? {
     struct Group {
       var remaining: Int
@@ -33,7 +33,8 @@ extension SchemaLeaf {
       return nil
     }
     var leaves: [SchemaLeaf] = []
-    // A stack of our own: a damaged file may be nested more deeply than a thread's stack is.
+    // An explicit stack, because a damaged file may be nested more deeply than a thread's stack
+    // allows.
     var groups = [
       Group(remaining: Int(childCount), path: [], definitionLevel: 0, repetitionLevel: 0)
     ]
@@ -62,13 +63,13 @@ extension SchemaLeaf {
     return groups.allSatisfy { $0.remaining == 0 } ? leaves : nil
   }
 
-  /// How deeply groups may lie in each other.
+  /// The deepest nesting of groups.
   private static let depthLimit = 64
 }
 
 extension SchemaLeaf {
-  /// The column's type in Arrow's terms, from the physical type and the logical type, or the
-  /// converted type where that alone is there; nil where `Columnar` has no such type.
+  /// The column's type in Arrow's terms. It follows from the physical type and the logical type, or
+  /// from the converted type if there is no logical type. Nil if `Columnar` has no such type.
   ///
   /// Source: parquet-format `LogicalTypes.md`.
   package var dataType: DataType? {
@@ -115,8 +116,8 @@ extension TimeUnit {
 }
 
 extension LogicalType {
-  /// The logical type that a converted type stands for; nil where there is none, or where it needs
-  /// more than its name.
+  /// The logical type that corresponds to a converted type. Nil if there is none, or if it needs
+  /// parameters.
   ///
   /// Source: parquet-format `LogicalTypes.md`, the sections "Compatibility".
   package init?(_ convertedType: ConvertedType) {

@@ -2,28 +2,29 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 
-/// Texts, PLAIN (a length in four bytes before each) or through a dictionary.
+/// Texts, PLAIN (each after its length in four bytes) or through a dictionary.
 ///
 /// Source: parquet-format `Encodings.md`, "Plain" and "Dictionary Encoding".
 struct TextDecoder: ValueDecoder {
-  /// A code.
+  /// The size of a code.
   static let rowByteCount = MemoryLayout<Int32>.size
 
-  /// Those of the dictionary, then those that stand in pages, an empty one for each null among
-  /// them.
+  /// The texts of the dictionary, followed by the texts of PLAIN pages, with an empty text for each
+  /// null.
   private var texts = StringValues()
   /// Nil if there is no dictionary.
   private var dictionary: StringValues?
-  /// The number in `texts` of each row's text, 0 where a page of indices has a null.
+  /// The position of each row's text in `texts`; 0 for a null in a page of indices.
   private var codes: [Int32] = []
   private var hasPlainPages = false
-  /// The most bytes that the texts of the chunk may have together, and those so far.
+  /// The most bytes that all texts of the chunk may have, and the bytes so far.
   private let byteLimit: Int
   private var byteCount = 0
   /// The most bytes of texts that are held, for rows that have not been removed.
   private let heldByteLimit: Int
 
-  /// Offsets into the texts of a column have 31 bits, so no more than `mostHeldByteCount` are held.
+  /// Offsets into the texts of a column have 31 bits, so at most `mostHeldByteCount` bytes are
+  /// held.
   init(byteLimit: Int, heldByteLimit: Int = mostHeldByteCount) {
     self.byteLimit = byteLimit
     self.heldByteLimit = min(heldByteLimit, Self.mostHeldByteCount)
@@ -66,9 +67,9 @@ struct TextDecoder: ValueDecoder {
     }
   }
 
-  /// The rows. Where all pages refer to the dictionary they are codes into it, so that a text that
-  /// many rows show takes its bytes once; else each row has its own. `offset` is the chunk's, for
-  /// errors.
+  /// The rows. If all pages refer to the dictionary, the rows are codes into it, so a text that
+  /// many rows show is held once. Otherwise each row has its own text. `offset` is the offset of
+  /// the chunk, for errors.
   func values(validity: Validity?, offset: Int) throws(ParquetReadingError) -> ColumnValues {
     guard hasPlainPages else {
       return .dictionary(DictionaryValues(codes: codes, dictionary: texts))
@@ -89,7 +90,7 @@ struct TextDecoder: ValueDecoder {
     .unsupported("more than \(limit) bytes of text in a chunk")
   }
 
-  /// Appends the text that stands at `position`, which moves behind it.
+  /// Appends the text at `position`, and moves `position` to the byte after it.
   private mutating func appendText(
     _ bytes: [UInt8], _ position: inout Int, _ end: Int, offset: Int
   ) throws(ParquetReadingError) {

@@ -1,18 +1,18 @@
-/// Cells in aligned columns, for people.
+/// A table with aligned columns, for people.
 struct TextTable {
   private var rows: [[String]]
   private let rightAligned: Set<Int>
 
-  /// `rightAligned` are the columns of numbers, from 0.
+  /// `rightAligned` are the columns of numbers, counted from 0.
   init(_ header: [String], rightAligned: Set<Int> = []) {
     rows = [header]
     self.rightAligned = rightAligned
   }
 
-  /// Appends a row, as wide as the header.
+  /// Appends a row with as many cells as the header.
   mutating func append(_ row: [String]) { rows.append(row) }
 
-  /// The lines, indented by two blanks; columns that are empty in every row are left out.
+  /// The lines, indented by two blanks. Columns that are empty in every row are left out.
   var lines: [String] {
     let shown = rows[0].indices.filter { column in
       rows.dropFirst().contains { !$0[column].isEmpty }

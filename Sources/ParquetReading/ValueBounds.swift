@@ -1,19 +1,18 @@
 internal import BarLakeBytes
 package import BarLakeColumnar
 
-/// The least and the greatest value of some rows, computed from the values, in the encoding of
-/// statistics.
+/// The minimum and maximum of some rows, computed from the values, in the encoding of statistics.
 ///
 /// Source: `parquet.thrift`, `Statistics` and `ColumnOrder`.
 package struct ValueBounds: Equatable, Sendable {
   package private(set) var nullCount = 0
   /// Rows with a value.
   package private(set) var valueCount = 0
-  /// Nil if there is no value that has an order: nulls and NaN have none.
+  /// Nil if no value has an order; nulls and NaN have none.
   package private(set) var min: [UInt8]?
   package private(set) var max: [UInt8]?
 
-  /// Computes the bounds of the rows `rows` of a column as the reader gives it.
+  /// Computes the bounds of the rows `rows` of a column from the reader.
   package init(of column: Column, rows: Range<Int>) {
     nullCount = column.validity?.nullCount(in: rows) ?? 0
     valueCount = rows.count - nullCount
@@ -38,7 +37,7 @@ package struct ValueBounds: Equatable, Sendable {
   /// The bounds of no rows.
   package init() {}
 
-  /// Takes in other rows of the same column, whose values are of `type`.
+  /// Extends the bounds by other rows of the same column, whose values are of `type`.
   package mutating func formUnion(_ other: ValueBounds, type: DataType) {
     func chosen(
       _ one: [UInt8]?, _ other: [UInt8]?, _ isBetter: (OrderedBound, OrderedBound) -> Bool
@@ -71,7 +70,7 @@ package struct ValueBounds: Equatable, Sendable {
     max = extremes.map { bytes($0.max) }
   }
 
-  /// A bound that is a zero has the sign that covers both zeros.
+  /// If a bound is zero, its sign is the one that covers both zeros.
   private mutating func takeNumbers<Value: BinaryFloatingPoint>(
     _ column: Column, _ rows: Range<Int>, _ value: (Int) -> Value, _ bytes: (Value) -> [UInt8]
   ) {
@@ -90,7 +89,7 @@ package struct ValueBounds: Equatable, Sendable {
     max = extremes.map { bytes($0.max.isZero ? 0.0 : $0.max) }
   }
 
-  /// `number` tells which of the texts a row shows.
+  /// `number` returns the position of a row's text.
   private mutating func takeTexts(
     _ column: Column, _ rows: Range<Int>, _ texts: StringValues, _ number: (Int) -> Int
   ) {
@@ -98,7 +97,7 @@ package struct ValueBounds: Equatable, Sendable {
     var last: Int?
     for row in rows where !column.isNull(row) {
       let number = number(row)
-      // Rows of a symbol stand together.
+      // Rows of a symbol are mostly consecutive.
       if number == last { continue }
       last = number
       let text = texts.bytes[texts.range(number)]

@@ -1,9 +1,9 @@
 internal import BarLakeBytes
 internal import BarLakeColumnar
 
-/// Collects the values of a column, page after page.
+/// Collects the values of a column, page by page.
 protocol ValueDecoder {
-  /// Bytes that a row takes at least while it is decoded, null or not.
+  /// The minimum size of a row while it is decoded, null or not.
   static var rowByteCount: Int { get }
 
   /// Takes the dictionary of the chunk: `count` values, PLAIN.
@@ -11,11 +11,11 @@ protocol ValueDecoder {
     _ bytes: [UInt8], count: Int, offset: Int
   ) throws(ParquetReadingError)
 
-  /// Appends the rows of a page; `validity` has a row for each row of the column up to this page's
-  /// end, or none at all where every row has a value. Null rows get a zero or an empty text.
+  /// Appends the rows of a page. `validity` has one row for each row of the column up to the end of
+  /// this page, or none if every row has a value. Null rows get a zero or an empty text.
   mutating func append(_ page: DataPage, validity: Validity?) throws(ParquetReadingError)
 
-  /// Forgets the rows; the dictionary is kept.
+  /// Removes the rows and keeps the dictionary.
   mutating func removeRows()
 }
 
@@ -47,7 +47,7 @@ extension DataPage {
 }
 
 extension Array {
-  /// Appends a page's rows: its values in order, and `empty` where the row is null.
+  /// Appends the rows of a page: its values in order, and `empty` for each null row.
   mutating func append(
     _ pageValues: [Element], rowCount: Int, validity: Validity?, empty: Element
   ) {

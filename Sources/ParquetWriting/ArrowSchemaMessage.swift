@@ -6,8 +6,8 @@ package import BarLakeColumnar
 /// `Field`, `DictionaryEncoding` and those of the types); `format/Columnar.rst`, "Encapsulated
 /// message format".
 package enum ArrowSchemaMessage {
-  /// The encapsulated message: a continuation marker, the metadata's length in four bytes, the
-  /// metadata.
+  /// The encapsulated message: a continuation marker, the length of the metadata in four bytes, and
+  /// the metadata.
   package static func bytes(of schema: Schema) -> [UInt8] {
     var builder = FlatBufferBuilder()
     var dictionaryID: Int64 = 0
@@ -51,7 +51,7 @@ package enum ArrowSchemaMessage {
     ])
   }
 
-  /// The number of a type in the union `Type`, and its table.
+  /// The number of a type in the union `Type`, and the table of the type.
   private static func add(
     _ type: DataType, to builder: inout FlatBufferBuilder
   ) -> (UInt8, FlatBufferBuilder.Reference) {

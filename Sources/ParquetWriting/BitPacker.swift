@@ -1,7 +1,7 @@
 internal import BarLakeBytes
 
-/// What values are packed as: definition levels and the indices of numbers have 16 bits, those of
-/// texts more, since a row group may have 100,000 distinct ones.
+/// The integer types of codes. Definition levels and the indices of numbers have 16 bits. Indices
+/// of texts have more, because a row group may have 100,000 distinct texts.
 package protocol DictionaryCode: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {}
 extension UInt16: DictionaryCode {}
 extension UInt32: DictionaryCode {}
@@ -10,12 +10,12 @@ extension UInt32: DictionaryCode {}
 ///
 /// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
 package enum BitPacker {
-  /// Bytes that `pack` may touch beyond those that it returns.
+  /// The number of bytes that `pack` may overwrite after the bytes that it returns.
   package static let slackByteCount = 16
 
-  /// Packs the values of `range`, filled up to a multiple of eight with zeros, into `target` from
-  /// byte `start` on, and returns the byte after the last. `bitWidth` is 1 to 32, and no value
-  /// has more bits. The bytes behind the result up to ``slackByteCount`` are overwritten.
+  /// Packs the values of `range` into `target` from byte `start` on, and fills up with zeros to a
+  /// multiple of eight values. Returns the position after the last byte. `bitWidth` is 1 to 32, and
+  /// no value has more bits. Up to ``slackByteCount`` bytes after the result are overwritten.
   @inline(__always)
   package static func pack<Code: DictionaryCode>(
     _ values: borrowing Span<Code>, _ range: Range<Int>, bitWidth: Int,
@@ -49,8 +49,8 @@ package enum BitPacker {
     return offset
   }
 
-  /// As ``pack(_:_:bitWidth:into:at:)`` for values of which two words do not hold eight, as they
-  /// are where a chunk has more than 65,536 distinct ones.
+  /// Like ``pack(_:_:bitWidth:into:at:)``, for values so wide that two words do not hold eight of
+  /// them. They occur if a chunk has more than 65,536 distinct values.
   @inline(never)
   private static func packWide<Code: DictionaryCode>(
     _ values: borrowing Span<Code>, _ range: Range<Int>, bitWidth: Int,
@@ -70,12 +70,12 @@ package enum BitPacker {
         bitCount -= 32
       }
     }
-    // Eight values end at the end of a byte.
+    // Eight values end at a byte boundary.
     if bitCount > 0 { target.store(littleEndian: UInt32(truncatingIfNeeded: bits), at: offset) }
     return offset + bitCount / 8
   }
 
-  /// Four values side by side.
+  /// Packs four values side by side.
   @inline(__always)
   private static func word<Code: DictionaryCode>(
     _ values: borrowing Span<Code>, _ index: Int, _ bitWidth: Int
@@ -85,7 +85,7 @@ package enum BitPacker {
       | UInt64(values[index + 2]) &<< (width &* 2) | UInt64(values[index + 3]) &<< (width &* 3)
   }
 
-  /// Stores eight values, of which the two words hold four each.
+  /// Stores eight values; each of the two words holds four.
   @inline(__always)
   private static func store(
     _ low: UInt64, _ high: UInt64, _ bitWidth: Int, _ target: inout MutableSpan<UInt8>,
@@ -103,7 +103,7 @@ package enum BitPacker {
     }
   }
 
-  /// What ``pack(_:_:bitWidth:into:at:)`` stores, bit by bit.
+  /// Packs like ``pack(_:_:bitWidth:into:at:)``, bit by bit.
   package static func packPlainly(
     _ values: [some DictionaryCode], bitWidth: Int
   ) -> [UInt8] {

@@ -2,17 +2,17 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 
-/// Encodes the column chunks of Boolean type: always PLAIN, one bit a value. Its memory is used
-/// again for every chunk.
+/// Encodes the column chunks of Boolean type: always PLAIN, with one bit per value. It reuses its
+/// memory for every chunk.
 ///
 /// Source: parquet-format `Encodings.md`, "Plain".
 package struct BooleanColumnEncoder {
-  /// The values of the chunk as 0 and 1, nulls left out.
+  /// The values of the chunk as 0 and 1, without nulls.
   private var bits: [UInt16] = []
 
   package init() {}
 
-  /// Writes a column chunk, whose levels are loaded.
+  /// Writes a column chunk. Its levels must be loaded.
   package mutating func encode(
     _ layout: ChunkLayout, levels: DefinitionLevels, into chunk: inout ColumnChunkWriter
   ) throws(ParquetWritingError) -> EncodedColumnChunk {

@@ -1,8 +1,8 @@
-/// The smallest and the largest value of a page or column chunk.
+/// The minimum and maximum of a page or column chunk.
 package struct Bounds: Hashable, Sendable {
-  /// One of the two.
+  /// One of the two bounds.
   package struct Bound: Hashable, Sendable {
-    /// The value as statistics hold it: in PLAIN encoding, texts without their length.
+    /// The value as statistics hold it: in PLAIN encoding, but texts without their length.
     package var stored: [UInt8]
     /// Bytes whose unsigned, lexicographic order is the order of the values.
     package var order: [UInt8]
@@ -21,7 +21,7 @@ package struct Bounds: Hashable, Sendable {
     self.max = max
   }
 
-  /// The bounds of the values of both.
+  /// The bounds of all values of both.
   package func union(_ other: Bounds) -> Bounds {
     Bounds(min: other.min < min ? other.min : min, max: max < other.max ? other.max : max)
   }

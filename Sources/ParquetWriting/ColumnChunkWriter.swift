@@ -1,31 +1,32 @@
 package import BarLakeBytes
 package import BarLakeParquetFormat
 
-/// Puts a row group's pages one behind the other: compresses each, writes its header, and keeps
-/// what the footer and the page index will say. Its memory is used again for every row group.
+/// Writes the pages of a row group one after the other. It compresses each page, writes its header,
+/// and collects the data for the footer and the page index. It reuses its memory for every row
+/// group.
 package struct ColumnChunkWriter {
-  /// The page under construction, before compression.
+  /// The page in progress, before compression.
   package var page = ByteBuffer()
 
   private var compressedPage = ByteBuffer()
-  /// The first bytes of the row group, where they are many; the rest are in `bytes`.
+  /// The first bytes of the row group, if they do not fit in memory; the rest are in `bytes`.
   private var outside: SpillFile?
   private var spillDirectory: String?
   private var bytes: [UInt8] = []
   private var expectedByteCount = 0
 
-  // Of the chunk under construction.
+  // The chunk in progress.
   private var name = ""
   private var start = 0
   private var uncompressedByteCount = 0
   private var dictionaryPageOffset: Int64?
   private var dataPages: [DataPage] = []
-  /// Of the pages so far.
+  /// The bounds of the pages so far.
   private var chunkBounds: Bounds?
-  /// Bytes of the pages' bounds. Beyond what a column index holds they are forgotten.
+  /// The size of all pages' bounds. If they exceed what a column index may hold, they are dropped.
   private var boundByteCount = 0
 
-  /// What is remembered of a data page.
+  /// The data that is kept of a data page.
   private struct DataPage {
     var offset: Int
     var byteCount: Int
@@ -44,11 +45,11 @@ package struct ColumnChunkWriter {
     bytes.reserveCapacity(expectedByteCount)
   }
 
-  /// The bytes of all chunks since ``beginRowGroup(spillDirectory:)``; where they are many, the
-  /// first are outside of memory.
+  /// Returns the bytes of all chunks since ``beginRowGroup(spillDirectory:)``. If they are many,
+  /// the first are in a spill file.
   package mutating func endRowGroup() -> (outside: SpillFile?, bytes: [UInt8]) {
-    // Row groups of a file are alike: with a little more room than the last one took, the next
-    // one's bytes are not moved while they grow.
+    // Row groups of a file have similar sizes. With a little more room than the last row group
+    // took, the bytes of the next one are not moved while they grow.
     expectedByteCount = bytes.count + bytes.count / 16
     defer {
       bytes = []
@@ -57,13 +58,13 @@ package struct ColumnChunkWriter {
     return (outside, bytes)
   }
 
-  /// Bytes of the row group so far.
+  /// The size of the row group so far.
   private var byteCount: Int { (outside?.byteCount ?? 0) + bytes.count }
 
-  /// Compressed bytes from which on a row group's pages go where memory is not taken.
+  /// A row group with more compressed bytes than this is moved to a spill file.
   private static let heldByteLimit = 8 << 20
 
-  /// Begins the chunk of the field called `name`.
+  /// Begins the chunk of the field named `name`.
   package mutating func beginChunk(_ name: String) {
     self.name = name
     start = byteCount
@@ -85,7 +86,7 @@ package struct ColumnChunkWriter {
   }
 
   /// Writes ``page`` as a data page of the rows `rows` (from 0 in the row group), and empties it.
-  /// The bounds are nil where no row holds a value that has an order.
+  /// The bounds are nil if no row holds a value that has an order.
   package mutating func endDataPage(
     _ rows: Range<Int>, nullCount: Int, encoding: Encoding, bounds: Bounds?
   ) throws(ParquetWritingError) {
@@ -108,8 +109,8 @@ package struct ColumnChunkWriter {
         bounds: boundByteCount > Self.boundByteLimit ? nil : bounds))
   }
 
-  /// Ends the chunk. `bounds` are those of all its values; if nil, they are put together from the
-  /// pages' bounds.
+  /// Ends the chunk. `bounds` are the bounds of all its values; if nil, they are computed from the
+  /// bounds of the pages.
   package func endChunk(
     _ storage: FieldStorage, encoding: Encoding, bounds: Bounds?
   ) -> EncodedColumnChunk {
@@ -138,7 +139,7 @@ package struct ColumnChunkWriter {
   // MARK: Pages
 
   private func header(_ type: PageType) throws(ParquetWritingError) -> PageHeader {
-    // Snappy's worst case adds a sixth and 32 bytes.
+    // In the worst case Snappy adds a sixth and 32 bytes.
     guard let byteCount = Int32(exactly: page.count), page.count < Int(Int32.max) / 7 * 6 - 32
     else {
       throw .pageTooLarge(name: name, byteCount: page.count)
@@ -192,13 +193,13 @@ package struct ColumnChunkWriter {
       })
   }
 
-  /// The most bytes of bounds that a column index may hold: an index larger than a page would not
+  /// The most bytes of bounds that a column index may hold. An index larger than a page would not
   /// help to skip pages.
   private static let boundByteLimit = 1 << 20
 
   private func columnIndex() -> ColumnIndex? {
     let nullPages = dataPages.map { $0.nullCount == $0.rows.count }
-    // A page of NaN has values but no bounds, which the index cannot express.
+    // A page that holds only NaN has values but no bounds; the index cannot express this.
     guard boundByteCount <= Self.boundByteLimit,
       zip(dataPages, nullPages).allSatisfy({ $0.bounds != nil || $1 })
     else { return nil }
@@ -213,7 +214,7 @@ package struct ColumnChunkWriter {
 }
 
 extension BoundaryOrder {
-  /// The order of the pages' bounds, pages of nulls left out.
+  /// The order of the pages' bounds, without pages of nulls.
   package init(of bounds: [Bounds]) {
     let pairs = zip(bounds, bounds.dropFirst())
     if pairs.allSatisfy({ $0.min <= $1.min && $0.max <= $1.max }) {

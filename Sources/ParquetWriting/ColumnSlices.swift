@@ -1,17 +1,17 @@
 internal import BarLakeBytes
 package import BarLakeColumnar
 
-/// One column of a row group, as it comes: in slices of batches.
+/// One column of a row group, as slices of batches.
 package struct ColumnSlices {
   package let name: String
   private let slices: [BatchSlice]
   private let column: Int
-  /// Rows of all slices.
+  /// The number of rows of all slices.
   package let rowCount: Int
-  /// Nulls among them.
+  /// The number of nulls among these rows.
   package let nullCount: Int
 
-  /// The column `column` (from 0) of the slices, which have `rowCount` rows together.
+  /// The column `column` (from 0) of the slices, which together have `rowCount` rows.
   package init(_ slices: [BatchSlice], column: Int, name: String, rowCount: Int) {
     self.slices = slices
     self.column = column
@@ -24,12 +24,11 @@ package struct ColumnSlices {
     self.nullCount = nullCount
   }
 
-  /// Rows that hold a value.
+  /// The number of rows that hold a value.
   package var valueCount: Int { rowCount - nullCount }
 
   /// Calls `body` with the values, the validity and the rows of each slice, in order. The validity
-  /// is nil where none of the rows is null. Values outside of memory are read for the time of a
-  /// call.
+  /// is nil if no row is null. Values outside of memory are read back only for the call.
   package func visit(
     _ body: (ColumnValues, Validity?, Range<Int>) throws(ParquetWritingError) -> Void
   ) throws(ParquetWritingError) {
@@ -39,7 +38,7 @@ package struct ColumnSlices {
     }
   }
 
-  /// As above, for as long as `body` returns true.
+  /// Like ``visit(_:)``, until `body` returns false.
   package func visitWhile(
     _ body: (ColumnValues, Validity?, Range<Int>) throws(ParquetWritingError) -> Bool
   ) throws(ParquetWritingError) {

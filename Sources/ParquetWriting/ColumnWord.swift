@@ -4,12 +4,12 @@ package import BarLakeColumnar
 package protocol ColumnWord: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {
   /// The bits of positive infinity in the floating-point type of this width.
   static var infinityBits: Self { get }
-  /// The multiplier that spreads values over a hash table: 2 to the word's width, divided by the
-  /// golden ratio, made odd.
+  /// The multiplier that distributes values over a hash table: 2 to the power of the word's width,
+  /// divided by the golden ratio, made odd.
   static var hashMultiplier: Self { get }
 
-  /// Stores the bits of the rows `rows` that are not null into `words` from `start` on and returns
-  /// the place behind the last; nil if `values` are not of this width.
+  /// Stores the bits of all rows of `rows` that are not null into `words`, from `start` on. Returns
+  /// the position after the last; nil if `values` do not have this width.
   static func gather(
     _ values: ColumnValues, _ rows: Range<Int>, _ validity: Validity?,
     into words: inout [Self], at start: Int

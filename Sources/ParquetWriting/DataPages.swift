@@ -1,7 +1,7 @@
 package import BarLakeBytes
 package import BarLakeParquetFormat
 
-/// What the pages of a column chunk have in common.
+/// The properties that all pages of a column chunk share.
 package struct ChunkLayout {
   package var slices: ColumnSlices
   package var storage: FieldStorage
@@ -16,20 +16,20 @@ package struct ChunkLayout {
 
 /// The indices of a column chunk's values in its dictionary.
 package enum DictionaryIndices {
-  /// In an array that has room for more.
+  /// The indices are in an array that has room for more.
   case each
-  /// All are 0.
+  /// All indices are 0.
   case zero
 
-  /// Rows from which on a chunk of one number is written without a look at its rows. In smaller
-  /// ones a dictionary need not pay.
+  /// A chunk of one number with at least this many rows is written without reading its rows. In a
+  /// smaller chunk a dictionary may not pay.
   package static let fewestConstantRows = 64
 }
 
 extension ColumnChunkWriter {
-  /// Writes the data pages of a chunk whose values all take `bitWidth` bits and `fixedByteCount`
-  /// bytes a page. `values` appends the values of a range (from 0, nulls not counted) to the page;
-  /// `bounds` gives theirs, and learns whether there is more than one page.
+  /// Writes the data pages of a chunk whose values all take `bitWidth` bits, plus `fixedByteCount`
+  /// bytes per page. `values` appends the values of a range (from 0, without nulls) to the page.
+  /// `bounds` returns their bounds; its argument says whether there is more than one page.
   package mutating func writeDataPages(
     _ layout: ChunkLayout, levels: DefinitionLevels, encoding: Encoding, bitWidth: Int,
     fixedByteCount: Int,
@@ -55,14 +55,14 @@ extension ColumnChunkWriter {
     }
   }
 
-  /// Writes the data pages of a chunk with a dictionary of `distinctCount` values. `bounds` gives
-  /// those of a range of values, and is asked only if there is more than one page.
+  /// Writes the data pages of a chunk with a dictionary of `distinctCount` values. `bounds` returns
+  /// the bounds of a range of values; it is called only if there is more than one page.
   package mutating func writeIndexPages<Code: DictionaryCode>(
     _ layout: ChunkLayout, levels: DefinitionLevels, _ indices: DictionaryIndices,
     _ codes: [Code], distinctCount: Int, bounds: (_ values: Range<Int>) -> Bounds?
   ) throws(ParquetWritingError) {
     let bitWidth = DictionaryDecision.bitWidth(distinctCount: distinctCount)
-    // A page begins with the width of its indices, in a byte.
+    // A page begins with the bit width of its indices, in one byte.
     try writeDataPages(
       layout, levels: levels, encoding: .rleDictionary, bitWidth: bitWidth, fixedByteCount: 1 + 8
     ) { range, isOnlyPage in

@@ -1,20 +1,20 @@
 package import BarLakeBytes
 internal import BarLakeColumnar
 
-/// Which rows of an optional column hold a value, as data pages say it: level 1 for a value, 0 for
-/// a null, in the hybrid encoding with the length before it.
+/// Shows which rows of an optional column hold a value, as data pages store it: level 1 for a value
+/// and level 0 for a null, in the hybrid encoding after its length.
 ///
 /// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid"; `README.md`,
 /// "Nulls" and "Data Pages".
 package struct DefinitionLevels: Sendable {
-  /// One level a row, where there is a null; the memory is used again.
+  /// One level per row if there is a null; the memory is reused.
   private var levels: [UInt16] = []
   private var hasNulls = false
   private var isRequired = false
 
   package init() {}
 
-  /// Takes the levels of a column. Required fields have none.
+  /// Loads the levels of a column. Required fields have none.
   package mutating func load(_ slices: ColumnSlices, isRequired: Bool) {
     self.isRequired = isRequired
     hasNulls = slices.nullCount > 0
@@ -36,7 +36,7 @@ package struct DefinitionLevels: Sendable {
     return 4 + RLEHybridEncoder.byteCountLimit(valueCount: rowCount, bitWidth: 1)
   }
 
-  /// Rows of `rows` that hold a value.
+  /// The number of rows in `rows` that hold a value.
   package func valueCount(_ rows: Range<Int>) -> Int {
     if !hasNulls { return rows.count }
     var count = 0

@@ -1,23 +1,25 @@
-/// Whether a chunk of numbers is stored with a dictionary or in PLAIN encoding: a function of the
-/// chunk's values alone, however they come cut into batches. Of texts the column decides
-/// (``TextEncoding``), and ``byteCountLimit``.
+/// Decides whether a chunk of numbers is stored with a dictionary or in PLAIN encoding. The
+/// decision depends only on the values of the chunk, not on how they are cut into batches. For
+/// texts, the column (``TextEncoding``) and ``byteCountLimit`` decide.
 ///
-/// A dictionary is tried while the values are read. The attempt ends at the first distinct value
-/// beyond ``distinctCountLimit``, and at every ``checkInterval`` values and at the end if it has
-/// not paid so far, so that a column of ever new values costs little.
+/// A dictionary is tried while the values are read. The attempt ends if there are more distinct
+/// values than ``distinctCountLimit``. It also ends if the dictionary has not paid so far; this is
+/// checked after every ``checkInterval`` values and at the end. So a column that has ever new
+/// values costs little.
 package enum DictionaryDecision {
-  /// Distinct numbers of a dictionary. Indices then fit 16 bits, and the hash table stays near the
-  /// processor.
+  /// The most distinct numbers of a dictionary. Indices then fit in 16 bits, and the hash table
+  /// stays in the processor's cache.
   package static let distinctCountLimit = 65_535
-  /// Bytes of a dictionary page of texts before compression: of the distinct texts in PLAIN
-  /// encoding. It bounds what a chunk of ever new long texts costs, and readers hold a dictionary
-  /// as a whole; as many numbers as a dictionary may have take an eighth of it.
+  /// The most bytes of a dictionary page of texts before compression: the distinct texts in PLAIN
+  /// encoding. The limit bounds the cost of a chunk of long texts that all differ, and readers hold
+  /// a dictionary as a whole. Numbers never reach it: the largest dictionary of numbers takes an
+  /// eighth of it.
   package static let byteCountLimit = 1 << 22
-  /// Values between two checks.
+  /// The number of values between two checks.
   package static let checkInterval = 16_384
 
   /// Whether a dictionary and bit-packed indices take fewer bytes than the values themselves. Both
-  /// byte counts are of PLAIN encoding: of the distinct values and of all.
+  /// byte counts are of PLAIN encoding: of the distinct values, and of all values.
   package static func pays(
     valueCount: Int, distinctCount: Int, dictionaryByteCount: Int, plainByteCount: Int
   ) -> Bool {
@@ -25,7 +27,7 @@ package enum DictionaryDecision {
     return dictionaryByteCount + indexByteCount < plainByteCount
   }
 
-  /// The width of the indices into a dictionary, 1 at least: not every reader takes 0.
+  /// The bit width of indices into a dictionary, at least 1: some readers do not accept 0.
   package static func bitWidth(distinctCount: Int) -> Int {
     Swift.max(1, Int.bitWidth - Swift.max(0, distinctCount - 1).leadingZeroBitCount)
   }

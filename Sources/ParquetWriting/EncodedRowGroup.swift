@@ -1,16 +1,18 @@
 package import BarLakeBytes
 package import BarLakeParquetFormat
 
-/// A row group ready to be written: its pages, and what the footer and the page index say of them.
+/// A row group that is ready to be written: its pages, and their data for the footer and the page
+/// index.
 package struct EncodedRowGroup: Sendable {
-  /// The beginning of the column chunks, where they are many bytes.
+  /// The first bytes of the column chunks, if they did not fit in memory.
   package var outside: SpillFile?
-  /// The column chunks, back to back, behind those bytes.
+  /// The rest of the column chunks, back to back.
   package var bytes: [UInt8]
   package var rowCount: Int
-  /// One element a column, in the order of the schema.
+  /// One element per column, in the order of the schema.
   package var columns: [EncodedColumnChunk]
-  /// Chunks of texts that should have a dictionary and are PLAIN, since it would be too long.
+  /// The number of chunks of texts that should have a dictionary and are PLAIN because it would be
+  /// too large.
   package var plainTextChunkCount: Int
 
   package init(
@@ -25,12 +27,12 @@ package struct EncodedRowGroup: Sendable {
   }
 }
 
-/// What is known of a column chunk; offsets count from the start of the row group's bytes.
+/// The metadata of a column chunk. Offsets count from the start of the row group's bytes.
 package struct EncodedColumnChunk: Sendable {
   package var metaData: ColumnMetaData
-  /// There if the chunk has more than one data page, and every page with values has bounds.
+  /// Present if the chunk has more than one data page, and every page with values has bounds.
   package var columnIndex: ColumnIndex?
-  /// There if the chunk has more than one data page.
+  /// Present if the chunk has more than one data page.
   package var offsetIndex: OffsetIndex?
 
   package init(

@@ -1,17 +1,17 @@
 package import BarLakeColumnar
 package import BarLakeParquetFormat
 
-/// How a field is stored: its physical type, and what the footer says of its meaning.
+/// How a field is stored: its physical type, and its meaning in the footer.
 ///
 /// Source: parquet-format `LogicalTypes.md`.
 package struct FieldStorage: Hashable, Sendable {
-  /// The way values go into pages.
+  /// How values are stored in pages.
   package enum Values: Hashable, Sendable {
     /// One bit.
     case bits
-    /// Four bytes in this order.
+    /// Four bytes, in this order.
     case words32(ValueOrder)
-    /// Eight bytes in this order.
+    /// Eight bytes, in this order.
     case words64(ValueOrder)
     /// Bytes of any length, ordered byte by byte.
     case texts
@@ -50,7 +50,7 @@ package struct FieldStorage: Hashable, Sendable {
     case .date32: self.init(.words32(.signed), .int32, .date, .date)
     case .timestamp(let unit, let zone):
       self.init(.words64(.signed), .int64, .timestamp(unit, isAdjustedToUTC: zone != nil))
-      // The converted types mean instants in UTC.
+      // In converted types, instants are always in UTC.
       switch unit {
       case .millisecond where zone != nil: convertedType = .timestampMilliseconds
       case .microsecond where zone != nil: convertedType = .timestampMicroseconds
@@ -73,7 +73,7 @@ extension LogicalType {
 }
 
 extension SchemaElement {
-  /// The root of the schema and its fields, none of which is nested.
+  /// The elements of the schema: the root and its fields; no field is nested.
   static func elements(of schema: Schema) -> [SchemaElement] {
     let root = SchemaElement(name: "schema", childCount: Int32(schema.fields.count))
     return [root]

@@ -1,9 +1,9 @@
-/// Builds a FlatBuffer: from its end to its start, so that everything is written before what refers
-/// to it.
+/// Builds a FlatBuffer from its end to its start, so that everything is written before it is
+/// referred to.
 ///
 /// Source: FlatBuffers `docs/source/internals.md`.
 package struct FlatBufferBuilder: ~Copyable {
-  /// Where a table, a text or a vector begins, in bytes before the buffer's end.
+  /// The position of a table, a text or a vector, in bytes before the end of the buffer.
   package struct Reference: Hashable, Sendable {
     fileprivate var position: Int
   }
@@ -18,7 +18,7 @@ package struct FlatBufferBuilder: ~Copyable {
     case reference(Reference)
   }
 
-  /// The buffer's bytes from the last to the first.
+  /// The bytes of the buffer in reverse order.
   private var reversed: [UInt8] = []
 
   package init() {}
@@ -41,7 +41,8 @@ package struct FlatBufferBuilder: ~Copyable {
     return Reference(position: reversed.count)
   }
 
-  /// Adds a table; `fields` stand at the place of their number in the schema, nil where absent.
+  /// Adds a table. Each element of `fields` is at the position of its number in the schema; nil if
+  /// absent.
   package mutating func table(_ fields: [Value?]) -> Reference {
     let end = reversed.count
     var positions: [Int?] = []
@@ -50,7 +51,7 @@ package struct FlatBufferBuilder: ~Copyable {
       positions.append(field == nil ? nil : reversed.count)
     }
     align(to: 4, before: 0)
-    // The distance to the virtual table, which follows directly before, and so is known.
+    // The distance to the virtual table, which directly precedes the table.
     let virtualTableByteCount = 4 + 2 * fields.count
     let padding = (4 - virtualTableByteCount % 4) % 4
     put(UInt32(virtualTableByteCount + padding))
@@ -82,7 +83,7 @@ package struct FlatBufferBuilder: ~Copyable {
     }
   }
 
-  /// A reference as it is stored: counted from the place of the four bytes that come next.
+  /// The stored form of a reference: it counts from the place of the next four bytes.
   private func distance(to reference: Reference) -> UInt32 {
     UInt32(reversed.count + 4 - reference.position)
   }

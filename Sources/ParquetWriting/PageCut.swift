@@ -1,8 +1,9 @@
-/// How many rows go into a data page: as many as surely fit its byte limit, and one at least.
+/// The number of rows in a data page: as many as certainly fit into its byte limit, and at least
+/// one.
 package enum PageCut {
-  /// Rows a page where every value takes `bitWidth` bits; `fixedByteCount` bytes of a page do not
-  /// depend on the rows, and `levels` tells how many bytes the levels of some rows take at most.
-  /// Nulls count as values, so that the cut does not depend on where they are.
+  /// The number of rows per page if every value takes `bitWidth` bits. `fixedByteCount` bytes of a
+  /// page do not depend on its rows, and `levels` returns the most bytes that the levels of some
+  /// rows take. Nulls count as values, so the cut does not depend on their positions.
   package static func rowCount(
     bitWidth: Int, fixedByteCount: Int, byteCountLimit: Int, levels: DefinitionLevels
   ) -> Int {

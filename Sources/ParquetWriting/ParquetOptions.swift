@@ -1,24 +1,24 @@
 package import BarLakeColumnar
 
-/// What a file is to be like, apart from its rows.
+/// The properties of a file, apart from its rows.
 package struct ParquetOptions: Sendable {
   package var schema: Schema
-  /// How texts are encoded, a field; that of fields of other types means nothing.
+  /// The encoding of texts, one element per field. It has no meaning for fields of other types.
   package var textEncodings: [TextEncoding]
-  /// The file's own metadata, in the order in which it is stored.
+  /// The file's key-value metadata, in the order in which it is stored.
   package var keyValueMetadata: [(key: String, value: String)]
-  /// The writer's name, in the form `NAME version X (build Y)`.
+  /// The name of the writer, in the form `NAME version X (build Y)`.
   package var createdBy: String
-  /// Whether the schema is stored a second time in Arrow's form, from which Arrow readers learn
-  /// zones and dictionary types.
+  /// Whether the schema is also stored in Arrow's form, which gives Arrow readers the zones and
+  /// dictionary types.
   package var arrowSchema: Bool
-  /// Bytes of a data page before compression, at most; a single value may be longer.
+  /// The most bytes of a data page before compression; a single value may be longer.
   package var pageByteCountLimit = 1 << 20
-  /// Where the pages of a row group wait that would take too much memory until they are written;
-  /// where there is no such directory they take it.
+  /// The folder for spill files that hold the pages of a large row group until they are written.
+  /// Nil keeps all pages in memory.
   package var spillDirectory: String?
 
-  /// Options of a file. There is an encoding for each field of the schema; traps if there is not.
+  /// Makes the options of a file. Traps unless there is one text encoding per field of the schema.
   package init(
     schema: Schema, textEncodings: [TextEncoding],
     keyValueMetadata: [(key: String, value: String)] = [], createdBy: String,

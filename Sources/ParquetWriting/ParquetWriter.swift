@@ -2,11 +2,11 @@ package import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 
-/// What came of a file.
+/// The numbers of a finished file.
 package struct ParquetFileSummary: Hashable, Sendable {
   package var byteCount: Int
   package var rowCount: Int
-  /// Chunks of texts that are PLAIN for want of room in a dictionary.
+  /// The number of chunks of texts that are PLAIN because their dictionary would be too large.
   package var plainTextChunkCount: Int
 
   package init(byteCount: Int, rowCount: Int, plainTextChunkCount: Int = 0) {
@@ -16,15 +16,15 @@ package struct ParquetFileSummary: Hashable, Sendable {
   }
 }
 
-/// A finished file: the output, and what came of it.
+/// A finished file: the output and its numbers.
 package struct WrittenFile<Output: ByteSink & ~Copyable>: ~Copyable {
   package var output: Output
-  /// The footer's metadata as it was written.
+  /// The metadata of the footer as it was written.
   package let footer: [UInt8]
   package let summary: ParquetFileSummary
 }
 
-/// Writes a file: row groups as they come, then the page indexes, then the footer.
+/// Writes a file: the row groups one after the other, then the page indexes, then the footer.
 ///
 /// Source: parquet-format `README.md`, "File format"; `PageIndex.md`.
 package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
@@ -34,10 +34,10 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
   private var rowCount = 0
   private var plainTextChunkCount = 0
   private var rowGroups: [RowGroup] = []
-  /// The page indexes of each row group's columns.
+  /// The page indexes of the columns of each row group.
   private var indexes: [[EncodedColumnChunk]] = []
 
-  /// Bytes that are copied at once from outside of memory.
+  /// The size of one copy from a spill file, in bytes.
   private static var copiedByteCount: Int { 1 << 20 }
 
   package init(_ options: ParquetOptions, to output: consuming Output) throws(SystemError) {
@@ -46,7 +46,7 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
     try append(FileLayout.magic)
   }
 
-  /// Writes a row group; one without rows is left out.
+  /// Writes a row group. A row group without rows is left out.
   package mutating func write(_ rowGroup: EncodedRowGroup) throws(SystemError) {
     if rowGroup.rowCount == 0 { return }
     let base = Int64(byteCount)
@@ -77,12 +77,13 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
     try append(rowGroup.bytes)
   }
 
-  /// Adds a pair behind the options' key-value metadata, for what is known at the end only.
+  /// Adds a pair after the key-value metadata of the options, for a value that is known only at the
+  /// end.
   package mutating func addMetadata(key: String, value: String) {
     options.keyValueMetadata.append((key, value))
   }
 
-  /// Writes what stands behind the row groups, and gives the output back.
+  /// Writes everything after the row groups, and returns the output.
   package consuming func finish() throws(SystemError) -> WrittenFile<Output> {
     try writeColumnIndexes()
     try writeOffsetIndexes()
@@ -138,7 +139,7 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
 }
 
 extension EncodedColumnChunk {
-  /// Counts the offsets from `distance` bytes further ahead.
+  /// Moves the offsets by `distance` bytes.
   fileprivate mutating func move(by distance: Int64) {
     metaData.dataPageOffset += distance
     if let offset = metaData.dictionaryPageOffset {

@@ -2,11 +2,11 @@ package import BarLakeBytes
 
 /// Why rows cannot be stored.
 package enum ParquetWritingError: Error, Equatable, Sendable {
-  /// A field that must not be null is null in some row.
+  /// A field that must not be null is null in a row.
   case nullInRequiredField(name: String)
-  /// A page would take more bytes than the format can say.
+  /// A page would take more bytes than the format can express.
   case pageTooLarge(name: String, byteCount: Int)
-  /// What waits outside of memory cannot be written or read.
+  /// Data cannot be written to a spill file, or read back.
   case outside(SystemError)
 }
 

@@ -1,31 +1,31 @@
 package import BarLakeBytes
 package import BarLakeColumnar
 
-/// Texts in PLAIN encoding, each after its length in four bytes, and where each begins. The memory
-/// is used again.
+/// Texts in PLAIN encoding, each after its length in four bytes, and the position of each. The
+/// memory is reused.
 ///
 /// Source: parquet-format `Encodings.md`, "Plain" (BYTE_ARRAY).
 package struct PlainTexts: Sendable {
   /// The encoded texts.
   package private(set) var bytes = ByteBuffer()
-  /// Where each text's length stands, and behind the last, where the bytes end.
+  /// The position of each text's length; the last element is the end of the bytes.
   private var starts: [Int] = [0]
 
   package init() {}
 
-  /// Texts.
+  /// The number of texts.
   package var count: Int { starts.count - 1 }
 
-  /// Where the length and the text `index` (from 0) stand in ``bytes``.
+  /// The range of text `index` (from 0) with its length in ``bytes``.
   @inline(__always)
   package func encodedRange(_ index: Int) -> Range<Int> { starts[index]..<starts[index + 1] }
 
-  /// Where some encoded texts stand in ``bytes``.
+  /// The range of some encoded texts in ``bytes``.
   package func encodedRange(_ range: Range<Int>) -> Range<Int> {
     starts[range.lowerBound]..<starts[range.upperBound]
   }
 
-  /// Where text `index` (from 0) stands in ``bytes``, without its length.
+  /// The range of text `index` (from 0) in ``bytes``, without its length.
   @inline(__always)
   package func range(_ index: Int) -> Range<Int> { starts[index] + 4..<starts[index + 1] }
 
@@ -40,7 +40,7 @@ package struct PlainTexts: Sendable {
     starts.append(0)
   }
 
-  /// Takes the last text away.
+  /// Removes the last text.
   package mutating func removeLast() {
     starts.removeLast()
     bytes.truncate(to: starts[starts.count - 1])
@@ -54,12 +54,12 @@ package struct PlainTexts: Sendable {
     starts.append(bytes.count)
   }
 
-  /// Appends the texts of the rows `rows` that are not null.
+  /// Appends the texts of all rows of `rows` that are not null.
   package mutating func append(_ texts: StringValues, _ rows: Range<Int>, _ validity: Validity?) {
     append(texts, rows, validity, byteCount: texts.byteCount(rows)) { $0 }
   }
 
-  /// Appends the texts that the rows `rows` show, nulls left out.
+  /// Appends the texts that the rows `rows` show, without nulls.
   package mutating func append(
     _ values: DictionaryValues, _ rows: Range<Int>, _ validity: Validity?
   ) {
@@ -70,8 +70,8 @@ package struct PlainTexts: Sendable {
     append(values.dictionary, rows, validity, byteCount: byteCount) { Int(values.codes[$0]) }
   }
 
-  /// Appends text `text(row)` of `texts` for each of the rows that are not null; these take
-  /// `byteCount` bytes at most, without lengths.
+  /// Appends text `text(row)` of `texts` for each row that is not null. These texts take at most
+  /// `byteCount` bytes, without lengths.
   @inline(__always)
   package mutating func append(
     _ texts: StringValues, _ rows: Range<Int>, _ validity: Validity?, byteCount: Int,
@@ -89,8 +89,8 @@ package struct PlainTexts: Sendable {
     }
   }
 
-  /// Stores a length and a text from byte `start` of `target` on and returns the byte behind; up to
-  /// seven bytes behind are overwritten.
+  /// Stores a length and a text from byte `start` of `target` on, and returns the position after
+  /// them. Up to seven bytes after them are overwritten.
   @inline(__always)
   private static func store(
     _ source: borrowing Span<UInt8>, _ range: Range<Int>, _ target: inout MutableSpan<UInt8>,
@@ -109,7 +109,7 @@ package struct PlainTexts: Sendable {
 }
 
 extension StringValues {
-  /// Bytes of some texts together.
+  /// The number of bytes of some texts together.
   fileprivate func byteCount(_ rows: Range<Int>) -> Int {
     Int(offsets[rows.upperBound]) - Int(offsets[rows.lowerBound])
   }

@@ -1,19 +1,20 @@
 package import BarLakeBytes
 
-/// The run-length and bit-packing hybrid, for dictionary indices and definition levels:
+/// The hybrid of RLE runs and bit-packed runs, for dictionary indices and definition levels:
 ///
 ///     data   = run*
 ///     run    = varint(count << 1), value in ceil(bitWidth / 8) bytes
 ///            | varint(groups << 1 | 1), groups of eight bit-packed values
 ///
-/// The values are looked at in groups of eight from the end of the last run on. A group of equal
-/// values begins a run if it reaches far enough to be shorter than its bit-packed form.
+/// The values are processed in groups of eight, from the end of the last RLE run on. If the values
+/// of a group are equal, the group begins an RLE run, provided the run is long enough to be shorter
+/// than its bit-packed form.
 ///
 /// Source: parquet-format `Encodings.md`, "Run Length Encoding / Bit-Packing Hybrid".
 package enum RLEHybridEncoder {
-  /// Equal values from which on a run is written as such. A run takes at most four bytes with the
-  /// header that it forces upon the bit-packed values behind it, and 32 bits hold as much; eight
-  /// values of more than 16 bits are longer than any run.
+  /// The fewest equal values that are written as an RLE run. An RLE run takes at most four bytes,
+  /// including the header that the bit-packed values after it then need; 32 bits hold as much. With
+  /// more than 16 bits per value, eight values are longer than any RLE run.
   package static func shortestRun(bitWidth: Int) -> Int {
     (32 / bitWidth + 7) / 8 * 8
   }
@@ -34,8 +35,9 @@ package enum RLEHybridEncoder {
     }
   }
 
-  /// Stores the encoded values from byte `start` of `target` on, and returns the byte after the
-  /// last. There is room for ``byteCountLimit(valueCount:bitWidth:)`` bytes and the packer's slack.
+  /// Stores the encoded values from byte `start` of `target` on, and returns the position after the
+  /// last byte. There must be room for ``byteCountLimit(valueCount:bitWidth:)`` bytes and the
+  /// packer's slack.
   package static func encode<Code: DictionaryCode>(
     _ values: borrowing Span<Code>, bitWidth: Int, into target: inout MutableSpan<UInt8>,
     at start: Int
@@ -46,7 +48,7 @@ package enum RLEHybridEncoder {
     var packedStart = 0
     while index + 8 <= values.count {
       let value = values[index]
-      // Most groups that are no run are found out by their last value.
+      // The last value shows for most groups that they are not equal.
       guard values[index + 7] == value else {
         index += 8
         continue
@@ -66,7 +68,8 @@ package enum RLEHybridEncoder {
     return storePacked(values, packedStart..<values.count, bitWidth, &target, offset)
   }
 
-  /// Appends `count` times `value`: the same bytes as ``encode(_:bitWidth:into:)``, in O(1).
+  /// Appends `value`, repeated `count` times: the same bytes as ``encode(_:bitWidth:into:)``, in
+  /// O(1).
   package static func encode(
     repeating value: UInt16, count: Int, bitWidth: Int, into page: inout ByteBuffer
   ) {
@@ -75,7 +78,7 @@ package enum RLEHybridEncoder {
     }
   }
 
-  /// Stores `count` times `value`; there is room for 64 bytes.
+  /// Stores `value`, repeated `count` times. There must be room for 64 bytes.
   package static func encode(
     repeating value: UInt16, count: Int, bitWidth: Int, into target: inout MutableSpan<UInt8>,
     at start: Int
@@ -124,7 +127,7 @@ package enum RLEHybridEncoder {
     return offset + 1
   }
 
-  /// What ``encode(_:bitWidth:into:)`` appends, said plainly.
+  /// Appends the same bytes as ``encode(_:bitWidth:into:)``, in plain code.
   package static func encodePlainly<Code: DictionaryCode>(
     _ values: [Code], bitWidth: Int
   ) -> [UInt8] {

@@ -2,11 +2,12 @@ internal import BarLakeBytes
 package import BarLakeColumnar
 internal import BarLakeParquetFormat
 
-/// Encodes row groups, one after the other. A thread has its own encoder, whose memory is used
-/// again for every row group.
+/// Encodes row groups, one after the other: each column becomes a column chunk of compressed pages.
+/// A thread has its own encoder, which reuses its memory for every row group.
 ///
-/// The bytes of a row group are a function of its rows and the options: it does not matter how the
-/// rows come cut into batches and slices, in which form a column comes, or what was encoded before.
+/// The bytes of a row group depend only on its rows and the options. They do not depend on how the
+/// rows are cut into batches and slices, on the form in which a column is held, or on what was
+/// encoded before.
 package final class RowGroupEncoder {
   private let options: ParquetOptions
   private let storages: [FieldStorage]
@@ -22,8 +23,8 @@ package final class RowGroupEncoder {
     storages = options.schema.fields.map { FieldStorage($0.type) }
   }
 
-  /// The rows of all slices, in order, as one row group. Every batch has the columns of the
-  /// schema; traps if one has not.
+  /// Encodes the rows of all slices, in order, as one row group. Traps if a batch does not have the
+  /// columns of the schema.
   package func encode(
     _ slices: [BatchSlice]
   ) throws(ParquetWritingError) -> EncodedRowGroup {

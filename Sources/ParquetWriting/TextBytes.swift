@@ -1,9 +1,9 @@
 internal import BarLakeBytes
 
-/// Texts compared and hashed eight bytes at a time, where they lie in larger buffers.
+/// Compares and hashes texts eight bytes at a time, in place in larger buffers.
 package enum TextBytes {
-  /// The up to eight bytes at the start of a text of `count` bytes, the first in the lowest byte,
-  /// zeros behind the text's end.
+  /// The first bytes, at most eight, of a text of `count` bytes. The first byte is the lowest, and
+  /// zeros follow the end of the text.
   @inline(__always)
   static func word(_ bytes: borrowing Span<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
     if count >= 8 { return bytes.littleEndianWord(at: start) }
@@ -15,7 +15,7 @@ package enum TextBytes {
     return word
   }
 
-  /// A number that is the same for equal texts, always and everywhere.
+  /// A hash that is the same for equal texts, always and everywhere.
   package static func hash(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> UInt32 {
     var hash = UInt64(truncatingIfNeeded: range.count) &* UInt64.hashMultiplier
     var start = range.lowerBound
@@ -44,7 +44,7 @@ package enum TextBytes {
     return true
   }
 
-  /// Whether one text comes before another in the order of unsigned bytes.
+  /// Whether one text is before another in the order of unsigned bytes.
   package static func precedes(
     _ bytes: borrowing Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>
   ) -> Bool {

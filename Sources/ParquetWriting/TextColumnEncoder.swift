@@ -2,17 +2,18 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 
-/// Encodes the column chunks of texts. Its memory is used again for every chunk.
+/// Encodes the column chunks of texts. It reuses its memory for every chunk.
 package struct TextColumnEncoder {
   private var indexer = TextIndexer()
-  /// The values of the data page under construction, nulls left out.
+  /// The values of the data page in progress, without nulls.
   private var texts = PlainTexts()
-  /// Its rows, from 0 in the row group.
+  /// The rows of this page, from 0 in the row group.
   private var pageRows = 0..<0
 
   package init() {}
 
-  /// Writes a column chunk, whose levels are loaded. A dictionary that would be too long is none.
+  /// Writes a column chunk. Its levels must be loaded. If its dictionary would be too large, it has
+  /// none.
   package mutating func encode(
     _ layout: ChunkLayout, _ encoding: TextEncoding, levels: DefinitionLevels,
     into chunk: inout ColumnChunkWriter
@@ -38,7 +39,7 @@ package struct TextColumnEncoder {
   private mutating func encodeWithDictionary(
     _ layout: ChunkLayout, levels: DefinitionLevels, into chunk: inout ColumnChunkWriter
   ) throws(ParquetWritingError) -> EncodedColumnChunk {
-    // The dictionary holds no text that the chunk does not show, so that its bounds are exact.
+    // The dictionary holds only texts that the chunk shows, so its bounds are exact.
     let distinct = indexer.dictionary.texts
     let bounds = bounds(of: distinct, 0..<distinct.count)
     append(distinct, 0..<distinct.count, to: &chunk.page)
@@ -53,7 +54,8 @@ package struct TextColumnEncoder {
 
   // MARK: Plain pages
 
-  /// Writes the data pages of a chunk without a dictionary, each as soon as it is full.
+  /// Writes the data pages of a chunk without a dictionary. Each page is written as soon as it is
+  /// full.
   private mutating func writePlainPages(
     _ layout: ChunkLayout, levels: DefinitionLevels, into chunk: inout ColumnChunkWriter
   ) throws(ParquetWritingError) {
@@ -80,9 +82,8 @@ package struct TextColumnEncoder {
     if !pageRows.isEmpty { try endPlainPage(levels, &chunk) }
   }
 
-  /// Adds rows, which show text `text(row)` of `source` where they are not null, to the page; ends
-  /// it before every row that it has no room for, so that it has as many rows as fit and one at
-  /// least.
+  /// Adds rows to the page. A row that is not null shows text `text(row)` of `source`. If a row
+  /// does not fit, the page ends before it. So a page has as many rows as fit, and at least one.
   @inline(__always)
   private mutating func add(
     _ source: StringValues, _ rows: Range<Int>, _ validity: Validity?, _ layout: ChunkLayout,
@@ -129,8 +130,8 @@ package struct TextColumnEncoder {
 
   // MARK: Constants
 
-  /// Whether all rows show one text, if that can be told from the slices without a look at the
-  /// rows; it is then the first in `texts`.
+  /// Whether all rows show one text, if the slices show this without reading the rows. The text is
+  /// then the first in `texts`.
   private mutating func gatherConstant(
     _ slices: ColumnSlices
   ) throws(ParquetWritingError) -> Bool {
@@ -145,7 +146,7 @@ package struct TextColumnEncoder {
       let index = texts.count
       texts.append(value, 0..<1, nil)
       isConstant = texts.areEqual(0, index)
-      // One is enough to compare the next with.
+      // One text is enough to compare the next with.
       if index > 0 { texts.removeLast() }
     }
     return isConstant && texts.encodedRange(0).count <= DictionaryDecision.byteCountLimit
@@ -153,7 +154,7 @@ package struct TextColumnEncoder {
 
   // MARK: Bounds
 
-  /// The bounds of those of the texts that have these indices.
+  /// The bounds of the texts with these indices.
   private func bounds(of texts: PlainTexts, _ indices: some Sequence<Int>) -> Bounds? {
     let bytes = texts.bytes.storage.span
     var extremes: (min: Int, max: Int)?
@@ -176,7 +177,7 @@ package struct TextColumnEncoder {
     return extremes.map { Bounds(min: bound($0.min), max: bound($0.max)) }
   }
 
-  /// The bounds of those texts that some codes name.
+  /// The bounds of the texts with these codes.
   private func bounds(of distinct: PlainTexts, shownBy codes: ArraySlice<UInt32>) -> Bounds? {
     var isShown = [Bool](repeating: false, count: distinct.count)
     for code in codes { isShown[Int(code)] = true }

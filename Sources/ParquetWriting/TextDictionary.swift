@@ -1,25 +1,25 @@
 internal import BarLakeBytes
 
-/// The distinct texts of a column chunk in the order of their first appearance, found through a
-/// hash table with open addressing. Its memory is used again for every chunk.
+/// The distinct texts of a column chunk in the order of their first appearance. A hash table with
+/// open addressing finds them. The memory is reused for every chunk.
 package struct TextDictionary: Sendable {
   /// The distinct texts, as a dictionary page holds them.
   package private(set) var texts = PlainTexts()
-  /// The hash of each.
+  /// The hash of each text.
   private var hashes: [UInt32] = []
-  /// The place of a text in `texts`, plus one, in the slot that its hash names or one behind; 0
-  /// where no text is. At most half of the slots are taken.
+  /// Each slot holds the position of a text in `texts` plus one, or 0 if the slot is empty. A text
+  /// is in the slot of its hash or in one after it. At most half of the slots are used.
   private var slots: [UInt32] = []
 
   private static let fewestSlots = 4_096
 
   package init() {}
 
-  /// Distinct texts.
+  /// The number of distinct texts.
   package var count: Int { texts.count }
 
-  /// The index of the text `range` of `source`, which is added if it is new; nil if there is no
-  /// room for it.
+  /// The index of the text `range` of `source`. A new text is added; nil if there is no room for
+  /// it.
   package mutating func index(
     of source: borrowing Span<UInt8>, _ range: Range<Int>
   ) -> UInt32? {
@@ -34,7 +34,7 @@ package struct TextDictionary: Sendable {
       }
       slot = (slot + 1) & (slots.count - 1)
     }
-    // Every text takes four bytes at least, so that 32 bits number them all.
+    // Every text takes at least four bytes, so 32 bits are enough to number them all.
     guard texts.bytes.count + 4 + range.count <= DictionaryDecision.byteCountLimit else {
       return nil
     }
@@ -61,7 +61,7 @@ package struct TextDictionary: Sendable {
     slots.append(contentsOf: repeatElement(0, count: Self.fewestSlots))
   }
 
-  /// What the texts' indices are, said plainly; nil if the dictionary would be too long.
+  /// Computes the indices of the texts in plain code; nil if the dictionary would be too large.
   package static func encodePlainly(_ texts: [[UInt8]]) -> (values: [[UInt8]], codes: [UInt32])? {
     var values: [[UInt8]] = []
     var codes: [UInt32] = []

@@ -1,20 +1,20 @@
 internal import BarLakeBytes
 internal import BarLakeColumnar
 
-/// Turns the texts of a column chunk into indices, for as long as their dictionary has room. Its
-/// memory is used again for every chunk.
+/// Turns the texts of a column chunk into indices, as long as their dictionary has room. It reuses
+/// its memory for every chunk.
 package struct TextIndexer: Sendable {
   package private(set) var dictionary = TextDictionary()
-  /// One index a value.
+  /// One index per value.
   package private(set) var codes: [UInt32] = []
 
-  /// For each text of a batch's dictionary its index, plus one; 0 where it has none yet.
+  /// For each text of a batch's dictionary its index plus one; 0 if it has no index yet.
   private var batchIndices: [UInt32] = []
 
   package init() {}
 
-  /// Takes the texts of a chunk; false if their dictionary would take more than
-  /// ``DictionaryDecision/byteCountLimit``: then the content of this value is of no use.
+  /// Loads the texts of a chunk. Returns false if their dictionary would take more than
+  /// ``DictionaryDecision/byteCountLimit``; then the content of this object is meaningless.
   package mutating func load(_ slices: ColumnSlices) throws(ParquetWritingError) -> Bool {
     dictionary.removeAll()
     codes.removeAll(keepingCapacity: true)
@@ -38,7 +38,7 @@ package struct TextIndexer: Sendable {
     switch values {
     case .string(let texts): try add(texts, validity, rows)
     case .dictionary(let values):
-      // To begin with a table of the batch's texts takes longer than looking up a few rows.
+      // For a few rows, looking up each text is faster than making a table of the batch's texts.
       if rows.count < values.dictionary.count {
         try addEach(values, validity, rows)
       } else {
@@ -58,7 +58,7 @@ package struct TextIndexer: Sendable {
     _ texts: StringValues, _ validity: Validity?, _ rows: Range<Int>
   ) throws(GivenUp) {
     let bytes = texts.bytes.span
-    // Equal texts often follow each other, and are looked up once.
+    // Equal texts are often consecutive; they are looked up once.
     var last: (text: Range<Int>, code: UInt32)?
     for row in rows where validity?[row] ?? true {
       let text = texts.range(row)

@@ -1,16 +1,16 @@
 internal import BarLakeBytes
 
-/// How the numbers that a column's bits stand for are ordered.
+/// The order of the numbers that a column's bits represent.
 ///
 /// Source: parquet-format `parquet.thrift`, `ColumnOrder.TYPE_ORDER`.
 package enum ValueOrder: Hashable, Sendable {
   case signed
   case unsigned
-  /// IEEE 754: NaN is never a bound, a zero as the smallest value is written as -0.0 and as the
-  /// largest as +0.0, since readers need not tell them apart.
+  /// IEEE 754. NaN is never a bound. A zero is written as -0.0 if it is the minimum and as +0.0 if
+  /// it is the maximum, because readers need not distinguish them.
   case floatingPoint
 
-  /// The bounds of the values whose bits are given; nil if there is none, or only NaN.
+  /// The bounds of the values with these bits; nil if there are no values, or only NaN.
   package func bounds<Word: ColumnWord>(of values: borrowing Span<Word>) -> Bounds? {
     let keys: (min: Word, max: Word)?
     switch self {
@@ -22,7 +22,7 @@ package enum ValueOrder: Hashable, Sendable {
     return Bounds(min: bound(keys.min), max: bound(keys.max))
   }
 
-  /// Unsigned numbers in the order of the values.
+  /// An unsigned number; these numbers have the order of the values.
   func key<Word: ColumnWord>(_ value: Word) -> Word {
     switch self {
     case .signed: value ^ Word.signBit

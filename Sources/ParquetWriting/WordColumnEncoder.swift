@@ -2,16 +2,16 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 
-/// Encodes the column chunks of fixed-width types. Its memory is used again for every chunk.
+/// Encodes the column chunks of fixed-width types. It reuses its memory for every chunk.
 package struct WordColumnEncoder<Word: ColumnWord> {
-  /// The values of the chunk, nulls left out; beyond their number, arbitrary ones.
+  /// The values of the chunk, without nulls; elements after them are arbitrary.
   private var words: [Word] = []
   private var codes: [UInt16] = []
   private var dictionary = WordDictionary<Word>()
 
   package init() {}
 
-  /// Writes a column chunk, whose levels are loaded, in the order `order`.
+  /// Writes a column chunk with the order `order`. Its levels must be loaded.
   package mutating func encode(
     _ layout: ChunkLayout, order: ValueOrder, levels: DefinitionLevels,
     into chunk: inout ColumnChunkWriter
@@ -45,7 +45,7 @@ package struct WordColumnEncoder<Word: ColumnWord> {
     _ layout: ChunkLayout, order: ValueOrder, levels: DefinitionLevels,
     into chunk: inout ColumnChunkWriter
   ) throws(ParquetWritingError) -> EncodedColumnChunk {
-    // The dictionary holds no value that the chunk does not show, so that its bounds are exact.
+    // The dictionary holds only values that the chunk shows, so its bounds are exact.
     let distinct = dictionary.values.span
     let bounds = order.bounds(of: distinct)
     chunk.page.append(littleEndianBytesOf: distinct)
@@ -58,7 +58,7 @@ package struct WordColumnEncoder<Word: ColumnWord> {
     return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
   }
 
-  /// Copies the chunk's values into `words` and returns their number.
+  /// Copies the values of the chunk into `words` and returns their number.
   private mutating func gather(_ slices: ColumnSlices) throws(ParquetWritingError) -> Int {
     if words.count < slices.rowCount { words = [Word](repeating: 0, count: slices.rowCount) }
     var count = 0
@@ -71,7 +71,7 @@ package struct WordColumnEncoder<Word: ColumnWord> {
     return count
   }
 
-  /// The value that all rows show, if that can be told from the slices without a look at the rows.
+  /// The value of all rows, if the slices show it without reading the rows.
   private mutating func constant(
     _ slices: ColumnSlices
   ) throws(ParquetWritingError) -> Word? {

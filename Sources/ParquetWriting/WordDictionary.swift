@@ -1,19 +1,20 @@
-/// The distinct values of a column chunk in the order of their first appearance, found through a
-/// hash table with open addressing. Its memory is used again for every chunk.
+/// The distinct values of a column chunk in the order of their first appearance. A hash table with
+/// open addressing finds them. The memory is reused for every chunk.
 package struct WordDictionary<Word: ColumnWord>: Sendable {
-  /// Distinct values; beyond ``count``, arbitrary ones.
+  /// Distinct values; elements after ``count`` are arbitrary.
   private var storage: [Word] = []
-  /// Distinct values.
+  /// The number of distinct values.
   package private(set) var count = 0
-  /// The place of a value in `storage`, plus one, in the slot that its hash names or one behind;
-  /// 0 where no value is. About a quarter of the slots are taken at most.
+  /// Each slot holds the position of a value in `storage` plus one, or 0 if the slot is empty. A
+  /// value is in the slot of its hash or in one after it. At most about a quarter of the slots are
+  /// used.
   private var slots: [UInt16] = []
-  /// Slots in use, a power of two.
+  /// The number of slots in use, a power of two.
   private var slotCount = 0
 
   private static var fewestSlots: Int { 8_192 }
   private static var mostSlots: Int { 524_288 }
-  /// Values between two looks at how full the table is.
+  /// The number of values between two checks of how full the table is.
   private static var blockLength: Int { 256 }
 
   package init() {}
@@ -21,8 +22,8 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
   /// The distinct values.
   package var values: ArraySlice<Word> { storage[..<count] }
 
-  /// Puts the index of every word into `codes`, which has room for all; false if a dictionary does
-  /// not pay, as ``DictionaryDecision`` has it: then only `words` counts.
+  /// Stores the index of every word in `codes`, which must have room for all. Returns false if a
+  /// dictionary does not pay by ``DictionaryDecision``; then `codes` is meaningless.
   package mutating func encode(
     _ words: borrowing Span<Word>, into codes: inout [UInt16]
   ) -> Bool {
@@ -50,12 +51,12 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
     return true
   }
 
-  /// Puts the indices of a block of words into `codes` and returns how many distinct values there
-  /// are then. Beyond the limit of a dictionary the indices are wrong, and so is the table.
+  /// Stores the indices of a block of words in `codes`, and returns the number of distinct values
+  /// so far. If this number exceeds the limit of a dictionary, the indices and the table are wrong.
   ///
-  /// New values are as frequent as known ones in many columns, so that a branch between the two
-  /// would often be mispredicted. A value is therefore stored before it is known to be new, and
-  /// its slot is written in either case.
+  /// In many columns new values are as frequent as known ones, so a branch between the two would
+  /// often be mispredicted. So a value is stored before it is known to be new, and its slot is
+  /// written in either case.
   private static func encode(
     _ words: borrowing Span<Word>, _ range: Range<Int>, into codes: inout [UInt16],
     values: inout [Word], count oldCount: Int, slots: inout [UInt16], slotCount: Int
@@ -65,7 +66,7 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
     var slots = slots.mutableSpan
     let shift = Self.shift(slotCount)
     var count = oldCount
-    // Equal values often follow each other, and are looked up once.
+    // Equal values are often consecutive; they are looked up once.
     var last = ~words[range.lowerBound]
     var code = 0
     for index in range {
@@ -89,7 +90,7 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
     return count
   }
 
-  /// By how much a product of the hash is shifted so that it names a slot.
+  /// The shift that turns a hash product into a slot number.
   private static func shift(_ slotCount: Int) -> Word {
     Word(truncatingIfNeeded: Word.bitWidth - slotCount.trailingZeroBitCount)
   }
@@ -121,7 +122,7 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
     slotCount = newCount
   }
 
-  /// What ``encode(_:into:)`` finds, said plainly; nil where that is false.
+  /// Computes what ``encode(_:into:)`` finds, in plain code; nil if that returns false.
   package static func encodePlainly(_ words: [Word]) -> (values: [Word], codes: [UInt16])? {
     var values: [Word] = []
     var codes: [UInt16] = []

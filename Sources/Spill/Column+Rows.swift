@@ -1,16 +1,16 @@
 internal import BarLakeBytes
 internal import BarLakeColumnar
 
-// Rows of a column as bytes, and back: how rows wait outside of their batches. The form is our own
-// and lives no longer than an ingest.
+// Rows of a column as bytes, and back: the form in which rows wait outside of memory. Only BarLake
+// uses this form, and it lives no longer than an ingest.
 //
-// A piece is a byte that says whether its rows have a validity, one byte a row if so, then the
-// values: numbers back to back as they stand in memory, texts as their lengths (32 bits each)
-// followed by their bytes.
+// The rows of one column begin with a byte: whether they have a validity. If so, one byte per row
+// follows. Then come the values: numbers back to back as in memory, or the lengths of texts (32
+// bits each) followed by their bytes.
 
 extension Column {
-  /// Appends the rows of `ranges`, in order, of the columns `columns`, each range of the column
-  /// with its number. Columns of one repeated value have no such form.
+  /// Appends the rows of `ranges`, in order. Each range names one of the columns `columns` by its
+  /// number. Columns of one repeated value have no such form.
   static func appendRows(
     _ ranges: borrowing Span<RowRange>, of columns: [Column], to buffer: inout ByteBuffer
   ) {
@@ -49,8 +49,8 @@ extension Column {
     }
   }
 
-  /// Appends `rowCount` rows in the form of ``appendRows(_:of:to:)``, which begin at `position`;
-  /// moves it behind them.
+  /// Appends `rowCount` rows in the form of ``appendRows(_:of:to:)`` that begin at `position`, and
+  /// moves `position` to the byte after them.
   mutating func append(
     _ rowCount: Int, rowsFrom bytes: borrowing Span<UInt8>, at position: inout Int
   ) {
@@ -66,8 +66,8 @@ extension Column {
     values.append(rowCount, rowsFrom: bytes, at: &position)
   }
 
-  /// A column without rows that takes the rows of columns like this one. Texts come as texts, in
-  /// whatever form they were.
+  /// A column without rows that can take the rows of columns like this one. Texts become plain
+  /// texts, whatever form they had.
   var withoutRows: Column {
     if case .dictionary = values { return Column(.string(StringValues())) }
     guard let empty = values.withoutValues else {
@@ -77,7 +77,7 @@ extension Column {
   }
 }
 
-/// Consecutive rows of one of several columns.
+/// A range of rows of one of several columns.
 struct RowRange: Sendable {
   /// The column's number, from 0.
   var column: Int
@@ -113,7 +113,7 @@ extension ColumnValues {
   fileprivate mutating func append(
     _ rowCount: Int, rowsFrom bytes: borrowing Span<UInt8>, at position: inout Int
   ) {
-    // The values are taken out of the enumeration while they grow, so that they are not copied.
+    // The values are moved out of the enumeration while they grow, so that they are not copied.
     let old = self
     self = .bool([])
     switch consume old {
@@ -158,7 +158,7 @@ extension ColumnValues {
   }
 }
 
-/// Where the next `byteCount` bytes lie; moves `position` behind them.
+/// The range of the next `byteCount` bytes. Moves `position` to the byte after them.
 private func next(_ byteCount: Int, at position: inout Int) -> Range<Int> {
   defer { position += byteCount }
   return position..<position + byteCount

@@ -1,9 +1,9 @@
 package import BarLakeColumnar
 
-/// Collects batches until a spill is worth its place: rows enough that those of one key come in few
-/// segments, few enough to be held.
+/// Collects batches until they make a full spill. A spill is large enough that the rows of one key
+/// are in few segments, and small enough to be held in memory.
 package struct SpillAssembler: Sendable {
-  /// Bytes of rows from which on a spill is full.
+  /// A spill with at least this many bytes of rows is full.
   package static let byteCount = 8 << 20
   private static let batchRowCount = 50_000
 
@@ -12,7 +12,7 @@ package struct SpillAssembler: Sendable {
 
   package init() {}
 
-  /// Rows that a batch may have.
+  /// The largest number of rows in a batch.
   package var room: Int { Self.batchRowCount }
 
   /// Takes the rows of `batch` and returns the spills that are full now, in order.
@@ -23,7 +23,7 @@ package struct SpillAssembler: Sendable {
     return pendingByteCount >= Self.byteCount ? [removeAll()] : []
   }
 
-  /// The rows that make no full spill; nil if there are none.
+  /// The remaining rows, which make no full spill; nil if there are none.
   package mutating func finish() -> [BatchSlice]? { slices.isEmpty ? nil : removeAll() }
 
   private mutating func removeAll() -> [BatchSlice] {

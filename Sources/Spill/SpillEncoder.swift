@@ -1,13 +1,13 @@
 package import BarLakeBytes
 package import BarLakeColumnar
 
-/// Rows that wait for others of their keys: those of each key together, as bytes.
+/// A spill as bytes: the rows of each key are together.
 package struct EncodedSpill: Sendable {
   /// The rows of one key.
   package struct Segment: Sendable {
-    /// The key, by its number in ``EncodedSpill/keys``.
+    /// The number of the key in ``EncodedSpill/keys``.
     package var key: Int
-    /// Where the segment stands in the spill's bytes, its head included.
+    /// The range of the segment in the bytes of the spill, including its head.
     package var range: Range<Int>
     package var rowCount: Int
   }
@@ -16,11 +16,11 @@ package struct EncodedSpill: Sendable {
   package var keys: StringValues
   /// In the order in which their keys first appear in the spill.
   package var segments: [Segment]
-  /// The same for all spills of an ingest.
+  /// The layout, which is the same for all spills of an ingest.
   package var layout: SpillLayout
 }
 
-/// Puts the rows of a spill in the order of their keys, each key's in that of the input.
+/// Sorts the rows of a spill by key. The rows of one key keep the order of the input.
 package struct SpillEncoder: Sendable {
   private let shape: SpillShape
 
@@ -50,8 +50,9 @@ package struct SpillEncoder: Sendable {
     return EncodedSpill(bytes: bytes, keys: keys, segments: segments, layout: layout)
   }
 
-  /// The distinct keys of `columns`, one column of each batch, in the order of their first
-  /// appearance; the rows, those of each key together; and where each key's begin and end.
+  /// Returns three things about `columns`, one column of keys per batch: the distinct keys in the
+  /// order of their first appearance; the rows, those of each key together; and where the rows of
+  /// each key begin and end.
   private static func keys(
     of columns: [Column]
   ) -> (keys: StringValues, ranges: [RowRange], starts: [Int]) {

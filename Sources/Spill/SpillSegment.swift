@@ -1,14 +1,14 @@
 package import BarLakeBytes
 package import BarLakeColumnar
 
-// The rows of one key out of one spill, as they wait for the end of the input: a head, then the
-// stored columns, one after the other.
+// A segment holds the rows of one key in one spill, while they wait for the end of the input. It is
+// a head, followed by the stored columns one after the other.
 
-/// What a segment begins with: the way to the segment before it of the same key.
+/// The head of a segment: the place of the previous segment of the same key.
 package struct SegmentHead {
   package static let byteCount = 16
 
-  /// Where the segment before stands; empty if there is none.
+  /// The range of the previous segment; empty if there is none.
   package var previous = 0..<0
   var rowCount: Int
 
@@ -22,13 +22,13 @@ package struct SegmentHead {
     rowCount = Int(bytes.littleEndianHalfWord(at: 12))
   }
 
-  /// Appends a head of the first segment of its key.
+  /// Appends the head of a key's first segment.
   func append(to buffer: inout ByteBuffer) {
     for _ in 0..<3 { buffer.append(littleEndian: 0) }
     buffer.append(littleEndian: UInt32(rowCount))
   }
 
-  /// Tells the head at `offset` of `buffer` which segment comes before it.
+  /// Writes the place of the previous segment into the head at `offset` of `buffer`.
   package static func link(_ buffer: inout ByteBuffer, at offset: Int, to previous: Range<Int>) {
     let start = previous.lowerBound
     buffer.replace(offset, littleEndian: UInt32(truncatingIfNeeded: start))
@@ -37,14 +37,14 @@ package struct SegmentHead {
   }
 }
 
-/// What the batches of an ingest look like: the columns of a file, then one of keys, which has a
-/// dictionary, then perhaps one of flags.
+/// The shape of an ingest's batches: the columns of a file, then a column of keys, which has a
+/// dictionary, and perhaps a column of flags.
 package struct SpillShape: Sendable {
-  /// Columns of a file.
+  /// The number of columns of a file.
   package var columnCount: Int
-  /// Which of them shows the key, if one does.
+  /// The column of the file that shows the key, if there is one.
   package var shownKeyColumn: Int?
-  /// Whether there is a column of flags, whose number per key is asked for.
+  /// Whether there is a column of flags, which are counted per key.
   package var hasFlags: Bool
 
   package init(columnCount: Int, shownKeyColumn: Int?, hasFlags: Bool) {
@@ -53,34 +53,34 @@ package struct SpillShape: Sendable {
     self.hasFlags = hasFlags
   }
 
-  /// The number, in a batch, of the column of keys.
+  /// The position of the column of keys in a batch.
   package var keyColumn: Int { columnCount }
-  /// The number, in a batch, of the column of flags, if there is one.
+  /// The position of the column of flags in a batch, if there is one.
   package var flagColumn: Int { columnCount + 1 }
 }
 
-/// Which columns of a batch wait with their rows, and which are known without.
+/// Which columns of a batch are stored with the waiting rows, and which are known without them.
 package struct SpillLayout: Sendable {
-  /// How a column of a file comes about.
+  /// The origin of a column of a file when its rows are read back.
   enum Origin: Sendable {
-    /// From the segments: which of the stored columns it is.
+    /// From the segments: the number of the stored column.
     case stored(Int)
-    /// It is the same in all rows, as in this column.
+    /// The same value in all rows; this column holds it.
     case constant(Column)
-    /// It is the key.
+    /// The key.
     case key
   }
 
-  /// Of the file's columns.
+  /// The origins of the file's columns.
   let origins: [Origin]
-  /// The numbers, in a batch, of the columns that segments hold.
+  /// The positions, in a batch, of the columns that segments store.
   let storedColumns: [Int]
-  /// A column without rows for each of them.
+  /// An empty column for each stored column.
   let emptyColumns: [Column]
-  /// Which of the stored columns is that of flags.
+  /// The number of the stored column that holds the flags.
   let flagColumn: Int?
 
-  /// The layout of batches of a shape, of which `batch` is one.
+  /// The layout of batches of a shape; `batch` is one of them.
   init(_ batch: RecordBatch, _ shape: SpillShape) {
     var origins: [Origin] = []
     var stored: [Int] = []
@@ -102,12 +102,12 @@ package struct SpillLayout: Sendable {
   }
 }
 
-/// Puts the segments of one key together again.
+/// Reads the segments of one key and joins their rows.
 package struct SegmentReader {
   private let layout: SpillLayout
   private var columns: [Column]
   package private(set) var rowCount = 0
-  /// Rows so far, of all batches, whose flag is set.
+  /// The number of rows so far, in all batches, whose flag is set.
   package private(set) var flagCount = 0
 
   package init(_ layout: SpillLayout) {
@@ -128,7 +128,7 @@ package struct SegmentReader {
     rowCount += head.rowCount
   }
 
-  /// The rows since the last batch, with the columns of the file.
+  /// All rows since the last batch, with the columns of the file.
   package mutating func finishBatch(key: [UInt8]) -> RecordBatch {
     let (stored, rowCount) = (columns, self.rowCount)
     columns = layout.emptyColumns
@@ -150,7 +150,7 @@ package struct SegmentReader {
 }
 
 extension Column {
-  /// The one value of this column, or null, in another number of rows.
+  /// This column's one value, or null, for another number of rows.
   fileprivate func repeated(count: Int) -> Column {
     guard case .repeated(let value, _) = values else {
       preconditionFailure("a constant column repeats one value")

@@ -1,7 +1,7 @@
 package import BarLakeBytes
 
-/// The spills of an ingest while its input is read: in memory up to a limit, then in a file. A
-/// byte's place is its number among the bytes of all spills.
+/// The spills of an ingest while its input is read. They are in memory up to a limit, and then in a
+/// spill file. The place of a byte is its number among the bytes of all spills.
 package struct SpillStore: ~Copyable {
   private let memoryByteLimit: Int
   private let path: String
@@ -11,14 +11,14 @@ package struct SpillStore: ~Copyable {
   /// Bytes of all spills.
   package private(set) var byteCount = 0
 
-  /// A store that makes the file `path` when it needs one.
+  /// A store that creates the file `path` when it needs it.
   package init(memoryByteLimit: Int, path: String) {
     self.memoryByteLimit = memoryByteLimit
     self.path = path
   }
 
-  /// Takes the next spill, in memory as long as that may be and there is room. Where it may not be,
-  /// and nothing is on the disk yet, the spills before go there too.
+  /// Appends the next spill. It stays in memory if `inMemory` is true and there is room. If
+  /// `inMemory` is false and nothing is on disk yet, all earlier spills are moved to disk too.
   package mutating func append(_ spill: ByteBuffer, inMemory: Bool = true) throws(SystemError) {
     defer { byteCount += spill.count }
     if file == nil, inMemory, byteCount + spill.count <= memoryByteLimit {
@@ -39,7 +39,7 @@ package struct SpillStore: ~Copyable {
     heldByteCount = 0
   }
 
-  /// The spills, for reading; the file is gone as soon as nobody reads it any longer.
+  /// Ends the store; the result reads the spills. The file disappears when its last reader is gone.
   package consuming func finish() throws(SystemError) -> StoredSpills {
     var opened: RandomAccessFile?
     if file != nil {
@@ -51,7 +51,7 @@ package struct SpillStore: ~Copyable {
   }
 }
 
-/// The spills of an ingest, read in any order from any thread.
+/// The spills of an ingest, which can be read in any order from any thread.
 package struct StoredSpills: Sendable {
   private let held: [(start: Int, bytes: ByteBuffer)]
   private let heldByteCount: Int
@@ -70,7 +70,7 @@ package struct StoredSpills: Sendable {
     if let file, range.lowerBound >= heldByteCount {
       return try file.read(range.lowerBound - heldByteCount..<range.upperBound - heldByteCount)
     }
-    // The spill whose start is the last at or before the range's.
+    // Find the last spill whose start is at or before the start of the range.
     var (low, high) = (0, held.count)
     while high - low > 1 {
       let middle = (low + high) / 2

@@ -207,12 +207,13 @@ import Testing
       notWord: "nanoseconds"),
     Field(
       column: "contract_type", text: "Put", words: ["call, put, C or P", "case"], notWord: "number"),
-    Field(column: "strike_price", text: "$1", words: ["no number", "139.05"], notWord: "call"),
-    Field(column: "open", text: "1,000", words: ["no number", "139.05", "NA"], notWord: "integer"),
+    Field(column: "strike_price", text: "$1", words: ["not a number", "139.05"], notWord: "call"),
+    Field(
+      column: "open", text: "1,000", words: ["not a number", "139.05", "NA"], notWord: "integer"),
     Field(
       column: "open", text: "1e39", words: ["32-bit", "portable"], config: ["profile": "classic"]),
     Field(column: "open", text: "1e309", words: ["64-bit"], notWord: "classic"),
-    Field(column: "volume", text: "many", words: ["no number", "NA"], notWord: "nanoseconds"),
+    Field(column: "volume", text: "many", words: ["not a number", "NA"], notWord: "nanoseconds"),
     Field(column: "volume", text: "-1", words: ["below 0"]),
     Field(
       column: "volume", text: "1e10", words: ["4294967295", "portable"],
@@ -220,18 +221,18 @@ import Testing
     Field(
       column: "volume", text: "1.5", words: ["portable", "round"], config: ["profile": "classic"]),
     Field(column: "transactions", text: "1.5", words: ["integer", "299"], notWord: "volume"),
-    Field(column: "transactions", text: "x", words: ["no integer", "299"], notWord: "volume"),
+    Field(column: "transactions", text: "x", words: ["not an integer", "299"], notWord: "volume"),
     Field(column: "transactions", text: "-1", words: ["2147483647"], notWord: "volume"),
-    Field(column: "ticker", text: "", words: ["no ticker"]),
+    Field(column: "ticker", text: "", words: ["the ticker is missing"]),
     Field(
-      column: "window_start", text: "", words: ["no instant", "nanoseconds", "ISO 8601"],
+      column: "window_start", text: "", words: ["instant is missing", "nanoseconds", "ISO 8601"],
       notWord: "ticker"),
     Field(
       column: "window_start", text: "07/19/2024",
-      words: ["no instant", "nanoseconds", "2024-01-02T14:30:00Z"], notWord: "profile"),
+      words: ["not an instant", "nanoseconds", "2024-01-02T14:30:00Z"], notWord: "profile"),
     Field(
       column: "window_start", text: "1704171600000000001",
-      words: ["microsecond", "portable", "classic"], notWord: "no instant"),
+      words: ["microsecond", "portable", "classic"], notWord: "not an instant"),
     Field(
       column: "window_start", text: "1704171600000",
       words: ["2024-01-02", "05:00", "strict_dates"],
@@ -279,8 +280,8 @@ import Testing
 
   @Test(arguments: [
     ("vwap", "vwap has no type"), ("vwap:float", "vwap has the type float"),
-    (":int64", "no name"), ("a:bool,a:date", "a is there twice"),
-    ("volume:double", "volume is a column"), ("year:int64", "year is a column"),
+    (":int64", "no name"), ("a:bool,a:date", "a occurs twice"),
+    ("volume:double", "volume is already a column"), ("year:int64", "year is already a column"),
   ])
   func `a list of extra columns is told with what is wrong in it`(
     _ list: String, _ words: String

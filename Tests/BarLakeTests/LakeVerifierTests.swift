@@ -315,7 +315,7 @@ import Testing
     let findings = try verify(lake).findings
     #expect(findings.map(\.kind) == [.value])
     #expect(findings.map(\.path) == [Lake.file(other)])
-    #expect(findings.first?.problem == "row group 1, date: not in every row what the path says")
+    #expect(findings.first?.problem == "row group 1, date: not every row has the value of the path")
   }
 
   @Test func `a file of another symbol is found by its values where they are stored`() throws {
@@ -344,7 +344,7 @@ import Testing
     try lake.replace("[\"%42%20\",", by: "[\"C\",", in: manifest)
     #expect(
       try verify(lake).findings.map { "\($0.kind) \($0.path) \($0.problem)" } == [
-        "value \(path("C")) row group 1, symbol: not in every row what the path says"
+        "value \(path("C")) row group 1, symbol: not every row has the value of the path"
       ])
   }
 

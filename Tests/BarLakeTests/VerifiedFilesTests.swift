@@ -42,7 +42,7 @@ import Testing
       ("\(page) 2: null page: false expected, true found", { $0.nullPages[1] = true }),
       ("row group 1, symbol: the pages are not descending", { $0.boundaryOrder = .descending }),
       (
-        "row group 1, symbol: the column index has not an entry for each of",
+        "row group 1, symbol: the column index does not have one entry per page",
         { $0.maxValues.removeLast() }
       ),
     ]
@@ -114,7 +114,9 @@ import Testing
       $0[name] = $0[name].map(Self.withNull)
     }
     var expected = ["row group 1, \(name): 1 nulls in a key column"]
-    if name == "date" { expected.append("row group 1, date: not in every row what the path says") }
+    if name == "date" {
+      expected.append("row group 1, date: not every row has the value of the path")
+    }
     #expect(try problems(lake, .value) == expected)
   }
 
@@ -137,7 +139,7 @@ import Testing
     }
     #expect(
       try problems(lake, .value)
-        == ["row group 1, \(name): not in every row what the path says"])
+        == ["row group 1, \(name): not every row has the value of the path"])
   }
 
   @Test func `a stored underlying that is not the path's is found`() throws {
@@ -153,7 +155,7 @@ import Testing
     ) { $0["underlying"] = Column(.string(StringValues(["SPY", "QQQ"]))) }
     #expect(
       try problems(lake, .value)
-        == ["row group 1, underlying: not in every row what the path says"])
+        == ["row group 1, underlying: not every row has the value of the path"])
   }
 
   @Test(arguments: [

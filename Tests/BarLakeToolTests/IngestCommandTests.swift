@@ -362,7 +362,7 @@ import Testing
       ["2024-01-02.csv", "2024-01-03.csv", "2024-01-04.csv"], signals: [.interrupt])
     let told = """
       2024-01-02  io_error: interrupted
-      interrupted: 2 dates not begun, from 2024-01-03 on
+      interrupted: 2 dates not started, from 2024-01-03 on
 
       """
     #expect(outcome == Command.Outcome(status: 130, output: "", error: told))

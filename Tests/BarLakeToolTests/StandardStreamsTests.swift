@@ -78,7 +78,7 @@ import Testing
       #"name=$(printf '2024-01-02.\377'); cp 2024-01-02.csv "$name"; ingest "$name""#)
     #expect(outcome.status == 64)
     #expect(
-      outcome.error.contains("is not UTF-8; a file of such a name can be handed in as standard"))
+      outcome.error.contains("is not UTF-8. To ingest a file with such a name, use standard"))
     try await #expect(shell("ingest --date 2024-01-02 - <2024-01-02.csv").status == 0)
     for arguments in [
       "status lake", "verify lake", "inspect lake", "ingest --symbols A,", "schema detect ",

@@ -168,7 +168,7 @@ import Testing
     try place.put(Array("PAR1".utf8) + [UInt8](repeating: 0, count: 20), at: "cut.parquet")
     let cut = try await place.run("inspect", "cut.parquet")
     #expect(cut.status == 1)
-    #expect(cut.error.contains("cut off or not written to its end"))
+    #expect(cut.error.contains("cut off or incomplete"))
     let gzip = try await place.run("inspect", "2024-01-03.csv.gz")
     #expect(gzip.error.contains("this is not a Parquet file, but gzip"))
   }

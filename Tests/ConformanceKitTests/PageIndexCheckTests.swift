@@ -62,7 +62,7 @@ private let place = "row group 1, timestamp"
       "PARQ-8.1, \(place): pages of the offset index: \(count) expected, \(count - 1) found"
     ])
   let incomplete = [
-    "PARQ-8.1, \(place): the column index has not an entry for each of \(count) pages"
+    "PARQ-8.1, \(place): the column index does not have one entry per page (\(count))"
   ]
   #expect(try foundInBounds { $0.nullPages.removeLast() } == incomplete)
   #expect(try foundInBounds { $0.minValues.removeLast() } == incomplete)

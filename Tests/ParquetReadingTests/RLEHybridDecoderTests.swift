@@ -57,7 +57,7 @@ private func decode(
 }
 
 @Test func `damaged runs are errors`() {
-  let outOfBounds = ParquetReadingError(.outOfBounds("a run of values"), offset: 70)
+  let outOfBounds = ParquetReadingError(.outOfBounds("an RLE run"), offset: 70)
   #expect(throws: outOfBounds) { try decode([], bitWidth: 1, count: 1) }
   #expect(throws: outOfBounds) { try decode([4 << 1], bitWidth: 1, count: 4) }
   #expect(throws: outOfBounds) { try decode([1 << 1 | 1, 0], bitWidth: 2, count: 8) }

@@ -2,13 +2,13 @@ public import BarLakeBytes
 internal import BarLakeCSV
 public import BarLakeColumnar
 
-/// The bars of a flat file as batches, read when they are asked for; nothing is written.
+/// Reads the bars of a flat file as batches, one for each call of ``next()``. Nothing is written.
 ///
-/// They are what an ingest of the same input with the same options stores, in the columns of
-/// ``MarketSchema/rawSchema(for:profile:)`` (`year`, `month` and `symbol` too, which a lake may
-/// keep in its directories) followed by the extra columns; typed, checked and filtered by the same
-/// rules, with the same error for the same input. Made by
-/// ``BaseIngestor/batches(_:data:symbols:)``; used by one thread at a time.
+/// The bars are those that an ingest of the same input with the same options stores. The columns
+/// are those of ``MarketSchema/rawSchema(for:profile:)``, including `year`, `month` and `symbol`,
+/// which a lake may keep in its folder names. Extra columns follow. Types, checks and filter are
+/// the same, and so is the error for the same input. ``BaseIngestor/batches(_:data:symbols:)``
+/// makes a reader. Use it from one thread at a time.
 ///
 /// Source: `docs/spec.md`, ARROW-1.
 public final class BarBatchReader {
@@ -33,21 +33,21 @@ public final class BarBatchReader {
     ignoredColumns = reader.binding.ignoredNames
   }
 
-  /// Rows handed out so far.
+  /// Rows returned so far.
   public var rowCount: Int { reader.counts.written }
-  /// Of them, those whose instant is not of the date.
+  /// Of these rows, those whose instant is not of the date.
   public var dateMismatchRows: Int { reader.counts.dateMismatches }
-  /// Of them, those whose ticker is no contract while a column had to come from it.
+  /// Of these rows, those whose ticker is not a contract's although a column had to come from it.
   public var unparsedContracts: Int { reader.counts.unparsedContracts }
-  /// Of them, those whose volume was rounded.
+  /// Of these rows, those whose volume was rounded.
   public var roundedVolumes: Int { reader.counts.roundedVolumes }
-  /// Of them, those that look wrong, as far as the rows so far tell.
+  /// Of these rows, those that look wrong, as far as the rows so far show it.
   public var doubtfulBars: DoubtfulBars { reader.findings.counts }
-  /// Bytes of the source read so far, as they were handed in.
+  /// Bytes of the source read so far; compressed bytes for gzip.
   public var sourceByteCount: Int { reader.input.sourceByteCount }
 
-  /// What came of the rows that were handed out so far, for an ingestor of one's own: a success
-  /// without files, time and chunks.
+  /// The result for the rows returned so far, for ingestors outside this module: a success without
+  /// files, time and chunks.
   public var result: IngestResult {
     var result = IngestResult(date: plan.date.description, status: .success)
     result.records = rowCount
@@ -63,11 +63,12 @@ public final class BarBatchReader {
     return result
   }
 
-  /// The next rows in the order of the file, `chunk_size` of them, or fewer at the end and where
-  /// texts of more than 16 MiB have gathered; nil after the last. No batch is without rows.
+  /// The next rows, in the order of the file; nil after the last. A batch has `chunk_size` rows. It
+  /// has fewer at the end, or if its texts take more than 16 MiB. It is never empty.
   ///
-  /// - Throws: what an ingest of the input throws, from now on at every call. Of a gzip file the
-  ///   checksum stands at the end, so all that was handed out before is in doubt then.
+  /// - Throws: the errors of an ingest of the input; after an error, each further call throws it
+  ///   again. The checksum of a gzip file is at its end, so `gzip_corrupt` puts all earlier batches
+  ///   in doubt.
   public func next() throws(IngestError) -> RecordBatch? {
     if let failure { throw failure }
     do throws(IngestError) {
@@ -84,20 +85,20 @@ public final class BarBatchReader {
 }
 
 extension BaseIngestor {
-  /// The bars of a flat file for other code, as batches in memory: no date of the lake is looked
-  /// at, nothing is changed, and ``statistics`` do not count them.
+  /// Opens the bars of a flat file as batches in memory. No date of the lake is read or changed,
+  /// and ``statistics`` do not count the rows.
   ///
-  /// What decides the rows and columns are the options `profile`, `chunk_size`, `extra_columns`,
-  /// `fractional_volume`, `strict_dates` and `strict_bars`. A profile and extra columns that are
-  /// not given are the lake's, which is looked at for nothing else.
+  /// The options `profile`, `chunk_size`, `extra_columns`, `fractional_volume`, `strict_dates` and
+  /// `strict_bars` apply. If the profile or the extra columns are not given, they are the lake's.
+  /// Nothing else is read from the lake.
   ///
   /// - Parameters:
   ///   - date: `YYYY-MM-DD`; the value of the columns `date`, `year` and `month`.
   ///   - data: a flat file, plain or gzip.
   ///   - symbols: as for ``ingestDate(_:data:symbols:)``.
-  /// - Throws: any code of ``ErrorCode``: of the arguments, of the input's start and of its header,
-  ///   `output_conflict` only where the lake's settings count and cannot be read; the rest comes
-  ///   from ``BarBatchReader/next()``.
+  /// - Throws: any code of ``ErrorCode`` for the arguments, the start of the input and its header.
+  ///   `output_conflict` is thrown only if the lake's settings apply and cannot be read. All other
+  ///   errors come from ``BarBatchReader/next()``.
   public func batches(
     _ date: String, data: ByteSource, symbols: [String]? = nil
   ) throws(IngestError) -> BarBatchReader {
@@ -128,8 +129,7 @@ extension BaseIngestor {
     }
   }
 
-  /// A plan for all columns of the date in one place, as a lake without directories would have
-  /// them.
+  /// A plan with all columns of the date, as if the lake had no folders for partitions.
   private func batchPlan(
     _ date: CalendarDate, symbols: [String]?
   ) throws(IngestError) -> ReadPlan {

@@ -1,20 +1,21 @@
 public import BarLakeBytes
 internal import Logging
 
-/// What every ingestor can do. A backend supplies ``ingestDate(_:data:symbols:)``; the rest is
-/// common.
+/// The common interface of all ingestors. A conformer supplies ``ingestDate(_:data:symbols:)``; the
+/// rest is common.
 ///
-/// An ingestor of one's own leaves the writing to one of this module, made with
-/// ``PolarsIngestor/init(context:streaming:)`` or ``StreamingIngestor/init(context:)`` of its own
-/// context, or takes the rows from ``batches(_:data:symbols:)`` and counts by
+/// An ingestor of your own can use an ingestor of this module for the writing: make it with
+/// ``PolarsIngestor/init(context:streaming:)`` or ``StreamingIngestor/init(context:)`` and your own
+/// context. Or it takes the rows from ``batches(_:data:symbols:)`` and counts with
 /// ``IngestContext/recordSuccess(records:inputByteCount:)``.
 ///
 /// Published as the abstract class `BaseIngestor(data_type, output_root, config, memory_monitor)`.
 public protocol BaseIngestor: AnyObject, Sendable {
-  /// The data type, the lake and the options. Its initialiser is the published constructor.
+  /// The data type, the lake and the options. The context's initialiser is the published
+  /// constructor.
   var context: IngestContext { get }
 
-  /// Whether results tell of chunks; false unless a conformer says otherwise.
+  /// Whether results have a number of chunks; false by default.
   var hasChunks: Bool { get }
 
   /// Ingests one date: reads `data` to its end and makes the date done, or changes nothing.
@@ -24,8 +25,8 @@ public protocol BaseIngestor: AnyObject, Sendable {
   /// - Parameters:
   ///   - date: `YYYY-MM-DD`.
   ///   - data: a flat file, plain or gzip.
-  ///   - symbols: tickers, or for options tickers and underlyings, to limit the rows to; nil and
-  ///     empty mean all.
+  ///   - symbols: the symbols to ingest: tickers, or for options tickers and underlyings. Nil and
+  ///     an empty list mean all.
   /// - Returns: what was written, or why the date was skipped.
   /// - Throws: any code of ``ErrorCode``.
   func ingestDate(
@@ -34,7 +35,7 @@ public protocol BaseIngestor: AnyObject, Sendable {
 }
 
 extension BaseIngestor {
-  /// False: a backend that works in chunks says so itself.
+  /// False by default.
   public var hasChunks: Bool { false }
 
   /// Ingests all symbols of one date; see ``ingestDate(_:data:symbols:)``.
@@ -54,17 +55,17 @@ extension BaseIngestor {
     context.count { $0 = IngestStatistics(dataType: context.dataType) }
   }
 
-  /// Ingests dates one after the other; one that fails does not stop the others.
+  /// Ingests dates one after the other. A date that fails does not stop the others.
   ///
   /// Published as `ingest_batch(dates, data_map, symbols=None)`.
   ///
   /// - Parameters:
-  ///   - dates: each as for ``ingestDate(_:data:symbols:)``; one that is named twice is processed
+  ///   - dates: each as for ``ingestDate(_:data:symbols:)``. A date that occurs twice is processed
   ///     twice.
-  ///   - dataMap: the input of each date; a date that has none is skipped, and others than `dates`
-  ///     are not looked at.
+  ///   - dataMap: the input of each date. A date without input is skipped, and inputs of other
+  ///     dates are ignored.
   ///   - symbols: the filter of every date.
-  /// - Returns: one result a date, in the order of `dates`.
+  /// - Returns: one result per date, in the order of `dates`.
   public func ingestBatch(
     dates: [String], dataMap: [String: ByteSource], symbols: [String]? = nil
   ) -> [IngestResult] {
@@ -80,7 +81,7 @@ extension BaseIngestor {
     }
   }
 
-  /// What comes of a date of a batch that has no data: a wrong date is an error all the same.
+  /// The result of a date of a batch that has no data. A wrong date is an error even then.
   private func withoutData(_ date: String) throws(IngestError) -> IngestResult {
     do {
       _ = try CalendarDate(date)
@@ -93,8 +94,8 @@ extension BaseIngestor {
     return result
   }
 
-  /// The one way of every ingest: arguments, lock, what exists, staging, the strategy's work,
-  /// publishing, counting.
+  /// The common path of every ingest: arguments, lock, existing files, staging, the work of the
+  /// strategy, publishing, counting.
   func ingest(
     _ dateText: String, data: ByteSource, symbols: [String]?, scan: ScanMode,
     strategy: some IngestStrategy

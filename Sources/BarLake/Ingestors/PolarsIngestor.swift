@@ -1,29 +1,28 @@
 public import BarLakeBytes
 public import Logging
 
-/// Reads a flat file with all cores: one stage inflates, the others read, encode and write blocks
-/// and row groups, with bounded read-ahead.
+/// Ingests a flat file with all cores. One stage reads and inflates; workers parse, encode and
+/// write blocks and row groups. Read-ahead is bounded.
 ///
-/// Published as `PolarsIngestor(data_type, output_root, config, streaming=True)`. No Polars is in
-/// it: the name is the published one.
+/// Published as `PolarsIngestor(data_type, output_root, config, streaming=True)`. The name is the
+/// published one; the class does not use Polars.
 public final class PolarsIngestor: BaseIngestor {
   /// The data type, the lake and the options.
   public let context: IngestContext
-  /// Whether blocks are worked on while later ones are read; otherwise all of the input is read
-  /// before the first.
+  /// Whether blocks are processed while later ones are read. If false, all input is read first.
   public let streaming: Bool
 
-  /// Makes the output root, with the directories above it, if it is missing.
+  /// Makes an ingestor. Creates the output root and its parent folders if they are missing.
   ///
   /// - Parameters:
   ///   - dataType: one of the four names of ``MarketDataType``.
-  ///   - outputRoot: the lake's directory.
+  ///   - outputRoot: the lake's folder.
   ///   - config: the published configuration dictionary; see ``IngestOptions``.
-  ///   - streaming: whether blocks are worked on while later ones are read.
-  ///   - memoryMonitor: beats the limit of the configuration.
-  ///   - logger: told of what is worth a warning.
+  ///   - streaming: whether blocks are processed while later ones are read.
+  ///   - memoryMonitor: has priority over the limit of the configuration.
+  ///   - logger: receives warnings.
   ///   - cancellation: a request to stop, if the caller may make one.
-  ///   - progress: told how far an ingest is, from any thread.
+  ///   - progress: receives the progress of an ingest, from any thread.
   /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`.
   public init(
     dataType: String, outputRoot: String, config: [String: ConfigValue] = [:],
@@ -37,7 +36,8 @@ public final class PolarsIngestor: BaseIngestor {
     self.streaming = streaming
   }
 
-  /// An ingestor of a context that may be another's too: what both do is counted together.
+  /// Makes an ingestor with a context that it may share; ingestors with the same context are
+  /// counted together.
   public init(context: IngestContext, streaming: Bool = true) {
     self.context = context
     self.streaming = streaming
@@ -52,15 +52,15 @@ public final class PolarsIngestor: BaseIngestor {
       strategy: ParallelStrategy(path: context.scanPath, readsAllFirst: !streaming))
   }
 
-  /// Ingests a date with the symbol filter pushed into the scan: of the rows that it drops only
-  /// the structure and the ticker are checked, so a wrong number in one of them is no error.
+  /// Ingests a date and applies the symbol filter while scanning. Of rows that the filter drops
+  /// only the structure and the ticker are checked, so a wrong number in such a row is no error.
   ///
   /// Published as `ingest_lazy(date, data, symbols=None)`.
   ///
   /// - Parameters:
   ///   - date: `YYYY-MM-DD`.
   ///   - data: a flat file, plain or gzip.
-  ///   - symbols: as for ``BaseIngestor/ingestDate(_:data:symbols:)``; without any, every row is
+  ///   - symbols: as for ``BaseIngestor/ingestDate(_:data:symbols:)``; without symbols every row is
   ///     checked in full.
   /// - Returns: as ``BaseIngestor/ingestDate(_:data:symbols:)``.
   /// - Throws: any code of ``ErrorCode``.

@@ -1,29 +1,29 @@
 public import BarLakeBytes
 public import Logging
 
-/// Reads a flat file chunk after chunk, writes row group after row group, and asks the memory
-/// monitor after each chunk. What it holds at any time is one block of the file and one row group,
-/// or, where a date is divided by symbol, some megabytes of rows, of which more wait on the disk.
-/// So its memory does not grow with the file.
+/// Ingests a flat file chunk by chunk and checks the memory monitor after each chunk. It writes row
+/// group by row group. It holds one block of the file and one row group at a time. If the date is
+/// partitioned by symbol, it holds some megabytes of rows, and further rows wait on disk. So its
+/// memory does not grow with the file.
 ///
 /// Published as `StreamingIngestor(data_type, output_root, config, chunk_size=100000)`.
 public final class StreamingIngestor: BaseIngestor {
   /// The data type, the lake and the options.
   public let context: IngestContext
-  /// True: results count the chunks.
+  /// True: results have a number of chunks.
   public let hasChunks = true
 
-  /// Makes the output root, with the directories above it, if it is missing.
+  /// Makes an ingestor. Creates the output root and its parent folders if they are missing.
   ///
   /// - Parameters:
   ///   - dataType: one of the four names of ``MarketDataType``.
-  ///   - outputRoot: the lake's directory.
+  ///   - outputRoot: the lake's folder.
   ///   - config: the published configuration dictionary; see ``IngestOptions``.
-  ///   - chunkSize: rows a chunk, at least 1; nil takes the configuration's, or 100,000.
-  ///   - memoryMonitor: beats the limit of the configuration.
-  ///   - logger: told of what is worth a warning.
+  ///   - chunkSize: rows per chunk, at least 1; nil means the configuration's value, or 100,000.
+  ///   - memoryMonitor: has priority over the limit of the configuration.
+  ///   - logger: receives warnings.
   ///   - cancellation: a request to stop, if the caller may make one.
-  ///   - progress: told how far an ingest is, from any thread.
+  ///   - progress: receives the progress of an ingest, from any thread.
   /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`.
   public init(
     dataType: String, outputRoot: String, config: [String: ConfigValue] = [:],
@@ -36,13 +36,14 @@ public final class StreamingIngestor: BaseIngestor {
       memoryMonitor: memoryMonitor, logger: logger, cancellation: cancellation, progress: progress)
   }
 
-  /// An ingestor of a context that may be another's too: what both do is counted together.
+  /// Makes an ingestor with a context that it may share; ingestors with the same context are
+  /// counted together.
   public init(context: IngestContext) {
     self.context = context
   }
 
-  /// Ingests one date in chunks, on this thread, and where it is divided by symbol makes its files
-  /// on up to two; see ``BaseIngestor/ingestDate(_:data:symbols:)``.
+  /// Ingests one date in chunks, on this thread. If the date is partitioned by symbol, up to two
+  /// threads write its files. See ``BaseIngestor/ingestDate(_:data:symbols:)``.
   public func ingestDate(
     _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult {

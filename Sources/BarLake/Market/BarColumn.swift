@@ -1,9 +1,9 @@
-/// The columns of a flat file that mean something to us, in the vendor's order.
+/// The columns of a flat file that BarLake uses, in the vendor's order.
 package enum BarColumn: String, CaseIterable, Sendable {
   case ticker, volume, open, close, high, low
   case windowStart = "window_start"
   case transactions
-  // Only some files of options have these; what they lack comes from the ticker.
+  // Only some files of options have these columns. Missing values come from the ticker.
   case underlying
   case expirationDate = "expiration_date"
   case contractType = "contract_type"
@@ -13,7 +13,7 @@ package enum BarColumn: String, CaseIterable, Sendable {
   package static let required: [BarColumn] = [
     .ticker, .volume, .open, .close, .high, .low, .windowStart, .transactions,
   ]
-  /// The columns that mean something in files of `dataType`.
+  /// The columns that BarLake recognises in files of `dataType`.
   package static func recognised(for dataType: MarketDataType) -> [BarColumn] {
     required + (dataType.isOption ? contract : [])
   }
@@ -23,7 +23,7 @@ package enum BarColumn: String, CaseIterable, Sendable {
     .underlying, .expirationDate, .contractType, .strikePrice,
   ]
 
-  /// What a header may call the column.
+  /// The names that a header may give the column.
   package var names: [ColumnName] {
     switch self {
     case .ticker: [ColumnName(rawValue), ColumnName("symbol")]

@@ -1,11 +1,11 @@
-/// The versions that files and manifests carry.
+/// The versions that files and manifests record.
 public enum BarLakeVersion {
-  /// Of the program.
+  /// The version of the program.
   public static let version = "1.0.0"
-  /// Of `docs/spec.md`.
+  /// The version of `docs/spec.md`.
   public static let specification = "1.1"
-  /// The first one, whose lakes are read, continued and verified too.
+  /// The first version of the specification. Its lakes are read, continued and verified too.
   package static let firstSpecification = "1.0"
-  /// In the form that `parquet.thrift` asks of `created_by`.
+  /// The version in the form that `parquet.thrift` requires for `created_by`.
   package static let createdBy = "barlake version \(version) (build \(specification))"
 }

@@ -8,10 +8,10 @@ public struct CalendarDate: Hashable, Sendable {
   public let month: Int
   /// The day of the month, from 1.
   public let day: Int
-  /// Days since 1970-01-01, negative before.
+  /// Days since 1970-01-01; negative before that day.
   public let daysSinceEpoch: Int32
 
-  /// The day that `text` writes in exactly the form `YYYY-MM-DD` in ASCII.
+  /// Parses `text`, which must have exactly the form `YYYY-MM-DD` in ASCII.
   ///
   /// - Throws: `invalid_date` for any other form and for days that do not exist.
   public init(_ text: String) throws(IngestError) {
@@ -41,7 +41,7 @@ public struct CalendarDate: Hashable, Sendable {
     daysSinceEpoch = Int32(days)
   }
 
-  /// The day that lies `daysSinceEpoch` days after 1970-01-01.
+  /// The day that is `daysSinceEpoch` days after 1970-01-01.
   package init(daysSinceEpoch: Int32) {
     (year, month, day) = CivilDay.civil(daysSinceEpoch: Int(daysSinceEpoch))
     self.daysSinceEpoch = daysSinceEpoch
@@ -49,14 +49,14 @@ public struct CalendarDate: Hashable, Sendable {
 }
 
 extension CalendarDate: Comparable {
-  /// Whether the first is the earlier day.
+  /// Whether the first day is earlier.
   public static func < (one: CalendarDate, other: CalendarDate) -> Bool {
     one.daysSinceEpoch < other.daysSinceEpoch
   }
 }
 
 extension CalendarDate: Encodable {
-  /// Writes the date as text, `YYYY-MM-DD`.
+  /// Encodes the date as the text `YYYY-MM-DD`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
@@ -67,8 +67,8 @@ extension CalendarDate: CustomStringConvertible {
   /// The day as `YYYY-MM-DD`.
   public var description: String { CivilDay.text(daysSinceEpoch: Int(daysSinceEpoch)) }
 
-  /// The year in four digits.
+  /// The year as four digits.
   package var yearText: String { String(description.utf8.prefix(4)) ?? "" }
-  /// The month in two digits.
+  /// The month as two digits.
   package var monthText: String { String(description.utf8.dropFirst(5).prefix(2)) ?? "" }
 }

@@ -2,9 +2,10 @@ package import BarLakeColumnar
 
 /// The column types of a lake.
 public enum Profile: String, CaseIterable, Codable, Sendable {
-  /// Types that every tool reads without thought: 64-bit prices, µs timestamps, signed integers.
+  /// Types that every tool reads in the same way: 64-bit prices, µs timestamps, signed integers.
   case portable
-  /// The published module's types: binary32 prices, ns timestamps, unsigned and narrow integers.
+  /// The types of the published module: binary32 prices, ns timestamps, unsigned and narrow
+  /// integers.
   case classic
 }
 
@@ -20,26 +21,27 @@ extension Profile {
 
 /// How the files of a date are laid out.
 public enum Partitioning: String, CaseIterable, Codable, Sendable {
-  /// One file a date.
+  /// One file per date.
   case date
-  /// One file a date and symbol, of options a date and underlying; for minute bars only.
+  /// One file per date and symbol, or per date and underlying for options; minute types only.
   case symbol
 }
 
-/// What happens where a date is done already.
+/// What an ingest does if the date is already done.
 public enum ExistingFilePolicy: String, CaseIterable, Codable, Sendable {
-  /// The date is skipped, unless it was done with a filter that lacks what is asked for.
+  /// Skip the date. If it was done with a filter that lacks a requested symbol, report
+  /// `output_conflict`.
   case skip
-  /// It is ingested again, and its files are replaced.
+  /// Ingest the date again and replace its files.
   case overwrite
-  /// It is `output_conflict`.
+  /// Report `output_conflict`.
   case error
 }
 
-/// What becomes of a volume with a fraction in the profile `classic`, which stores integers.
+/// What an ingest does with a fractional volume in the profile `classic`, which stores integers.
 public enum FractionalVolume: String, CaseIterable, Codable, Sendable {
-  /// Such a volume is `bad_number`.
+  /// Report `bad_number`.
   case error
-  /// Rounded to the nearest integer, ties to even, and counted.
+  /// Round to the nearest integer, ties to even, and count the volume.
   case round
 }

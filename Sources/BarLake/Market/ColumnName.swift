@@ -1,8 +1,8 @@
-/// What a header or an option calls a column, in the form in which names are compared: without
-/// blanks around it and with ASCII letters in lower case.
+/// The name of a column in a header or an option, in the form in which names are compared: without
+/// blanks around it, and with ASCII letters in lower case.
 ///
-/// Names are equal if their bytes are; texts that Unicode calls equal are different names. Source:
-/// `docs/spec.md`, CSV-8.
+/// Names are equal if their bytes are equal. Texts that only Unicode treats as equal are different
+/// names. Source: `docs/spec.md`, CSV-8.
 package struct ColumnName: Hashable, Sendable {
   private let bytes: [UInt8]
 

@@ -1,9 +1,9 @@
 internal import BarLakeColumnar
 
-/// The instants that belong to a trading day, in a column's unit: from its midnight in UTC to 05:00
-/// of the next day, since bars of 19:00 to 20:00 New York time carry the next UTC date in winter.
+/// The instants that belong to a trading day, in a column's unit: from midnight UTC to before 05:00
+/// UTC of the next day. Bars of 19:00 to 20:00 New York time carry the next UTC date in winter.
 ///
-/// Both ends belong to it: the last instant of 64 bits is one like others.
+/// Both bounds are inclusive, because the last 64-bit instant must be included too.
 struct DateInstants: Sendable {
   private let first: Int64
   private let last: Int64
@@ -20,7 +20,7 @@ struct DateInstants: Sendable {
     let (end, isEndOver) = (midnight + 29 * 3_600).multipliedReportingOverflow(by: perSecond)
     let isLate = midnight > 0
     if isLate ? isStartOver : isEndOver {
-      // No instant of 64 bits is of this date.
+      // No 64-bit instant is of this date.
       (first, last) = (.max, .min)
     } else {
       first = isStartOver ? .min : start

@@ -1,24 +1,24 @@
-/// How many of the rows that were written look wrong although each is right by every rule of its
-/// values. They are counted and warned of, and stored as they stand.
+/// Counts of written rows that are valid by every rule but look wrong. They are stored unchanged,
+/// and the log warns of them.
 ///
 /// Source: `docs/spec.md`, BAR-1.
 public struct DoubtfulBars: Hashable, Sendable, Codable {
-  /// In daily types, rows whose ticker an earlier row has; in minute types, rows with the instant
-  /// of their ticker's row before.
+  /// In daily types: rows whose ticker has an earlier row. In minute types: rows that have the same
+  /// instant as their ticker's previous row.
   public var repeatedKeys = 0
-  /// Rows whose ticker comes back after others, or whose instant is before that of their ticker's
-  /// row before.
+  /// Rows whose ticker returns after rows of other tickers, or whose instant is before that of
+  /// their ticker's previous row.
   public var unorderedRows = 0
-  /// Rows whose prices contradict each other, are below zero or null.
+  /// Rows whose prices contradict each other, are below zero, or are null.
   public var inconsistentBars = 0
-  /// Rows that look like those of another data type: tickers of options among stocks, or all rows
-  /// of a minute file among daily bars, or of a daily file among minute bars.
+  /// Rows that look like rows of another data type: option tickers among stocks; all rows, if they
+  /// look like minute bars in a daily type, or like daily bars in a minute type.
   public var wrongTypeRows = 0
 
-  /// None.
+  /// All counts are 0.
   public init() {}
 
-  /// Whether there is none.
+  /// Whether all counts are 0.
   public var isEmpty: Bool { self == DoubtfulBars() }
 
   package static func += (total: inout DoubtfulBars, part: DoubtfulBars) {

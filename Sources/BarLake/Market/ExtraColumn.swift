@@ -1,7 +1,7 @@
 internal import BarLakeColumnar
 
-/// The type of an extra column. A field without a byte is null in each; one of blanks, and in
-/// columns of numbers `NA`, `NULL` and `NaN`, is null in all but `string`.
+/// The type of an extra column. A field of zero bytes is null in every type. A field of blanks is
+/// null in every type except `string`. In number types, `NA`, `NULL` and `NaN` are null too.
 public enum ExtraColumnType: String, CaseIterable, Codable, Sendable {
   /// `true` and `false` in any ASCII case, `1` and `0`.
   case bool
@@ -11,28 +11,28 @@ public enum ExtraColumnType: String, CaseIterable, Codable, Sendable {
   case double
   /// Days, `YYYY-MM-DD`.
   case date
-  /// Instants, as `window_start` has them, in the profile's unit.
+  /// Instants in the forms of `window_start`, stored in the profile's unit.
   case timestamp
-  /// Text, as it stands in the input.
+  /// Text, unchanged.
   case string
 }
 
-/// A column of the flat files that is kept after the schema's own.
+/// A column of the flat files that is stored after the columns of the schema.
 ///
 /// Source: `docs/spec.md`, CSV-9 and CONF-1.
 public struct ExtraColumn: Hashable, Codable, Sendable {
-  /// Without blanks around it, ASCII letters in lower case.
+  /// The name, without blanks around it and with ASCII letters in lower case.
   public var name: String
-  /// The type of its values; one that does not fit is `bad_number`.
+  /// The type of the values; a value that does not fit is `bad_number`.
   public var type: ExtraColumnType
 
-  /// A column; the name is compared as names of the header are.
+  /// Makes a column. The name is normalised like names of the header.
   public init(name: String, type: ExtraColumnType) {
     self.name = name
     self.type = type
   }
 
-  /// Whether type and name are the same, the name by its bytes.
+  /// Whether type and name are equal; names are compared by their bytes.
   public static func == (left: ExtraColumn, right: ExtraColumn) -> Bool {
     left.type == right.type && left.name.utf8.elementsEqual(right.name.utf8)
   }
@@ -45,13 +45,13 @@ public struct ExtraColumn: Hashable, Codable, Sendable {
 }
 
 extension ExtraColumn {
-  /// The columns that `text` lists as `NAME:TYPE,…`, with names other than `ownNames`.
+  /// Parses a list `NAME:TYPE,…`. Names must differ from `ownNames`.
   ///
   /// - Throws: `invalid_argument`.
   static func parse(_ text: String, ownNames: Set<ColumnName>) throws(IngestError) -> [ExtraColumn]
   {
     if text.isEmpty { return [] }
-    // Bytes, since a comma before a combining mark is a comma too.
+    // Split by bytes, because a comma before a combining mark is a comma too.
     let parts = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     let pairs = parts.map { part in
       let colon = part.lastIndex(of: UInt8(ascii: ":")) ?? part.endIndex
@@ -63,8 +63,8 @@ extension ExtraColumn {
     return try checked(pairs, text, ownNames)
   }
 
-  /// Columns with known types, and names that differ from each other and from `ownNames`; `text`
-  /// is what the configuration has.
+  /// Checks that types are known and that names differ from each other and from `ownNames`; `text`
+  /// is the value in the configuration.
   static func checked(
     _ pairs: [(name: String, type: String)], _ text: String, _ ownNames: Set<ColumnName>
   ) throws(IngestError) -> [ExtraColumn] {
@@ -79,10 +79,10 @@ extension ExtraColumn {
         throw wrong(text, "\(name.text) has \(found), and the types are \(types)")
       }
       guard !ownNames.contains(name) else {
-        throw wrong(text, "\(name.text) is a column that a lake or a flat file has already")
+        throw wrong(text, "\(name.text) is already a column of the lake or of a flat file")
       }
       guard takenNames.insert(name).inserted else {
-        throw wrong(text, "\(name.text) is there twice")
+        throw wrong(text, "\(name.text) occurs twice")
       }
       columns.append(ExtraColumn(name: name.text, type: type))
     }
@@ -92,10 +92,10 @@ extension ExtraColumn {
   private static func wrong(_ text: String, _ problem: String) -> IngestError {
     IngestError(
       code: .invalidArgument, token: IngestError.printable(Array(text.utf8)),
-      message: "extra_columns is NAME:TYPE,NAME:TYPE,…, and in \(text) \(problem)")
+      message: "extra_columns is NAME:TYPE,NAME:TYPE,…; in \(text) \(problem)")
   }
 
-  /// Names that mean something in a header or in the lake already.
+  /// Names that already have a meaning in a header or in the lake.
   static func ownNames(_ dataType: MarketDataType) -> Set<ColumnName> {
     let inHeader = BarColumn.recognised(for: dataType).flatMap(\.names)
     let inLake = Profile.allCases.flatMap { profile in

@@ -1,8 +1,7 @@
 package import BarLakeColumnar
 package import BarLakeParquetWriting
 
-/// A column of a lake that is not an extra one: what it is called, its type, and where its values
-/// come from.
+/// A column of a lake, except extra columns: its name, its type, and the origin of its values.
 ///
 /// Source: `docs/spec.md`, SCHEMA-1 and SCHEMA-2.
 package enum LakeColumn: String, Sendable {
@@ -14,11 +13,12 @@ package enum LakeColumn: String, Sendable {
 
   package var name: String { rawValue }
 
-  /// Where the values of a column come from.
+  /// The origin of a column's values.
   package enum Origin: Equatable, Sendable {
-    /// From the fields of the flat file, or where it has none of the kind from an option's ticker.
+    /// From the fields of the flat file; if the file lacks this column, from the ticker of the
+    /// option.
     case fields(BarColumn)
-    /// From the date; the same in all rows.
+    /// From the date; the same value in all rows.
     case year, month, date
   }
 
@@ -42,7 +42,7 @@ package enum LakeColumn: String, Sendable {
     }
   }
 
-  /// The columns that come from a flat file and its date, in the order of a file.
+  /// The columns that come from a flat file and its date, in the order of the file.
   package static func all(of dataType: MarketDataType, profile: Profile) -> [LakeColumn] {
     let prices: [LakeColumn] = [.open, .high, .low, .close, .volume, .transactions]
     let contract: [LakeColumn] = [.expirationDate, .contractType, .strikePrice]
@@ -77,11 +77,11 @@ package enum LakeColumn: String, Sendable {
     }
   }
 
-  /// How the texts of the column are encoded, in every row group of every file of a lake; of a
-  /// column of another type it means nothing.
+  /// How the texts of the column are encoded: the same in every row group of every file of a lake.
+  /// It has no meaning for columns of other types.
   ///
-  /// Dictionaries are for what repeats in every file that is large, which the key of a daily type
-  /// hardly does.
+  /// A dictionary is for texts that repeat in every large file. The key of a daily type hardly
+  /// repeats.
   ///
   /// Source: `docs/spec.md`, PARQ-2.5.
   package func textEncoding(in dataType: MarketDataType) -> TextEncoding {

@@ -1,15 +1,15 @@
 /// The four kinds of flat file.
 public enum MarketDataType: String, CaseIterable, Codable, Sendable {
-  /// A bar a day of each stock.
+  /// One bar per day for each stock.
   case stocksDaily = "stocks_daily"
-  /// A bar a minute of each stock that was traded.
+  /// One bar per minute for each stock that was traded.
   case stocksMinute = "stocks_minute"
-  /// A bar a day of each option contract.
+  /// One bar per day for each option contract.
   case optionsDaily = "options_daily"
-  /// A bar a minute of each option contract that was traded.
+  /// One bar per minute for each option contract that was traded.
   case optionsMinute = "options_minute"
 
-  /// The type with this name, case-sensitive.
+  /// The type with this name; case counts.
   ///
   /// - Throws: `unknown_data_type`.
   public init(name: String) throws(IngestError) {
@@ -22,12 +22,11 @@ public enum MarketDataType: String, CaseIterable, Codable, Sendable {
     self = type
   }
 
-  /// Whether the bars are of options.
+  /// Whether the type holds bars of options.
   public var isOption: Bool { self == .optionsDaily || self == .optionsMinute }
-  /// Whether there is one bar a day, and not one a minute.
+  /// Whether the type has one bar per day, and not one per minute.
   public var isDaily: Bool { self == .stocksDaily || self == .optionsDaily }
 
-  /// How a lake of this type is laid out where nothing is said: minute bars by symbol, daily bars
-  /// by date.
+  /// The default partitioning of this type: `symbol` for minute bars, `date` for daily bars.
   public var defaultPartitioning: Partitioning { isDaily ? .date : .symbol }
 }

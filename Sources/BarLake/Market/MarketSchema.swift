@@ -4,18 +4,18 @@ public import BarLakeColumnar
 ///
 /// Source: `docs/spec.md`, SCHEMA-1 and SCHEMA-2.
 public enum MarketSchema {
-  /// Rows of every row group of a file but the last.
+  /// The number of rows in every row group of a file except the last.
   package static let rowGroupRowCount = 100_000
 
   /// All columns: those of ``rawSchema(for:profile:)``, and those that later stages of a pipeline
-  /// add and ingesting does not write. All are nullable. Published as `get_schema`.
+  /// add. An ingest does not write the latter. All are nullable. Published as `get_schema`.
   public static func schema(for dataType: MarketDataType, profile: Profile = .portable) -> Schema {
     Schema(rawSchema(for: dataType, profile: profile).fields + enriched(dataType))
   }
 
-  /// The columns that come from a flat file and its date, in the order of a file. All are nullable,
-  /// though symbol, ticker, timestamp and date never hold a null; in `classic` texts but for option
-  /// tickers are dictionaries. Published as `get_raw_schema`.
+  /// The columns that come from a flat file and its date, in the order of the file. All are
+  /// nullable, but symbol, ticker, timestamp and date never hold a null. In `classic` all texts
+  /// except option tickers are dictionaries. Published as `get_raw_schema`.
   public static func rawSchema(
     for dataType: MarketDataType, profile: Profile = .portable
   ) -> Schema {
@@ -25,7 +25,7 @@ public enum MarketSchema {
       })
   }
 
-  /// The type of an extra column.
+  /// The column type of an extra column.
   static func type(of extra: ExtraColumnType, _ profile: Profile) -> DataType {
     switch extra {
     case .bool: .bool

@@ -1,4 +1,4 @@
-/// The keys of a file's own metadata.
+/// The keys that BarLake writes into a file's key-value metadata.
 ///
 /// Source: `docs/spec.md`, PARQ-6.
 package enum MetadataKey {

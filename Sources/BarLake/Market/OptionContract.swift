@@ -1,22 +1,23 @@
 internal import BarLakeColumnar
 
-/// What an option's ticker says of its contract: `O:ROOT yymmdd C|P strike × 1000 in 8 digits`,
-/// read from the right, since a root may hold digits. Blanks that pad a root are none of it.
+/// The contract that an option's ticker describes: `O:ROOT yymmdd C|P strike × 1000 in 8 digits`.
+/// It is read from the right, because a root may contain digits. Blanks that pad a root are not
+/// part of it.
 ///
 /// Source: `docs/spec.md`, TYPE-14.
 struct OptionContract: Equatable, Sendable {
-  /// Where the root starts and ends in the text that was read.
+  /// The range of the root in the text.
   var root: Range<Int>
   /// Days since 1970-01-01.
   var expirationDay: Int32
   var isCall: Bool
-  /// Thousandths of a dollar.
+  /// The strike in thousandths of a dollar.
   var strikeThousandths: Int32
 
-  /// With which every contract's ticker begins.
+  /// The start of every contract's ticker.
   static let tickerStart = Array("O:".utf8)
 
-  /// The contract that the bytes `start..<end` of `text` name, or nil if they name none.
+  /// Parses the bytes `start..<end` of `text`; nil if they are not a contract's ticker.
   @inline(__always)
   init?(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
     let tailByteCount = 15
@@ -46,7 +47,8 @@ struct OptionContract: Equatable, Sendable {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 
-  /// The number that at most eight digits `start..<end` write, or nil if one of them is no digit.
+  /// The number that the digits `start..<end` write, at most eight of them; nil if a byte is not a
+  /// digit.
   @inline(__always)
   private static func number(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
     var value = 0

@@ -1,12 +1,12 @@
 internal import BarLakeColumnar
 
-/// A unit in which stamps are written by mistake, in place of nanoseconds.
+/// A unit in which timestamps are written by mistake instead of nanoseconds.
 enum StampUnit: String, CaseIterable, Sendable {
   case seconds
   case milliseconds
   case microseconds
 
-  /// The unit by which all instants between `bounds` would be of the date; nil if there is none.
+  /// The unit in which all instants between `bounds` would be of the date; nil if there is none.
   ///
   /// `bounds` are instants outside the date, in the unit of the profile's timestamp columns.
   init?(_ bounds: ClosedRange<Int64>, of date: CalendarDate, _ profile: Profile) {

@@ -1,14 +1,14 @@
-/// What a look at the memory led to.
+/// The action after a check of the memory.
 ///
 /// Source: `docs/spec.md`, MEM-3.
 public enum MemoryAction: String, CaseIterable, Codable, Sendable {
-  /// Nothing: at most 75 % of the machine's memory is in use.
+  /// No action: at most 75 % of the machine's memory is in use.
   case none
-  /// More than 75 %: the buffers that the ingest and the thread that looked keep for later, and
-  /// what the allocator keeps free, were returned to the machine.
+  /// More than 75 % is in use. The ingest and the checking thread dropped the buffers that they
+  /// keep for later, and the allocator's free memory was returned to the machine.
   case release
-  /// More than 85 %: those of the ingest's other threads are returned too as soon as each ends its
-  /// step, there was a warning, once a call, and the thread that looked rested for a tenth of a
+  /// More than 85 % is in use. The ingest's other threads drop their buffers too, each when it ends
+  /// its step. There was a warning, once per call, and the checking thread waited for a tenth of a
   /// second.
   case releaseAll = "release_all"
 

@@ -4,32 +4,33 @@ internal import Synchronization
 
 /// Watches how much memory the process and the machine use while dates are ingested.
 ///
-/// Every ingestor has one: made by its configuration, or handed to it, so that several share one
-/// limit and are counted together. Published as `AdvancedMemoryMonitor`.
+/// Every ingestor has a monitor. Its configuration makes one, or the caller passes one. Ingestors
+/// with the same monitor share a limit and are counted together. Published as
+/// `AdvancedMemoryMonitor`.
 ///
 /// Source: `docs/spec.md`, MEM-1 to MEM-4.
 public final class MemoryMonitor: Sendable {
-  /// The most memory that the process may occupy, in bytes.
+  /// The most memory that the process may use, in bytes.
   public let limitByteCount: Int
   package let system: any MemorySystem
   package let logger: Logger
   private let counts: Mutex<MemoryStatistics>
 
-  /// A monitor with a limit of its own.
+  /// Makes a monitor with the given limit.
   ///
   /// - Parameters:
   ///   - maximumGigabytes: above 0, traps if it is not; a gigabyte has 1,073,741,824 bytes.
-  ///   - logger: told when the machine is short of memory.
+  ///   - logger: receives a warning when the machine is short of memory.
   public convenience init(
     maximumGigabytes: Double = 14, logger: Logger = Logger(label: "barlake")
   ) {
     self.init(maximumGigabytes: maximumGigabytes, logger: logger, system: ThisMachine())
   }
 
-  /// A monitor with the limit of a configuration: `resource_limits.max_memory_gb`, else
-  /// `system_profile.resource_limits.max_memory_gb`, else 14.
+  /// Makes a monitor with the limit of a configuration: `resource_limits.max_memory_gb`, or else
+  /// `system_profile.resource_limits.max_memory_gb`, or else 14.
   ///
-  /// - Throws: `invalid_argument` where the limit, or another known key, has a wrong type or value.
+  /// - Throws: `invalid_argument` if the limit, or another known key, has a wrong type or value.
   public convenience init(
     config: [String: ConfigValue], logger: Logger = Logger(label: "barlake")
   ) throws(IngestError) {
@@ -45,7 +46,7 @@ public final class MemoryMonitor: Sendable {
     counts = Mutex(MemoryStatistics(limitByteCount: limitByteCount))
   }
 
-  /// What is used now, and what was seen and done since the monitor was made or ``reset()``.
+  /// What is used now, and what the monitor saw and did since it was made or ``reset()``.
   public var statistics: MemoryStatistics {
     var statistics = counts.withLock { $0 }
     let machine = system.machine()
@@ -56,32 +57,32 @@ public final class MemoryMonitor: Sendable {
     return statistics
   }
 
-  /// Sets peaks and counts to zero. Calls that are under way go on, with peaks of their own.
+  /// Sets peaks and counts to zero. Calls in progress keep their own peaks.
   public func reset() {
     counts.withLock { $0 = MemoryStatistics(limitByteCount: limitByteCount) }
   }
 
-  /// Whether the process may take so many more bytes: it stays within its limit, and the machine
-  /// has them available. What the system does not tell counts as enough.
+  /// Whether the process may use this many more bytes: it stays within its limit, and the machine
+  /// has them available. A value that the system does not report counts as enough.
   public func isMemoryAvailable(byteCount: Int) -> Bool {
     if let used = system.processByteCount(), byteCount > limitByteCount - used { return false }
     if let machine = system.machine(), byteCount > machine.availableByteCount { return false }
     return true
   }
 
-  /// Looks at the process and the machine once, and acts: above 75 % of the machine's memory what
-  /// the allocator keeps free is returned, above 85 % there is a warning and a short wait too.
+  /// Checks the process and the machine once, and acts: above 75 % of the machine's memory it
+  /// returns the allocator's free memory, above 85 % it also warns and waits for a moment.
   ///
-  /// The ingestors look by themselves; this is for others that work beside them.
+  /// The ingestors check by themselves. This function is for other code that works beside them.
   ///
   /// - Returns: what was done.
-  /// - Throws: `memory_limit_exceeded` if the process occupies more than the limit.
+  /// - Throws: `memory_limit_exceeded` if the process uses more than the limit.
   @discardableResult
   public func check() throws(IngestError) -> MemoryAction {
     try watch().check()
   }
 
-  /// What looks at the memory on behalf of one call.
+  /// An object that checks the memory for one call.
   package func watch() -> MemoryWatch { MemoryWatch(monitor: self) }
 
   func count(_ change: (inout MemoryStatistics) -> Void) {

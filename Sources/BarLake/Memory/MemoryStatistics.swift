@@ -1,26 +1,27 @@
-/// What a memory monitor sees now, and has seen and done since it was made or reset.
+/// What a memory monitor sees now, and what it has seen and done since it was made or reset.
 ///
-/// Sizes are in bytes; nil where the system does not tell. Source: `docs/spec.md`, MEM-1 to MEM-4.
+/// Sizes are in bytes; nil if the system does not report them. Source: `docs/spec.md`, MEM-1 to
+/// MEM-4.
 public struct MemoryStatistics: Hashable, Sendable, Encodable {
-  /// The most memory that the process may occupy.
+  /// The most memory that the process may use.
   public var limitByteCount: Int
-  /// What the process occupies now.
+  /// The memory that the process uses now.
   public var processByteCount: Int?
-  /// The most that the process was seen to occupy.
+  /// The most memory that the process was seen to use.
   public var peakProcessByteCount = 0
-  /// The machine's memory.
+  /// The total memory of the machine.
   public var totalByteCount: Int?
-  /// What programs could still take of it now.
+  /// The memory that programs can still take now.
   public var availableByteCount: Int?
   /// The share of the machine's memory in use now, in percent.
   public var usedPercent: Double?
   /// The highest share of the machine's memory that was seen in use, in percent.
   public var peakPercent = 0.0
-  /// Looks at the process.
+  /// The number of checks of the process.
   public var checkCount = 0
-  /// Actions ``MemoryAction/release``.
+  /// The number of actions ``MemoryAction/release``.
   public var releaseCount = 0
-  /// Actions ``MemoryAction/releaseAll``.
+  /// The number of actions ``MemoryAction/releaseAll``.
   public var releaseAllCount = 0
 
   init(limitByteCount: Int) {

@@ -1,16 +1,16 @@
 package import BarLakeBytes
 
-/// Where a memory monitor's readings come from, and what its actions work on.
+/// The source of a memory monitor's readings, and the target of its actions.
 package protocol MemorySystem: Sendable {
-  /// Bytes of memory the process occupies, or nil where that cannot be told.
+  /// Bytes of memory that the process uses; nil if this is unknown.
   func processByteCount() -> Int?
-  /// The machine's memory, or nil where that cannot be told.
+  /// The machine's memory; nil if this is unknown.
   func machine() -> MachineMemory?
   /// Returns memory that is kept for later allocations to the machine.
   func releaseFree()
-  /// Seconds on a clock that only goes forward.
+  /// Seconds on a monotonic clock.
   func seconds() -> Double
-  /// Lets the calling thread rest.
+  /// Lets the calling thread sleep.
   func wait(seconds: Double)
 }
 

@@ -2,8 +2,8 @@ internal import BarLakeBytes
 internal import Logging
 internal import Synchronization
 
-/// Looks at the memory on behalf of one call, whose peak and one warning it keeps apart from those
-/// of calls at the same time; what it sees and does counts for the monitor too.
+/// Checks the memory for one call. The call has its own peak and its own warning, apart from those
+/// of concurrent calls. Checks and actions count for the monitor too.
 package final class MemoryWatch: Sendable {
   private let monitor: MemoryMonitor
   private let state = Mutex(State())
@@ -13,13 +13,13 @@ package final class MemoryWatch: Sendable {
     var isWarned = false
     var releaseAllCount = 0
     var isShort = false
-    /// When the process, and the machine, was looked at last.
+    /// When the process, and the machine, was last checked.
     var lastLook: Double?
     var lastLookAtMachine: Double?
   }
 
-  /// Between two looks of ``checkIfDue(dropping:)`` at the process, which are cheap, and at the
-  /// machine, whose use changes slowly.
+  /// The intervals between two checks in ``checkIfDue(dropping:)``: of the process, which are
+  /// cheap, and of the machine, whose use changes slowly.
   private static let (processInterval, machineInterval) = (0.001, 0.1)
 
   init(monitor: MemoryMonitor) {
@@ -29,17 +29,16 @@ package final class MemoryWatch: Sendable {
   /// The highest share of the machine's memory in use that the call has seen, in percent.
   package var peakPercent: Double { state.withLock { $0.peakPercent } }
 
-  /// How often the action was ``MemoryAction/releaseAll``: who keeps memory from one batch to the
-  /// next and did not make the check itself drops it when this has changed.
+  /// How often the action was ``MemoryAction/releaseAll``. Code that keeps memory from one batch to
+  /// the next drops it when this has changed, unless it made the check itself.
   package var releaseAllCount: Int { state.withLock { $0.releaseAllCount } }
 
-  /// Whether more than 75 % of the machine's memory was in use at the last look at it: what can
-  /// wait on the disk should not wait in memory.
+  /// Whether more than 75 % of the machine's memory was in use at the last check. Then data that
+  /// can wait on disk should not wait in memory.
   package var isShort: Bool { state.withLock { $0.isShort } }
 
-  /// As ``check(dropping:)``, for places that come by after every few rows: looks at the process
-  /// unless that was done less than a millisecond ago, and then at the machine unless that was done
-  /// in the last tenth of a second.
+  /// Like ``check(dropping:)``, for code that calls it after every few rows. It checks the process
+  /// at most once per millisecond, and the machine at most ten times per second.
   @discardableResult
   package func checkIfDue(
     dropping drop: (MemoryAction) -> Void = { _ in }
@@ -57,12 +56,12 @@ package final class MemoryWatch: Sendable {
     return looks ? try check(looksAtMachine: looksAtMachine, dropping: drop) : .none
   }
 
-  /// Looks at the process and the machine.
+  /// Checks the process and the machine.
   ///
-  /// - Parameter drop: called before free memory is returned to the machine, for an action other
-  ///   than none: drops the memory that the caller keeps for later and does not need now.
+  /// - Parameter drop: called before free memory is returned to the machine, for every action
+  ///   except `none`. It drops memory that the caller keeps for later and does not need now.
   /// - Returns: what was done.
-  /// - Throws: `memory_limit_exceeded` if the process occupies more than the limit.
+  /// - Throws: `memory_limit_exceeded` if the process uses more than the limit.
   @discardableResult
   package func check(
     dropping drop: (MemoryAction) -> Void = { _ in }

@@ -1,11 +1,11 @@
 internal import BarLakeBytes
 
-/// What watches and steers one call while it runs.
+/// What watches and controls one call while it runs.
 struct RunControls: Sendable {
   var memory: MemoryWatch
   var cancellation: Cancellation?
   var progress: (@Sendable (IngestProgress) -> Void)?
-  /// The source's length in bytes, where it is known.
+  /// The length of the source in bytes, if it is known.
   var knownByteCount: Int?
 
   func report(sourceByteCount: Int, rowCount: Int) {
@@ -15,11 +15,11 @@ struct RunControls: Sendable {
   }
 }
 
-/// How far an ingest is.
+/// The progress of an ingest.
 public struct IngestProgress: Sendable {
   /// Bytes of the source read so far.
   public var sourceByteCount: Int
-  /// The source's length in bytes, where it is known.
+  /// The length of the source in bytes, if it is known.
   public var knownByteCount: Int?
   /// Records read so far.
   public var rowCount: Int

@@ -1,6 +1,6 @@
 extension ConfigValue: Codable {
-  /// Reads a value of any kind, so that a configuration file is `[String: ConfigValue]` to the
-  /// decoder of its format. A number without a fraction is an integer where it fits into one.
+  /// Decodes a value of any kind, so a decoder reads a configuration file as `[String:
+  /// ConfigValue]`. A number without a fraction is an integer if it fits into one.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
@@ -20,7 +20,7 @@ extension ConfigValue: Codable {
     }
   }
 
-  /// Writes the value as what it is.
+  /// Encodes the value as its own kind.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

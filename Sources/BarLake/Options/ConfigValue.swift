@@ -1,6 +1,6 @@
 internal import BarLakeBytes
 
-/// A value of the published configuration dictionary, as YAML and JSON have them.
+/// A value of the published configuration dictionary, as in YAML and JSON.
 public enum ConfigValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -27,14 +27,14 @@ extension ConfigValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
   public init(stringLiteral value: String) { self = .string(value) }
   /// ``array(_:)``.
   public init(arrayLiteral elements: ConfigValue...) { self = .array(elements) }
-  /// ``dictionary(_:)``; of a key that stands twice the last value counts.
+  /// ``dictionary(_:)``; if a key occurs twice, the last value counts.
   public init(dictionaryLiteral elements: (String, ConfigValue)...) {
     self = .dictionary(Dictionary(elements) { _, last in last })
   }
 }
 
 extension ConfigValue: CustomStringConvertible {
-  /// The value as text, without quotes; what an error about it shows.
+  /// The value as text without quotes, for error messages.
   public var description: String {
     switch self {
     case .null: "null"

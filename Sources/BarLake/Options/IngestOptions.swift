@@ -4,72 +4,72 @@ internal import BarLakeBytes
 ///
 /// Source: `docs/spec.md`, CONF-1 and MEM-1.
 public struct IngestOptions: Hashable, Sendable {
-  /// Rows a chunk of the streaming ingestor, at least 1.
+  /// Rows per chunk of the streaming ingestor, at least 1.
   public var chunkSize = 100_000
-  /// Threads of the parallel ingestor, at least 1. The streaming one takes up to two, for the files
-  /// of a date that is divided by symbol.
+  /// Threads of the parallel ingestor, at least 1. The streaming ingestor uses up to two, only to
+  /// write the files of a date that is partitioned by symbol.
   public var threads = Workers.processorCount
-  /// What is given of the choices that the first commit of a data type fixes. What is open here is
-  /// the lake's at each call, and where the lake has none the default.
+  /// The lake settings that the call gives. A setting that is nil here is taken from the lake at
+  /// each call, or from the defaults if the lake has none.
   public var given = PartialLakeSettings()
-  /// What counts where neither a call nor the lake says anything.
+  /// The values of lake settings that neither a call nor the lake gives.
   let defaults: LakeSettings
-  /// What happens where a date is done already.
+  /// What an ingest does if the date is already done.
   public var onExisting = ExistingFilePolicy.skip
-  /// What becomes of a volume with a fraction in the profile `classic`.
+  /// What an ingest does with a fractional volume in the profile `classic`.
   public var fractionalVolume = FractionalVolume.error
   /// Whether a row whose instant is not of the date is an error.
   public var strictDates = false
   /// Whether a row that looks wrong (``DoubtfulBars``) is an error.
   public var strictBars = false
-  /// The most memory the process may occupy, in gigabytes of 1,073,741,824 bytes.
+  /// The most memory that the process may use, in gigabytes of 1,073,741,824 bytes.
   public var maximumMemoryGigabytes = 14.0
-  /// Keys of the configuration that mean nothing here, sorted.
+  /// Keys of the configuration that BarLake does not know, sorted.
   public private(set) var unknownKeys: [String] = []
 
-  /// The defaults.
+  /// All options have their default values.
   public init() {
     defaults = LakeSettings()
   }
 
-  /// The defaults where those of the four choices are `defaults`.
+  /// All options have their default values; those of the lake settings are `defaults`.
   init(defaults: LakeSettings) {
     self.defaults = defaults
   }
 
-  /// The column types, given or the default; setting them gives them.
+  /// The column types: the given value or the default. Setting the property makes it a given value.
   public var profile: Profile {
     get { given.profile ?? defaults.profile }
     set { given.profile = newValue }
   }
 
-  /// How the files of a date are laid out, given or the default,
-  /// ``MarketDataType/defaultPartitioning``; setting it gives it.
+  /// How the files of a date are laid out: the given value or the default,
+  /// ``MarketDataType/defaultPartitioning``. Setting the property makes it a given value.
   public var partitioning: Partitioning {
     get { given.partitioning ?? defaults.partitioning }
     set { given.partitioning = newValue }
   }
 
-  /// Whether the columns that directories name are stored in the files too, given or the default;
-  /// setting it gives it, false too.
+  /// Whether the columns that folders name are stored in the files too: the given value or the
+  /// default. Setting the property makes it a given value, also if it is false.
   public var embedPartitionColumns: Bool {
     get { given.embedPartitionColumns ?? defaults.embedPartitionColumns }
     set { given.embedPartitionColumns = newValue }
   }
 
-  /// Columns kept after the schema's own, in this order, given or the default; setting them gives
-  /// them, none too.
+  /// Columns kept after those of the schema, in this order: the given value or the default. Setting
+  /// the property makes it a given value, also if it is empty.
   public var extraColumns: [ExtraColumn] {
     get { given.extraColumns ?? defaults.extraColumns }
     set { given.extraColumns = newValue }
   }
 
-  /// Reads a configuration; keys may be nested or dotted, at the top or below `ingest`.
+  /// Reads a configuration. Keys may be nested or dotted, at the top level or below `ingest`.
   ///
   /// - Parameters:
   ///   - config: the published configuration dictionary.
-  ///   - dataType: what the default partitioning is, and the names that extra columns cannot have,
-  ///     depend on the type; nil leaves them open.
+  ///   - dataType: decides the default partitioning and the names that extra columns cannot have;
+  ///     with nil these names are not checked.
   /// - Throws: `invalid_argument` for a known key with a wrong type or value.
   public init(
     _ config: [String: ConfigValue], dataType: MarketDataType? = nil
@@ -97,7 +97,7 @@ public struct IngestOptions: Hashable, Sendable {
     {
       extraColumns = value
     }
-    // Both are read, also where the second does not count: a wrong value is an error anywhere.
+    // Both are read, even if the second does not count: a wrong value is an error anywhere.
     let limit = try reader.positiveNumber("resource_limits.max_memory_gb")
     let profileLimit = try reader.positiveNumber("system_profile.resource_limits.max_memory_gb")
     if let value = limit ?? profileLimit { maximumMemoryGigabytes = value }
@@ -105,17 +105,17 @@ public struct IngestOptions: Hashable, Sendable {
   }
 }
 
-/// Reads known keys of a configuration and remembers which were asked for.
+/// Reads known keys of a configuration and records which keys were read.
 private struct ConfigReader {
   private let config: [String: ConfigValue]
-  /// Dotted keys that were asked for.
+  /// Dotted keys that were read.
   private var knownKeys: Set<String> = []
 
   init(_ config: [String: ConfigValue]) {
     self.config = config
   }
 
-  /// Dotted keys of values that nobody asked for, sorted.
+  /// Dotted keys of values that were not read, sorted.
   var unreadKeys: [String] { unreadKeys(of: config, prefix: "").sorted() }
 
   private func unreadKeys(of members: [String: ConfigValue], prefix: String) -> [String] {
@@ -127,8 +127,8 @@ private struct ConfigReader {
     }
   }
 
-  /// The value of a dotted key: nested before dotted; what belongs below `ingest` may also stand at
-  /// the top, and counts last there. Null is no value.
+  /// The value of a dotted key. A nested value has priority over a dotted one. A key below `ingest`
+  /// may also be at the top level, with the lowest priority. Null means that no value is given.
   private mutating func value(_ key: String) -> ConfigValue? {
     let path = key.contains(".") ? key : "ingest.\(key)"
     knownKeys.formUnion([key, path])
@@ -137,8 +137,8 @@ private struct ConfigReader {
     return found == .null ? nil : found
   }
 
-  /// The member at the end of a path, whose parts may be nested, joined by dots, or both; the more
-  /// nested one counts.
+  /// The member at the end of a path. Its parts may be nested, joined by dots, or both; the more
+  /// nested form has priority.
   private static func find(
     _ path: ArraySlice<String>, in members: [String: ConfigValue]
   ) -> ConfigValue? {

@@ -6,21 +6,22 @@ internal import BarLakeBytes
   internal import Foundation
 #endif
 
-/// JSON as we write it: keys sorted, slashes as they are, nothing that differs between two runs.
+/// JSON in the form that BarLake writes: sorted keys, slashes not escaped, the same bytes for the
+/// same value.
 public enum JSON {
-  /// `value` on one line, in which everything that a terminal could obey is `\uXXXX`.
+  /// `value` on one line. Every character that a terminal could obey is written `\uXXXX`.
   public static func line(_ value: some Encodable) throws -> String {
     String(decoding: try encoder.encode(value), as: UTF8.self).escapingControlsInJSON
   }
 
-  /// `value` as a file's content, ended by a line feed.
+  /// `value` as the content of a file, with a line feed at the end.
   static func bytes(_ value: some Encodable) throws -> [UInt8] {
     let encoder = encoder
     encoder.outputFormatting.insert(.prettyPrinted)
     return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
   }
 
-  /// The value that `bytes` write, or nil if they do not write one of this type.
+  /// Decodes `bytes`; nil if they are not a value of this type.
   static func value<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) -> Value? {
     try? JSONDecoder().decode(type, from: Data(bytes))
   }

@@ -1,6 +1,6 @@
 package import BarLakeColumnar
 
-/// The choices of a data type that its first commit fixes for the whole lake, and that are the
+/// The settings of a data type that its first commit fixes for the whole lake. They are the
 /// defaults of every later call.
 ///
 /// Source: `docs/spec.md`, SCHEMA-8.
@@ -10,12 +10,12 @@ package struct LakeSettings: Codable, Hashable, Sendable {
   package var embedPartitionColumns = false
   package var extraColumns: [ExtraColumn] = []
 
-  /// The defaults; those of a data type, where one is named.
+  /// The defaults; those of a data type if one is given.
   package init(for dataType: MarketDataType? = nil) {
     if let dataType { partitioning = dataType.defaultPartitioning }
   }
 
-  /// What `given` says, and where it is open `others`.
+  /// The values of `given`, and those of `others` where `given` has none.
   package init(_ given: PartialLakeSettings, or others: LakeSettings) {
     profile = given.profile ?? others.profile
     partitioning = given.partitioning ?? others.partitioning
@@ -27,8 +27,8 @@ package struct LakeSettings: Codable, Hashable, Sendable {
     self.init(options.given, or: options.defaults)
   }
 
-  /// The settings of `dataType` that `bytes` write, which may be of any origin; nil if they write
-  /// none, or some that no run can have written.
+  /// Parses the settings of `dataType`. `bytes` may be of any origin; the result is nil if they are
+  /// not settings, or are settings that no run can have written.
   package init?(_ bytes: [UInt8], of dataType: MarketDataType) {
     guard let settings = JSON.value(LakeSettings.self, from: bytes),
       settings.isPossible(for: dataType)
@@ -36,7 +36,7 @@ package struct LakeSettings: Codable, Hashable, Sendable {
     self = settings
   }
 
-  /// Whether the options of an ingest can be these.
+  /// Whether an ingest can have these settings.
   fileprivate func isPossible(for dataType: MarketDataType) -> Bool {
     if dataType.isDaily, partitioning == .symbol { return false }
     var names = ExtraColumn.ownNames(dataType)
@@ -54,21 +54,21 @@ package struct LakeSettings: Codable, Hashable, Sendable {
   }
 }
 
-/// Some of the choices that the first commit of a data type fixes; nil is open.
+/// Some of the settings that the first commit of a data type fixes; nil means not given.
 ///
-/// Of ``IngestOptions/given`` an open one is the lake's at each call, and the default's where the
-/// lake has none. Source: `docs/spec.md`, CONF-1.2 and SCHEMA-8.
+/// A setting of ``IngestOptions/given`` that is nil is taken from the lake at each call, or from
+/// the defaults if the lake has none. Source: `docs/spec.md`, CONF-1.2 and SCHEMA-8.
 public struct PartialLakeSettings: Hashable, Sendable {
   /// The column types.
   public var profile: Profile?
   /// How the files of a date are laid out.
   public var partitioning: Partitioning?
-  /// Whether the columns that directories name are stored in the files too.
+  /// Whether the columns that folders name are stored in the files too.
   public var embedPartitionColumns: Bool?
-  /// Columns kept after the schema's own, in this order; none of them, where it is empty.
+  /// Columns kept after those of the schema, in this order; an empty list means none.
   public var extraColumns: [ExtraColumn]?
 
-  /// All open.
+  /// No setting is given.
   public init() {}
 
   package init(_ settings: LakeSettings) {
@@ -78,7 +78,7 @@ public struct PartialLakeSettings: Hashable, Sendable {
     extraColumns = settings.extraColumns
   }
 
-  /// What these settings have and `given` leaves open, but for what `defaults` has too.
+  /// The settings that `given` lacks and these have, except those that are equal to `defaults`.
   package func adopted(
     by given: PartialLakeSettings, unlike defaults: LakeSettings
   ) -> PartialLakeSettings {
@@ -98,7 +98,7 @@ public struct PartialLakeSettings: Hashable, Sendable {
     return adopted
   }
 
-  /// In what `given` says something else than these, which are a lake's.
+  /// The settings of `given` that differ from these, which are a lake's.
   package func differences(from given: PartialLakeSettings) -> [Difference] {
     func differs<Value: Equatable>(_ own: Value?, _ given: Value?) -> Bool {
       guard let own, let given else { return false }
@@ -133,12 +133,12 @@ public struct PartialLakeSettings: Hashable, Sendable {
     return differences
   }
 
-  /// A setting of a lake that a call gives otherwise.
+  /// A setting that a call gives and that differs from the lake's.
   package struct Difference {
     package var name: String
     package var own: String
     package var given: String?
-    /// The option of the command that gives the lake's; nil where none can.
+    /// The command's option that gives the lake's value; nil if no option can.
     package var flag: String?
   }
 }
@@ -151,12 +151,13 @@ extension [ExtraColumn] {
     map { "\($0.name):\($0.type.rawValue)" }.joined(separator: ",")
   }
 
-  /// The option of the command that gives these; nil where a name has the comma that divides them.
+  /// The command's option that gives these columns; nil if a name contains a comma, which separates
+  /// columns.
   fileprivate var flag: String? {
     if contains(where: { $0.name.utf8.contains(UInt8(ascii: ",")) }) { return nil }
     let plain = Set("abcdefghijklmnopqrstuvwxyz0123456789_:,.".utf8)
     if !isEmpty, text.utf8.allSatisfy(plain.contains) { return "--extra-columns \(text)" }
-    // As a shell takes it, whatever is in a name.
+    // Quoted for a shell, whatever a name contains.
     let quoted = text.utf8.flatMap { byte -> [UInt8] in
       byte == UInt8(ascii: "'") ? [UInt8](#"'\''"#.utf8) : [byte]
     }
@@ -165,9 +166,9 @@ extension [ExtraColumn] {
 }
 
 extension PartialLakeSettings {
-  /// What the columns of a file of `dataType`, as far as Parquet tells them apart, and its
-  /// manifest's `profile` and `partitioning` tell of a lake's settings; nil where no such lake has
-  /// these columns. `embedPartitionColumns` stays open where it changes no column.
+  /// The settings of a lake that has a file of `dataType` with these columns, as far as Parquet
+  /// distinguishes types, and a manifest with this `profile` and `partitioning`. Nil if no lake has
+  /// these columns. `embedPartitionColumns` is nil if it does not change the columns.
   package init?(
     _ columns: Schema, of dataType: MarketDataType, profile: Profile, partitioning: Partitioning
   ) {
@@ -186,7 +187,7 @@ extension PartialLakeSettings {
       options.extraColumns = columns.fields.dropFirst(own.count).compactMap { field in
         ExtraColumnType(storedAs: field.type).map { ExtraColumn(name: field.name, type: $0) }
       }
-      // Of another unit, say, a column's type is none of ours.
+      // A column of another unit, for example, does not have a type of ours.
       let stored = MarketSchema.storedSchema(for: dataType, options: options).inParquet
       if stored.isSame(as: columns), LakeSettings(options).isPossible(for: dataType) {
         found.append((isEmbedded, options.extraColumns))
@@ -199,7 +200,7 @@ extension PartialLakeSettings {
 }
 
 extension ExtraColumnType {
-  /// The type whose columns are stored as `type`.
+  /// The extra column type whose columns are stored as `type`.
   fileprivate init?(storedAs type: DataType) {
     switch type {
     case .bool: self = .bool

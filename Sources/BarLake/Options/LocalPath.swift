@@ -1,7 +1,7 @@
 package import BarLakeBytes
 
-/// Paths are of this machine's file system. A URL in the place of one would be a folder of that
-/// name below the working directory, and success a surprise.
+/// Paths name files of the local file system. Without this check a URL would name a folder below
+/// the working directory, and the call would succeed there.
 ///
 /// Source: `docs/spec.md`, API-4.3 and API-4.4.
 package enum LocalPath {
@@ -10,11 +10,11 @@ package enum LocalPath {
     guard path.isURL else { return }
     throw .invalidArgument(
       name, path,
-      "a path of this machine (download what the URL names first, or mount it; a local name that "
-        + "looks like a URL is written ./\(path))")
+      "a local path (download the file first, or mount it; write ./\(path) for a local name that "
+        + "looks like a URL)")
   }
 
-  /// Throws `invalid_argument` if `source` is a file that is named by a URL.
+  /// Throws `invalid_argument` if `source` is a file whose path is a URL.
   package static func check(_ source: ByteSource) throws(IngestError) {
     if case .file(let path) = source { try check("the input", path) }
   }

@@ -2,8 +2,8 @@ package import BarLakeColumnar
 package import BarLakeParquetWriting
 
 extension MarketSchema {
-  /// The columns of a file of the lake that are not extra ones: all but those that a directory
-  /// names, unless they are embedded.
+  /// The columns in a file of the lake, without extra columns. Columns that a folder names are left
+  /// out, unless they are embedded.
   package static func storedColumns(
     for dataType: MarketDataType, options: IngestOptions
   ) -> [LakeColumn] {
@@ -13,7 +13,7 @@ extension MarketSchema {
     return all.filter { $0 != .year && $0 != .month && $0 != key?.column }
   }
 
-  /// The columns of a file of the lake: its own, then the extra ones.
+  /// The columns in a file of the lake: its own, then the extra columns.
   package static func storedSchema(
     for dataType: MarketDataType, options: IngestOptions
   ) -> Schema {
@@ -25,7 +25,7 @@ extension MarketSchema {
   }
 
   /// How the texts of each column of ``storedSchema(for:options:)`` are encoded. Extra columns may
-  /// be anything, and have no dictionary.
+  /// hold any texts, so they have no dictionary.
   ///
   /// Source: `docs/spec.md`, PARQ-2.5.
   package static func textEncodings(

@@ -7,16 +7,16 @@ internal import BarLakeCSV
   internal import Foundation
 #endif
 
-/// The symbols that an ingest is limited to.
+/// The symbols to which an ingest is limited.
 ///
 /// Source: `docs/spec.md`, API-10 to API-13 and PARQ-6.
 public struct SymbolFilter: Hashable, Sendable {
-  /// Sorted by their bytes, each once.
+  /// Sorted by their bytes, without duplicates.
   public let symbols: [String]
-  /// The place in ``symbols`` of each.
+  /// The position in ``symbols`` of each symbol.
   private let places: [[UInt8]: Int]
 
-  /// A filter for `symbols`; nil, for none, if there are none.
+  /// A filter for `symbols`; nil, which means no filter, if there are none.
   public init?(_ symbols: [String]?) {
     guard let symbols, !symbols.isEmpty else { return nil }
     let sorted = Set(symbols.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
@@ -24,19 +24,19 @@ public struct SymbolFilter: Hashable, Sendable {
     self.symbols = sorted.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The symbols that `list` names, separated by commas; blanks around them and empty places are
-  /// left out.
+  /// The symbols in a list separated by commas. Blanks around them and empty items are ignored.
   package static func symbols(inList list: String) -> [String] {
     list.utf8.split(separator: UInt8(ascii: ","))
       .map { String(decoding: Blanks.trimmed(Array($0)[...]), as: UTF8.self) }
       .filter { !$0.isEmpty }
   }
 
-  /// The symbols in the file at `path`, one a line; a byte order mark, blank lines and blanks
-  /// around symbols are left out.
+  /// The symbols in the file at `path`, one per line. A byte order mark, blank lines and blanks
+  /// around symbols are ignored.
   ///
-  /// - Throws: `io_error`, also where `cancellation` asks to stop; `invalid_argument` for a URL,
-  ///   for a line that is not UTF-8, and for more than 16 MiB, which is no list of symbols.
+  /// - Throws: `io_error`, also if `cancellation` asks to stop. `invalid_argument` for a URL, for a
+  ///   line that is not UTF-8, and for a file of more than 16 MiB, which cannot be a list of
+  ///   symbols.
   public static func symbols(
     inFile path: String, cancellation: Cancellation? = nil
   ) throws(IngestError) -> [String] {
@@ -63,7 +63,7 @@ public struct SymbolFilter: Hashable, Sendable {
           code: .invalidArgument, token: IngestError.printable(Array(line)),
           message: ForeignFormat(Array(bytes.storage[..<bytes.count]))
             .map { "\(path) is \($0.name), not a list of symbols in UTF-8: \($0.remedy)" }
-            ?? "\(path): symbols are written in UTF-8")
+            ?? "\(path): symbols must be UTF-8")
       }
       if !symbol.isEmpty { symbols.append(String(decoding: symbol, as: UTF8.self)) }
     }
@@ -72,12 +72,12 @@ public struct SymbolFilter: Hashable, Sendable {
 
   private static let fileByteLimit = 16 << 20
 
-  /// Whether the text is one of the symbols, by its bytes.
+  /// Whether the text is one of the symbols, compared by bytes.
   package func contains(_ text: borrowing Span<UInt8>) -> Bool {
     place(of: text) != nil
   }
 
-  /// The place in ``symbols`` of the one whose bytes `text` has.
+  /// The position in ``symbols`` of the symbol whose bytes are `text`.
   package func place(of text: borrowing Span<UInt8>) -> Int? {
     places[text.indices.map { text[$0] }]
   }
@@ -87,14 +87,14 @@ public struct SymbolFilter: Hashable, Sendable {
     SHA256Digest.of(Array(symbols.joined(separator: "\n").utf8).span).hexadecimal
   }
 
-  /// What the files' metadata calls a filter: its digest, or `none`.
+  /// The value of a filter in the metadata of files: its digest, or `none`.
   package static func name(_ filter: SymbolFilter?) -> String { filter?.digest ?? "none" }
 
-  /// Whether what was written with `filter` holds all that `requested` asks for.
+  /// Whether a date that was written with `filter` holds all symbols that `requested` asks for.
   package static func covers(_ filter: [String]?, _ requested: SymbolFilter?) -> Bool {
     guard let filter else { return true }
     guard let requested else { return false }
-    // By their bytes: texts that Unicode calls equal are different symbols.
+    // Compared by bytes: texts that only Unicode treats as equal are different symbols.
     return Set(filter.map { Array($0.utf8) }).isSuperset(of: requested.places.keys)
   }
 }

@@ -1,9 +1,10 @@
 internal import Synchronization
 
-/// Which symbols of a filter rows have matched, noted by all threads of an ingest.
+/// The symbols of a filter that rows have matched, recorded by all threads of an ingest.
 ///
-/// A thread tells each symbol once or a few times (``RecordFilter`` knows what it has told), so
-/// this costs nothing a row. Rows that are read and not written are those of an ingest that fails.
+/// A thread records each symbol once or a few times, because ``RecordFilter`` knows what it has
+/// recorded. So this costs nothing per row. Rows that are read but not written belong only to an
+/// ingest that fails.
 final class SymbolMatches: Sendable {
   private let filter: SymbolFilter
   private let isMatched: Mutex<[Bool]>
@@ -13,7 +14,7 @@ final class SymbolMatches: Sendable {
     isMatched = Mutex([Bool](repeating: false, count: filter.symbols.count))
   }
 
-  /// Notes the symbol at `place` of the filter.
+  /// Records the symbol at `place` of the filter.
   func note(_ place: Int) {
     isMatched.withLock { $0[place] = true }
   }
@@ -25,8 +26,8 @@ final class SymbolMatches: Sendable {
 }
 
 extension [String] {
-  /// The first `limit` of these names, at most 64 bytes of each, and how many more there are; what
-  /// is not printable ASCII is `\\xHH`.
+  /// The first `limit` of these names, with at most 64 bytes of each, and the number of further
+  /// names. Bytes outside printable ASCII are written `\\xHH`.
   package func text(upTo limit: Int) -> String {
     let shown = prefix(limit).map { IngestError.printable([UInt8]($0.utf8)) }
     let left = count - shown.count

@@ -10,16 +10,17 @@ enum BarDoubt: Sendable {
   case unordered
 }
 
-/// What the rows of one batch tell of doubtful bars, without the rows before and after them.
+/// What the rows of one batch show about doubtful bars, without the rows before and after them.
 ///
-/// Made where a block is parsed, on any thread; ``BarAudit`` takes the facts up in the input's
-/// order. Consecutive rows of one ticker are one element, so that little is left to do there.
+/// The facts are made where a block is parsed, on any thread. ``BarAudit`` takes them in the order
+/// of the input. Consecutive rows of one ticker are one element, so that little work is left for
+/// the audit.
 ///
 /// Source: `docs/spec.md`, BAR-1.
 struct BarFacts: Sendable {
   /// Consecutive rows of one ticker.
   struct TickerRows: Sendable {
-    /// The ticker, by its place in ``BarFacts/tickers``.
+    /// The position of the ticker in ``BarFacts/tickers``.
     var ticker: Int32
     /// The first row, from 0.
     var row: Int32
@@ -29,32 +30,34 @@ struct BarFacts: Sendable {
   }
 
   private(set) var rowCount = 0
-  private(set) var runs: [TickerRows] = []
-  /// The tickers that runs refer to.
+  /// The rows of the batch; consecutive rows of one ticker are one element.
+  private(set) var tickerRows: [TickerRows] = []
+  /// The tickers of the elements.
   private(set) var tickers = StringValues()
-  /// Whether several runs may refer to the same place of ``tickers``.
+  /// Whether several elements may refer to the same position in ``tickers``.
   private(set) var hasDictionary = false
-  /// Rows that repeat the key, or whose instant is before that, of the row before in their run.
+  /// Rows that repeat the key of the previous row in their element, and rows whose instant is
+  /// before that of the previous row.
   private(set) var repeatedCount = 0
   private(set) var unorderedCount = 0
   private(set) var inconsistentCount = 0
   /// Rows of a stock type whose ticker is an option's.
   private(set) var optionTickerCount = 0
-  /// The bounds of the instants where all of them are outside the date; nil elsewhere.
+  /// The bounds of the instants if all of them are outside the date; otherwise nil.
   private(set) var outsideBounds: ClosedRange<Int64>?
-  /// The first row that the facts alone make doubtful.
+  /// The first row that is doubtful by these facts alone.
   private(set) var firstDoubt: (row: Int, doubt: BarDoubt)?
-  /// The line of each row, where a doubtful row is an error.
+  /// The line of each row; filled only if a doubtful row is an error.
   private(set) var lines: [Int] = []
 
-  /// The facts of no rows.
+  /// The facts of an empty batch.
   init() {}
 
-  /// The facts of the first `rowCount` rows of `columns`, which may have more.
+  /// The facts of the first `rowCount` rows of `columns`, which may have more rows.
   ///
   /// - Parameters:
   ///   - isOutside: whether no row is of the date.
-  ///   - lines: the line of each row; empty where nobody asks for it.
+  ///   - lines: the line of each row; empty if lines are not needed.
   init(
     _ columns: [BarColumn: Column], rowCount: Int, dataType: MarketDataType, isOutside: Bool,
     lines: [Int]
@@ -71,7 +74,7 @@ struct BarFacts: Sendable {
       tickers = values.dictionary
       hasDictionary = true
       let codes = values.codes.span
-      findRuns(instants.span, isDaily) {
+      findTickerRows(instants.span, isDaily) {
         codes[$0] == codes[$0 - 1]
       } ticker: {
         codes[$0]
@@ -79,7 +82,7 @@ struct BarFacts: Sendable {
     case .string(let texts):
       tickers = texts
       let bytes = texts.bytes.span
-      findRuns(instants.span, isDaily) { row in
+      findTickerRows(instants.span, isDaily) { row in
         Self.areEqual(bytes, texts.range(row - 1), texts.range(row))
       } ticker: {
         Int32(truncatingIfNeeded: $0)
@@ -95,23 +98,23 @@ struct BarFacts: Sendable {
     }
   }
 
-  /// The run that holds row `row`.
-  func run(of row: Int) -> TickerRows? {
-    var (low, high) = (0, runs.count)
+  /// The element that holds row `row`.
+  func tickerRows(of row: Int) -> TickerRows? {
+    var (low, high) = (0, tickerRows.count)
     while low < high {
       let middle = (low + high) / 2
-      if runs[middle].row <= row { low = middle + 1 } else { high = middle }
+      if tickerRows[middle].row <= row { low = middle + 1 } else { high = middle }
     }
-    return low == 0 ? nil : runs[low - 1]
+    return low == 0 ? nil : tickerRows[low - 1]
   }
 
   @inline(__always)
-  private mutating func findRuns(
+  private mutating func findTickerRows(
     _ instants: Span<Int64>, _ isDaily: Bool, continues: (Int) -> Bool, ticker: (Int) -> Int32
   ) {
-    // Locals, so that the loop keeps them in registers.
+    // Local copies, so that the loop keeps them in registers.
     let rowCount = self.rowCount
-    var runs: [TickerRows] = []
+    var tickerRows: [TickerRows] = []
     var (repeated, unordered, firstDoubt) = (0, 0, self.firstDoubt)
     var row = 0
     while row < rowCount {
@@ -130,11 +133,11 @@ struct BarFacts: Sendable {
         last = instant
         row += 1
       }
-      runs.append(
+      tickerRows.append(
         TickerRows(
           ticker: ticker(start), row: Int32(truncatingIfNeeded: start), first: first, last: last))
     }
-    self.runs = runs
+    self.tickerRows = tickerRows
     (repeatedCount, unorderedCount, self.firstDoubt) = (repeated, unordered, firstDoubt)
   }
 
@@ -143,17 +146,17 @@ struct BarFacts: Sendable {
     firstDoubt = (row, doubt)
   }
 
-  /// Counts the rows whose ticker begins with `O:`, of which a dictionary of stocks has none.
+  /// Counts the rows whose ticker begins with `O:`. A dictionary of stock tickers has none.
   private mutating func findOptionTickers() {
     let tickers = self.tickers
     func isOption(_ ticker: Int) -> Bool {
       tickers.bytes[tickers.range(ticker)].starts(with: OptionContract.tickerStart)
     }
     guard (0..<tickers.count).contains(where: isOption) else { return }
-    for (number, run) in runs.enumerated() where isOption(Int(run.ticker)) {
-      note(.wrongType, Int(run.row))
-      let end = number + 1 < runs.count ? Int(runs[number + 1].row) : rowCount
-      optionTickerCount += end - Int(run.row)
+    for (number, rows) in tickerRows.enumerated() where isOption(Int(rows.ticker)) {
+      note(.wrongType, Int(rows.row))
+      let end = number + 1 < tickerRows.count ? Int(tickerRows[number + 1].row) : rowCount
+      optionTickerCount += end - Int(rows.row)
     }
   }
 
@@ -183,7 +186,7 @@ struct BarFacts: Sendable {
     _ rowCount: Int
   ) -> (count: Int, first: Int?) {
     let (opens, highs, lows, closes) = (opens.span, highs.span, lows.span, closes.span)
-    // A high below the low leaves no room for the open.
+    // If the high is below the low, no open is between them.
     func isInconsistent(_ row: Int) -> Bool {
       let (open, high, low, close) = (opens[row], highs[row], lows[row], closes[row])
       return low < 0 || open < low || open > high || close < low || close > high
@@ -204,7 +207,7 @@ struct BarFacts: Sendable {
     return (count, first)
   }
 
-  /// The texts `left` and `right` of `bytes` have the same bytes.
+  /// Whether the texts `left` and `right` of `bytes` have the same bytes.
   @inline(__always)
   private static func areEqual(
     _ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>

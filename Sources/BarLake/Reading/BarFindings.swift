@@ -3,12 +3,13 @@ struct BarFindings: Equatable, Sendable {
   var counts: DoubtfulBars
   /// Rows written.
   var rowCount: Int
-  /// Whether all rows look like daily bars among minute ones, or the other way round.
+  /// Whether all rows look like daily bars in a minute type, or like minute bars in a daily type.
   var isOfOtherFrequency: Bool
-  /// The unit of the stamps, where none is of the date and in this unit all would be.
+  /// The likely unit of the timestamps: read as nanoseconds none is of the date, read in this unit
+  /// all are.
   var unit: StampUnit?
 
-  /// What is worth a warning, a line a kind.
+  /// The warnings, one line for each kind of doubtful bar.
   ///
   /// Source: `docs/spec.md`, BAR-2.1.
   func warnings(_ dataType: MarketDataType, _ date: CalendarDate) -> [String] {
@@ -18,7 +19,7 @@ struct BarFindings: Equatable, Sendable {
         dataType.isDaily
           ? "more than half of the \(rowCount) rows of \(date) repeat a ticker: is this a file of "
             + "minute bars?"
-          : "each of the \(rowCount) rows of \(date) is of another ticker and all are of one "
+          : "each of the \(rowCount) rows of \(date) has another ticker, and all have the same "
             + "instant: is this a file of daily bars?")
     } else if counts.wrongTypeRows > 0 {
       warnings.append(
@@ -28,20 +29,20 @@ struct BarFindings: Equatable, Sendable {
     if counts.repeatedKeys > 0 {
       warnings.append(
         dataType.isDaily
-          ? "\(counts.repeatedKeys) rows of \(date) have a ticker that had a row before: is the "
-            + "file put together twice?"
-          : "\(counts.repeatedKeys) rows of \(date) have the ticker and the instant of a row "
-            + "before: is the file put together twice?")
+          ? "\(counts.repeatedKeys) rows of \(date) have a ticker that has an earlier row: does "
+            + "the file hold its rows twice?"
+          : "\(counts.repeatedKeys) rows of \(date) have the ticker and the instant of an "
+            + "earlier row: does the file hold its rows twice?")
     }
     if counts.unorderedRows > 0 {
       warnings.append(
-        "\(counts.unorderedRows) rows of \(date) are of a ticker that comes back after others, or "
-          + "of an earlier instant than its row before: was the file sorted or put together?")
+        "\(counts.unorderedRows) rows of \(date) have a ticker that returns after others, or an "
+          + "earlier instant than the row before: was the file sorted or joined from parts?")
     }
     if counts.inconsistentBars > 0 {
       warnings.append(
         "\(counts.inconsistentBars) bars of \(date) have prices that contradict each other, are "
-          + "below zero or missing: are the columns named right?")
+          + "below zero or missing: are the columns named correctly?")
     }
     return warnings
   }

@@ -2,8 +2,8 @@ internal import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// Reads one flat file from its start to its end on one thread: the bars as batches, in the order
-/// of the file, and what is counted of them on the way.
+/// Reads one flat file from start to end on one thread. It returns the bars as batches, in the
+/// order of the file, and counts them.
 struct BarReader: ~Copyable {
   let plan: ReadPlan
   let binding: HeaderBinding
@@ -12,20 +12,20 @@ struct BarReader: ~Copyable {
   private let batchTextByteLimit: Int
   private let parser: BlockParser
   private(set) var input: IngestInput
-  /// The block that the parser has scanned; nil after the last.
+  /// The block that the parser has scanned; nil after the last block.
   private var block: Block?
-  /// Records of the block that were taken.
+  /// The number of records of the block that are already read into columns.
   private var row = 0
   private var linesBefore: Int
   private var chunks: ChunkCounter
   private var audit: BarAudit
-  /// Records read so far.
+  /// Records read so far, including the batch in progress.
   private var readCount = 0
-  /// Of the batches so far.
+  /// The counts of all complete batches.
   private(set) var counts = RecordCounts()
 
-  /// Reads up to the header. A batch ends early once its texts take more than
-  /// `batchTextByteLimit`, so that what is held is bounded and no offset into texts overflows.
+  /// Opens the input and reads the header. A batch ends early once its texts take more than
+  /// `batchTextByteLimit`, so memory is bounded and no offset into texts overflows.
   init(
     _ source: ByteSource, plan: ReadPlan, controls: RunControls, path: ScanPath,
     batchTextByteLimit: Int
@@ -45,16 +45,18 @@ struct BarReader: ~Copyable {
     parser.scan(header.block, from: header.recordsStart, linesBefore: linesBefore)
   }
 
-  /// Chunks of records begun so far.
+  /// The number of chunks begun so far.
   var chunkCount: Int { chunks.count }
 
-  /// What is doubtful about the bars of the batches so far.
+  /// The doubtful bars of all complete batches.
   var findings: BarFindings { audit.findings(date: plan.date, profile: plan.profile) }
 
-  /// The next bars: `rowLimit` of them, or fewer at the end of the file and where texts are long;
-  /// nil after the last. Where the machine is short of memory, `drop` is to give some back.
+  /// The next bars; nil after the last. A batch has `rowLimit` rows, or fewer at the end of the
+  /// file or if its texts are long. If the machine is short of memory, `drop` is called to release
+  /// some.
   ///
-  /// - Throws: any error of the input, `memory_limit_exceeded`; nothing more can be read then.
+  /// - Throws: any error of the input, or `memory_limit_exceeded`. Nothing more can be read after
+  ///   that.
   mutating func next(
     upTo rowLimit: Int, dropping drop: () -> Void = {}
   ) throws(IngestError) -> RecordBatch? {
@@ -82,7 +84,7 @@ struct BarReader: ~Copyable {
         block = following
       }
     }
-    // Without rows there may be records that were read and not kept.
+    // The last batch may have no rows and still count records that the filter dropped.
     let last = try endBatch()
     if let error = audit.wholeInputError(date: plan.date) { throw error }
     return last.rowCount == 0 ? nil : last
@@ -99,7 +101,7 @@ struct BarReader: ~Copyable {
     do {
       try body()
     } catch {
-      // Of the rows before the wrong one some may be doubtful, which is told first.
+      // A row before the wrong record may be doubtful. That error comes first.
       if let earlier = audit.take(parser.factsBeforeFailure()) {
         throw failed(earlier, linesBefore: 0)
       }

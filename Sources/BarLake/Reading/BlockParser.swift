@@ -2,14 +2,14 @@ internal import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// Turns blocks of one flat file into columns; one object is used by one thread.
+/// Turns the blocks of one flat file into columns. An object is used by one thread only.
 final class BlockParser {
   private let columns: RecordColumns
   private let binding: HeaderBinding
   private let path: ScanPath
   private let isStrict: Bool
   private var index = RecordIndex()
-  /// The line of each record of the index, where doubtful bars are errors.
+  /// The line of each record of the index; filled only if doubtful bars are errors.
   private var recordLines: [Int] = []
 
   init(plan: ReadPlan, binding: HeaderBinding, path: ScanPath) {
@@ -19,20 +19,20 @@ final class BlockParser {
     columns = RecordColumns(plan: plan, binding: binding, path: path)
   }
 
-  /// Finds the records of `block` from byte `start` on; their number is ``recordCount``. Lines
-  /// of doubtful bars count from after `linesBefore` lines.
+  /// Finds the records of `block` from byte `start` on; ``recordCount`` is their number. The lines
+  /// of doubtful bars count from `linesBefore`, the number of lines before the block.
   func scan(_ block: Block, from start: Int, linesBefore: Int = 0) {
     block.scan(from: start, fieldCount: binding.fieldCount, path: path, into: &index)
     if isStrict { recordLines = block.lines(of: index).map { $0 + linesBefore } }
   }
 
-  /// Records found by the last scan that are right in structure.
+  /// Records found by the last scan whose structure is right.
   var recordCount: Int { index.recordCount }
 
   /// Line terminators in the block that was scanned last.
   var lineCount: Int { index.lineCount }
 
-  /// Bytes of the texts of the rows since the last batch.
+  /// Bytes of the texts of all rows since the last batch.
   var heldTextByteCount: Int { columns.heldTextByteCount }
 
   /// Rows appended since the last batch.
@@ -55,7 +55,7 @@ final class BlockParser {
         index.refersToUnquoted ? index.unquoted[range] : block.buffer.storage[range]))
   }
 
-  /// Throws if the record after the last one found is wrong in structure.
+  /// Throws if the record after the last one found has a wrong structure.
   func checkStructure(of block: Block) throws(CSVError) {
     if let failure = index.failure {
       throw CSVError(
@@ -63,11 +63,10 @@ final class BlockParser {
     }
   }
 
-  /// The rows since the last call as a batch, what was counted, and what they tell of doubtful
-  /// bars.
+  /// All rows since the last call as a batch, their counts, and their facts about doubtful bars.
   func finish() -> (batch: RecordBatch, counts: RecordCounts, facts: BarFacts) { columns.finish() }
 
-  /// What the rows since the last batch and before an error tell of doubtful bars, where these are
-  /// errors; the parser is of no more use then.
+  /// The facts about the rows between the last batch and an error, if doubtful bars are errors. The
+  /// parser cannot be used after that.
   func factsBeforeFailure() -> BarFacts { columns.factsBeforeFailure() }
 }

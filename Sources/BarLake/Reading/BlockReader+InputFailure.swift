@@ -24,8 +24,9 @@ extension BlockReader {
     }
   }
 
-  /// What to report for `failure`: a damaged gzip container comes before everything that is wrong
-  /// inside it, and its checksums stand at its end, so the rest of one is read first.
+  /// The failure to report after `failure`. A damaged gzip container has priority over everything
+  /// that is wrong inside it. Its checksums are at its end, so the rest of a gzip input is read
+  /// first.
   package mutating func failure(after failure: InputFailure) -> InputFailure {
     if case .input = failure { return failure }
     guard isGzip else { return failure }

@@ -1,9 +1,10 @@
-/// Counts chunks of input rows: the last may be shorter.
+/// Counts chunks of input records; the last may be shorter.
 struct ChunkCounter {
   let chunkSize: Int
   /// Chunks begun.
   private(set) var count = 0
-  /// Rows that the chunk underway, or else the next, still takes.
+  /// The number of rows until the current chunk is full, or the next one if no chunk is in
+  /// progress.
   private(set) var remainingRowCount: Int
 
   init(chunkSize: Int) {
@@ -11,7 +12,7 @@ struct ChunkCounter {
     remainingRowCount = chunkSize
   }
 
-  /// Adds rows, at most ``remainingRowCount``; returns whether they complete a chunk.
+  /// Adds at most ``remainingRowCount`` rows. Returns whether they complete a chunk.
   mutating func add(_ rowCount: Int) -> Bool {
     if remainingRowCount == chunkSize { count += 1 }
     remainingRowCount -= rowCount

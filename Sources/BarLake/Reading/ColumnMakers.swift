@@ -1,7 +1,7 @@
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// Makes the builder of each column for a plan's types.
+/// Makes the builder of each column, with the types of a plan.
 struct ColumnMakers {
   let plan: ReadPlan
   let path: ScanPath
@@ -51,7 +51,7 @@ struct ColumnMakers {
 }
 
 extension ExtraColumnType {
-  /// A column of this type without a value.
+  /// A column of this type that holds only nulls.
   func nullColumn(rowCount: Int) -> Column {
     let values: ColumnValues =
       switch self {

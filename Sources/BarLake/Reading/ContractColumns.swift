@@ -1,17 +1,17 @@
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// The four columns that describe an option's contract: taken from the file where it has them,
-/// each by itself, and otherwise read from the ticker.
+/// The four columns that describe an option's contract. Each column that the file has is taken from
+/// it; missing columns and values are read from the ticker.
 struct ContractColumns {
-  // One element a row, from the ticker.
+  // One element per row, from the ticker.
   private var underlyingCodes: [Int32] = []
   private var expirationDays: [Int32] = []
   private var typeCodes: [Int32] = []
   private var strikeThousandths: [Int32] = []
   /// Whether strikes are stored as binary32.
   private let isSinglePrecision: Bool
-  /// Whether each ticker was parsed.
+  /// Whether each ticker is that of a contract.
   private var validity = Validity()
   private var roots = TextInterner()
   private var lastRoot = 0..<0
@@ -35,7 +35,7 @@ struct ContractColumns {
         strikeThousandths.append(contract.strikeThousandths)
         validity.append(true)
       } else {
-        // An underlying that is null would make a partition that readers cannot name.
+        // A null underlying would make a partition that readers cannot name.
         underlyingCodes.append(roots.code(text, range.lowerBound, range.upperBound))
         lastRoot = 0..<0
         expirationDays.append(0)
@@ -47,7 +47,7 @@ struct ContractColumns {
     lastRoot = 0..<0
   }
 
-  /// The code of a root; consecutive rows mostly have the same one.
+  /// The code of a root. Consecutive rows mostly have the same one.
   private mutating func rootCode(_ root: Range<Int>, of text: Span<UInt8>) -> Int32 {
     if root.count == lastRoot.count, let last = underlyingCodes.last,
       (0..<root.count).allSatisfy({
@@ -60,8 +60,8 @@ struct ContractColumns {
     return roots.code(text, root.lowerBound, root.upperBound)
   }
 
-  /// The rows since the last call, and how many have a ticker that does not parse while a column
-  /// had to come from it; `given` holds the columns that the file has.
+  /// All rows since the last call, and the number of rows whose ticker does not parse and for which
+  /// a column had to come from the ticker. `given` holds the columns that the file has.
   mutating func finish(
     _ given: [BarColumn: Column]
   ) -> (columns: [BarColumn: Column], unparsedCount: Int) {
@@ -91,7 +91,7 @@ struct ContractColumns {
     return (columns, unparsedCount(given))
   }
 
-  /// The strikes in the column's width, each `thousandths / 1000` rounded once.
+  /// The strikes in the width of the column, each `thousandths / 1000` rounded once.
   private var strikes: ColumnValues {
     isSinglePrecision
       ? .float32(strikeThousandths.map { DecimalNumber.nearest(UInt64($0), scale: 3) })

@@ -1,8 +1,8 @@
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// Column `contract_type` of a flat file: `call`, `put`, `C` or `P`; nothing is null. Values are
-/// codes into `ContractColumns.typeNames`.
+/// Parses column `contract_type` of a flat file: `call`, `put`, `C` or `P`; an empty field is null.
+/// Values are codes into `ContractColumns.typeNames`.
 struct ContractTypeParser: FieldParser {
   static var placeholder: Int32 { 0 }
 

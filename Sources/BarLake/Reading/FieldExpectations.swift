@@ -1,7 +1,7 @@
 package import BarLakeCSV
 internal import BarLakeColumnar
 
-/// What each field of a record has to be, in words, for the messages of errors about fields.
+/// What each field of a record must be, in words, for the messages of errors about fields.
 ///
 /// Source: `docs/spec.md`, ERR-7.3.
 package struct FieldExpectations: Sendable {
@@ -25,7 +25,7 @@ package struct FieldExpectations: Sendable {
     }
   }
 
-  /// Why the field at `position` with the text `token` cannot be taken, and what can.
+  /// Why the field at `position` with the text `token` is wrong, and what it can hold instead.
   package func text(_ reason: FieldReason, position: Int, token: [UInt8]) -> String {
     switch kinds[position] {
     case .bar(let column): text(reason, column, token)
@@ -40,8 +40,8 @@ package struct FieldExpectations: Sendable {
     switch reason {
     case .nullKey:
       return column == .ticker
-        ? "there is no ticker, and every bar has one"
-        : "there is no instant, and every bar has one: \(Self.instant)"
+        ? "the ticker is missing, and every bar has one"
+        : "the instant is missing, and every bar has one: \(Self.instant)"
     case .dateMismatch:
       return
         "the instant is not of \(date), which begins at 00:00 UTC and ends at 05:00 UTC of the "
@@ -50,14 +50,15 @@ package struct FieldExpectations: Sendable {
       return "\(why); without strict_bars it is stored"
     case .unnamable:
       return
-        "no folder can be named by this value, longer than 255 bytes when encoded or what readers "
-        + "take for null; partitioning: date stores it"
+        "this value cannot name a folder: it is longer than 255 bytes when encoded, or readers take "
+        + "it for null; partitioning: date stores it"
     case .fraction:
       guard column == .volume else { return "\(column.rawValue) is an integer, such as 299" }
       return
-        "the column holds integers and this has a fraction; volumes may have one in "
+        "the column holds integers, and this number has a fraction; volumes may have a fraction in "
         + "the profile portable, or with fractional_volume: round"
-    case .badTimestamp: return column == .windowStart ? noInstant(token) : "this is no \(Self.day)"
+    case .badTimestamp:
+      return column == .windowStart ? noInstant(token) : "this is not a \(Self.day)"
     case .outOfRange: return outOfRange(column)
     case .badNumber: return badNumber(column)
     }
@@ -68,17 +69,17 @@ package struct FieldExpectations: Sendable {
       unit: .nanosecond, emptyRule: .null, misfit: .badTimestamp, path: .plain)
     if case .value = parser.parse(token.span, 0, token.count), profile == .portable {
       return
-        "the instant is no whole microsecond, which is the unit of the profile portable; classic "
+        "the instant is not a whole microsecond, the unit of the profile portable; classic "
         + "stores nanoseconds"
     }
-    return "this is no instant: \(Self.instant)"
+    return "this is not an instant: \(Self.instant)"
   }
 
   private func badNumber(_ column: BarColumn) -> String {
     switch column {
-    case .contractType: "this is no type of a contract: call, put, C or P, in this case of letters"
-    case .transactions: "this is no integer: digits, such as 299; \(Self.missing)"
-    default: "this is no number: digits with a point, such as 139.05; \(Self.missing)"
+    case .contractType: "this is not a type of contract: call, put, C or P, case-sensitive"
+    case .transactions: "this is not an integer: digits, such as 299; \(Self.missing)"
+    default: "this is not a number: digits with a point, such as 139.05; \(Self.missing)"
     }
   }
 
@@ -87,16 +88,16 @@ package struct FieldExpectations: Sendable {
     case .volume where profile == .portable:
       "the volume is below 0, or larger than 64-bit floating point holds"
     case .volume where dataType == .stocksDaily:
-      "the volume is not from 0 to \(UInt64.max), which the profile classic holds"
+      "the volume is not from 0 to \(UInt64.max), the range of the profile classic"
     case .volume:
-      "the volume is not from 0 to \(UInt32.max), which the profile classic holds; portable "
+      "the volume is not from 0 to \(UInt32.max), the range of the profile classic; portable "
         + "holds more"
     case .transactions where profile == .portable:
       "the number of transactions is not from 0 to \(Int32.max)"
     case .transactions: "the number of transactions is not from 0 to \(UInt32.max)"
     case _ where profile == .classic:
-      "the number is larger than 32-bit floating point holds (3.4e38), which the profile classic "
-        + "has for prices; portable holds up to 1.8e308"
+      "the number is larger than 32-bit floating point holds (3.4e38), the type of prices in the "
+        + "profile classic; portable holds up to 1.8e308"
     default: "the number is larger than 64-bit floating point holds (1.8e308)"
     }
   }
@@ -105,7 +106,7 @@ package struct FieldExpectations: Sendable {
     "an integer of nanoseconds since 1970-01-01 UTC, such as 1704171600000000000, or ISO 8601, "
     + "such as 2024-01-02T14:30:00Z, of the years 1677 to 2262"
   private static let day = "day: YYYY-MM-DD, such as 2024-07-19"
-  private static let missing = "NA, NULL, NaN or nothing where it is missing"
+  private static let missing = "NA, NULL, NaN or nothing if it is missing"
 
   // MARK: Extra columns
 

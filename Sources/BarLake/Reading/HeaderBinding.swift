@@ -1,22 +1,22 @@
-/// Which field of a record belongs to which column.
+/// Assigns the fields of a record to columns.
 package struct HeaderBinding: Sendable {
-  /// What a header says wrong; lines are not known here.
+  /// What is wrong with a header. Lines are not known here.
   package enum Failure: Error, Equatable {
-    /// A column as the header spells it the first time and the second time.
+    /// A column that occurs twice, as the header spells it the first and the second time.
     case duplicate(column: String, first: String)
     case missing([BarColumn])
   }
 
-  /// The header's fields as they are spelled.
+  /// The fields of the header as they are spelled.
   package let names: [String]
-  /// The position in a record, from 0, of each column of bars that the file has.
+  /// The position in a record, from 0, of each bar column that the file has.
   private(set) var positions: [BarColumn: Int] = [:]
-  /// The position in a record of each extra column, in the order of the options; nil for those
-  /// that the file does not have, whose rows are null.
+  /// The position in a record of each extra column, in the order of the options. Nil for a column
+  /// that the file lacks; its rows are null.
   private(set) var extraPositions: [Int?]
-  /// The names of the extra columns that the file does not have, in the order of the options.
+  /// The names of the extra columns that the file lacks, in the order of the options.
   private(set) var missingExtraNames: [String] = []
-  /// Names that mean nothing to us, as they are spelled, in the header's order.
+  /// Names that BarLake does not use, as they are spelled, in the order of the header.
   private(set) var ignoredNames: [String] = []
 
   package init(names: [String], dataType: MarketDataType, extraColumns: [ExtraColumn])

@@ -1,27 +1,26 @@
 internal import BarLakeCSV
 
-/// What a header is like that lacks columns, in words: how many fields it has, what seems to
-/// separate them, and how it begins.
+/// Describes a header that lacks columns: how many fields it has, what seems to separate them, and
+/// how it begins.
 ///
 /// Source: `docs/spec.md`, ERR-7.2.
 enum HeaderReport {
-  /// What was found in place of a header with all columns. `record` is the header as it stands in
-  /// the input, `names` are its fields.
+  /// Describes the header that was found. `record` is its text in the input, and `names` are its
+  /// fields.
   static func text(_ record: [UInt8], names: [String]) -> String {
     let fields = names.count == 1 ? "1 field" : "\(names.count) fields"
     let start = IngestError.printable(record)
     let ellipsis = record.count > IngestError.printableByteCount ? "…" : ""
     var text = "the first line has \(fields) and begins \"\(start)\(ellipsis)\""
     if let (name, count) = otherDelimiter(record) {
-      text += ", with \(count) \(name) in it: BarLake reads fields separated by commas"
+      text += ", with \(count) \(name): BarLake reads fields separated by commas"
     } else if names.count(where: isNumber) >= 3 {
-      text += ", which looks like a bar: the names of the columns have to stand above it"
+      text += ", which looks like a bar: the names of the columns must be above it"
     }
     return text
   }
 
-  /// The delimiter of other dialects that occurs most often, and how often, where commas occur
-  /// less.
+  /// The most frequent delimiter of other dialects, and its count; nil if commas are more frequent.
   private static func otherDelimiter(_ record: [UInt8]) -> (name: String, count: Int)? {
     func count(_ byte: UInt8) -> Int { record.count { $0 == byte } }
     let others = [

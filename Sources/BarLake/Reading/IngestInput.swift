@@ -1,11 +1,11 @@
 internal import BarLakeBytes
 internal import BarLakeCSV
 
-/// The input of one ingest, read block after block, with the errors that it can end in.
+/// The input of one ingest: it is read block by block, and it turns failures into errors.
 struct IngestInput: ~Copyable {
   private var reader: BlockReader
   private let plan: ReadPlan
-  /// What the fields of a record have to be; known once the header is read.
+  /// What each field of a record must be; known once the header is read.
   private var expectations: FieldExpectations?
 
   init(
@@ -21,10 +21,10 @@ struct IngestInput: ~Copyable {
 
   var sourceByteCount: Int { reader.sourceByteCount }
   var sourceSHA256: String { reader.sourceSHA256 }
-  /// Whether what was read ends with a line end.
+  /// Whether the input read so far ends with a line end.
   var hasEndedLine: Bool { reader.hasEndedLine }
 
-  /// Reads up to the header and finds the columns in it.
+  /// Reads the header and assigns its columns.
   mutating func readHeader() throws(IngestError) -> (header: InputHeader, binding: HeaderBinding) {
     do throws(InputFailure) {
       let header = try InputHeader.find(in: &reader)

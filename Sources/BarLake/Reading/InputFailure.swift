@@ -1,7 +1,7 @@
 internal import BarLakeBytes
 package import BarLakeCSV
 
-/// Why a flat file cannot be ingested, before it is put into an error's words.
+/// Why a flat file cannot be ingested, before this becomes an `IngestError` with a message.
 package enum InputFailure: Error {
   case input(BlockReader.Failure)
   /// Nothing but blanks and line ends, or nothing at all.
@@ -16,8 +16,8 @@ package enum InputFailure: Error {
 }
 
 extension InputFailure {
-  /// The error as it is reported. `expectations` are of the columns of the input, once its header
-  /// is read; where there are none no error of a field can be.
+  /// The error as it is reported. `expectations` belong to the columns of the input. They exist
+  /// once the header is read; before that no field has an error.
   package func error(
     date: CalendarDate?, root: String, expectations: FieldExpectations? = nil
   ) -> IngestError {
@@ -27,7 +27,7 @@ extension InputFailure {
     case .input(.gzip(let damaged)):
       return IngestError(
         date: date?.description, code: .gzipCorrupt,
-        message: "the gzip file is damaged or not whole: \(damaged.reason); get it again")
+        message: "the gzip file is damaged or incomplete: \(damaged.reason); download it again")
     case .empty(let isWithoutBytes):
       return IngestError(
         date: date?.description, code: .emptyInput, line: 1,
@@ -73,21 +73,21 @@ extension IngestError {
         (
           .recordTooLong, nil,
           "the record is longer than \(Dialect.recordByteCountLimit) bytes or has more than "
-            + "\(Dialect.fieldCountLimit) fields; a quote that is never closed makes one of all "
-            + "lines after it"
+            + "\(Dialect.fieldCountLimit) fields; after a quote that is never closed, all "
+            + "lines are one record"
         )
       case .nulByte(let offset):
-        (.nulByte, offset, "a NUL byte at offset \(offset), which no text has")
+        (.nulByte, offset, "a NUL byte at offset \(offset), which text cannot have")
       case .badEncoding(let offset):
         (.badEncoding, offset, "the bytes at offset \(offset) are not UTF-8")
       case .badQuote:
         (
           .badQuote, nil,
-          "a quote is left open, or stands inside a field or before more text; a field with a "
+          "a quote is not closed, or is inside a field or before more text; a field with a "
             + "quote in it is written \"with \"\" in quotes\""
         )
       case .raggedRow(let expected, let found):
-        (.raggedRow, nil, "the record has \(found) fields where the header has \(expected)")
+        (.raggedRow, nil, "the record has \(found) fields, and the header has \(expected)")
       case .field(let reason):
         (
           Self.code(of: reason), nil,

@@ -1,24 +1,24 @@
 internal import BarLakeBytes
 package import BarLakeCSV
 
-/// The start of a flat file: its header, and where the records after it begin.
+/// The start of a flat file: its header, and where its records begin.
 package struct InputHeader {
-  /// The header's fields as they are spelled.
+  /// The fields of the header as they are spelled.
   package let names: [String]
   /// The physical line on which the header starts, from 1.
   package let line: Int
-  /// What the input begins with.
+  /// The first bytes of the input.
   package let start: InputStart
-  /// The header as it stands in the input, without what ends it.
+  /// The header's text in the input, without its line terminator.
   package let record: [UInt8]
-  /// The block in which the header stands.
+  /// The block that contains the header.
   package let block: Block
   /// The position in the block of the first byte after the header.
   package let recordsStart: Int
   /// Line terminators before the block.
   package let linesBefore: Int
 
-  /// Reads blocks up to the header.
+  /// Reads blocks until the header is complete.
   package static func find(in reader: inout BlockReader) throws(InputFailure) -> InputHeader {
     var linesBefore = 0
     var start: InputStart?
@@ -44,7 +44,7 @@ package struct InputHeader {
     throw .empty(isWithoutBytes: start == nil)
   }
 
-  /// Which column each field is.
+  /// Assigns the fields to columns.
   func binding(for plan: ReadPlan) throws(InputFailure) -> HeaderBinding {
     do {
       return try HeaderBinding(

@@ -1,7 +1,7 @@
 internal import BarLakeBytes
 package import BarLakeCSV
 
-/// What an input begins with, for the messages of errors of its header.
+/// The start of an input, for the messages of errors in its header.
 package struct InputStart: Sendable {
   /// The first bytes, after inflating; as many as ``ForeignFormat`` looks at.
   private let bytes: [UInt8]
@@ -15,7 +15,7 @@ package struct InputStart: Sendable {
     self.isInflated = isInflated
   }
 
-  /// `problem`, and before it what the input is instead of a flat file, if that is known.
+  /// `problem`, after a description of what the input is instead of a flat file, if that is known.
   package func explain(_ problem: String) -> String {
     guard let format = ForeignFormat(bytes) else { return problem }
     let input = isInflated ? "what the gzip file holds" : "the input"

@@ -1,13 +1,13 @@
 internal import BarLakeCSV
 
-/// Which bytes of a record are its symbol, of an option its underlying: in files that have the
-/// column `underlying`, what stands there; otherwise, or where that is empty, the root that the
-/// ticker names, and the whole ticker where it names no contract.
+/// Finds the partition value of a record: its symbol, or for options its underlying. If the file
+/// has the column `underlying` and the field is not empty, the value is the field. Otherwise it is
+/// the root in the ticker, or the whole ticker if it is not that of a contract.
 ///
 /// Source: `docs/spec.md`, TYPE-13 and TYPE-14.
 struct PartitionField: Sendable {
   private let tickerPosition: Int
-  /// The position of column `underlying`, in files of options that have it.
+  /// The position of column `underlying`, if a file of options has it.
   private let underlyingPosition: Int?
   private let isOption: Bool
 
@@ -22,7 +22,7 @@ struct PartitionField: Sendable {
     index.range(row: row, column: tickerPosition)
   }
 
-  /// The position of the field that the value comes from, and where that field lies.
+  /// The position of the field that the value comes from, and the range of that field.
   func source(_ index: RecordIndex, row: Int) -> (position: Int, range: Range<Int>) {
     if let underlyingPosition {
       let given = index.range(row: row, column: underlyingPosition)
@@ -31,7 +31,7 @@ struct PartitionField: Sendable {
     return (tickerPosition, ticker(index, row: row))
   }
 
-  /// Where the value lies in `source`, the field that it comes from.
+  /// The range of the value in `source`, the field that it comes from.
   func value(
     of text: Span<UInt8>, in source: (position: Int, range: Range<Int>)
   ) -> Range<Int> {
@@ -40,7 +40,7 @@ struct PartitionField: Sendable {
     return OptionContract(text, start, end)?.root ?? source.range
   }
 
-  /// Whether the value is the ticker, in every record.
+  /// Whether the value is the ticker in every record.
   var isTicker: Bool { !isOption }
 
   /// Whether records with the same ticker have the same value.

@@ -1,6 +1,6 @@
 internal import BarLakeCSV
 
-/// Finds records whose partition has no directory name, before any row of them is kept.
+/// Finds records whose partition cannot name a folder, before any row of them is kept.
 struct PartitionNameCheck {
   private let key: PartitionKey
   private let field: PartitionField
@@ -10,14 +10,15 @@ struct PartitionNameCheck {
     self.field = field
   }
 
-  /// The first record of `selection`, left unread ones aside, whose partition cannot be named.
+  /// The first record of `selection` whose partition cannot be named; records that the scan leaves
+  /// unread are skipped.
   func firstFailure(
     _ index: RecordIndex, of text: Span<UInt8>, _ selection: RowSelection
   ) -> RecordFailure? {
     for row in selection.rows {
       if selection.skipsDropped, !(selection.isKept?[row] ?? true) { continue }
       let source = field.source(index, row: row)
-      // Nearly every field is so short that no value in it lacks a name.
+      // Nearly every field is so short that each value in it has a name.
       if source.range.count <= key.namedByteCount { continue }
       if key.directoryName(field.value(of: text, in: source).map { text[$0] }) == nil {
         return RecordFailure(row: row, position: source.position, reason: .unnamable)

@@ -1,31 +1,32 @@
 /// Which records of a flat file are checked in full.
 enum ScanMode: Sendable {
   case everyRow
-  /// Those that the filter keeps; of the others the structure and the ticker. `ingestLazy`.
+  /// Only records that the filter keeps. Of the others only structure and ticker are checked.
+  /// `ingestLazy`.
   case matchingRows
 }
 
-/// What is read of one date's flat file, and how its fields are taken.
+/// Describes what is read from the flat file of one date, and how its fields are parsed.
 struct ReadPlan: Sendable {
   var dataType: MarketDataType
   var date: CalendarDate
   var options: IngestOptions
   var filter: SymbolFilter?
-  /// Where it is noted which names of the filter rows match.
+  /// Records which symbols of the filter occur.
   var matches: SymbolMatches?
   var scan: ScanMode
-  /// What the date's rows are divided by, which batches show in a column of its own; nil where they
-  /// are not divided.
+  /// The column that partitions the date's rows. Batches hold it as an additional column. Nil if
+  /// the date is not partitioned.
   var key: PartitionKey?
-  /// The lake's directory, to which the paths in errors are relative.
+  /// The lake's folder. Paths in errors are relative to it.
   var root: String
 
   var profile: Profile { options.profile }
 }
 
 extension IngestOptions {
-  /// Whether batches tell of each row whether its volume was rounded: where the files of a date,
-  /// which is divided by `key`, each count their own.
+  /// Whether batches mark each row whose volume was rounded. This is needed if the date is
+  /// partitioned by `key`, because each of its files counts its own rounded rows.
   func marksRoundedRows(dividedBy key: PartitionKey?) -> Bool {
     key != nil && profile == .classic && fractionalVolume == .round
   }

@@ -2,22 +2,22 @@ internal import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// What has been counted while records became columns.
+/// What was counted while records became columns.
 struct RecordCounts: Equatable, Sendable {
-  /// Records read, dropped ones included.
+  /// Records read, including those that the filter dropped.
   var read = 0
   /// Rows kept.
   var written = 0
   /// Kept rows whose instant is outside the date.
   var dateMismatches = 0
-  /// Kept rows whose ticker does not parse while a column had to come from it.
+  /// Kept rows whose ticker does not parse and for which a column had to come from the ticker.
   var unparsedContracts = 0
   /// Kept rows whose volume was rounded.
   var roundedVolumes = 0
   /// Bytes of the eight input columns as typed buffers.
   var typedByteCount = 0
-  /// Bytes that the same columns would take in an unoptimised frame: seven numbers of 8 bytes, and
-  /// a text object of 57 bytes and its characters, a row.
+  /// Bytes of the same columns in an untyped frame. Each row takes seven numbers of 8 bytes, and a
+  /// text object of 57 bytes plus the length of its text.
   var plainByteCount = 0
 
   static func += (total: inout RecordCounts, part: RecordCounts) {
@@ -30,14 +30,14 @@ struct RecordCounts: Equatable, Sendable {
     total.plainByteCount += part.plainByteCount
   }
 
-  /// By how much smaller the typed buffers of the eight input columns are than those of an
-  /// unoptimised frame, in percent; 0 without rows.
+  /// How much smaller the typed buffers of the eight input columns are than those of an untyped
+  /// frame, in percent; 0 without rows.
   var memoryReductionPercent: Double {
     plainByteCount == 0 ? 0 : 100 * (1 - Double(typedByteCount) / Double(plainByteCount))
   }
 }
 
-/// The first record, and in it the first field, that cannot be taken.
+/// The first wrong record, and its first wrong field.
 struct RecordFailure: Equatable {
   /// The record's number in the index, from 0.
   var row: Int
@@ -45,37 +45,39 @@ struct RecordFailure: Equatable {
   var position: Int
   var reason: FieldReason
 
-  /// Whether this is the failure to report, of the two.
+  /// Whether this failure comes before `other` in the file.
   func precedes(_ other: RecordFailure?) -> Bool {
     guard let other else { return true }
     return (row, position) < (other.row, other.position)
   }
 }
 
-/// The columns of a lake's file while records of one flat file are read into them.
+/// Turns the records of one flat file into the columns of a lake's data file.
 ///
-/// One object is used by one thread. It knows the plan (types, date, filter) and the file's header;
-/// ``append(_:of:rows:)`` takes records, ``finish()`` gives the batch they became.
+/// It has one builder per column of the file and is used by one thread only. Call
+/// ``append(_:of:rows:recordLines:)`` for each block of records, then ``finish()``, which returns
+/// their batch. The plan gives types, date and filter; the binding gives the positions of the
+/// fields.
 final class RecordColumns {
   private let plan: ReadPlan
   private let binding: HeaderBinding
-  /// The columns of a batch that are not extra ones.
+  /// The columns of a batch, without extra columns.
   private let ownColumns: [LakeColumn]
-  /// The builders of the file's columns, in the order in which the file has them.
+  /// The builders of the file's columns, in the order of the file.
   private var builders: [(position: Int, builder: ColumnBuilder)] = []
   private var byColumn: [BarColumn: ColumnBuilder] = [:]
   private var extras: [ColumnBuilder?] = []
   private let instantParser: TimestampParser
   private let timestamps: TypedColumnBuilder<TimestampParser>
-  /// Instants of the date, in the column's unit.
+  /// The instants of the date, in the column's unit.
   private let instants: DateInstants
-  /// The tickers of options, whose contracts are read from them.
+  /// The tickers of options; their contracts are parsed from them.
   private let tickers = TextColumnBuilder(emptyRule: .rejectAsKey)
   private var contracts: ContractColumns?
   private var filter: RecordFilter?
   private let names: PartitionNameCheck?
   private var rowCount = 0
-  /// The line of each row, where doubtful bars are errors.
+  /// The line of each row; filled only if doubtful bars are errors.
   private var lines: [Int] = []
   private(set) var counts = RecordCounts()
 
@@ -113,10 +115,11 @@ final class RecordColumns {
     builders.sort { $0.position < $1.position }
   }
 
-  /// Appends the records `rows` of `index`, whose fields lie in `text`; `recordLines` has the line
-  /// of each record of the index where doubtful bars are errors. Returns the first failure in the
-  /// order of the records, then of their fields; then all that the object can still do is
-  /// ``factsBeforeFailure()``.
+  /// Appends the records `rows` of `index`; their fields lie in `text`. `recordLines` holds the
+  /// line of each record of the index if doubtful bars are errors.
+  ///
+  /// Returns the first failure, ordered by record and then by field. After a failure only
+  /// ``factsBeforeFailure()`` may be called.
   func append(
     _ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>, recordLines: [Int]
   ) -> RecordFailure? {
@@ -125,7 +128,7 @@ final class RecordColumns {
     guard plan.options.strictBars else { return failure }
     let taken = rows.lowerBound..<(failure?.row ?? rows.upperBound)
     for row in taken where isKept?[row] ?? true { lines.append(recordLines[row]) }
-    // Every builder has the rows before the failure, and perhaps more.
+    // Every builder now has the rows before the failure, and some may have more.
     if failure != nil { rowCount = lines.count }
     return failure
   }
@@ -141,12 +144,12 @@ final class RecordColumns {
         let isExtra = binding.extraPositions.contains(position)
         failure = RecordFailure(
           row: found.row, position: position, reason: isExtra ? .badNumber : found.reason)
-        // Only an earlier record can still matter.
+        // From here on only a failure in an earlier record matters.
         selection.rows = rows.lowerBound..<found.row
       }
     }
     if let names {
-      // The record of the failure counts too: the name's field may stand before the failed one.
+      // Check the failing record too: the field with the name may be before the field that failed.
       var checked = selection
       checked.rows = rows.lowerBound..<(failure.map { $0.row + 1 } ?? rows.upperBound)
       if let found = names.firstFailure(index, of: text, checked), found.precedes(failure) {
@@ -167,7 +170,8 @@ final class RecordColumns {
     return nil
   }
 
-  /// The first record of `selection` that is not left unread and whose instant is outside the date.
+  /// The first record of `selection` whose instant is outside the date; records that the scan
+  /// leaves unread are skipped.
   private func firstMismatch(
     _ index: RecordIndex, of text: Span<UInt8>, _ selection: RowSelection
   ) -> RecordFailure? {
@@ -190,15 +194,17 @@ final class RecordColumns {
   /// Rows appended since the last batch.
   var pendingRowCount: Int { rowCount }
 
-  /// The rows since the last call as a batch with the columns of the plan's schema, then those of
-  /// ``ReadPlan/key`` and of that of rounded rows, what was counted, and what the rows
-  /// tell of doubtful bars; the object starts anew.
+  /// All rows since the last call as a batch, their counts, and their facts about doubtful bars.
+  /// Then the object is empty again.
+  ///
+  /// The batch has the columns of the plan's schema. If the date is partitioned, a column for
+  /// ``ReadPlan/key`` follows, and after it perhaps a column that marks rounded rows.
   func finish() -> (batch: RecordBatch, counts: RecordCounts, facts: BarFacts) {
     let roundedRows = byColumn[.volume]?.roundedRows() ?? []
     counts.roundedVolumes = roundedRows.count
     var columns = byColumn.mapValues { $0.finish() }
     let facts = facts(columns)
-    // A column of no rows has a buffer all the same.
+    // A column without rows still has a buffer, so it is not counted.
     if rowCount > 0 {
       for column in BarColumn.required { count(columns[column], isTicker: column == .ticker) }
     }
@@ -231,8 +237,8 @@ final class RecordColumns {
       isOutside: counts.dateMismatches == rowCount, lines: lines)
   }
 
-  /// What the rows before a failure tell of doubtful bars, where these are errors: of them and the
-  /// failure the first is reported.
+  /// The facts about the rows before a failure, if doubtful bars are errors. The earlier of a
+  /// doubtful row and the failure is reported.
   func factsBeforeFailure() -> BarFacts {
     guard plan.options.strictBars else { return BarFacts() }
     return facts(byColumn.mapValues { $0.finish() })
@@ -256,7 +262,7 @@ final class RecordColumns {
     }
   }
 
-  /// A column of the lake from the columns of the file and the date.
+  /// A column of the lake, made from the columns of the file or from the date.
   private func column(_ column: LakeColumn, among columns: [BarColumn: Column]) -> Column {
     let type = column.type(in: plan.dataType, profile: plan.profile)
     switch column.origin {

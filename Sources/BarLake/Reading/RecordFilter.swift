@@ -1,12 +1,12 @@
 internal import BarLakeCSV
 
-/// Which records of a flat file a symbol filter keeps, told before their fields are read. One is
-/// used by one thread.
+/// Decides which records of a flat file a symbol filter keeps, before their fields are parsed. A
+/// filter is used by one thread only.
 struct RecordFilter {
   private let filter: SymbolFilter
   private let field: PartitionField
   private let matches: SymbolMatches?
-  /// Which symbols of the filter this one has noted in `matches`.
+  /// Which symbols this filter has already recorded in `matches`.
   private var isNoted: [Bool]
 
   init(_ filter: SymbolFilter, of field: PartitionField, noting matches: SymbolMatches?) {
@@ -16,8 +16,8 @@ struct RecordFilter {
     isNoted = [Bool](repeating: false, count: filter.symbols.count)
   }
 
-  /// Whether each record of `rows` is kept, by its number in the index; the others are not looked
-  /// at. Consecutive records with the same ticker, and the same source of the underlying, are
+  /// Whether each record of `rows` is kept, by its number in the index; other records are not
+  /// checked. Consecutive records with the same ticker and the same source of the underlying are
   /// looked up once.
   mutating func isKept(_ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>) -> [Bool] {
     var isKept = [Bool](repeating: false, count: rows.upperBound)
@@ -43,7 +43,7 @@ struct RecordFilter {
     left.position == right.position && isEqual(text, left.range, right.range)
   }
 
-  /// Whether the ticker or the underlying is listed; notes which, where it is the first time.
+  /// Whether the ticker or the underlying is in the filter. Records each symbol the first time.
   private mutating func matches(
     _ text: Span<UInt8>, ticker: Range<Int>, source: Source
   ) -> Bool {

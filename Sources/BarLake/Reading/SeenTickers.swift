@@ -2,46 +2,46 @@ internal import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// The tickers of an input so far, each with a number from 0 in the order of first appearance.
+/// The tickers of an input so far. Each has a number, from 0 in the order of first appearance.
 ///
-/// Texts are kept and compared, so two tickers never pass for one. Of a ticker that is longer than
-/// any real one its SHA-256 is kept in its place: tickers may be a mebibyte long, and what is held
-/// must not grow with that.
+/// Texts are kept and compared, so two tickers are never confused. If a ticker is longer than any
+/// real one, its SHA-256 is kept instead: tickers may be a mebibyte long, and memory must not grow
+/// with their length.
 ///
-/// A vendor writes tickers in the order of their bytes, or nearly so: `O:ApB…` before `O:AAP…`.
-/// What has come is therefore a few ascending runs, and a ticker is looked for in those alone
-/// between whose ends it lies: mostly none. A hash table (open addressing, linear probing, at most
-/// half full) is made for input that is in no such order.
+/// A vendor writes tickers in the order of their bytes, or nearly so: `O:ApB…` comes before
+/// `O:AAP…`. So the tickers form a few ascending sequences. A ticker is searched only in sequences
+/// whose ends enclose it, and mostly there is none. For input in any other order a hash table is
+/// made (open addressing, linear probing, at most half full).
 package struct SeenTickers: Sendable {
-  /// Bytes up to which a ticker is kept as it is.
+  /// A ticker of at most this many bytes is kept as it is.
   private static let keptByteCount = 64
-  /// Before a digest: no text in UTF-8 begins with it.
+  /// The first byte before a digest; no UTF-8 text begins with it.
   private static let digestMark: UInt8 = 0xFF
 
-  /// The most ascending runs before the table is made.
-  private static let runLimit = 64
+  /// The largest number of ascending sequences; beyond it the table is made.
+  private static let sequenceLimit = 64
 
   private var bytes: [UInt8] = []
   /// Where each ticker ends in `bytes`.
   private var ends: [Int] = []
-  /// The first ticker of each ascending run, as long as there is no table.
-  private var runStarts: [Int] = []
-  /// The ticker that comes last in the order of bytes, as long as there is no table.
+  /// The first ticker of each ascending sequence, while there is no table.
+  private var sequenceStarts: [Int] = []
+  /// The last ticker in the order of bytes, while there is no table.
   private var greatest = 0
-  /// In the lower half of a place a number plus one, 0 where it is empty; in the upper half bits of
-  /// the ticker's hash, so that a look at another's text, and hashing it again, is seldom needed.
-  /// Empty as long as tickers come nearly in order.
+  /// The lower half of an entry is a number plus one, or 0 if the entry is empty. The upper half
+  /// holds bits of the ticker's hash, so that another text is seldom compared, or hashed again.
+  /// Empty while tickers come nearly in order.
   private var table: [UInt64] = []
 
   package init() {}
 
-  /// Bytes held for the tickers so far, room that is free included.
+  /// Bytes held for the tickers so far, including free room.
   package var heldByteCount: Int {
     bytes.capacity + ends.capacity * MemoryLayout<Int>.stride
       + table.capacity * MemoryLayout<UInt64>.stride
   }
 
-  /// The number of `range` of `text`, and whether it is a new one.
+  /// The number of the text `range` of `text`, and whether the ticker is new.
   package mutating func number(
     of text: Span<UInt8>, _ range: Range<Int>
   ) -> (number: Int, isNew: Bool) {
@@ -56,7 +56,7 @@ package struct SeenTickers: Sendable {
     if table.isEmpty {
       if let found = orderedNumber(of: text, range) { return found }
       table = makeTable(placeCount: Self.placeCount(for: ends.count))
-      runStarts = []
+      sequenceStarts = []
     }
     let hash = Self.hash(text, range)
     let mask = table.count - 1
@@ -74,7 +74,7 @@ package struct SeenTickers: Sendable {
     return (number, true)
   }
 
-  /// The number where there is no table; nil for a new ticker that would make too many runs.
+  /// The number while there is no table; nil for a new ticker that would make too many sequences.
   private mutating func orderedNumber(
     of text: Span<UInt8>, _ range: Range<Int>
   ) -> (number: Int, isNew: Bool)? {
@@ -84,28 +84,28 @@ package struct SeenTickers: Sendable {
     let orderToGreatest =
       isFirst || greatest == ends.count - 1
       ? orderToLast : order(of: text, range, comparedWith: greatest)
-    if !isFirst, orderToGreatest <= 0, let number = numberInRuns(of: text, range) {
+    if !isFirst, orderToGreatest <= 0, let number = numberInSequences(of: text, range) {
       return (number, false)
     }
     if orderToLast < 0 {
-      if runStarts.count == Self.runLimit { return nil }
-      runStarts.append(ends.count)
+      if sequenceStarts.count == Self.sequenceLimit { return nil }
+      sequenceStarts.append(ends.count)
     }
     if isFirst || orderToGreatest > 0 { greatest = ends.count }
     return (append(text, range), true)
   }
 
-  /// The number of a ticker that has come, found in the ascending runs.
-  private func numberInRuns(of text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+  /// The number of a known ticker, found in the ascending sequences; nil if the ticker is new.
+  private func numberInSequences(of text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     var end = ends.count
-    for start in runStarts.reversed() {
+    for start in sequenceStarts.reversed() {
       defer { end = start }
       if order(of: text, range, comparedWith: end - 1) > 0
         || order(of: text, range, comparedWith: start) < 0
       {
         continue
       }
-      // The first of the run that does not come before the ticker.
+      // The first ticker of the sequence that is not before this one.
       var (low, high) = (start, end - 1)
       while low < high {
         let middle = (low + high) / 2
@@ -130,7 +130,7 @@ package struct SeenTickers: Sendable {
     (number == 0 ? 0 : ends[number - 1])..<ends[number]
   }
 
-  /// -1, 0 or 1: whether the bytes of `range` come before, are, or come after those of a ticker.
+  /// -1, 0 or 1: whether the bytes of `range` are before, equal to, or after those of a ticker.
   private func order(
     of text: Span<UInt8>, _ range: Range<Int>, comparedWith number: Int
   ) -> Int {
@@ -152,7 +152,7 @@ package struct SeenTickers: Sendable {
     return (range.count - other.count).signum()
   }
 
-  /// A table of `placeCount` places, a power of two, that knows the tickers so far.
+  /// A table of `placeCount` entries, a power of two, that contains the tickers so far.
   private func makeTable(placeCount: Int) -> [UInt64] {
     var table = [UInt64](repeating: 0, count: placeCount)
     let bytes = self.bytes.span
@@ -183,7 +183,7 @@ package struct SeenTickers: Sendable {
     Int(UInt32(truncatingIfNeeded: entry)) - 1
   }
 
-  /// The least power of two of which `count` tickers and one more fill a half at most.
+  /// The smallest power of two that is at most half full with `count` tickers and one more.
   private static func placeCount(for count: Int) -> Int {
     var placeCount = 256
     while placeCount < 2 * (count + 1) { placeCount *= 2 }

@@ -1,34 +1,35 @@
 internal import BarLakeColumnar
 
-/// Where the batches of a date go, in the order of the input: cut into pieces, each encoded by
-/// itself, on any thread, and written in order, by one thread at a time.
+/// Receives the batches of a date in the order of the input. It cuts them into units: row groups or
+/// spills. Any thread encodes a unit; the units are written in order, one at a time.
 protocol BatchOutput: ~Copyable, SendableMetatype {
   associatedtype Assembler: BatchAssembler
   associatedtype Encoder: BatchEncoder
 
   init(plan: WritePlan, controls: RunControls) throws(IngestError)
 
-  /// Writes what an encoder made of the next piece.
-  mutating func write(_ piece: consuming Encoder.Encoded) throws(IngestError)
+  /// Writes the next unit, which an encoder made.
+  mutating func write(_ unit: consuming Encoder.Encoded) throws(IngestError)
 
-  /// Ends the date's files, with up to `workerCount` threads; none are left without rows.
+  /// Ends the files of the date, with up to `workerCount` threads. A file without rows is not made.
   consuming func finish(
     _ counts: RecordCounts, workerCount: Int
   ) throws(IngestError) -> [StagedPartition]
 }
 
-/// Cuts batches into the pieces that are encoded, however the rows were batched.
+/// Cuts batches into units, whose rows do not depend on how the rows were batched.
 protocol BatchAssembler: Sendable {
   init(plan: WritePlan)
-  /// Rows that a batch may have, at least 1, so that the next cut falls at its end or later.
+  /// The largest number of rows in the next batch, at least 1, so that a cut falls at its end or
+  /// later.
   var room: Int { get }
-  /// Takes the rows of `batch` and returns the pieces that are full now, in order.
+  /// Takes the rows of `batch` and returns the units that are full now, in order.
   mutating func append(_ batch: RecordBatch) throws(IngestError) -> [[BatchSlice]]
-  /// The rows that make no full piece; nil if there are none.
+  /// The remaining rows, which make no full unit; nil if there are none.
   mutating func finish() -> [BatchSlice]?
 }
 
-/// Encodes pieces; a thread has its own encoder, whose memory is used again.
+/// Encodes units. A thread has its own encoder and reuses the encoder's memory.
 protocol BatchEncoder {
   associatedtype Encoded: Sendable
   init(plan: WritePlan)

@@ -1,7 +1,7 @@
 internal import BarLakeColumnar
 internal import BarLakeParquetWriting
 
-/// All rows of a date in one file, row group after row group.
+/// Writes all rows of a date to one file, row group by row group.
 struct DateFileOutput: BatchOutput, ~Copyable {
   typealias Assembler = RowGroupAssembler
   typealias Encoder = PlannedRowGroupEncoder
@@ -14,8 +14,8 @@ struct DateFileOutput: BatchOutput, ~Copyable {
     file = try PartitionFile(plan.layout.file, name: "data.staged", plan: plan)
   }
 
-  mutating func write(_ piece: consuming EncodedRowGroup) throws(IngestError) {
-    try file.write(piece)
+  mutating func write(_ rowGroup: consuming EncodedRowGroup) throws(IngestError) {
+    try file.write(rowGroup)
   }
 
   consuming func finish(

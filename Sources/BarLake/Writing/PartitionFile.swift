@@ -2,15 +2,15 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetWriting
 
-/// One file of a date while it is written, where no reader looks.
+/// A staged file while it is written: the one file of a date, or that of one partition.
 struct PartitionFile: ~Copyable {
   private let plan: WritePlan
-  /// Where the file is to be, relative to the lake.
+  /// The path of the published file, relative to the lake.
   private let path: String
   private let stagedPath: String
   private var writer: ParquetWriter<HashedFile>
 
-  /// Makes the file `name` in the plan's staging directory.
+  /// Creates the file `name` in the plan's staging folder.
   init(_ path: String, name: String, plan: WritePlan) throws(IngestError) {
     self.plan = plan
     self.path = path
@@ -32,8 +32,8 @@ struct PartitionFile: ~Copyable {
     }
   }
 
-  /// Ends the file, and looks whether its columns are the plan's. Unless it is synchronised it is
-  /// on its way to the disk still.
+  /// Ends the file and checks that its columns are the plan's. Unless the file is synchronised, its
+  /// content may still be on its way to the disk.
   consuming func finish(
     roundedVolumes: Int, isSynchronized: Bool
   ) throws(IngestError) -> StagedPartition {
@@ -61,7 +61,7 @@ struct PartitionFile: ~Copyable {
   }
 }
 
-/// Encodes row groups as a plan's files have them.
+/// Encodes row groups with the options of a plan.
 struct PlannedRowGroupEncoder: BatchEncoder {
   private let plan: WritePlan
   private let encoder: RowGroupEncoder
@@ -82,7 +82,7 @@ struct PlannedRowGroupEncoder: BatchEncoder {
     }
   }
 
-  /// How the files of a plan are written.
+  /// The Parquet options for the files of a plan.
   static func options(of plan: WritePlan) -> ParquetOptions {
     var options = ParquetOptions(
       schema: plan.schema,

@@ -2,10 +2,10 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeSpill
 
-/// The partitions of a date and where their rows wait.
+/// The partitions of a date, and where their rows wait.
 struct PartitionTable: Sendable {
-  /// The most partitions of a date: with names of 255 bytes their manifest is just one that is read
-  /// again (``LakeFiles/contentByteLimit``).
+  /// The largest number of partitions of a date. With names of 255 bytes, the manifest of so many
+  /// is just small enough to be read again (``LakeFiles/contentByteLimit``).
   ///
   /// Source: `docs/spec.md`, PART-3.8.
   static let limit = 131_072
@@ -13,7 +13,7 @@ struct PartitionTable: Sendable {
   private var interner = TextInterner()
   /// The last segment of each partition.
   private var last: [Range<Int>] = []
-  /// Segments of each partition.
+  /// The number of segments of each partition.
   private var segmentCounts: [Int32] = []
 
   var count: Int { last.count }
@@ -21,8 +21,8 @@ struct PartitionTable: Sendable {
   /// Whether there are more partitions than a date may have.
   var isOverfull: Bool { count > Self.limit }
 
-  /// Takes the next segment of the partition `values[value]`; returns the one before, empty if
-  /// there is none.
+  /// Adds the next segment of the partition `values[value]`. Returns the partition's previous
+  /// segment, or an empty range if there is none.
   mutating func append(_ values: StringValues, _ value: Int, _ segment: Range<Int>) -> Range<Int> {
     let text = values.range(value)
     let partition = Int(interner.code(values.bytes.span, text.lowerBound, text.upperBound))
@@ -41,7 +41,7 @@ struct PartitionTable: Sendable {
     Array(interner.dictionary.bytes[interner.dictionary.range(number)])
   }
 
-  /// Where the segments of partition `number` are, in the input's order.
+  /// The ranges of the segments of partition `number`, in the order of the input.
   func segments(_ number: Int, in spills: StoredSpills) throws(SystemError) -> [Range<Int>] {
     var segment = last[number]
     var segments = [segment]

@@ -4,12 +4,13 @@ internal import BarLakeParquetWriting
 internal import BarLakeSpill
 internal import Synchronization
 
-/// The rows of a date in a file for each symbol (of options, each underlying).
+/// Writes a date as one file per symbol, or per underlying for options.
 ///
-/// Until the input ends no file can be written, since any row may be of any symbol. Rows therefore
-/// wait: a spill is some megabytes of them, sorted by partition, and each partition knows its last
-/// segment, which knows the one before. At the end each file is written once, by one worker, its
-/// segments in the input's order, so that the order of the symbols in the input changes nothing.
+/// No file can be written before the input ends, because any row may have any symbol. So rows wait
+/// in spills. A spill is some megabytes of rows, sorted by partition. Each partition knows its last
+/// segment, and each segment knows the previous one. At the end one worker writes each file once,
+/// from its segments in the order of the input. So the order of the symbols in the input changes
+/// nothing.
 struct PartitionedOutput: BatchOutput, ~Copyable {
   typealias Assembler = SpillAssembler
   typealias Encoder = SpillEncoder
@@ -27,11 +28,11 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
       memoryByteLimit: plan.heldRowByteLimit, path: "\(plan.stagingDirectory)/rows.staged")
   }
 
-  mutating func write(_ piece: consuming EncodedSpill) throws(IngestError) {
-    var spill = piece
+  mutating func write(_ encoded: consuming EncodedSpill) throws(IngestError) {
+    var spill = encoded
     if layout == nil { layout = spill.layout }
     for segment in spill.segments {
-      // The rest is read for the errors in it, which are told first, and is kept nowhere.
+      // Go on reading only to find errors, which have priority. The rows are dropped.
       if partitions.isOverfull { return }
       let place = store.byteCount + segment.range.lowerBound
       let previous = partitions.append(
@@ -79,7 +80,7 @@ extension SpillEncoder: BatchEncoder {
   init(plan: WritePlan) { self.init(plan.spillShape) }
 }
 
-/// The files of a date being written, by several workers.
+/// Writes the files of a date, with several workers.
 private final class PartitionWriting: Sendable {
   private struct State {
     var next = 0
@@ -87,7 +88,7 @@ private final class PartitionWriting: Sendable {
     var failure: IngestError?
   }
 
-  /// Bytes of rows that are put together before they go to their row group.
+  /// The size at which collected rows are passed on to their row group, in bytes.
   private static let batchByteLimit = 4 << 20
 
   private let plan: WritePlan
@@ -108,8 +109,8 @@ private final class PartitionWriting: Sendable {
     self.spills = spills
   }
 
-  /// Writes partitions until there are none left. Each worker has a directory of its own, since two
-  /// that make files in one wait for each other.
+  /// Writes partitions until none is left. Each worker has its own folder, because two workers that
+  /// create files in the same folder wait for each other.
   func work(as worker: Int) {
     do throws(IngestError) {
       try plan.layout.system { () throws(SystemError) in
@@ -150,7 +151,7 @@ private final class PartitionWriting: Sendable {
     }
     var file = try PartitionFile(path, name: name, plan: plan)
     var reader = SegmentReader(layout)
-    // Several workers hold rows at a time.
+    // Several workers hold rows at the same time.
     var assembler = RowGroupAssembler(
       plan: plan, heldByteLimit: RowGroupAssembler.heldByteLimit / 2)
     for segment in try plan.layout.system({ () throws(SystemError) in
@@ -159,7 +160,7 @@ private final class PartitionWriting: Sendable {
     }) {
       let bytes = try plan.layout.system { () throws(SystemError) in try spills.read(segment) }
       reader.append(bytes.span)
-      // What is held is bounded by a row group and a segment.
+      // So memory is bounded by one row group and one segment.
       if reader.rowCount >= assembler.room || reader.byteCount >= Self.batchByteLimit {
         for slices in try assembler.append(reader.finishBatch(key: value)) {
           try file.write(encoder.encode(slices))
@@ -173,7 +174,7 @@ private final class PartitionWriting: Sendable {
     return try file.finish(roundedVolumes: reader.flagCount, isSynchronized: false)
   }
 
-  /// The files, after all workers have stopped.
+  /// The files, once all workers have stopped.
   func finish() throws(IngestError) -> [StagedPartition] {
     let (written, failure) = state.withLock { ($0.written, $0.failure) }
     if let failure { throw failure }

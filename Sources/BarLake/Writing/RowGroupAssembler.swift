@@ -1,11 +1,11 @@
 internal import BarLakeBytes
 internal import BarLakeColumnar
 
-/// Cuts batches into row groups: 100,000 rows each, the last with what is left, however the rows
-/// were batched.
+/// Cuts batches into row groups of 100,000 rows; the last holds the rest. The cuts do not depend on
+/// how the rows were batched.
 struct RowGroupAssembler: BatchAssembler {
-  /// Bytes of rows that may wait in memory until their row group is full; more wait in the staging
-  /// directory. Rows without long texts never come near it.
+  /// If more bytes of rows than this wait for their row group, they are moved to a spill file in
+  /// the staging folder. Rows without long texts never reach this limit.
   static let heldByteLimit = 24 << 20
 
   private let plan: WritePlan
@@ -13,7 +13,7 @@ struct RowGroupAssembler: BatchAssembler {
   private var slices: [BatchSlice] = []
   private var heldByteCount = 0
   private var spill: SpillFile?
-  /// Rows that make no full row group yet.
+  /// Rows that wait for a full row group.
   private var pendingRowCount = 0
 
   init(plan: WritePlan) {

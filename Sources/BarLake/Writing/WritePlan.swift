@@ -2,24 +2,23 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeSpill
 
-/// What the files of one date are like, and where they lie.
+/// Describes the files of one date, and where they are written.
 struct WritePlan: Sendable {
   var options: IngestOptions
   /// The columns of the files.
   var schema: Schema
   /// The files' key-value metadata, in order.
   var metadata: [(key: String, value: String)]
-  /// The date, and where things lie in the lake, to whose directory the paths in errors are
-  /// relative.
+  /// The date, and the paths of the lake. Paths in errors are relative to the lake's folder.
   var layout: LakeLayout
-  /// The date's own directory for files under construction, as the system understands it.
+  /// The staging folder of the date, as an absolute path or relative to the working directory.
   var stagingDirectory: String
-  /// Bytes of rows that may be held back in memory while they wait for others of their partition.
+  /// Bytes of rows that may be held in memory while they wait for the end of the input.
   var heldRowByteLimit: Int
 
   var dataType: MarketDataType { layout.dataType }
 
-  /// What batches look like where the date is divided.
+  /// The shape of batches if the date is partitioned.
   var spillShape: SpillShape {
     let own = MarketSchema.storedColumns(for: dataType, options: options)
     return SpillShape(
@@ -28,7 +27,7 @@ struct WritePlan: Sendable {
       hasFlags: options.marksRoundedRows(dividedBy: layout.key))
   }
 
-  /// The error of a call of the system.
+  /// The `IngestError` of a failed system call.
   func error(_ error: SystemError) -> IngestError {
     .io(error, root: layout.root, date: layout.date)
   }
