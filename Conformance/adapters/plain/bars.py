@@ -1,5 +1,6 @@
 """From records to bars: each field to its column, and what looks wrong with a bar."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,11 +20,12 @@ class Bar:
     """A row of the lake, by column, and what is counted of it."""
 
     values: dict[str, Any]
-    names: set[bytes]  # that a filter may list (API-11)
     ticker: bytes
     partition: bytes
     instant: int
-    counts: dict[str, bool]
+    is_of_another_day: bool
+    is_unparsed: bool
+    is_rounded: bool
 
 
 class Header:
@@ -60,7 +62,10 @@ class BarReader:
         self.header, self.options, self.day, self.symbols, self.lazy = header, options, day, symbols, lazy
         self.is_stock = columns.is_stock(options.data_type)
         self.width = 32 if options.profile == "classic" else 64
-        self.readers = [(role, index, self.reader(role)) for role, index in header.place.items()]
+        # Of the texts of a column many are alike, and how one is read depends on nothing else (TYPE-10).
+        cached = functools.lru_cache(maxsize=1024)
+        self.readers = [(role, index, cached(self.reader(role))) for role, index in header.place.items()]
+        self.folder = cached(lambda partition: folder_name(columns.name_column(options.data_type), partition))
 
     def reader(self, role: str) -> Callable[[bytes], Any]:
         """What reads the fields of a column."""
@@ -90,32 +95,32 @@ class BarReader:
         ticker = record.fields[self.header.place["ticker"]]
         contract = None if self.is_stock else fields.contract(ticker, self.width)
         partition, source = self.partition(record, ticker, contract)
-        names = {ticker, partition}
-        is_kept = not self.symbols or not names.isdisjoint(self.symbols)
+        is_kept = not self.symbols or ticker in self.symbols or partition in self.symbols
+        is_unread = self.lazy and not is_kept  # but for its ticker (API-14.3)
+        if self.options.partitioning == "date" or is_unread:
+            source = None
         values: dict[str, Any] = {}
-        for role, index, read in self.readers:
-            if self.lazy and not is_kept and role != "ticker":
-                continue  # nobody looks at the other fields (API-14.3)
-            try:
-                values[role] = read(record.fields[index])
-                if role == source and self.options.partitioning == "symbol" and (is_kept or not self.lazy):
-                    folder_name(columns.name_column(self.options.data_type), partition)
-            except Unfit as unfit:
-                raise self.header.refusal(unfit.code, str(unfit), record, role) from None
-        if self.lazy and not is_kept:
+        try:
+            for role, index, read in self.readers:
+                if not is_unread or role == "ticker":
+                    values[role] = read(record.fields[index])
+                if role == source:
+                    self.folder(partition)
+        except Unfit as unfit:
+            raise self.header.refusal(unfit.code, str(unfit), record, role) from None
+        if is_unread:
             return None
         instant, values["timestamp"] = values["window_start"]
         is_of_another_day = self.is_of_another_day(instant)
         if is_of_another_day and self.options.strict_dates:
             raise self.header.refusal("date_mismatch", "a bar of another day", record, "window_start")
-        counts = {
-            "date_mismatch_rows": is_of_another_day,
-            "unparsed_contracts": not self.is_stock and self.complete(values, contract),
-            "rounded_volumes": self.is_rounded(record.fields[self.header.place["volume"]]),
-        }
+        is_unparsed = not self.is_stock and self.complete(values, contract)
         values["symbol" if self.is_stock else "ticker"] = ticker.decode()
         values[columns.name_column(self.options.data_type)] = partition.decode()
-        return Bar(values, names, ticker, partition, instant, counts) if is_kept else None
+        if not is_kept:
+            return None
+        is_rounded = self.is_rounded(record.fields[self.header.place["volume"]])
+        return Bar(values, ticker, partition, instant, is_of_another_day, is_unparsed, is_rounded)
 
     def partition(self, record: Record, ticker: bytes, contract: dict[str, Any] | None) -> tuple[bytes, str]:
         """The symbol or underlying, and the column that it comes from (PART-4.6, TYPE-14)."""

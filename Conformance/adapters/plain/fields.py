@@ -5,7 +5,6 @@ its column does not take.
 """
 
 import datetime
-import functools
 import math
 import re
 import struct
@@ -42,7 +41,6 @@ class Number(NamedTuple):
         return self.digits != "" and self.exponent < 0
 
 
-@functools.lru_cache(maxsize=256)  # one number often stands in several fields of a bar
 def number(field: bytes) -> Number | None:
     """TYPE-2 and TYPE-3."""
     text = field.strip(BLANKS)

@@ -34,10 +34,11 @@ class Day:
 
     def keep(self, bar: Bar, partition: bytes) -> None:
         self.partitions.setdefault(partition, []).append(bar.values)
-        self.names |= bar.names
+        self.names.update((bar.ticker, bar.partition))
         self.rows += 1
-        for name, counts in bar.counts.items():
-            self.members[name] += counts
+        self.members["date_mismatch_rows"] += bar.is_of_another_day
+        self.members["unparsed_contracts"] += bar.is_unparsed
+        self.members["rounded_volumes"] += bar.is_rounded
 
 
 class Ingestor:
@@ -106,12 +107,12 @@ class Ingestor:
             for name in ("year", "month", *([name_column] if by_symbol else [])):
                 schema.pop(name, None)  # the path tells it (PART-5)
         told = {"date": fields.day(date.encode()), "year": int(date[:4]), "month": int(date[5:7])}
-        absent = dict.fromkeys(day.members["missing_extra_columns"])
+        told.update(dict.fromkeys(day.members["missing_extra_columns"]))
         with tempfile.TemporaryDirectory(prefix="_staged-", dir=self.root) as folder:
             staged = {}
             for partition, rows in day.partitions.items():
                 for row in rows:
-                    row.update(told | absent)
+                    row.update(told)
                 partition_folder = folder_name(name_column, partition) if by_symbol else None
                 place = f"{folder}/{len(staged)}"
                 staged[lake.path_of(options.data_type, date, partition_folder)] = place

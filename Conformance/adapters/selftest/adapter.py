@@ -1,7 +1,7 @@
 """An adapter that answers from the suite's own cases: `python3 adapter.py [SUITE]`.
 
-It implements nothing. It finds the case that a call belongs to and replies and writes what that case expects, so
-that `doctor` can tell whether the suite works on a machine, with Python's standard library alone.
+It implements nothing. It finds the case that a call belongs to and replies and writes what that case expects,
+so that `doctor` can tell whether the suite works on a machine, with Python's standard library alone.
 """
 
 import json
@@ -16,15 +16,15 @@ import parquet_writer
 READY = {
     "type": "ready", "protocol": 1, "adapter": {"name": "selftest", "version": "1.0"},
     "engine": {"name": "the suite's cases", "version": platform.python_version()},
-    "supports": ["stocks_daily", "stocks_minute", "options_daily", "options_minute", "gzip", "filter", "portable",
-                 "classic", "symbol-partitions", "lazy", "streaming", "batch", "statistics", "counts",
-                 "extra-columns", "manifest", "memory-limit"]}
-# Stands for any text: an Arrow schema without fields in Base64, since readers decode what `ARROW:schema` says.
+    "supports": ["stocks_daily", "stocks_minute", "options_daily", "options_minute", "gzip", "filter",
+                 "portable", "classic", "symbol-partitions", "lazy", "streaming", "batch", "statistics",
+                 "counts", "extra-columns", "manifest", "memory-limit"]}
+# Stands for any text: an Arrow schema without fields in Base64, since readers decode `ARROW:schema`.
 ANY_TEXT = "/////zAAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAAAAAA="
 
 
 class Lake:
-    """One lake root: the cases that all calls of it so far agree with, each with the index of its next step."""
+    """One root: the cases that all calls of it so far agree with, each with the index of its next step."""
 
     def __init__(self, cases, root):
         self.root = root
@@ -68,15 +68,16 @@ class Lake:
         return files, all_paths is not None
 
     def make(self, files, is_all, metadata, is_unchanged):
-        """Makes the files as they are expected. Those that are there stay if any content does, or if all are to
-        stay as they were."""
+        """Makes the files as they are expected. Those that are there stay if any content will do, or if all
+        are to stay as they were."""
         root = pathlib.Path(self.root)
         for path, content in files.items():
             target = root / path
             if target.exists() and (is_unchanged or content is None or content == goldens.STAND_IN):
                 continue
             if content != goldens.STAND_IN:
-                texts = {key: ANY_TEXT if value == "*" else value for key, value in metadata.get(path, {}).items()}
+                told = metadata.get(path, {})
+                texts = {key: ANY_TEXT if text == "*" else text for key, text in told.items()}
                 content = parquet_writer.parquet(*(content or ([], [])), texts)
             if not target.is_file() or target.read_bytes() != content:
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +131,8 @@ class Session:
         if operation == "open":
             # Whether an error is of the constructor or of the call no case tells: it comes with the call.
             self.ingestors[request["ingestor"]] = request
-        return {"status": "unsupported", "feature": "schema"} if operation == "schema" else {"status": "success"}
+        is_known = operation != "schema"
+        return {"status": "success"} if is_known else {"status": "unsupported", "feature": "schema"}
 
     def call(self, request, ingestor):
         paths = request.get("data", {"": request["input"]} if "input" in request else {})

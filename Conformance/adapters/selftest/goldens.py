@@ -64,8 +64,8 @@ class Case:
         return said or {"status": "success"}
 
     def next_call(self, index, root):
-        """The index of the first call from `index` on, and how many changes of files before it are seen to have
-        been made under `root`; None if there is no call, or a change is not to be seen."""
+        """The index of the first call from `index` on, and how many changes of files before it are seen to
+        have been made under `root`; None if there is no call, or a change is not to be seen."""
         for number, step in enumerate(self.steps[index:]):
             if step["op"] in CALLS:
                 return index + number, number
@@ -104,8 +104,9 @@ class Case:
         return exact(ingestor["config"]) in map(exact, forms)
 
     def files(self, index):
-        """The files after the step `index`, by path: a table, the bytes of a stand-in, or None where any content
-        will do; whether these are all; and what later steps tell of files, which may stay as they are made now."""
+        """The files after the step `index`, by path: a table, the bytes of a stand-in, or None where any
+        content will do; whether these are all; and what later steps tell of files, which may stay as they
+        are made now."""
         found, is_all, hints = self.told(index), "tree" in self.expectation(index), {}
         for number in range(index + 1, len(self.steps)):
             told, path = self.told(number), self.steps[number].get("path", "")

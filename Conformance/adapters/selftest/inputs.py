@@ -67,8 +67,8 @@ class GivenInput:
                 pass
 
     def likeness(self, case, name):
-        """2 where this is the input `name` of the case, 1 where it inflates to that (and may be the wrong gzip of
-        another case), 0 where it is neither."""
+        """2 where this is the input `name` of the case, 1 where it inflates to that (and may be a wrong gzip
+        of another case), 0 where it is neither."""
         path = f"{case.folder}/{name}"
         if URL.match(name) or URL.match(self.path):
             return 2 * (self.path == name)

@@ -29,8 +29,8 @@ def varint(number):
 
 
 def thrift(*fields):
-    """A structure of the fields `(id, type, value)`, in the order of ids, which are less than 16 apart; what is
-    None is left out. The value of a list is `(type, values)`, that of a structure its bytes."""
+    """A structure of the fields `(id, type, value)`, in the order of ids, which are less than 16 apart; what
+    is None is left out. The value of a list is `(type, values)`, that of a structure its bytes."""
     out, last = bytearray(), 0
     for number, kind, value in fields:
         if value is not None:
@@ -128,7 +128,9 @@ def encoded(values, kind):
     if physical in (FLOAT, DOUBLE):
         # A zero may stand for either sign, so the bounds have the outer one.
         bounds = [bounds[0] or -0.0, bounds[1] or 0.0]
-    return content, *(bounds if physical == BYTE_ARRAY else [struct.pack("<" + letter, bound) for bound in bounds])
+    if physical != BYTE_ARRAY:
+        bounds = [struct.pack("<" + letter, bound) for bound in bounds]
+    return content, *bounds
 
 
 def column_chunk(name, kind, cells, offset):
