@@ -24,6 +24,8 @@ package struct ChildStreams: ~Copyable {
   private let replies: Descriptor
   /// What was read of a line that has not ended yet.
   private var rest = ByteBuffer(capacity: 65_536)
+  /// How much of it is known to hold no line end.
+  private var searchedByteCount = 0
 
   package init() throws(SystemError) {
     let input = try Self.pipe()
@@ -89,13 +91,12 @@ package struct ChildStreams: ~Copyable {
 
   /// Reads one line of at most `limit` bytes.
   package mutating func readLine(limit: Int, until deadline: Double) throws(SystemError) -> Line {
-    var searched = 0
     while true {
-      while searched < rest.count {
-        if rest.storage[searched] == UInt8(ascii: "\n") {
-          return .line(take(searched, dropping: 1))
+      while searchedByteCount < rest.count {
+        if rest.storage[searchedByteCount] == UInt8(ascii: "\n") {
+          return .line(take(searchedByteCount, dropping: 1))
         }
-        searched += 1
+        searchedByteCount += 1
       }
       if rest.count > limit { return .tooLong }
       if try Self.wait(for: replies.number, Int16(POLLIN), until: deadline) == .timedOut {
@@ -129,6 +130,7 @@ package struct ChildStreams: ~Copyable {
     var kept = ByteBuffer(capacity: 65_536)
     kept.append(rest.storage, (count + dropped)..<rest.count)
     rest = kept
+    searchedByteCount = 0
     return taken
   }
 

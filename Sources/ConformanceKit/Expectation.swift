@@ -15,7 +15,7 @@ package struct Expectation: Sendable {
   /// Keys of each result of a batch, in order.
   package var batch: [[String: JSONValue]]?
   package var statistics: [String: JSONValue]?
-  /// Of a schema: the name and type of each column, in order; all may be null.
+  /// Of a schema: the name and type of each column, in order.
   package var columns: [[String]]?
   /// Every file under the root, by its path, with the name of the table that it must hold, or nil
   /// where the content is not judged.

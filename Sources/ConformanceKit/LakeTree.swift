@@ -111,8 +111,12 @@ extension Expectation {
       return expected.sorted { $0.key < $1.key }.compactMap { key, value in
         let found = file.metadataValue(key)
         if found != nil, value == "*" || TableComparison.areEqual(value, found) { return nil }
-        return Difference(
+        var difference = Difference(
           "\(path), metadata \(key)", expected: value, found: found ?? "nothing")
+        // Keys of ours are the reference's.
+        difference.rule = "PARQ-6.1"
+        difference.level = .reference
+        return difference
       }
     } catch {
       return [Difference(path, expected: "a Parquet file", found: error)]

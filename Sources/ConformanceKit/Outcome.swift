@@ -32,12 +32,16 @@ extension Expectation {
         from: .object(outcome.statistics ?? [:]), at: "\(place), statistics")
     }
     if let columns {
-      let found = JSONValue.array((outcome.columns ?? []).map { .object($0) })
-      let expected = JSONValue.array(
-        columns.map {
-          .object(["name": .string($0[0]), "type": .string($0[1]), "nullable": .bool(true)])
-        })
-      differences += expected.differences(from: found, at: "\(place), columns")
+      let found = outcome.columns ?? []
+      if found.count != columns.count {
+        differences.append(
+          Difference("\(place), columns", expected: columns.count, found: found.count))
+      }
+      for (index, pair) in zip(columns, found).enumerated() {
+        let expected = JSONValue.object(["name": .string(pair.0[0]), "type": .string(pair.0[1])])
+        differences += expected.differences(
+          from: .object(pair.1), at: "\(place), column \(index + 1)")
+      }
     }
     if let batch {
       let found = outcome.batch ?? []

@@ -19,13 +19,17 @@ enum SchemaCheck {
     findings.place = "file"
   }
 
-  /// Where both types are there they agree. The converted type alone does not do, but for integers
-  /// of their physical type; the logical type alone does, but for the others.
+  /// Where both types are there they agree. The converted type alone is enough for texts, dates and
+  /// integers of their physical type, since it means the same; for a timestamp it is not, since it
+  /// does not say whether the instant is one of UTC. The logical type alone is enough but for
+  /// integers.
   private static func check(_ element: SchemaElement, into findings: inout FindingList) {
     let rule = rule(of: element)
     guard let logicalType = element.logicalType else {
       if let converted = element.convertedType, converted != .int32, converted != .int64 {
-        findings.add(rule, "\(converted) without its logical type")
+        let isSame = converted == .utf8 || converted == .date
+        findings.add(
+          rule, "\(converted) without its logical type", level: isSame ? .reference : .must)
       }
       return
     }

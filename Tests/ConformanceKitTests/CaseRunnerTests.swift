@@ -110,7 +110,10 @@ private func run(
   }
   #expect((judgement.verdict == .pass) == judgement.differences.isEmpty)
   #expect(adapter.isClosed)
-  return (judgement.differences.map(\.description), adapter.calls)
+  // What only the reference has to keep changes no verdict.
+  let found =
+    judgement.differences + judgement.referenceDifferences.filter { $0.rule == "PARQ-6.1" }
+  return (found.map(\.description), adapter.calls)
 }
 
 @Test func `a case that gets what it expects has no differences`() throws {
@@ -191,12 +194,8 @@ private func run(
   let table = try run(fixture: "pyarrow-edges-dictionary-snappy").differences
   #expect(table.count == 1)
   #expect(table.first?.hasPrefix("\(dailyFile), column 1: expected same: string") == true)
-  let made = try run(fixture: "duckdb-constant").differences
-  #expect(
-    made == [
-      "\(dailyFile), schema, same: expected SCHEMA-5.1, "
-        + "found UTF8 without its logical type"
-    ])
+  // DuckDB's converted type means the same.
+  #expect(try run(fixture: "duckdb-constant").differences == [])
 }
 
 @Test func `an error is compared by all its keys but the message`() throws {

@@ -77,7 +77,8 @@ struct MisbehaviourTests {
     _ fault: String, _ verdict: Verdict
   ) async throws {
     let folder = try TemporaryFolder()
-    let results = try await Self.run(fault, stamp: folder.path("stamp"), reply: verdict == .timeout ? 0.5 : 30)
+    let results = try await Self.run(
+      fault, stamp: folder.path("stamp"), reply: verdict == .timeout ? 0.5 : 30)
     // What failed for want of time is done again, by a process that behaves.
     #expect(results.map(\.verdict) == [verdict == .timeout ? .pass : verdict, .pass])
     #expect(results[0].attempts == (verdict == .timeout ? [.timeout, .pass] : nil))
