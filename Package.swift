@@ -63,13 +63,14 @@ let package = Package(
     library("ArrowInterface", ["CBarLakeArrow", "BarLakeColumnar"]),
     library("CSV", ["BarLakeBytes", "BarLakeColumnar"]),
     library("Spill", ["BarLakeBytes", "BarLakeColumnar"]),
+    library("Audit", ["BarLakeBytes", "BarLakeColumnar"]),
     library("ParquetFormat", ["BarLakeBytes"]),
     library("ParquetWriting", ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat"]),
     library("ParquetReading", ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat"]),
     library(
       "BarLake", module: "BarLake",
       [
-        "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
+        "BarLakeAudit", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
         "BarLakeParquetReading", "BarLakeParquetWriting", "BarLakeSpill",
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -82,7 +83,8 @@ let package = Package(
     .executableTarget(
       name: "BarLakeTool",
       dependencies: [
-        "BarLake", "BarLakeBytes", "BarLakeColumnar", "LakeInspection", "BarLakeParquetReading",
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetReading",
+        "LakeInspection",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -127,6 +129,7 @@ let package = Package(
         "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit", "BarLakeTestSupport",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+    tests("AuditTests", ["BarLakeAudit", "BarLakeColumnar"]),
     tests("BytesTests", ["BarLakeBytes", "BarLakeTestSupport"]),
     tests(
       "ConformanceKitTests",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BarLake
+import BarLakeCSV
 import BarLakeParquetReading
 
 /// `barlake inspect FILE`: what a Parquet file, of any writer, says of itself.

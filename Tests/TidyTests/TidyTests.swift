@@ -21,6 +21,11 @@ import Testing
     #expect(Rooms.wrongArrows(of: core) == [])
   }
 
+  /// Source: `docs/architecture.md`, "Rooms".
+  @Test func `the core has at most 5500 lines of code`() throws {
+    #expect(try Self.sources.get().below("Sources/BarLake").codeLineCount <= 5_500)
+  }
+
   /// What nobody in the sources calls by name, and why it is there.
   private static let usedElsewhere: [(place: String, reason: String)] = [
     ("Sources/BarLakeTool/BarLakeCommand.swift: BarLakeCommand", "the program begins with it"),
@@ -52,6 +57,11 @@ import Testing
     #expect(Rooms.wrongArrows(of: planted) == ["Reading/A.swift → Lake/LakeLayout.swift"])
     let stray = Sources(["Sources/BarLake/A.swift": "", "Sources/BarLake/Attic/B.swift": ""])
     #expect(Rooms.strayFiles(of: stray).count == 2)
+  }
+
+  @Test func `lines of code are neither blank nor a comment alone`() {
+    let planted = Sources(["A.swift": "/// A.\nstruct A {\n\n  // b\n  let b = 1  // c\n}\n   \n"])
+    #expect(planted.codeLineCount == 3)
   }
 
   @Test func `a function that nobody calls is found`() {

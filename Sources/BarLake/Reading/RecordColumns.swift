@@ -1,3 +1,4 @@
+internal import BarLakeAudit
 internal import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeColumnar
@@ -227,7 +228,7 @@ final class RecordColumns {
 
   private func facts(_ columns: [BarColumn: Column]) -> BarFacts {
     BarFacts(
-      columns, rowCount: rowCount, dataType: plan.dataType,
+      AuditedColumns(columns), rowCount: rowCount, rules: AuditRules(plan.dataType),
       isOutside: counts.dateMismatches == rowCount, lines: lines)
   }
 

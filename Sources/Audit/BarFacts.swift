@@ -1,22 +1,13 @@
 internal import BarLakeBytes
-internal import BarLakeCSV
 internal import BarLakeColumnar
-
-/// Why a row is doubtful by itself or by the rows before it.
-enum BarDoubt: Sendable {
-  case wrongType
-  case inconsistent
-  case repeated
-  case unordered
-}
 
 /// What the rows of one batch tell of doubtful bars, without the rows before and after them.
 ///
-/// Made where a block is parsed, on any thread; ``BarAudit`` takes the facts up in the input's
+/// Made where a block is parsed, on any thread; ``BarHistory`` takes the facts up in the input's
 /// order. Consecutive rows of one ticker are one element, so that little is left to do there.
 ///
 /// Source: `docs/spec.md`, BAR-1.
-struct BarFacts: Sendable {
+package struct BarFacts: Sendable {
   /// Consecutive rows of one ticker.
   struct TickerRows: Sendable {
     /// The ticker, by its place in ``BarFacts/tickers``.
@@ -38,35 +29,34 @@ struct BarFacts: Sendable {
   private(set) var repeatedCount = 0
   private(set) var unorderedCount = 0
   private(set) var inconsistentCount = 0
-  /// Rows of a stock type whose ticker is an option's.
-  private(set) var optionTickerCount = 0
+  /// Rows whose ticker begins as those of another data type do.
+  private(set) var otherTickerCount = 0
   /// The bounds of the instants where all of them are outside the date; nil elsewhere.
   private(set) var outsideBounds: ClosedRange<Int64>?
   /// The first row that the facts alone make doubtful.
   private(set) var firstDoubt: (row: Int, doubt: BarDoubt)?
   /// The line of each row, where a doubtful row is an error.
-  private(set) var lines: [Int] = []
+  package private(set) var lines: [Int] = []
 
   /// The facts of no rows.
-  init() {}
+  package init() {}
 
   /// The facts of the first `rowCount` rows of `columns`, which may have more.
   ///
   /// - Parameters:
   ///   - isOutside: whether no row is of the date.
   ///   - lines: the line of each row; empty where nobody asks for it.
-  init(
-    _ columns: [BarColumn: Column], rowCount: Int, dataType: MarketDataType, isOutside: Bool,
-    lines: [Int]
+  package init(
+    _ columns: AuditedColumns, rowCount: Int, rules: AuditRules, isOutside: Bool, lines: [Int]
   ) {
     guard rowCount > 0 else { return }
-    guard case .int64(let instants)? = columns[.windowStart]?.values,
-      let ticker = columns[.ticker]
-    else { preconditionFailure("bars have a ticker and an instant") }
+    guard case .int64(let instants) = columns.instant.values else {
+      preconditionFailure("an instant is a number")
+    }
     self.rowCount = rowCount
     self.lines = lines
-    let isDaily = dataType.isDaily
-    switch ticker.values {
+    let isDaily = rules.isDaily
+    switch columns.ticker.values {
     case .dictionary(let values):
       tickers = values.dictionary
       hasDictionary = true
@@ -86,7 +76,7 @@ struct BarFacts: Sendable {
       }
     default: preconditionFailure("a ticker is a text")
     }
-    if !dataType.isOption { findOptionTickers() }
+    if let start = rules.otherTickerStart { findOtherTickers(startingWith: start) }
     findInconsistentBars(columns)
     if isOutside {
       outsideBounds = instants[..<rowCount].reduce(instants[0]...instants[0]) {
@@ -95,8 +85,14 @@ struct BarFacts: Sendable {
     }
   }
 
+  /// The ticker of row `row`, which is one of these.
+  package func ticker(of row: Int) -> [UInt8] {
+    guard let run = run(of: row) else { preconditionFailure("every row is of a run") }
+    return Array(tickers.bytes[tickers.range(Int(run.ticker))])
+  }
+
   /// The run that holds row `row`.
-  func run(of row: Int) -> TickerRows? {
+  private func run(of row: Int) -> TickerRows? {
     var (low, high) = (0, runs.count)
     while low < high {
       let middle = (low + high) / 2
@@ -143,27 +139,24 @@ struct BarFacts: Sendable {
     firstDoubt = (row, doubt)
   }
 
-  /// Counts the rows whose ticker begins with `O:`, of which a dictionary of stocks has none.
-  private mutating func findOptionTickers() {
+  /// Counts the rows whose ticker begins with `start`, which the tickers of most batches never do.
+  private mutating func findOtherTickers(startingWith start: [UInt8]) {
     let tickers = self.tickers
-    func isOption(_ ticker: Int) -> Bool {
-      tickers.bytes[tickers.range(ticker)].starts(with: OptionContract.tickerStart)
+    func isOther(_ ticker: Int) -> Bool {
+      tickers.bytes[tickers.range(ticker)].starts(with: start)
     }
-    guard (0..<tickers.count).contains(where: isOption) else { return }
-    for (number, run) in runs.enumerated() where isOption(Int(run.ticker)) {
+    guard (0..<tickers.count).contains(where: isOther) else { return }
+    for (number, run) in runs.enumerated() where isOther(Int(run.ticker)) {
       note(.wrongType, Int(run.row))
       let end = number + 1 < runs.count ? Int(runs[number + 1].row) : rowCount
-      optionTickerCount += end - Int(run.row)
+      otherTickerCount += end - Int(run.row)
     }
   }
 
-  private mutating func findInconsistentBars(_ columns: [BarColumn: Column]) {
-    guard let open = columns[.open], let high = columns[.high], let low = columns[.low],
-      let close = columns[.close]
-    else { preconditionFailure("bars have prices") }
-    let columns = [open, high, low, close]
+  private mutating func findInconsistentBars(_ bars: AuditedColumns) {
+    let columns = [bars.open, bars.high, bars.low, bars.close]
     let first: Int?
-    switch (open.values, high.values, low.values, close.values) {
+    switch (bars.open.values, bars.high.values, bars.low.values, bars.close.values) {
     case (.float64(let open), .float64(let high), .float64(let low), .float64(let close)):
       (inconsistentCount, first) = Self.inconsistentRows(
         open, high, low, close, of: columns, rowCount)

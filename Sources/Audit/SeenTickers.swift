@@ -1,5 +1,4 @@
 internal import BarLakeBytes
-internal import BarLakeCSV
 internal import BarLakeColumnar
 
 /// The tickers of an input so far, each with a number from 0 in the order of first appearance.
