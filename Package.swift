@@ -93,8 +93,9 @@ let package = Package(
       "ConformanceKit",
       ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat", "BarLakeParquetReading"]),
     .target(
-      name: "BarLakeTestSupport", dependencies: ["BarLakeBytes"], path: "Tests/TestSupport",
-      swiftSettings: swiftSettings),
+      name: "BarLakeTestSupport",
+      dependencies: ["BarLakeBytes", "BarLakeParquetFormat", "BarLakeParquetReading"],
+      path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .target(
       name: "BarLakeArrowBridge",
       dependencies: [
@@ -110,8 +111,8 @@ let package = Package(
     tests(
       "BarLakeTests",
       [
-        "BarLake", "BarLakeBytes", "BarLakeCSV", "BarLakeColumnar", "LakeInspection",
-        "BarLakeParquetFormat", "BarLakeParquetReading",
+        "BarLake", "BarLakeAudit", "BarLakeBytes", "BarLakeCSV", "BarLakeColumnar",
+        "LakeInspection", "BarLakeParquetFormat", "BarLakeParquetReading",
         "BarLakeParquetWriting", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -135,7 +136,7 @@ let package = Package(
       "ConformanceKitTests",
       [
         "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit", "BarLakeParquetFormat",
-        "BarLakeParquetReading",
+        "BarLakeParquetReading", "BarLakeTestSupport",
       ]),
     tests(
       "ConformanceTests",
@@ -143,6 +144,7 @@ let package = Package(
         "BarLake", "BarLakeBytes", "BarLakeCSV", "BarLakeConformanceKit", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests("ColumnarTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeTestSupport"]),
     tests("CSVTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeCSV"]),
     tests("SpillTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeSpill", "BarLakeTestSupport"]),
     tests("TidyTests", ["BarLakeTestSupport"]),
@@ -151,7 +153,7 @@ let package = Package(
       "ParquetReadingTests",
       [
         "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit", "BarLakeParquetFormat",
-        "BarLakeParquetReading",
+        "BarLakeParquetReading", "BarLakeTestSupport",
       ]),
     tests(
       "ParquetWritingTests",

@@ -70,7 +70,7 @@ package struct BarFacts: Sendable {
       tickers = texts
       let bytes = texts.bytes.span
       findRuns(instants.span, isDaily) { row in
-        Self.areEqual(bytes, texts.range(row - 1), texts.range(row))
+        TextBytes.areEqual(bytes, texts.range(row - 1), bytes, texts.range(row))
       } ticker: {
         Int32(truncatingIfNeeded: $0)
       }
@@ -195,28 +195,5 @@ package struct BarFacts: Sendable {
       if first == nil { first = row }
     }
     return (count, first)
-  }
-
-  /// The texts `left` and `right` of `bytes` have the same bytes.
-  @inline(__always)
-  private static func areEqual(
-    _ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>
-  ) -> Bool {
-    let count = left.count
-    guard count == right.count else { return false }
-    var offset = 0
-    while offset + 8 <= count {
-      if bytes.littleEndianWord(at: left.lowerBound + offset)
-        != bytes.littleEndianWord(at: right.lowerBound + offset)
-      {
-        return false
-      }
-      offset += 8
-    }
-    while offset < count {
-      if bytes[left.lowerBound + offset] != bytes[right.lowerBound + offset] { return false }
-      offset += 1
-    }
-    return true
   }
 }

@@ -1,6 +1,7 @@
 import BarLakeBytes
 import BarLakeConformanceKit
 import BarLakeParquetFormat
+import BarLakeTestSupport
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import BarLakeConformanceKit
 import BarLakeParquetFormat
 import BarLakeParquetReading
+import BarLakeTestSupport
 import Testing
 
 /// The rules that a file with a changed footer breaks.

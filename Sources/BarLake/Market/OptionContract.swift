@@ -1,3 +1,4 @@
+internal import BarLakeCSV
 internal import BarLakeColumnar
 
 /// What an option's ticker says of its contract: `O:ROOT yymmdd C|P strike × 1000 in 8 digits`,
@@ -24,7 +25,7 @@ struct OptionContract: Equatable, Sendable {
       text[start + 1] == UInt8(ascii: ":")
     else { return nil }
     var rootEnd = end - tailByteCount
-    while rootEnd > start + 2, Self.isBlank(text[rootEnd - 1]) { rootEnd -= 1 }
+    while rootEnd > start + 2, Dialect.isBlank(text[rootEnd - 1]) { rootEnd -= 1 }
     guard rootEnd > start + 2 else { return nil }
     root = (start + 2)..<rootEnd
     switch text[end - 9] {
@@ -39,11 +40,6 @@ struct OptionContract: Equatable, Sendable {
     else { return nil }
     strikeThousandths = Int32(truncatingIfNeeded: strike)
     expirationDay = Int32(truncatingIfNeeded: day)
-  }
-
-  @inline(__always)
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 
   /// The number that at most eight digits `start..<end` write, or nil if one of them is no digit.

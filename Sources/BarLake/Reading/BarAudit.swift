@@ -6,18 +6,25 @@ internal import BarLakeColumnar
 /// the findings of any.
 ///
 /// Source: `docs/spec.md`, BAR-1 to BAR-3.
-struct BarAudit: Sendable {
+package struct BarAudit: Sendable {
   private let dataType: MarketDataType
   private let isStrict: Bool
   /// The field that a doubtful row is known by.
   private let tickerField: Int
   private var history: BarHistory
 
+  /// An audit of bars whose ticker is field `tickerField` (from 0) of a record.
+  package init(dataType: MarketDataType, isStrict: Bool, tickerField: Int) {
+    self.dataType = dataType
+    self.isStrict = isStrict
+    self.tickerField = tickerField
+    history = BarHistory(rules: AuditRules(dataType))
+  }
+
   init(plan: ReadPlan, binding: HeaderBinding) {
-    dataType = plan.dataType
-    isStrict = plan.options.strictBars
-    tickerField = binding.positions[.ticker] ?? 0
-    history = BarHistory(rules: AuditRules(plan.dataType))
+    self.init(
+      dataType: plan.dataType, isStrict: plan.options.strictBars,
+      tickerField: binding.positions[.ticker] ?? 0)
   }
 
   /// Takes up the next rows. Returns the first of them that is doubtful, where that is an error;

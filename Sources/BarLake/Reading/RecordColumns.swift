@@ -4,11 +4,11 @@ internal import BarLakeCSV
 internal import BarLakeColumnar
 
 /// What has been counted while records became columns.
-struct RecordCounts: Equatable, Sendable {
+package struct RecordCounts: Equatable, Sendable {
   /// Records read, dropped ones included.
-  var read = 0
+  package var read = 0
   /// Rows kept.
-  var written = 0
+  package var written = 0
   /// Kept rows whose instant is outside the date.
   var dateMismatches = 0
   /// Kept rows whose ticker does not parse while a column had to come from it.
@@ -21,7 +21,9 @@ struct RecordCounts: Equatable, Sendable {
   /// a text object of 57 bytes and its characters, a row.
   var plainByteCount = 0
 
-  static func += (total: inout RecordCounts, part: RecordCounts) {
+  package init() {}
+
+  package static func += (total: inout RecordCounts, part: RecordCounts) {
     total.read += part.read
     total.written += part.written
     total.dateMismatches += part.dateMismatches

@@ -1,4 +1,4 @@
-internal import BarLakeColumnar
+package import BarLakeColumnar
 
 /// Where the batches of a date go, in the order of the input: cut into pieces, each encoded by
 /// itself, on any thread, and written in order, by one thread at a time.
@@ -18,7 +18,7 @@ protocol BatchOutput: ~Copyable, SendableMetatype {
 }
 
 /// Cuts batches into the pieces that are encoded, however the rows were batched.
-protocol BatchAssembler: Sendable {
+package protocol BatchAssembler: Sendable {
   init(plan: WritePlan)
   /// Rows that a batch may have, at least 1, so that the next cut falls at its end or later.
   var room: Int { get }

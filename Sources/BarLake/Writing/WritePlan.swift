@@ -3,7 +3,7 @@ internal import BarLakeColumnar
 internal import BarLakeSpill
 
 /// What the files of one date are like, and where they lie.
-struct WritePlan: Sendable {
+package struct WritePlan: Sendable {
   var options: IngestOptions
   /// The columns of the files.
   var schema: Schema
