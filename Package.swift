@@ -68,13 +68,14 @@ let package = Package(
     library("ArrowInterface", ["CBarLakeArrow", "BarLakeColumnar"]),
     library("CSV", ["BarLakeBytes", "BarLakeColumnar"]),
     library("Spill", ["BarLakeBytes", "BarLakeColumnar"]),
+    library("Audit", ["BarLakeBytes", "BarLakeColumnar"]),
     library("ParquetFormat", ["BarLakeBytes"]),
     library("ParquetWriting", ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat"]),
     library("ParquetReading", ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat"]),
     library(
       "BarLake", module: "BarLake",
       [
-        "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
+        "BarLakeAudit", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
         "BarLakeParquetReading", "BarLakeParquetWriting", "BarLakeSpill",
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -92,7 +93,7 @@ let package = Package(
       dependencies: [
         "BarLakeCommandSupport", "BarLake", "BarLakeAdapter", "BarLakeAdapterProtocol",
         "BarLakeBytes", "BarLakeColumnar",
-        "BarLakeParquetReading", "LakeInspection",
+        "BarLakeCSV", "BarLakeParquetReading", "LakeInspection",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -121,8 +122,9 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .target(
-      name: "BarLakeTestSupport", dependencies: ["BarLakeBytes"], path: "Tests/TestSupport",
-      swiftSettings: swiftSettings),
+      name: "BarLakeTestSupport",
+      dependencies: ["BarLakeBytes", "BarLakeParquetFormat", "BarLakeParquetReading"],
+      path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .target(
       name: "BarLakeArrowBridge",
       dependencies: [
@@ -138,8 +140,8 @@ let package = Package(
     tests(
       "BarLakeTests",
       [
-        "BarLake", "BarLakeBytes", "BarLakeCSV", "BarLakeColumnar", "LakeInspection",
-        "BarLakeParquetFormat", "BarLakeParquetReading",
+        "BarLake", "BarLakeAudit", "BarLakeBytes", "BarLakeCSV", "BarLakeColumnar",
+        "LakeInspection", "BarLakeParquetFormat", "BarLakeParquetReading",
         "BarLakeParquetWriting", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -165,13 +167,14 @@ let package = Package(
         "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeConformanceKit",
         "BarLakeConformanceRunning", "BarLakeTestSupport",
       ], exclude: ["misbehaving.py"]),
+    tests("AuditTests", ["BarLakeAudit", "BarLakeColumnar"]),
     tests("BytesTests", ["BarLakeBytes", "BarLakeTestSupport"]),
     tests(
       "ConformanceKitTests",
       [
         "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit",
         "BarLakeParquetFormat",
-        "BarLakeParquetReading",
+        "BarLakeParquetReading", "BarLakeTestSupport",
       ]),
     tests(
       "ConformanceTests",
@@ -180,6 +183,7 @@ let package = Package(
         "BarLakeBytes", "BarLakeCSV", "BarLakeConformanceKit", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    tests("ColumnarTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeTestSupport"]),
     tests("CSVTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeCSV"]),
     tests("SpillTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeSpill", "BarLakeTestSupport"]),
     tests("TidyTests", ["BarLakeTestSupport"]),
@@ -189,7 +193,7 @@ let package = Package(
       [
         "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar", "BarLakeConformanceKit",
         "BarLakeParquetFormat",
-        "BarLakeParquetReading",
+        "BarLakeParquetReading", "BarLakeTestSupport",
       ]),
     tests(
       "ParquetWritingTests",

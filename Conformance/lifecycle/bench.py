@@ -6,21 +6,23 @@ import itertools
 import json
 import os
 import pathlib
-import shlex
 import shutil
-import subprocess
+import sys
 import threading
 import time
 
 import days
 from interception import Interception
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "readers"))
+from command import Command, Tally, completed  # noqa: E402
+
 
 class Bench:
     """The command under test and a scratch folder in memory."""
 
     def __init__(self, command, scratch, is_full):
-        self.command = shlex.split(command)
+        self.command = Command(command).words
         self.command[0] = str(pathlib.Path(shutil.which(self.command[0])).resolve())
         self.scratch = pathlib.Path(scratch)
         self.is_full = is_full
@@ -52,8 +54,7 @@ class Bench:
                 "--lake", str(lake), "--date", date, *arguments, str(source)]
 
     def run(self, words):
-        return subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=600)
+        return completed(words, timeout=600)
 
     def ingest(self, lake, source, date=days.DATE, *arguments):
         """The result of an ingest that has to succeed."""
@@ -73,15 +74,14 @@ class Bench:
         return numbers if self.is_full else numbers[step // 2::step] + numbers[-1:]
 
 
-class Checks:
+class Checks(Tally):
     """Runs the checks of groups, counts them, and prints those that fail."""
 
     def __init__(self, bench, pattern, repeat):
+        super().__init__()
         self.bench = bench
         self.pattern = pattern
         self.repeat = repeat
-        self.passed = 0
-        self.failed = 0
 
     def wants(self, name):
         """Whether `name`, or some check whose name begins with it, was asked for."""
@@ -90,25 +90,18 @@ class Checks:
     def one(self, check):
         """Runs a check, a name and a function that returns a problem or nothing."""
         name, action = check
-        try:
-            return name, action()
-        except Exception as error:  # whatever a reader or a parser raises is a finding
-            return name, f"{type(error).__name__}: {error}"
+        return name, self.problem(action)
 
     def guarded(self, group, checks):
         """The checks of a group; what goes wrong while they are prepared is one that fails."""
         try:
             yield from checks
-        except Exception as error:  # as above
+        except Exception as error:  # whatever prepares a check may raise anything
             yield group, lambda error=error: f"{type(error).__name__}: {error}"
 
-    def take(self, name, problem):
-        """Counts a check, and prints it if it failed, with the words that repeat it."""
-        if problem:
-            self.failed += 1
-            print(f"FAILED {name}: {problem}\n  again: {self.repeat} --only '{name}'", flush=True)
-        else:
-            self.passed += 1
+    def told(self, name, problem):
+        """With the words that repeat the check."""
+        return f"{super().told(name, problem)}\n  again: {self.repeat} --only '{name}'"
 
     def run(self, group, checks):
         """Runs the checks of a group, as many at a time as there are processors."""
@@ -117,7 +110,7 @@ class Checks:
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             try:
                 for name, problem in pool.map(self.one, wanted):
-                    self.take(name, problem)
+                    self.check(name, problem)
             except KeyboardInterrupt:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
@@ -126,7 +119,3 @@ class Checks:
         self.bench.notes.clear()
         print(f"{group}: {count} checks, {time.monotonic() - started:.1f} s"
               f"{f' ({notes})' if notes else ''}", flush=True)
-
-    def close(self):
-        print(f"{self.passed} passed, {self.failed} failed")
-        return 1 if self.failed or not self.passed else 0

@@ -100,7 +100,7 @@ class Scenario:
         if len(run.calls) != count:
             raise AssertionError(f"strace counts {count} calls, intercept {len(run.calls)}")
         self.bench.discard(lake)
-        if (self.situation == "spilled") != any("/rows.staged" in call.path for call in run.calls):
+        if (self.situation == "spilled") != any("/spill-" in call.path for call in run.calls):
             raise AssertionError(f"{self.name}: the rows do not wait where they should")
         rows = sum(map(lakes.row_count, lakes.of_date(lakes.visible(after)).values()))
         if rows != json.loads(run.stdout)["records"]:

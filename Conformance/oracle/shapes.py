@@ -1,5 +1,7 @@
 """Stored columns of every data type: SCHEMA-1, SCHEMA-2 and PART-5, as (name, type) in order;
-the column that symbol partitioning takes from each, and its paths (PART-3, PART-4)."""
+the column that symbol partitioning takes from each, and its paths (PART-3, PART-4).
+
+The readers' checks and the benchmark's competitors have the columns from here too."""
 
 PRICES = ("open", "high", "low", "close")
 CONTRACT = ("underlying", "expiration_date", "contract_type", "strike_price")
@@ -100,10 +102,16 @@ def names_taken(data_type):
     return names | set(ORDER[data_type].split()) | set(CONTRACT if is_option(data_type) else ())
 
 
-def stored(data_type, options):
+def all_names(data_type, profile):
+    """The names of the columns of a file that lacks none and has no extra ones, in order."""
     names = ORDER[data_type].split() + list(PRICES) + ["volume", "transactions"]
-    if options.profile == "classic" and data_type == "stocks_minute":
+    if profile == "classic" and data_type == "stocks_minute":
         names.remove("date")
+    return names
+
+
+def stored(data_type, options):
+    names = all_names(data_type, options.profile)
     if not options.embed:
         by_symbol = (partition_name(data_type),) if options.partitioning == "symbol" else ()
         names = [name for name in names if name not in DIRECTORIES + by_symbol]

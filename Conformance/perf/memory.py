@@ -138,7 +138,7 @@ def check_peaks(options, scratch):
 
 def long_texts(scratch):
     """Yields a name, a file of long texts and options of its ingest."""
-    names = "ticker,volume,open,close,high,low,window_start,transactions"
+    names = generate.HEADER
 
     def write(header, rows):
         path = scratch / "texts.csv"

@@ -8,30 +8,22 @@ underlying) it is a folder with one such file for each value of that column. The
 no check of tickers, stamps, volumes or fractions beyond what the typed CSV reader makes itself.
 """
 
+import pathlib
 import sys
 
-COLUMNS = ("ticker", "volume", "open", "close", "high", "low", "window_start", "transactions")
-PRICES = ("open", "high", "low", "close")
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "oracle"))
+import shapes  # noqa: E402
+
+COLUMNS = shapes.VENDOR_ORDER
 
 
 def stored_names(data_type, profile):
-    first = {
-        "stocks_daily": ["symbol", "date", "timestamp"],
-        "stocks_minute": ["symbol", "date", "timestamp"],
-        "options_daily": ["underlying", "ticker", "date", "timestamp"],
-        "options_minute": ["underlying", "date", "ticker", "timestamp"],
-    }[data_type]
-    if data_type == "stocks_minute" and profile == "classic":
-        first.remove("date")
-    if data_type.startswith("options"):
-        first += ["expiration_date", "contract_type", "strike_price"]
-    return [*first, *PRICES, "volume", "transactions"]
+    names = shapes.all_names(data_type, profile)
+    return [name for name in names if name not in shapes.DIRECTORIES]
 
 
 def volume_type(data_type, profile):
-    if profile == "portable":
-        return "float64"
-    return "uint64" if data_type == "stocks_daily" else "uint32"
+    return shapes.column_type("volume", data_type, profile)
 
 
 def with_polars(data_type, profile, date, source, target, key=None, lazy=False):

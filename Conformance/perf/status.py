@@ -21,9 +21,8 @@ import sys
 import time
 
 from benchmark import machine
-from memory import working_folder
+from memory import generate, working_folder
 
-HEADER = "ticker,volume,open,close,high,low,window_start,transactions"
 # Of flags that a command lacks nothing is measured.
 CALLS = {"status": [], "status --sizes": ["--sizes"]}
 
@@ -46,7 +45,7 @@ def dates(count):
 
 def make(command, lake, days, symbols):
     bars = [f"{name},100,10.5,10.6,10.7,10.4,1704205800000000000,7" for name in symbols]
-    data = "\n".join([HEADER, *bars]).encode()
+    data = "\n".join([generate.HEADER, *bars]).encode()
     for day in days:
         done = subprocess.run(
             [*command, "ingest", "--json", "--type", "stocks_minute", "--lake", lake, "--date", day,

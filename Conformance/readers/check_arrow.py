@@ -26,7 +26,7 @@ from command import FIXTURES, Tally
 
 PROFILES = ("portable", "classic")
 DATA_TYPES = ("stocks_daily", "stocks_minute", "options_daily", "options_minute")
-HEADER = "ticker,volume,open,close,high,low,window_start,transactions"
+HEADER = flatfile.HEADER
 DATE = "2024-01-02"
 MIDNIGHT = 1_704_171_600_000_000_000  # New York's, in nanoseconds
 # Sizes of ArrowSchema, ArrowArray and ArrowArrayStream where pointers have 8 bytes.

@@ -20,6 +20,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 
+import flatfile
 from command import Command, Tally
 
 CONTRACT = {"call": "C", "put": "P"}
@@ -46,7 +47,7 @@ def days(has_groups):
 def write_day(path, is_option, day):
     """The day's flat file; returns the texts of the rows that the filter keeps, by row number."""
     date, keys, parses, notes, wanted = day
-    lines = ["ticker,volume,open,close,high,low,window_start,transactions,note"]
+    lines = [flatfile.HEADER + ",note"]
     lines[0] += ",underlying" if is_option else ""
     kept = {}
     for number, (key, note) in enumerate(zip(keys, notes), 1):

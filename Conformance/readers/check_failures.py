@@ -27,11 +27,12 @@ import pyarrow
 import pyarrow.ipc
 import pyarrow.parquet
 
+import flatfile
 from command import FIXTURES, Command, Tally, published, staged
 
 DATE = "2024-01-02"
 STORED = f"stocks_daily/year=2024/month=01/date={DATE}.parquet"
-HEADER = "ticker,volume,open,close,high,low,window_start,transactions\n"
+HEADER = flatfile.HEADER + "\n"
 ROW = "A,1,2,2,2,2,1704171600000000000,1\n"
 ENGINES = ("polars", "streaming", "lazy")
 

@@ -27,7 +27,7 @@ from command import Command, Tally, published, staged
 from samples import PROFILES, Sample, difference, options_for, sample_files
 
 DATE = "2024-01-02"
-HEADER = "ticker,volume,open,close,high,low,window_start,transactions".split(",")
+HEADER = flatfile.HEADER.split(",")
 START = 1_704_205_800_000_000_000  # 2024-01-02 14:30 UTC
 MINUTE = 60_000_000_000
 SYMBOLS = [

@@ -1,4 +1,4 @@
-"""Runs `barlake` and looks at what it left, for the checks of this folder."""
+"""Runs `barlake` and looks at what it left, for the checks of this folder and of `lifecycle`."""
 
 import json
 import pathlib
@@ -8,6 +8,11 @@ import subprocess
 FIXTURES = pathlib.Path(__file__).resolve().parents[2] / "Fixtures"
 
 
+def completed(words, stdin=subprocess.DEVNULL, timeout=120):
+    """A command's exit status and output, once it has ended."""
+    return subprocess.run(words, stdin=stdin, capture_output=True, text=True, timeout=timeout)
+
+
 class Command:
     """The command line that starts the implementation, such as `.build/release/barlake`."""
 
@@ -15,8 +20,7 @@ class Command:
         self.words = shlex.split(text)
 
     def run(self, *arguments, stdin=subprocess.DEVNULL):
-        words = self.words + [str(argument) for argument in arguments]
-        return subprocess.run(words, stdin=stdin, capture_output=True, text=True, timeout=120)
+        return completed(self.words + [str(argument) for argument in arguments], stdin)
 
     def ingest(self, data_type, lake, *arguments):
         """Exit status, and the JSON objects of `ingest --json`, one a date."""
@@ -52,16 +56,25 @@ class Tally:
         """`problem` is empty or None when the check is good."""
         if problem:
             self.failed += 1
-            print(f"FAILED {name}: {problem}", flush=True)
+            print(self.told(name, problem), flush=True)
         else:
             self.passed += 1
 
     def guard(self, name, action):
         """Runs `action`, which returns a problem or nothing; an exception is a problem too."""
+        self.check(name, self.problem(action))
+
+    def told(self, name, problem):
+        """What is printed of a check that failed."""
+        return f"FAILED {name}: {problem}"
+
+    @staticmethod
+    def problem(action):
+        """What `action` returns, a problem or nothing, or the exception that it raises."""
         try:
-            self.check(name, action())
+            return action()
         except Exception as error:  # any reader or parser may raise anything: it is a finding
-            self.check(name, f"{type(error).__name__}: {error}")
+            return f"{type(error).__name__}: {error}"
 
     def close(self):
         """The exit status; where nothing was checked, something is missing that should have been."""

@@ -1,7 +1,8 @@
 """What a lake must hold for a flat file, worked out from its text alone.
 
 Independent of the core and of every data-frame library: records by Python's `csv` module, numbers
-by exact rational arithmetic where rounding could matter. A table is a list of `Column`; cells are
+by exact rational arithmetic where rounding could matter; of the oracle it has the columns' names and
+types alone. A table is a list of `Column`; cells are
 plain Python: text, integers, bit patterns of floats, days since 1970, nanoseconds since 1970, None.
 """
 
@@ -12,8 +13,13 @@ import fractions
 import functools
 import gzip
 import io
+import pathlib
 import re
 import struct
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "oracle"))
+import shapes  # noqa: E402
 
 NULLS = ("", "NA", "NULL", "NaN")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
@@ -31,44 +37,17 @@ class Column:
     cells: list
 
 
-# Columns of a stored file, in order; year and month stand where a lake that embeds them has them.
-ORDERS = {
-    ("stocks_daily", "portable"): "year month symbol date timestamp",
-    ("stocks_daily", "classic"): "year month symbol date timestamp",
-    ("stocks_minute", "portable"): "symbol year month date timestamp",
-    ("stocks_minute", "classic"): "symbol year month timestamp",
-    ("options_daily", "portable"):
-        "underlying year month ticker date timestamp expiration_date contract_type strike_price",
-    ("options_daily", "classic"):
-        "underlying year month ticker date timestamp expiration_date contract_type strike_price",
-    ("options_minute", "portable"):
-        "underlying date ticker timestamp expiration_date contract_type strike_price",
-    ("options_minute", "classic"):
-        "underlying date ticker timestamp expiration_date contract_type strike_price",
-}
-BARS = "open high low close volume transactions"
+HEADER = ",".join(shapes.VENDOR_ORDER)
 
 
 def kind_of(name, data_type, profile):
-    portable = profile == "portable"
-    if name in ("symbol", "underlying", "ticker", "contract_type"):
-        return "string"
-    if name in ("date", "expiration_date"):
-        return "date"
-    if name == "timestamp":
-        return "timestamp"
-    if name in ("year", "month"):
-        return "int32" if portable else {"year": "int16", "month": "int8"}[name]
-    if name == "volume":
-        return "float64" if portable else "uint64" if data_type == "stocks_daily" else "uint32"
-    if name == "transactions":
-        return "int32" if portable else "uint32"
-    return "float64" if portable else "float32"
+    kind = shapes.column_type(name, data_type, profile)
+    return "date" if kind == "date32" else kind.split("[")[0]
 
 
 def column_names(data_type, profile, embed):
-    names = f"{ORDERS[data_type, profile]} {BARS}".split()
-    return [name for name in names if embed or name not in ("year", "month")]
+    names = shapes.all_names(data_type, profile)
+    return [name for name in names if embed or name not in shapes.DIRECTORIES]
 
 
 # Cells

@@ -36,7 +36,7 @@ from samples import PROFILES
 
 HERE = pathlib.Path(__file__).resolve().parent
 PAGE = HERE.parents[1] / "docs/readers.md"
-HEADER = "ticker,volume,open,close,high,low,window_start,transactions".split(",")
+HEADER = flatfile.HEADER.split(",")
 SYMBOLS = ("007", "1E5", "2024-01-02", "BRK.B", "KXA", "KXBpA", "NA", "TRUE")
 DIGITS = ("007", "0042")
 # The first day repeats its tickers and the others do not; the months differ.

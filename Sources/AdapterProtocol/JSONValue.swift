@@ -1,4 +1,7 @@
 /// A JSON value. Numbers that are whole and fit 64 bits stay exact integers.
+///
+/// The core's `ConfigValue` is much the same and stays apart: the suite imports nothing of what it
+/// judges.
 package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BarLake
+import BarLakeCSV
 import BarLakeCommandSupport
 import BarLakeParquetReading
 

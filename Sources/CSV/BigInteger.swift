@@ -1,27 +1,27 @@
 /// An integer ≥ 0 of any size, with the few operations that exact rounding needs.
-struct BigInteger: Equatable {
+package struct BigInteger: Equatable {
   /// Base 2^64, the least significant word first, the last not 0.
   private var words: [UInt64]
 
-  init(_ value: UInt64) {
+  package init(_ value: UInt64) {
     words = value == 0 ? [] : [value]
   }
 
   /// The number with these decimal digits, the most significant first.
-  init(decimalDigits: [UInt8]) {
+  package init(decimalDigits: [UInt8]) {
     words = []
     for digit in decimalDigits { multiply(by: 10, adding: UInt64(digit)) }
   }
 
-  var isZero: Bool { words.isEmpty }
+  package var isZero: Bool { words.isEmpty }
 
   /// Bits up to and with the highest that is 1; 0 for zero.
-  var bitWidth: Int {
+  package var bitWidth: Int {
     guard let last = words.last else { return 0 }
     return words.count * 64 - last.leadingZeroBitCount
   }
 
-  mutating func multiply(by factor: UInt64, adding addend: UInt64 = 0) {
+  package mutating func multiply(by factor: UInt64, adding addend: UInt64 = 0) {
     var carry = addend
     for index in words.indices {
       let product = words[index].multipliedFullWidth(by: factor)
@@ -33,7 +33,7 @@ struct BigInteger: Equatable {
     if carry != 0 { words.append(carry) }
   }
 
-  mutating func multiply(byPowerOfTen exponent: Int) {
+  package mutating func multiply(byPowerOfTen exponent: Int) {
     var remaining = exponent
     while remaining >= 19 {
       multiply(by: 10_000_000_000_000_000_000)
@@ -42,7 +42,7 @@ struct BigInteger: Equatable {
     for _ in 0..<remaining { multiply(by: 10) }
   }
 
-  mutating func shiftLeft(_ bitCount: Int) {
+  package mutating func shiftLeft(_ bitCount: Int) {
     guard !words.isEmpty else { return }
     let (wholeWords, bits) = (bitCount / 64, UInt64(bitCount % 64))
     if bits > 0 {
@@ -57,7 +57,7 @@ struct BigInteger: Equatable {
     words.insert(contentsOf: repeatElement(0, count: wholeWords), at: 0)
   }
 
-  mutating func shiftRightOne() {
+  package mutating func shiftRightOne() {
     var carry: UInt64 = 0
     for index in words.indices.reversed() {
       let word = words[index]
@@ -68,7 +68,7 @@ struct BigInteger: Equatable {
   }
 
   /// Subtracts `other` if that leaves something ≥ 0; returns whether it did.
-  mutating func subtract(_ other: BigInteger) -> Bool {
+  package mutating func subtract(_ other: BigInteger) -> Bool {
     if isLess(than: other) { return false }
     var borrow: UInt64 = 0
     for index in words.indices {

@@ -1,21 +1,21 @@
 /// A number as it is written, its digits kept: `sign × digits × 10^exponent`.
 ///
 /// Grammar: `[+-]? (digits [. digits*] | . digits) ([eE] [+-]? digits)?`, ASCII, nothing around it.
-struct DecimalText: Equatable {
+package struct DecimalText: Equatable {
   /// Digits beyond this many are not kept: every binary64 and every halfway point between two of
   /// them has fewer, so a last digit 1 in their place rounds as they would.
-  static let digitLimit = 800
+  package static let digitLimit = 800
 
-  var isNegative = false
+  package private(set) var isNegative = false
   /// Significant digits, 0 to 9 each, the first and the last not 0; empty for zero.
-  var digits: [UInt8] = []
+  package private(set) var digits: [UInt8] = []
   /// The power of ten of the last kept digit. Saturates far outside every type's range.
-  var exponent = 0
+  package private(set) var exponent = 0
   /// The power of ten of the last digit that is written and not 0, kept or not; 0 for zero.
-  var lastDigitExponent = 0
+  package private(set) var lastDigitExponent = 0
 
   /// The number written in `start..<end`, or nil if what is written there is none.
-  init?(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
+  package init?(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
     var position = start
     if position < end, text[position] == UInt8(ascii: "-") || text[position] == UInt8(ascii: "+") {
       isNegative = text[position] == UInt8(ascii: "-")
@@ -95,5 +95,5 @@ struct DecimalText: Equatable {
 
   /// The power of ten of the first digit, plus one: the number lies in
   /// `10^(magnitude-1)..<10^magnitude`.
-  var magnitude: Int { digits.count + exponent }
+  package var magnitude: Int { digits.count + exponent }
 }

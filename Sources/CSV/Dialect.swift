@@ -17,8 +17,8 @@ package enum Dialect {
   package static let carriageReturn = UInt8(ascii: "\r")
 
   /// Whether `byte` is a space or a tab, which numbers may have around them.
-  @inline(__always)
-  static func isBlank(_ byte: UInt8) -> Bool {
+  @inlinable
+  package static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 }
@@ -31,5 +31,13 @@ extension Span<UInt8> {
     while start < end, Dialect.isBlank(self[start]) { start += 1 }
     while start < end, Dialect.isBlank(self[end - 1]) { end -= 1 }
     return (start, end)
+  }
+}
+
+extension [UInt8] {
+  /// The bytes without the spaces and tabs around them.
+  package var trimmingBlanks: ArraySlice<UInt8> {
+    let (start, end) = span.trimmingBlanks(0, count)
+    return self[start..<end]
   }
 }

@@ -2,10 +2,10 @@ internal import BarLakeColumnar
 
 /// Dates and instants as ISO 8601 writes them, in the one form that is taken:
 /// `YYYY-MM-DD[(T| )hh:mm[:ss[.f{1,9}]][Z|±hh:mm]]`. No offset means UTC.
-enum ISO8601 {
+package enum ISO8601 {
   /// Nanoseconds since 1970 of the instant written in `start..<end`, or nil if what is written
   /// there has another form, is no real day or time, or lies outside 64 bits.
-  static func nanoseconds(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64? {
+  package static func nanoseconds(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64? {
     var cursor = Cursor(position: start, end: end)
     guard let day = cursor.day(text) else { return nil }
     var seconds = Int64(day) * 86_400
@@ -38,7 +38,7 @@ enum ISO8601 {
   }
 
   /// Days since 1970 of the day `YYYY-MM-DD` that is all of `start..<end`, or nil.
-  static func day(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int32? {
+  package static func day(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int32? {
     var cursor = Cursor(position: start, end: end)
     guard let day = cursor.day(text), cursor.position == end else { return nil }
     return Int32(exactly: day)

@@ -80,10 +80,10 @@ extension UInt64: IntegerColumnValue {
 
 extension DecimalText {
   /// Whether the number is no integer.
-  var isFraction: Bool { lastDigitExponent < 0 }
+  package var isFraction: Bool { lastDigitExponent < 0 }
 
   /// The number without its sign, rounded to an integer, ties to even; nil from 2^64 on.
-  var roundedMagnitude: UInt64? {
+  package var roundedMagnitude: UInt64? {
     guard magnitude <= 20 else { return nil }
     guard magnitude >= 0 else { return 0 }
     var value: UInt64 = 0

@@ -54,3 +54,11 @@ public struct StringValues: Hashable, Sendable {
     offsets.append(Int32(bytes.count))
   }
 }
+
+extension StringValues {
+  /// Whether text `index` (from 0) is the bytes `start..<end` of `other`.
+  @inline(__always)
+  package func equals(_ index: Int, _ other: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    TextBytes.areEqual(bytes.span, range(index), other, start..<end)
+  }
+}

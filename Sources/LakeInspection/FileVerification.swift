@@ -211,16 +211,16 @@ struct FileVerification {
 
   /// Checks that key columns hold no nulls, and that every row has the value of the path.
   private mutating func checkValues(_ bounds: ValueBounds, of column: String, _ place: String) {
-    let keys = ["symbol", "ticker", "timestamp", "date"]
-    if keys.contains(column), bounds.nullCount > 0 {
+    guard let column = LakeColumn(rawValue: column) else { return }
+    if column.isKey, bounds.nullCount > 0 {
       add(.value, "\(place): \(bounds.nullCount) nulls in a key column")
     }
     var expected: [UInt8] = []
     switch column {
-    case "date": expected.append(littleEndian: date.daysSinceEpoch)
-    case "year": expected.append(littleEndian: Int32(date.year))
-    case "month": expected.append(littleEndian: Int32(date.month))
-    case layout.key?.name: expected = pathSymbol ?? []
+    case .date: expected.append(littleEndian: date.daysSinceEpoch)
+    case .year: expected.append(littleEndian: Int32(date.year))
+    case .month: expected.append(littleEndian: Int32(date.month))
+    case layout.key?.column: expected = pathSymbol ?? []
     default: return
     }
     if bounds.nullCount > 0 || bounds.min != expected || bounds.max != expected {

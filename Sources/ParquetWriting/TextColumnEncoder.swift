@@ -164,9 +164,9 @@ package struct TextColumnEncoder {
         continue
       }
       let text = texts.range(index)
-      if TextBytes.precedes(bytes, texts.range(max), text) {
+      if TextBytes.order(bytes, texts.range(max), bytes, text) < 0 {
         extremes = (min, index)
-      } else if TextBytes.precedes(bytes, text, texts.range(min)) {
+      } else if TextBytes.order(bytes, text, bytes, texts.range(min)) < 0 {
         extremes = (index, max)
       }
     }

@@ -9,7 +9,6 @@ package struct EncodedSpill: Sendable {
     package var key: Int
     /// The range of the segment in the bytes of the spill, including its head.
     package var range: Range<Int>
-    package var rowCount: Int
   }
 
   package var bytes: ByteBuffer
@@ -44,8 +43,7 @@ package struct SpillEncoder: Sendable {
       let rowCount = range.indices.reduce(0) { $0 + range[$1].rows.count }
       SegmentHead(rowCount: rowCount).append(to: &bytes)
       for columns in stored { Column.appendRows(range, of: columns, to: &bytes) }
-      segments.append(
-        EncodedSpill.Segment(key: key, range: start..<bytes.count, rowCount: rowCount))
+      segments.append(EncodedSpill.Segment(key: key, range: start..<bytes.count))
     }
     return EncodedSpill(bytes: bytes, keys: keys, segments: segments, layout: layout)
   }

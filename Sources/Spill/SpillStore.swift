@@ -4,17 +4,18 @@ package import BarLakeBytes
 /// spill file. The place of a byte is its number among the bytes of all spills.
 package struct SpillStore: ~Copyable {
   private let memoryByteLimit: Int
-  private let path: String
+  private let directory: String
   private var held: [(start: Int, bytes: ByteBuffer)] = []
+  /// Bytes of those that are held, which come before those of the file.
   private var heldByteCount = 0
-  private var file: StagedFile?
+  private var file: SpillFile?
   /// Bytes of all spills.
   package private(set) var byteCount = 0
 
-  /// A store that creates the file `path` when it needs it.
-  package init(memoryByteLimit: Int, path: String) {
+  /// A store that makes a file in `directory` when it needs one.
+  package init(memoryByteLimit: Int, directory: String) {
     self.memoryByteLimit = memoryByteLimit
-    self.path = path
+    self.directory = directory
   }
 
   /// Appends the next spill. It stays in memory if `inMemory` is true and there is room. If
@@ -27,27 +28,21 @@ package struct SpillStore: ~Copyable {
       return
     }
     if file == nil {
-      file = try StagedFile(creating: path)
+      file = try SpillFile(in: directory)
       if !inMemory { try moveToDisk() }
     }
-    try file?.write(spill.storage.span.extracting(0..<spill.count))
+    try file?.append(spill.storage.span.extracting(0..<spill.count))
   }
 
   private mutating func moveToDisk() throws(SystemError) {
-    for (_, bytes) in held { try file?.write(bytes.storage.span.extracting(0..<bytes.count)) }
+    for (_, bytes) in held { try file?.append(bytes.storage.span.extracting(0..<bytes.count)) }
     held = []
     heldByteCount = 0
   }
 
-  /// Ends the store; the result reads the spills. The file disappears when its last reader is gone.
-  package consuming func finish() throws(SystemError) -> StoredSpills {
-    var opened: RandomAccessFile?
-    if file != nil {
-      try file?.closeUnsynchronized()
-      opened = try RandomAccessFile(path)
-      try FileSystem.removeFile(path)
-    }
-    return StoredSpills(held: held, heldByteCount: heldByteCount, file: opened)
+  /// The spills, for reading.
+  package consuming func finish() -> StoredSpills {
+    StoredSpills(held: held, heldByteCount: heldByteCount, file: file)
   }
 }
 
@@ -55,10 +50,10 @@ package struct SpillStore: ~Copyable {
 package struct StoredSpills: Sendable {
   private let held: [(start: Int, bytes: ByteBuffer)]
   private let heldByteCount: Int
-  private let file: RandomAccessFile?
+  private let file: SpillFile?
 
   fileprivate init(
-    held: [(start: Int, bytes: ByteBuffer)], heldByteCount: Int, file: RandomAccessFile?
+    held: [(start: Int, bytes: ByteBuffer)], heldByteCount: Int, file: SpillFile?
   ) {
     self.held = held
     self.heldByteCount = heldByteCount

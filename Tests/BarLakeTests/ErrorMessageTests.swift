@@ -1,5 +1,6 @@
 import BarLake
 import BarLakeBytes
+import BarLakeCSV
 import BarLakeTestSupport
 import LakeInspection
 import Testing
@@ -133,14 +134,6 @@ import Testing
     #expect(error.message.hasPrefix("what the gzip file holds is gzip: decompress it once"))
     let detected = #expect(throws: IngestError.self) { try SchemaDetector.detect(.bytes(twice)) }
     #expect(detected?.message == error.message)
-  }
-
-  @Test(arguments: [
-    Bars.header, "\u{FEFF}" + Bars.header, "x", "PK,a", "ORC,1,2", "ORCL", "ORC",
-    "PAR1,2", "Object", "<a", "[a", "{a", "BZ", "BZh9,1", "FEA1,1,2",
-  ])
-  func `text that may be a flat file is not taken for something else`(_ start: String) {
-    #expect(ForeignFormat(Array(start.utf8)) == nil)
   }
 
   @Test func `no start of any bytes is more than named`() {

@@ -4,6 +4,7 @@ import BarLakeColumnar
 import BarLakeParquetFormat
 import BarLakeParquetReading
 import BarLakeParquetWriting
+import BarLakeTestSupport
 
 extension Lake {
   /// Replaces a text in one of the lake's own files. The checksum of a manifest is right again
@@ -41,31 +42,31 @@ extension Lake {
   /// group; its index then stands behind all other parts.
   func rewriteColumnIndex(of column: String, _ change: (inout ColumnIndex) -> Void) throws {
     let number = try columnNumber(column)
-    guard var index = try parquet().columnIndex(rowGroup: 0, column: number) else {
-      throw DamageError.notFound(column)
-    }
-    change(&index)
-    let changed = index
-    let bytes = CompactWriter.bytes { changed.write(to: &$0) }
-    try rewriteEnd { metadata, offset in
-      metadata.rowGroups[0].columns[number].columnIndexOffset = Int64(offset)
-      metadata.rowGroups[0].columns[number].columnIndexByteCount = Int32(bytes.count)
-      return bytes
-    }
+    try rewriteIndex(
+      of: number, try parquet().columnIndex(rowGroup: 0, column: number), change,
+      { $0.write(to: &$1) },
+      { ($0.columnIndexOffset, $0.columnIndexByteCount) = ($1, $2) })
   }
 
   /// As above, of the places of its pages.
   func rewriteOffsetIndex(of column: String, _ change: (inout OffsetIndex) -> Void) throws {
     let number = try columnNumber(column)
-    guard var index = try parquet().offsetIndex(rowGroup: 0, column: number) else {
-      throw DamageError.notFound(column)
-    }
+    try rewriteIndex(
+      of: number, try parquet().offsetIndex(rowGroup: 0, column: number), change,
+      { $0.write(to: &$1) },
+      { ($0.offsetIndexOffset, $0.offsetIndexByteCount) = ($1, $2) })
+  }
+
+  private func rewriteIndex<Index>(
+    of number: Int, _ index: Index?, _ change: (inout Index) -> Void,
+    _ write: (Index, inout CompactWriter) -> Void,
+    _ place: (inout ColumnChunk, _ offset: Int64, _ byteCount: Int32) -> Void
+  ) throws {
+    guard var index else { throw DamageError.notFound("the index of column \(number)") }
     change(&index)
-    let changed = index
-    let bytes = CompactWriter.bytes { changed.write(to: &$0) }
+    let bytes = CompactWriter.bytes { write(index, &$0) }
     try rewriteEnd { metadata, offset in
-      metadata.rowGroups[0].columns[number].offsetIndexOffset = Int64(offset)
-      metadata.rowGroups[0].columns[number].offsetIndexByteCount = Int32(bytes.count)
+      place(&metadata.rowGroups[0].columns[number], Int64(offset), Int32(bytes.count))
       return bytes
     }
   }
@@ -83,16 +84,8 @@ extension Lake {
     of path: String = Lake.file(), manifest: String? = Lake.manifest(),
     _ change: (inout FileMetaData, _ offset: Int) -> [UInt8]
   ) throws {
-    let bytes = try read(path)
-    let file = try ParquetFile(bytes: bytes)
-    var metadata = file.metadata
-    let inserted = change(&metadata, file.footerRange.lowerBound)
-    let changed = metadata
-    let footer = CompactWriter.bytes { changed.write(to: &$0) }
-    let rewritten =
-      bytes[..<file.footerRange.lowerBound] + inserted + footer
-      + FileLayout.trailer(footerByteCount: footer.count)
-    try replaceFile(path, by: Array(rewritten), manifest: manifest)
+    try replaceFile(
+      path, by: BarLakeTestSupport.rewriteEnd(of: try read(path), change), manifest: manifest)
   }
 
   /// Writes a published file again, its columns changed and its rows in row groups of so many, and

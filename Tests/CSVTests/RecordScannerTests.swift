@@ -94,40 +94,6 @@ private func scan(_ text: String, fieldCount: Int = 2) -> Found {
       #expect(fast == plain, "text \(text), \(fieldCount) fields")
     }
   }
-
-  @Test func `traits are found wherever a byte stands`() {
-    for length in [1, 7, 8, 63, 64, 65, 130] {
-      for (byte, trait): (UInt8, ByteTraits) in [
-        (0x22, .quote), (0x0D, .carriageReturn), (0, .nul), (0x80, .notASCII), (0xFF, .notASCII),
-      ] {
-        for place in 0..<length {
-          var text = [UInt8](repeating: 0x2C, count: length)
-          text[place] = byte
-          #expect(ByteTraits.of(text.span, 0..<length) == trait)
-          #expect(ByteTraits.plainlyOf(text.span, 0..<length) == trait)
-        }
-      }
-    }
-  }
-
-  @Test func `a block is cut after a whole record only`() {
-    func end(_ text: String) -> Int {
-      let bytes = Array(text.utf8)
-      let traits = ByteTraits.of(bytes.span, 0..<bytes.count)
-      return RecordBoundary.lastEnd(bytes.span, count: bytes.count, traits: traits)
-    }
-    #expect(end("a,b\nc") == 4)
-    #expect(end("a,b\r\nc,d\r") == 5)
-    #expect(end("a,b\rc") == 4)
-    #expect(end("a,b") == 0)
-    #expect(end("\"a\n\",b\n\"c\nd") == 7)
-    #expect(end("\"a\"\r") == 0)
-  }
-
-  @Test func `lines end with each terminator, inside quotes too`() {
-    let text = Array("a\r\n\"\r\"\n\rb".utf8)
-    #expect(lineCount(text.span, upTo: text.count) == 4)
-  }
 }
 
 /// A small deterministic source of numbers (a 64-bit linear congruential generator).

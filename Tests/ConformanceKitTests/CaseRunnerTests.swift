@@ -2,6 +2,7 @@ import BarLakeAdapterProtocol
 import BarLakeBytes
 import BarLakeConformanceKit
 import BarLakeParquetFormat
+import BarLakeTestSupport
 import Testing
 
 /// An adapter that puts the same file into every lake, whatever it is asked for, and notes what it

@@ -1,6 +1,4 @@
 import BarLakeBytes
-import BarLakeParquetFormat
-import BarLakeParquetReading
 
 /// What is committed beside the tests.
 enum Fixtures {
@@ -17,16 +15,4 @@ enum Fixtures {
   static func bytes(_ name: String) throws -> [UInt8] {
     try FileSystem.read(path("\(name).parquet"))
   }
-}
-
-/// A file with another footer: `change` is given the footer's metadata.
-func rewriteFooter(
-  of bytes: [UInt8], _ change: (inout FileMetaData) -> Void
-) throws -> [UInt8] {
-  let file = try ParquetFile(bytes: bytes)
-  var metadata = file.metadata
-  change(&metadata)
-  let footer = CompactWriter.bytes { metadata.write(to: &$0) }
-  return Array(bytes[..<file.footerRange.lowerBound]) + footer
-    + FileLayout.trailer(footerByteCount: footer.count)
 }

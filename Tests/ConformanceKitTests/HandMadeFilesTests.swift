@@ -2,6 +2,7 @@ import BarLakeAdapterProtocol
 import BarLakeBytes
 import BarLakeConformanceKit
 import BarLakeParquetFormat
+import BarLakeTestSupport
 import Testing
 
 private let bounds = Statistics(nullCount: 0, maxValue: [8, 0, 0, 0], minValue: [7, 0, 0, 0])

@@ -1,5 +1,6 @@
 import BarLakeConformanceKit
 import BarLakeParquetFormat
+import BarLakeTestSupport
 import Testing
 
 /// What all implementations have to keep and `pyarrow-classic-pages` with a changed footer does

@@ -2,6 +2,7 @@ import BarLakeAdapterProtocol
 import BarLakeConformanceKit
 import BarLakeParquetFormat
 import BarLakeParquetReading
+import BarLakeTestSupport
 import Testing
 
 /// What is found in `pyarrow-classic-pages` after a change of an index of its first row group,
@@ -18,13 +19,10 @@ private func found<Index>(
   var index = try #require(try read(file, number))
   change(&index)
   let indexBytes = CompactWriter.bytes { write(index, &$0) }
-  var metadata = file.metadata
-  let offset = file.footerRange.lowerBound
-  place(&metadata.rowGroups[0].columns[number], Int64(offset), Int32(indexBytes.count))
-  let footer = CompactWriter.bytes { metadata.write(to: &$0) }
-  let changed =
-    Array(bytes[..<offset]) + indexBytes + footer
-    + FileLayout.trailer(footerByteCount: footer.count)
+  let changed = try rewriteEnd(of: bytes) { metadata, offset in
+    place(&metadata.rowGroups[0].columns[number], Int64(offset), Int32(indexBytes.count))
+    return indexBytes
+  }
   return PhysicalCheck.findings(of: changed).filter { $0.level == level }.map(\.description)
 }
 

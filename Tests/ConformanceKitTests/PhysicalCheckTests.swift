@@ -2,6 +2,7 @@ import BarLakeAdapterProtocol
 import BarLakeConformanceKit
 import BarLakeParquetFormat
 import BarLakeParquetReading
+import BarLakeTestSupport
 import Testing
 
 /// The rules that a file with a changed footer breaks.

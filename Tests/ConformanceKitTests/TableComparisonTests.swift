@@ -1,6 +1,7 @@
 import BarLakeConformanceKit
 import BarLakeParquetFormat
 import BarLakeParquetReading
+import BarLakeTestSupport
 import Testing
 
 /// The first difference of a fixture from its table after `change`.

@@ -1,27 +1,15 @@
 import BarLakeConformanceKit
 import BarLakeParquetFormat
 import BarLakeParquetReading
+import BarLakeTestSupport
 import Testing
 
 // Footers that are whole and say what cannot be: bytes changed at random seldom get this far.
 
-/// The file `bytes` with another footer, in which `change` was made.
-private func rewritten(
-  _ bytes: [UInt8], _ change: (inout FileMetaData) -> Void
-) throws -> [UInt8] {
-  let file = try ParquetFile(bytes: bytes)
-  var metadata = file.metadata
-  change(&metadata)
-  let changed = metadata
-  let footer = CompactWriter.bytes { changed.write(to: &$0) }
-  return bytes[..<file.footerRange.lowerBound] + footer
-    + FileLayout.trailer(footerByteCount: footer.count)
-}
-
 @Test(arguments: [LogicalType.date, nil])
 func `a day in a column of 64 bits has no calendar and is shown as bytes`(type: LogicalType?) throws
 {
-  let bytes = try rewritten(try Fixtures.bytes("pyarrow-edges-plain")) { metadata in
+  let bytes = try rewriteFooter(of: try Fixtures.bytes("pyarrow-edges-plain")) { metadata in
     for index in metadata.schema.indices where metadata.schema[index].name == "int64" {
       metadata.schema[index].logicalType = type
       metadata.schema[index].convertedType = .date
@@ -35,7 +23,7 @@ func `a day in a column of 64 bits has no calendar and is shown as bytes`(type: 
 }
 
 @Test func `a row group with a chunk too few has no page index for the last leaf`() throws {
-  let bytes = try rewritten(try Fixtures.bytes("pyarrow-classic-pages")) { metadata in
+  let bytes = try rewriteFooter(of: try Fixtures.bytes("pyarrow-classic-pages")) { metadata in
     metadata.rowGroups[0].columns.removeLast()
   }
   let file = try ParquetFile(bytes: bytes)
@@ -62,7 +50,7 @@ func `numbers of the footer at their extremes crash neither the reader nor the c
       \.dataPageOffset, \.compressedByteCount, \.uncompressedByteCount, \.valueCount,
     ]
     for field in fields {
-      let bytes = try rewritten(original) { metadata in
+      let bytes = try rewriteFooter(of: original) { metadata in
         for group in metadata.rowGroups.indices {
           for column in metadata.rowGroups[group].columns.indices {
             metadata.rowGroups[group].columns[column].metaData?[keyPath: field] = extreme
@@ -72,7 +60,7 @@ func `numbers of the footer at their extremes crash neither the reader nor the c
       _ = readEverything(bytes)
       _ = PhysicalCheck.findings(of: bytes)
     }
-    let bytes = try rewritten(original) { metadata in
+    let bytes = try rewriteFooter(of: original) { metadata in
       metadata.rowCount = extreme
       for group in metadata.rowGroups.indices {
         metadata.rowGroups[group].rowCount = extreme

@@ -133,21 +133,3 @@ import Testing
     #expect(codes == [0, 1, 2, 0, 1, 2, 2, 0])
   }
 }
-
-@Test func `texts are compared byte by byte, as unsigned numbers`() {
-  let texts = ["", "A", "AA", "AAAAAAAA", "AAAAAAAAB", "AAB", "B", "a", "\u{E9}", "\u{10FFFF}"]
-    .map { Array($0.utf8) }
-  // The bytes lie with and without others behind them.
-  for (left, right) in texts.flatMap({ left in texts.map { (left, $0) } }) {
-    for padding in [0, 20] {
-      let bytes = left + right + [UInt8](repeating: 0xFF, count: padding)
-      let (first, second) = (0..<left.count, left.count..<left.count + right.count)
-      #expect(
-        TextBytes.precedes(bytes.span, first, second) == left.lexicographicallyPrecedes(right))
-      #expect(TextBytes.areEqual(bytes.span, first, bytes.span, second) == (left == right))
-      if left == right {
-        #expect(TextBytes.hash(bytes.span, first) == TextBytes.hash(bytes.span, second))
-      }
-    }
-  }
-}

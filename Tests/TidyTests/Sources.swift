@@ -48,6 +48,17 @@ struct Sources {
     }
   }
 
+  /// Lines of code: those that are neither blank nor a comment alone.
+  var codeLineCount: Int {
+    files.reduce(0) { count, file in
+      count
+        + file.text.split(separator: "\n").count { line in
+          let code = line.drop { $0 == " " }
+          return !code.isEmpty && !code.hasPrefix("//")
+        }
+    }
+  }
+
   /// Words in a type's name that say nothing, or several things.
   private static let bannedWords = [
     "Data", "Handler", "Helper", "Info", "Manager", "Misc", "Object", "Piece", "Processor", "Run",

@@ -21,6 +21,11 @@ import Testing
     #expect(Rooms.wrongArrows(of: core) == [])
   }
 
+  /// Source: `docs/architecture.md`, "Rooms".
+  @Test func `the core has at most 5500 lines of code`() throws {
+    #expect(try Self.sources.get().below("Sources/BarLake").codeLineCount <= 5_500)
+  }
+
   /// What nobody in the sources calls by name, and why it is there.
   private static let usedElsewhere: [(place: String, reason: String)] = [
     ("Sources/BarLakeTool/BarLakeCommand.swift: BarLakeCommand", "the program begins with it"),
@@ -35,6 +40,21 @@ import Testing
     let unused = try Self.sources.get().unusedDeclarations
       .filter { !$0.hasPrefix("Sources/ParquetFormat/") }
     #expect(Set(unused) == Set(Self.usedElsewhere.map(\.place)))
+  }
+
+  /// Source: `docs/architecture.md`, "Tests".
+  @Test func `every unit has a test file of its name, or a line that says who tests it`() throws {
+    func path(_ file: (path: String, text: String)) -> String {
+      let inside = file.path.split(separator: "/").dropFirst().joined(separator: "/")
+      return String(inside.dropLast(".swift".count))
+    }
+    let files = try Self.sources.get().files.map(path)
+    let units = files.filter { file in
+      Units.targets.contains { file.hasPrefix("\($0)/") } || Units.core.contains(file)
+    }
+    #expect(units.count > 100 && Units.core.allSatisfy(units.contains))
+    let suites = try Self.tests.get().files.filter { $0.text.contains("@Test") }.map(path)
+    #expect(Units.faults(units: units, tests: Set(suites), elsewhere: Units.elsewhere) == [])
   }
 
   @Test func `no type has a name that means two things`() throws {
@@ -52,6 +72,28 @@ import Testing
     #expect(Rooms.wrongArrows(of: planted) == ["Reading/A.swift → Lake/LakeLayout.swift"])
     let stray = Sources(["Sources/BarLake/A.swift": "", "Sources/BarLake/Attic/B.swift": ""])
     #expect(Rooms.strayFiles(of: stray).count == 2)
+  }
+
+  @Test func `lines of code are neither blank nor a comment alone`() {
+    let planted = Sources(["A.swift": "/// A.\nstruct A {\n\n  // b\n  let b = 1  // c\n}\n   \n"])
+    #expect(planted.codeLineCount == 3)
+  }
+
+  @Test func `a unit without a test, and a line that is wrong, are found`() {
+    let faults = Units.faults(
+      units: ["X/A", "X/B", "X/C+D", "X/E", "Y/Room/F", "Y/G"],
+      tests: ["XTests/ATests", "XTests/CDTests", "XTests/ManyTests", "YTests/FTests"],
+      elsewhere: [
+        "XTests/ManyTests": ["X/A", "X/E", "X/Gone"], "XTests/LostTests": ["Y/G", "X/E"],
+      ])
+    #expect(
+      faults == [
+        "X/A has XTests/ATests, and a line names another suite",
+        "X/B has no XTests/BTests, and no line says who tests it",
+        "X/E has two lines",
+        "XTests/LostTests holds units and does not exist",
+        "X/Gone has a line and is no unit",
+      ])
   }
 
   @Test func `a function that nobody calls is found`() {

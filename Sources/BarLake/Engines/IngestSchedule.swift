@@ -1,9 +1,10 @@
-internal import BarLakeBytes
-internal import BarLakeCSV
-internal import BarLakeColumnar
+package import BarLakeAudit
+package import BarLakeBytes
+package import BarLakeCSV
+package import BarLakeColumnar
 
 /// What became of one block.
-struct ParsedBlock: Sendable {
+package struct ParsedBlock: Sendable {
   var batch: RecordBatch
   var counts: RecordCounts
   /// What its rows tell of doubtful bars; of a block with an error, where they are errors, the rows
@@ -13,10 +14,20 @@ struct ParsedBlock: Sendable {
   var lineCount: Int
   /// The first record of the block that cannot be taken; its line counts from the block's start.
   var error: CSVError?
+
+  package init(
+    batch: RecordBatch, counts: RecordCounts, facts: BarFacts, lineCount: Int, error: CSVError?
+  ) {
+    self.batch = batch
+    self.counts = counts
+    self.facts = facts
+    self.lineCount = lineCount
+    self.error = error
+  }
 }
 
 /// Why an ingest stopped before its end.
-enum ScheduleFailure: Error {
+package enum ScheduleFailure: Error, Equatable {
   /// An error that is already in its words.
   case reported(IngestError)
   /// A record, in a block before which so many lines ended.
@@ -29,8 +40,8 @@ enum ScheduleFailure: Error {
 /// Blocks are read one after the other, parsed in any order and taken up in theirs; the pieces of
 /// the output (row groups, or runs) are encoded in any order and written in theirs. How far reading
 /// may run ahead is bounded, so that memory is.
-struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
-  enum Step {
+package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
+  package enum Step {
     /// Read the next block into this memory.
     case read(ByteBuffer)
     /// Parse this block, the first being number 0.
@@ -43,8 +54,8 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
     case stop
   }
 
-  private(set) var failure: ScheduleFailure?
-  private(set) var counts = RecordCounts()
+  package private(set) var failure: ScheduleFailure?
+  package private(set) var counts = RecordCounts()
   /// What is doubtful about the rows of the blocks taken up so far.
   private(set) var audit: BarAudit
   private(set) var sourceByteCount = 0
@@ -72,23 +83,24 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   private var writtenNumber = 0
   private var isWriting = false
 
-  /// A schedule that begins with the header's block as block 0.
-  init(
-    workerCount: Int, readsAllFirst: Bool, header: InputHeader, assembler: Assembler,
-    audit: BarAudit
+  /// A schedule that begins with the header's block as block 0, before which `linesBefore` lines
+  /// ended.
+  package init(
+    workerCount: Int, readsAllFirst: Bool, headerBlock: Block, linesBefore: Int,
+    assembler: Assembler, audit: BarAudit
   ) {
     self.readsAllFirst = readsAllFirst
     self.assembler = assembler
     self.audit = audit
     blockLimit = workerCount + 2
     pieceLimit = workerCount + 1
-    blocks = [(0, header.block)]
-    linesBefore = header.linesBefore
+    blocks = [(0, headerBlock)]
+    self.linesBefore = linesBefore
   }
 
   /// The next step that a free worker should take; nil if it has to wait for others. Steps nearer
   /// to the end of the way come first, since they free memory.
-  mutating func nextStep() -> Step? {
+  package mutating func nextStep() -> Step? {
     if failure != nil { return .stop }
     if !isWriting, let piece = encoded.removeValue(forKey: writtenNumber) {
       isWriting = true
@@ -118,7 +130,7 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   }
 
   /// Takes the block that was read, nil at the end of the input.
-  mutating func didRead(_ result: Result<Block?, IngestError>, sourceByteCount: Int) {
+  package mutating func didRead(_ result: Result<Block?, IngestError>, sourceByteCount: Int) {
     isReading = false
     self.sourceByteCount = sourceByteCount
     switch result {
@@ -133,7 +145,7 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   }
 
   /// Takes what became of block `number`, and the block's memory back.
-  mutating func didParse(_ number: Int, _ block: ParsedBlock, reusing buffer: ByteBuffer) {
+  package mutating func didParse(_ number: Int, _ block: ParsedBlock, reusing buffer: ByteBuffer) {
     parsingCount -= 1
     parsed[number] = block
     if spareBuffers.count < blockLimit { spareBuffers.append(buffer) }
@@ -162,7 +174,7 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   }
 
   /// Takes what was made of piece `number`, or why there are none.
-  mutating func didEncode(_ number: Int, _ result: Result<Encoded, IngestError>) {
+  package mutating func didEncode(_ number: Int, _ result: Result<Encoded, IngestError>) {
     encodingCount -= 1
     switch result {
     case .success(let piece): encoded[number] = piece
@@ -171,7 +183,7 @@ struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   }
 
   /// Takes the end of a write, or the error in which it ended.
-  mutating func didWrite(_ error: IngestError?) {
+  package mutating func didWrite(_ error: IngestError?) {
     isWriting = false
     writtenNumber += 1
     if let error { fail(.reported(error)) }

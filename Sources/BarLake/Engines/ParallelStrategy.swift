@@ -25,8 +25,8 @@ struct ParallelStrategy: IngestStrategy {
     let run = ParallelIngest<Output>(
       plan: plan, header: header, binding: binding, path: path, input: input, output: output,
       schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
-        workerCount: workerCount, readsAllFirst: readsAllFirst, header: header,
-        assembler: Output.Assembler(plan: plan.writing),
+        workerCount: workerCount, readsAllFirst: readsAllFirst, headerBlock: header.block,
+        linesBefore: header.linesBefore, assembler: Output.Assembler(plan: plan.writing),
         audit: BarAudit(plan: plan.reading, binding: binding)))
     Workers.run(count: workerCount) { _ in run.work() }
     return try run.finish(workerCount: workerCount)

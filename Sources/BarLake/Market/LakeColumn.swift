@@ -42,7 +42,15 @@ package enum LakeColumn: String, Sendable {
     }
   }
 
-  /// The columns that come from a flat file and its date, in the order of the file.
+  /// Whether a row is known by the column, so that none lacks its value.
+  package var isKey: Bool {
+    switch self {
+    case .symbol, .ticker, .timestamp, .date: true
+    default: false
+    }
+  }
+
+  /// The columns that come from a flat file and its date, in the order of a file.
   package static func all(of dataType: MarketDataType, profile: Profile) -> [LakeColumn] {
     let prices: [LakeColumn] = [.open, .high, .low, .close, .volume, .transactions]
     let contract: [LakeColumn] = [.expirationDate, .contractType, .strikePrice]

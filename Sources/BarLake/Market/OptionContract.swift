@@ -1,3 +1,4 @@
+internal import BarLakeCSV
 internal import BarLakeColumnar
 
 /// The contract that an option's ticker describes: `O:ROOT yymmdd C|P strike × 1000 in 8 digits`.
@@ -25,7 +26,7 @@ struct OptionContract: Equatable, Sendable {
       text[start + 1] == UInt8(ascii: ":")
     else { return nil }
     var rootEnd = end - tailByteCount
-    while rootEnd > start + 2, Self.isBlank(text[rootEnd - 1]) { rootEnd -= 1 }
+    while rootEnd > start + 2, Dialect.isBlank(text[rootEnd - 1]) { rootEnd -= 1 }
     guard rootEnd > start + 2 else { return nil }
     root = (start + 2)..<rootEnd
     switch text[end - 9] {
@@ -42,13 +43,7 @@ struct OptionContract: Equatable, Sendable {
     expirationDay = Int32(truncatingIfNeeded: day)
   }
 
-  @inline(__always)
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
-  }
-
-  /// The number that the digits `start..<end` write, at most eight of them; nil if a byte is not a
-  /// digit.
+  /// The number that at most eight digits `start..<end` write, or nil if one of them is no digit.
   @inline(__always)
   private static func number(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
     var value = 0

@@ -27,7 +27,7 @@ public struct SymbolFilter: Hashable, Sendable {
   /// The symbols in a list separated by commas. Blanks around them and empty items are ignored.
   package static func symbols(inList list: String) -> [String] {
     list.utf8.split(separator: UInt8(ascii: ","))
-      .map { String(decoding: Blanks.trimmed(Array($0)[...]), as: UTF8.self) }
+      .map { String(decoding: Array($0).trimmingBlanks, as: UTF8.self) }
       .filter { !$0.isEmpty }
   }
 
@@ -57,7 +57,7 @@ public struct SymbolFilter: Hashable, Sendable {
     let lines = text.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
     var symbols: [String] = []
     for line in lines {
-      let symbol = Array(Blanks.trimmed(line))
+      let symbol = Array(Array(line).trimmingBlanks)
       guard UTF8Check.firstMalformedOffset(symbol.span, symbol.indices) == nil else {
         throw IngestError(
           code: .invalidArgument, token: IngestError.printable(Array(line)),

@@ -1,3 +1,4 @@
+internal import BarLakeAudit
 internal import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeColumnar

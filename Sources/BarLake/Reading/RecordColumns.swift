@@ -1,13 +1,14 @@
+internal import BarLakeAudit
 internal import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// What was counted while records became columns.
-struct RecordCounts: Equatable, Sendable {
-  /// Records read, including those that the filter dropped.
-  var read = 0
+/// What has been counted while records became columns.
+package struct RecordCounts: Equatable, Sendable {
+  /// Records read, dropped ones included.
+  package var read = 0
   /// Rows kept.
-  var written = 0
+  package var written = 0
   /// Kept rows whose instant is outside the date.
   var dateMismatches = 0
   /// Kept rows whose ticker does not parse and for which a column had to come from the ticker.
@@ -20,7 +21,9 @@ struct RecordCounts: Equatable, Sendable {
   /// text object of 57 bytes plus the length of its text.
   var plainByteCount = 0
 
-  static func += (total: inout RecordCounts, part: RecordCounts) {
+  package init() {}
+
+  package static func += (total: inout RecordCounts, part: RecordCounts) {
     total.read += part.read
     total.written += part.written
     total.dateMismatches += part.dateMismatches
@@ -233,7 +236,7 @@ final class RecordColumns {
 
   private func facts(_ columns: [BarColumn: Column]) -> BarFacts {
     BarFacts(
-      columns, rowCount: rowCount, dataType: plan.dataType,
+      AuditedColumns(columns), rowCount: rowCount, rules: AuditRules(plan.dataType),
       isOutside: counts.dateMismatches == rowCount, lines: lines)
   }
 

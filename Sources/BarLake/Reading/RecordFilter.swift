@@ -1,3 +1,4 @@
+internal import BarLakeBytes
 internal import BarLakeCSV
 
 /// Decides which records of a flat file a symbol filter keeps, before their fields are parsed. A
@@ -24,7 +25,7 @@ struct RecordFilter {
     var last: (ticker: Range<Int>, source: Source, isKept: Bool)?
     for row in rows {
       let ticker = field.ticker(index, row: row)
-      if let last, isEqual(text, last.ticker, ticker),
+      if let last, TextBytes.areEqual(text, last.ticker, text, ticker),
         field.followsTicker || isEqual(text, last.source, field.source(index, row: row))
       {
         isKept[row] = last.isKept
@@ -40,7 +41,8 @@ struct RecordFilter {
   private typealias Source = (position: Int, range: Range<Int>)
 
   private func isEqual(_ text: Span<UInt8>, _ left: Source, _ right: Source) -> Bool {
-    left.position == right.position && isEqual(text, left.range, right.range)
+    left.position == right.position
+      && TextBytes.areEqual(text, left.range, text, right.range)
   }
 
   /// Whether the ticker or the underlying is in the filter. Records each symbol the first time.
@@ -62,12 +64,5 @@ struct RecordFilter {
       matches?.note(place)
     }
     return true
-  }
-
-  private func isEqual(_ text: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    left.count == right.count
-      && (0..<left.count).allSatisfy {
-        text[left.lowerBound + $0] == text[right.lowerBound + $0]
-      }
   }
 }

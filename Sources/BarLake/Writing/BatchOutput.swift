@@ -1,4 +1,4 @@
-internal import BarLakeColumnar
+package import BarLakeColumnar
 
 /// Receives the batches of a date in the order of the input. It cuts them into units: row groups or
 /// spills. Any thread encodes a unit; the units are written in order, one at a time.
@@ -17,8 +17,8 @@ protocol BatchOutput: ~Copyable, SendableMetatype {
   ) throws(IngestError) -> [StagedPartition]
 }
 
-/// Cuts batches into units, whose rows do not depend on how the rows were batched.
-protocol BatchAssembler: Sendable {
+/// Cuts batches into the pieces that are encoded, however the rows were batched.
+package protocol BatchAssembler: Sendable {
   init(plan: WritePlan)
   /// The largest number of rows in the next batch, at least 1, so that a cut falls at its end or
   /// later.

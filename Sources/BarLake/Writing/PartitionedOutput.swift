@@ -1,7 +1,7 @@
 internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetWriting
-internal import BarLakeSpill
+package import BarLakeSpill
 internal import Synchronization
 
 /// Writes a date as one file per symbol, or per underlying for options.
@@ -25,7 +25,7 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
     self.plan = plan
     self.controls = controls
     store = SpillStore(
-      memoryByteLimit: plan.heldRowByteLimit, path: "\(plan.stagingDirectory)/rows.staged")
+      memoryByteLimit: plan.heldRowByteLimit, directory: plan.stagingDirectory)
   }
 
   mutating func write(_ encoded: consuming EncodedSpill) throws(IngestError) {
@@ -57,14 +57,9 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
           + "with partitioning: date it is one file")
     }
     guard let layout else { return [] }
-    let spills: StoredSpills
-    do {
-      spills = try store.finish()
-    } catch {
-      throw plan.error(error)
-    }
     let writing = PartitionWriting(
-      plan: plan, controls: controls, partitions: partitions, layout: layout, spills: spills)
+      plan: plan, controls: controls, partitions: partitions, layout: layout,
+      spills: store.finish())
     Workers.run(count: min(workerCount, max(partitions.count, 1))) { worker in
       writing.work(as: worker)
     }
@@ -73,7 +68,7 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
 }
 
 extension SpillAssembler: BatchAssembler {
-  init(plan: WritePlan) { self.init() }
+  package init(plan: WritePlan) { self.init() }
 }
 
 extension SpillEncoder: BatchEncoder {

@@ -2,8 +2,8 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeSpill
 
-/// Describes the files of one date, and where they are written.
-struct WritePlan: Sendable {
+/// What the files of one date are like, and where they lie.
+package struct WritePlan: Sendable {
   var options: IngestOptions
   /// The columns of the files.
   var schema: Schema

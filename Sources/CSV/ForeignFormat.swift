@@ -166,6 +166,9 @@ package struct ForeignFormat: Equatable, Sendable {
     return nil
   }
 
+  /// The most bytes of an error answer's code that are shown.
+  private static let codeByteLimit = 64
+
   /// The text of the first element `name`; nil if there is none, or one that no code is.
   private static func content(of name: String, in text: [UInt8]) -> String? {
     let (open, close) = (Array("<\(name)>".utf8), Array("</".utf8))
@@ -176,7 +179,7 @@ package struct ForeignFormat: Equatable, Sendable {
     else { return nil }
     let code = text[start..<end]
     let isCode = !code.isEmpty && code.allSatisfy { Self.isLetterOrDigit($0) }
-    return isCode ? IngestError.printable(Array(code)) : nil
+    return isCode ? String(decoding: code.prefix(codeByteLimit), as: UTF8.self) : nil
   }
 
   /// Whether the byte may follow others in text.

@@ -4,7 +4,7 @@ import Testing
 
 /// Decimal texts with the bits that exact rational arithmetic gives for them
 /// (`Fixtures/decimals/*.tsv`: text, tab, `0x` and hexadecimal digits, or `inf`).
-@Suite struct DecimalTextsTests {
+@Suite struct DecimalRoundingTests {
   private static func lines(_ name: String) throws -> [(text: [UInt8], expected: String)] {
     let fixtures = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
     let bytes = try FileSystem.read("/\(fixtures)/Fixtures/decimals/\(name)")

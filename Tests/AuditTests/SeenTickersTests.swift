@@ -1,4 +1,4 @@
-import BarLake
+import BarLakeAudit
 import Testing
 
 @Suite struct SeenTickersTests {

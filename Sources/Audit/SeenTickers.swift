@@ -1,6 +1,4 @@
 internal import BarLakeBytes
-internal import BarLakeCSV
-internal import BarLakeColumnar
 
 /// The tickers of an input so far. Each has a number, from 0 in the order of first appearance.
 ///
@@ -8,10 +6,10 @@ internal import BarLakeColumnar
 /// real one, its SHA-256 is kept instead: tickers may be a mebibyte long, and memory must not grow
 /// with their length.
 ///
-/// A vendor writes tickers in the order of their bytes, or nearly so: `O:ApB…` comes before
-/// `O:AAP…`. So the tickers form a few ascending sequences. A ticker is searched only in sequences
-/// whose ends enclose it, and mostly there is none. For input in any other order a hash table is
-/// made (open addressing, linear probing, at most half full).
+/// A vendor writes tickers in the order of their bytes, or nearly so: `O:ApB…` before `O:AAP…`.
+/// What has come is therefore a few ascending runs, and a ticker is looked for in those alone
+/// between whose ends it lies: mostly none. A hash table is made for input that is in no such
+/// order.
 package struct SeenTickers: Sendable {
   /// A ticker of at most this many bytes is kept as it is.
   private static let keptByteCount = 64
@@ -28,17 +26,15 @@ package struct SeenTickers: Sendable {
   private var sequenceStarts: [Int] = []
   /// The last ticker in the order of bytes, while there is no table.
   private var greatest = 0
-  /// The lower half of an entry is a number plus one, or 0 if the entry is empty. The upper half
-  /// holds bits of the ticker's hash, so that another text is seldom compared, or hashed again.
-  /// Empty while tickers come nearly in order.
-  private var table: [UInt64] = []
+  /// Nil as long as tickers come nearly in order.
+  private var table: TextTable?
 
   package init() {}
 
   /// Bytes held for the tickers so far, including free room.
   package var heldByteCount: Int {
     bytes.capacity + ends.capacity * MemoryLayout<Int>.stride
-      + table.capacity * MemoryLayout<UInt64>.stride
+      + (table?.heldByteCount ?? 0)
   }
 
   /// The number of the text `range` of `text`, and whether the ticker is new.
@@ -53,25 +49,18 @@ package struct SeenTickers: Sendable {
   private mutating func keptNumber(
     of text: Span<UInt8>, _ range: Range<Int>
   ) -> (number: Int, isNew: Bool) {
-    if table.isEmpty {
+    if table == nil {
       if let found = orderedNumber(of: text, range) { return found }
-      table = makeTable(placeCount: Self.placeCount(for: ends.count))
-      sequenceStarts = []
+      table = makeTable()
+      runStarts = []
     }
-    let hash = Self.hash(text, range)
-    let mask = table.count - 1
-    var place = Int(hash) & mask
-    while table[place] != 0 {
-      if UInt32(truncatingIfNeeded: table[place] >> 32) == hash {
-        let number = Self.number(table[place])
-        if order(of: text, range, comparedWith: number) == 0 { return (number, false) }
-      }
-      place = (place + 1) & mask
+    let hash = TextBytes.hash(text, range)
+    let known = table?.number(hash: hash) { number in
+      TextBytes.areEqual(text, range, bytes.span, self.range(number))
     }
-    let number = append(text, range)
-    table[place] = Self.entry(number, hash)
-    if ends.count * 2 > table.count { grow() }
-    return (number, true)
+    if let known { return (known, false) }
+    table?.append(hash: hash)
+    return (append(text, range), true)
   }
 
   /// The number while there is no table; nil for a new ticker that would make too many sequences.
@@ -134,64 +123,14 @@ package struct SeenTickers: Sendable {
   private func order(
     of text: Span<UInt8>, _ range: Range<Int>, comparedWith number: Int
   ) -> Int {
-    let other = self.range(number)
-    let bytes = self.bytes.span
-    let count = min(range.count, other.count)
-    var offset = 0
-    while offset + 8 <= count {
-      let left = text.littleEndianWord(at: range.lowerBound + offset)
-      let right = bytes.littleEndianWord(at: other.lowerBound + offset)
-      if left != right { return left.byteSwapped < right.byteSwapped ? -1 : 1 }
-      offset += 8
-    }
-    while offset < count {
-      let (left, right) = (text[range.lowerBound + offset], bytes[other.lowerBound + offset])
-      if left != right { return left < right ? -1 : 1 }
-      offset += 1
-    }
-    return (range.count - other.count).signum()
+    TextBytes.order(text, range, bytes.span, self.range(number))
   }
 
-  /// A table of `placeCount` entries, a power of two, that contains the tickers so far.
-  private func makeTable(placeCount: Int) -> [UInt64] {
-    var table = [UInt64](repeating: 0, count: placeCount)
+  /// A table that knows the tickers so far.
+  private func makeTable() -> TextTable {
+    var table = TextTable(count: ends.count)
     let bytes = self.bytes.span
-    for number in 0..<ends.count {
-      Self.insert(Self.entry(number, Self.hash(bytes, range(number))), into: &table)
-    }
+    for number in 0..<ends.count { table.append(hash: TextBytes.hash(bytes, range(number))) }
     return table
-  }
-
-  private mutating func grow() {
-    var larger = [UInt64](repeating: 0, count: table.count * 2)
-    for entry in table where entry != 0 { Self.insert(entry, into: &larger) }
-    table = larger
-  }
-
-  private static func insert(_ entry: UInt64, into table: inout [UInt64]) {
-    let mask = table.count - 1
-    var place = Int(entry >> 32) & mask
-    while table[place] != 0 { place = (place + 1) & mask }
-    table[place] = entry
-  }
-
-  private static func entry(_ number: Int, _ hash: UInt32) -> UInt64 {
-    UInt64(hash) << 32 | UInt64(UInt32(truncatingIfNeeded: number + 1))
-  }
-
-  private static func number(_ entry: UInt64) -> Int {
-    Int(UInt32(truncatingIfNeeded: entry)) - 1
-  }
-
-  /// The smallest power of two that is at most half full with `count` tickers and one more.
-  private static func placeCount(for count: Int) -> Int {
-    var placeCount = 256
-    while placeCount < 2 * (count + 1) { placeCount *= 2 }
-    return placeCount
-  }
-
-  private static func hash(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt32 {
-    UInt32(
-      truncatingIfNeeded: TextInterner.hash(text, range.lowerBound, range.upperBound) >> 20)
   }
 }

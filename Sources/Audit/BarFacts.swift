@@ -1,23 +1,13 @@
 internal import BarLakeBytes
-internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// Why a row is doubtful by itself or by the rows before it.
-enum BarDoubt: Sendable {
-  case wrongType
-  case inconsistent
-  case repeated
-  case unordered
-}
-
-/// What the rows of one batch show about doubtful bars, without the rows before and after them.
+/// What the rows of one batch tell of doubtful bars, without the rows before and after them.
 ///
-/// The facts are made where a block is parsed, on any thread. ``BarAudit`` takes them in the order
-/// of the input. Consecutive rows of one ticker are one element, so that little work is left for
-/// the audit.
+/// Made where a block is parsed, on any thread; ``BarHistory`` takes the facts up in the input's
+/// order. Consecutive rows of one ticker are one element, so that little is left to do there.
 ///
 /// Source: `docs/spec.md`, BAR-1.
-struct BarFacts: Sendable {
+package struct BarFacts: Sendable {
   /// Consecutive rows of one ticker.
   struct TickerRows: Sendable {
     /// The position of the ticker in ``BarFacts/tickers``.
@@ -41,35 +31,34 @@ struct BarFacts: Sendable {
   private(set) var repeatedCount = 0
   private(set) var unorderedCount = 0
   private(set) var inconsistentCount = 0
-  /// Rows of a stock type whose ticker is an option's.
-  private(set) var optionTickerCount = 0
-  /// The bounds of the instants if all of them are outside the date; otherwise nil.
+  /// Rows whose ticker begins as those of another data type do.
+  private(set) var otherTickerCount = 0
+  /// The bounds of the instants where all of them are outside the date; nil elsewhere.
   private(set) var outsideBounds: ClosedRange<Int64>?
   /// The first row that is doubtful by these facts alone.
   private(set) var firstDoubt: (row: Int, doubt: BarDoubt)?
-  /// The line of each row; filled only if a doubtful row is an error.
-  private(set) var lines: [Int] = []
+  /// The line of each row, where a doubtful row is an error.
+  package private(set) var lines: [Int] = []
 
-  /// The facts of an empty batch.
-  init() {}
+  /// The facts of no rows.
+  package init() {}
 
   /// The facts of the first `rowCount` rows of `columns`, which may have more rows.
   ///
   /// - Parameters:
   ///   - isOutside: whether no row is of the date.
-  ///   - lines: the line of each row; empty if lines are not needed.
-  init(
-    _ columns: [BarColumn: Column], rowCount: Int, dataType: MarketDataType, isOutside: Bool,
-    lines: [Int]
+  ///   - lines: the line of each row; empty where nobody asks for it.
+  package init(
+    _ columns: AuditedColumns, rowCount: Int, rules: AuditRules, isOutside: Bool, lines: [Int]
   ) {
     guard rowCount > 0 else { return }
-    guard case .int64(let instants)? = columns[.windowStart]?.values,
-      let ticker = columns[.ticker]
-    else { preconditionFailure("bars have a ticker and an instant") }
+    guard case .int64(let instants) = columns.instant.values else {
+      preconditionFailure("an instant is a number")
+    }
     self.rowCount = rowCount
     self.lines = lines
-    let isDaily = dataType.isDaily
-    switch ticker.values {
+    let isDaily = rules.isDaily
+    switch columns.ticker.values {
     case .dictionary(let values):
       tickers = values.dictionary
       hasDictionary = true
@@ -83,13 +72,13 @@ struct BarFacts: Sendable {
       tickers = texts
       let bytes = texts.bytes.span
       findTickerRows(instants.span, isDaily) { row in
-        Self.areEqual(bytes, texts.range(row - 1), texts.range(row))
+        TextBytes.areEqual(bytes, texts.range(row - 1), bytes, texts.range(row))
       } ticker: {
         Int32(truncatingIfNeeded: $0)
       }
     default: preconditionFailure("a ticker is a text")
     }
-    if !dataType.isOption { findOptionTickers() }
+    if let start = rules.otherTickerStart { findOtherTickers(startingWith: start) }
     findInconsistentBars(columns)
     if isOutside {
       outsideBounds = instants[..<rowCount].reduce(instants[0]...instants[0]) {
@@ -98,8 +87,14 @@ struct BarFacts: Sendable {
     }
   }
 
-  /// The element that holds row `row`.
-  func tickerRows(of row: Int) -> TickerRows? {
+  /// The ticker of row `row`, which is one of these.
+  package func ticker(of row: Int) -> [UInt8] {
+    guard let run = tickerRows(of: row) else { preconditionFailure("every row is of a run") }
+    return Array(tickers.bytes[tickers.range(Int(run.ticker))])
+  }
+
+  /// The run that holds row `row`.
+  private func run(of row: Int) -> TickerRows? {
     var (low, high) = (0, tickerRows.count)
     while low < high {
       let middle = (low + high) / 2
@@ -146,27 +141,24 @@ struct BarFacts: Sendable {
     firstDoubt = (row, doubt)
   }
 
-  /// Counts the rows whose ticker begins with `O:`. A dictionary of stock tickers has none.
-  private mutating func findOptionTickers() {
+  /// Counts the rows whose ticker begins with `start`, which the tickers of most batches never do.
+  private mutating func findOtherTickers(startingWith start: [UInt8]) {
     let tickers = self.tickers
-    func isOption(_ ticker: Int) -> Bool {
-      tickers.bytes[tickers.range(ticker)].starts(with: OptionContract.tickerStart)
+    func isOther(_ ticker: Int) -> Bool {
+      tickers.bytes[tickers.range(ticker)].starts(with: start)
     }
-    guard (0..<tickers.count).contains(where: isOption) else { return }
-    for (number, rows) in tickerRows.enumerated() where isOption(Int(rows.ticker)) {
-      note(.wrongType, Int(rows.row))
+    guard (0..<tickers.count).contains(where: isOther) else { return }
+    for (number, run) in tickerRows.enumerated() where isOther(Int(run.ticker)) {
+      note(.wrongType, Int(run.row))
       let end = number + 1 < tickerRows.count ? Int(tickerRows[number + 1].row) : rowCount
-      optionTickerCount += end - Int(rows.row)
+      otherTickerCount += end - Int(run.row)
     }
   }
 
-  private mutating func findInconsistentBars(_ columns: [BarColumn: Column]) {
-    guard let open = columns[.open], let high = columns[.high], let low = columns[.low],
-      let close = columns[.close]
-    else { preconditionFailure("bars have prices") }
-    let columns = [open, high, low, close]
+  private mutating func findInconsistentBars(_ bars: AuditedColumns) {
+    let columns = [bars.open, bars.high, bars.low, bars.close]
     let first: Int?
-    switch (open.values, high.values, low.values, close.values) {
+    switch (bars.open.values, bars.high.values, bars.low.values, bars.close.values) {
     case (.float64(let open), .float64(let high), .float64(let low), .float64(let close)):
       (inconsistentCount, first) = Self.inconsistentRows(
         open, high, low, close, of: columns, rowCount)
@@ -205,28 +197,5 @@ struct BarFacts: Sendable {
       if first == nil { first = row }
     }
     return (count, first)
-  }
-
-  /// Whether the texts `left` and `right` of `bytes` have the same bytes.
-  @inline(__always)
-  private static func areEqual(
-    _ bytes: Span<UInt8>, _ left: Range<Int>, _ right: Range<Int>
-  ) -> Bool {
-    let count = left.count
-    guard count == right.count else { return false }
-    var offset = 0
-    while offset + 8 <= count {
-      if bytes.littleEndianWord(at: left.lowerBound + offset)
-        != bytes.littleEndianWord(at: right.lowerBound + offset)
-      {
-        return false
-      }
-      offset += 8
-    }
-    while offset < count {
-      if bytes[left.lowerBound + offset] != bytes[right.lowerBound + offset] { return false }
-      offset += 1
-    }
-    return true
   }
 }

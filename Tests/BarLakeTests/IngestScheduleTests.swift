@@ -1,0 +1,206 @@
+import BarLake
+import BarLakeAudit
+import BarLakeBytes
+import BarLakeCSV
+import BarLakeColumnar
+import Testing
+
+/// The schedule without threads: steps are taken and ended in an order that a test chooses.
+@Suite struct IngestScheduleTests {
+  /// Makes a piece of each two rows.
+  private struct Pairs: BatchAssembler {
+    private var slices: [BatchSlice] = []
+
+    init() {}
+    init(plan: WritePlan) {}
+
+    var room: Int { 2 - slices.count }
+
+    mutating func append(_ batch: RecordBatch) -> [[BatchSlice]] {
+      slices.append(BatchSlice(batch))
+      guard slices.count == 2 else { return [] }
+      defer { slices = [] }
+      return [slices]
+    }
+
+    mutating func finish() -> [BatchSlice]? {
+      defer { slices = [] }
+      return slices.isEmpty ? nil : slices
+    }
+  }
+
+  private typealias Schedule = IngestSchedule<Pairs, [Int64]>
+
+  /// An ingest of blocks of one row each, which holds the block's number.
+  private struct Ingest {
+    private enum Running {
+      case read
+      case parse(Int)
+      case encode(Int, [Int64])
+      case write([Int64])
+    }
+
+    let blockCount: Int
+    let workerCount: Int
+    let readsAllFirst: Bool
+    /// Blocks whose record cannot be taken.
+    var wrongBlocks: Set<Int> = []
+    /// The block that cannot be read.
+    var unreadableBlock: Int?
+
+    private(set) var written: [Int64] = []
+    private(set) var failure: ScheduleFailure?
+    private(set) var counts = RecordCounts()
+    /// The most blocks that were read and not taken up, and the most pieces not written.
+    private(set) var mostBlocks = 0
+    private(set) var mostPieces = 0
+    /// Blocks read before the first was parsed.
+    private(set) var readFirstCount = 0
+
+    init(
+      blockCount: Int, workerCount: Int, readsAllFirst: Bool = false,
+      wrongBlocks: Set<Int> = [], unreadableBlock: Int? = nil
+    ) {
+      self.blockCount = blockCount
+      self.workerCount = workerCount
+      self.readsAllFirst = readsAllFirst
+      self.wrongBlocks = wrongBlocks
+      self.unreadableBlock = unreadableBlock
+    }
+
+    private static func block() -> Block {
+      Block(buffer: ByteBuffer(), traits: [], inputOffset: 0)
+    }
+
+    /// Takes all steps, in an order of its own for each seed.
+    mutating func run(seed: UInt64) {
+      var state = seed
+      func random(_ bound: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % bound
+      }
+      var schedule = Schedule(
+        workerCount: workerCount, readsAllFirst: readsAllFirst, headerBlock: Self.block(),
+        linesBefore: 0, assembler: Pairs(),
+        audit: BarAudit(dataType: .stocksDaily, isStrict: false, tickerField: 0))
+      var running: [Running] = []
+      var (readCount, parsedCount, hasStopped) = (1, 0, false)
+      var (encodedNumbers, writtenPieces) = (Set<Int>(), 0)
+      while !hasStopped || !running.isEmpty {
+        if !hasStopped, running.count < workerCount, random(3) > 0 || running.isEmpty,
+          let step = schedule.nextStep()
+        {
+          switch step {
+          case .read:
+            #expect(!running.contains { if case .read = $0 { true } else { false } })
+            running.append(.read)
+          case .parse(let number, _):
+            if parsedCount == 0, running.allSatisfy({ if case .parse = $0 { false } else { true } })
+            {
+              readFirstCount = readCount
+            }
+            running.append(.parse(number))
+          case .encode(let number, let slices):
+            #expect(encodedNumbers.insert(number).inserted)
+            running.append(.encode(number, Self.rows(slices)))
+          case .write(let piece):
+            #expect(!running.contains { if case .write = $0 { true } else { false } })
+            running.append(.write(piece))
+          case .stop: hasStopped = true
+          }
+          mostPieces = max(mostPieces, encodedNumbers.count - writtenPieces)
+          continue
+        }
+        // A schedule that has no step to give waits for one that is running.
+        guard !running.isEmpty else {
+          Issue.record("nothing is running, and there is no step")
+          return
+        }
+        switch running.remove(at: random(running.count)) {
+        case .read:
+          if readCount == unreadableBlock {
+            schedule.didRead(
+              .failure(IngestError(code: .gzipCorrupt, message: "")), sourceByteCount: 0)
+          } else if readCount == blockCount {
+            schedule.didRead(.success(nil), sourceByteCount: readCount)
+          } else {
+            readCount += 1
+            schedule.didRead(.success(Self.block()), sourceByteCount: readCount)
+          }
+        case .parse(let number):
+          parsedCount += 1
+          schedule.didParse(number, parsed(number), reusing: ByteBuffer())
+        case .encode(let number, let rows): schedule.didEncode(number, .success(rows))
+        case .write(let rows):
+          written += rows
+          writtenPieces += 1
+          schedule.didWrite(nil)
+        }
+        mostBlocks = max(mostBlocks, readCount - schedule.counts.read)
+      }
+      (failure, counts) = (schedule.failure, schedule.counts)
+    }
+
+    private func parsed(_ number: Int) -> ParsedBlock {
+      var counts = RecordCounts()
+      counts.read = 1
+      return ParsedBlock(
+        batch: RecordBatch(columns: [Column(.int64([Int64(number)]))], rowCount: 1),
+        counts: counts, facts: BarFacts(), lineCount: 10,
+        error: wrongBlocks.contains(number) ? CSVError(reason: .badQuote, line: 1) : nil)
+    }
+
+    private static func rows(_ slices: [BatchSlice]) -> [Int64] {
+      slices.flatMap { slice in
+        guard case .int64(let values) = slice.batch.columns[0].values else { return [Int64]() }
+        return values
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 8], [1, 2, 7, 40])
+  func `blocks are taken up and pieces written in the input's order`(
+    _ workerCount: Int, _ blockCount: Int
+  ) {
+    for seed in 0..<20 as Range<UInt64> {
+      for readsAllFirst in [true, false] {
+        var ingest = Ingest(
+          blockCount: blockCount, workerCount: workerCount, readsAllFirst: readsAllFirst)
+        ingest.run(seed: seed)
+        #expect(ingest.written == (0..<Int64(blockCount)).map { $0 })
+        #expect(ingest.failure == nil && ingest.counts.read == blockCount)
+        // What is on the way is bounded by the workers, not by the input.
+        #expect(ingest.mostPieces <= 2 * workerCount + 4)
+        if readsAllFirst {
+          #expect(ingest.readFirstCount == blockCount)
+        } else {
+          #expect(ingest.mostBlocks <= workerCount + 2)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2, 8])
+  func `the error that is reported is the one of the first record that has one`(
+    _ workerCount: Int
+  ) {
+    for seed in 0..<50 as Range<UInt64> {
+      var ingest = Ingest(blockCount: 20, workerCount: workerCount, wrongBlocks: [5, 6, 13])
+      ingest.run(seed: seed)
+      // Ten lines of each of the five blocks before.
+      #expect(
+        ingest.failure == .record(CSVError(reason: .badQuote, line: 1), linesBefore: 50))
+      #expect(ingest.counts.read == 5)
+      #expect(ingest.written == Array([0, 1, 2, 3].prefix(ingest.written.count)))
+    }
+  }
+
+  @Test func `an input that cannot be read on stops the ingest`() {
+    for seed in 0..<20 as Range<UInt64> {
+      var ingest = Ingest(blockCount: 20, workerCount: 3, unreadableBlock: 4)
+      ingest.run(seed: seed)
+      #expect(ingest.failure == .reported(IngestError(code: .gzipCorrupt, message: "")))
+      #expect(ingest.written == Array([0, 1, 2, 3].prefix(ingest.written.count)))
+    }
+  }
+}
