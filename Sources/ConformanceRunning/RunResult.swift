@@ -16,6 +16,12 @@ package struct RunResult: Codable, Equatable, Sendable {
     package var line: Int?
     /// That line's text.
     package var input: String?
+
+    package init(place: String, expected: String, found: String) {
+      self.place = place
+      self.expected = expected
+      self.found = found
+    }
   }
 
   package private(set) var type = Kind.run

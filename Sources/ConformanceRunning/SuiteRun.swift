@@ -38,6 +38,13 @@ package struct SuiteRun: Sendable {
     package var notRun: [NotRun]
     /// Whether every run was done: nobody interrupted, and nothing stopped at a failure.
     package var isComplete: Bool
+
+    package init(ready: Ready, results: [RunResult], notRun: [NotRun], isComplete: Bool) {
+      self.ready = ready
+      self.results = results
+      self.notRun = notRun
+      self.isComplete = isComplete
+    }
   }
 
   /// What the workers share.

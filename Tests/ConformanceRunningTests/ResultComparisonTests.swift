@@ -1,0 +1,95 @@
+import BarLakeAdapterProtocol
+import BarLakeBytes
+import BarLakeConformanceKit
+import BarLakeConformanceRunning
+import BarLakeTestSupport
+import Testing
+
+/// Results beside earlier ones, and as files.
+@Suite struct ResultComparisonTests {
+  private static let names = ["polars,plain,threads=1", "polars,plain,threads=2"]
+
+  private func file(
+    _ verdicts: [Verdict], milliseconds: Int = 100, slowness: Double = 1, isComplete: Bool = true,
+    claims: [String] = ["core"]
+  ) throws -> ResultFile {
+    let suite = try #require(SelectionTests.suite)
+    var selection = Selection()
+    selection.claims = claims
+    let program = Ready.Program(name: "a", version: "1")
+    let ready = Ready(adapter: program, engine: program, supports: [.stocksDaily])
+    var results: [RunResult] = []
+    for (name, verdict) in zip(Self.names, verdicts) {
+      var one = Selection()
+      one.only = ["csv.empty-file@\(name)"]
+      let run = try #require(try one.runs(of: suite).first)
+      results.append(RunResult(run, verdict, milliseconds: milliseconds))
+    }
+    let outcome = SuiteRun.Outcome(
+      ready: ready, results: results, notRun: [], isComplete: isComplete)
+    return ResultFile(
+      header: ResultFile.Header(
+        suite: suite, command: "c", ready: ready, selection: selection, slowness: slowness,
+        started: "2026-01-01T00:00:00Z"),
+      results: results, notRun: [],
+      footer: ResultFile.Footer(outcome, claims: [], seconds: 1))
+  }
+
+  @Test func `the same is no worse, and a mended run is better`() throws {
+    let before = try file([.pass, .fail])
+    #expect(try !ResultComparison(before, before).isWorse)
+    let after = try ResultComparison(before, file([.pass, .pass]))
+    #expect(!after.isWorse)
+    #expect(after.mended.count == 1)
+  }
+
+  @Test func `a new failure is worse, and so is a run that is gone`() throws {
+    let before = try file([.pass, .pass])
+    let failed = try ResultComparison(before, file([.pass, .crash]))
+    #expect(failed.isWorse)
+    #expect(failed.failures.map(\.permutation) == [Self.names[1]])
+    let gone = try ResultComparison(before, file([.pass]))
+    #expect(gone.isWorse)
+    #expect(gone.missing == ["csv.empty-file@\(Self.names[1])"])
+    #expect(try !ResultComparison(file([.pass]), before).isWorse)
+  }
+
+  @Test func `time counts where it is asked for, against the machine's speed`() throws {
+    let before = try file([.pass])
+    let slow = try file([.pass], milliseconds: 300)
+    #expect(try !ResultComparison(before, slow).isWorse)
+    #expect(try ResultComparison(before, slow, tolerance: 2).isWorse)
+    #expect(try !ResultComparison(before, slow, tolerance: 4).isWorse)
+    let slowMachine = try file([.pass], milliseconds: 300, slowness: 3)
+    #expect(try !ResultComparison(before, slowMachine, tolerance: 2).isWorse)
+  }
+
+  @Test func `results of other claims, and parts of results, say nothing`() throws {
+    let before = try file([.pass])
+    #expect(throws: ResultComparison.Incomparable.self) {
+      try ResultComparison(before, file([.pass], claims: ["core", "classic"]))
+    }
+    #expect(throws: ResultComparison.Incomparable.self) {
+      try ResultComparison(before, file([.pass], isComplete: false))
+    }
+  }
+
+  @Test func `a file reads as it was written`() throws {
+    let folder = try TemporaryFolder()
+    let written = try file([.pass, .timeout])
+    let path = try folder.write(try written.bytes(), to: "results.ndjson")
+    let read = try ResultFile(path: path)
+    #expect(read.header == written.header)
+    #expect(read.results == written.results)
+    #expect(read.footer == written.footer)
+    try folder.write(try written.bytes().prefix(100), to: "results.ndjson")
+    #expect(throws: (any Error).self) { try ResultFile(path: path) }
+  }
+
+  @Test func `JUnit's file has a failure for each run that is not as expected`() throws {
+    let text = JUnitReport.text(of: try file([.pass, .crash]))
+    #expect(text.contains("<testsuite name=\"csv\" tests=\"2\" failures=\"1\" skipped=\"0\""))
+    #expect(text.contains("<failure type=\"crash\""))
+    #expect(MarkdownSummary.text(of: try file([.pass, .fail])).contains("| csv | 1/2 | 0/0 | 0 |"))
+  }
+}
