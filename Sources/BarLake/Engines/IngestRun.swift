@@ -28,10 +28,9 @@ struct IngestRun {
     let knownByteCount = try layout.system { () throws(SystemError) in
       try data.checkedByteCount()
     }
-    var commit: DateCommit
+    let date: LockedDate
     do {
-      commit = try DateCommit(
-        layout, options: context.options, cancellation: context.cancellation)
+      date = try LockedDate(layout, options: context.options, cancellation: context.cancellation)
     } catch {
       if error.isOfPermission,
         let reason = try LakeState(layout, options: context.options)
@@ -39,33 +38,55 @@ struct IngestRun {
       {
         return skipped(reason, strategy: strategy)
       }
-      throw .io(error, root: context.root, date: date)
+      throw .io(error, root: context.root, date: self.date)
     }
-    switch try commit.decide(filter: filter, sourceByteCount: knownByteCount) {
+    switch try date.decide(filter: filter, sourceByteCount: knownByteCount) {
     case .skip(let reason): return skipped(reason, strategy: strategy)
-    case .ingest: break
+    case .ingest(let found):
+      return try ingest(
+        data, knownByteCount: knownByteCount, strategy: strategy, into: date, as: found)
     }
-    if let loss = commit.settings.loss, let source = commit.settings.source {
+  }
+
+  private func ingest(
+    _ data: ByteSource, knownByteCount: Int?, strategy: some IngestStrategy,
+    into date: consuming LockedDate, as found: FoundDate
+  ) throws(IngestError) -> IngestResult {
+    if let loss = found.settings.loss, let source = found.settings.source {
       context.logger.warning(
-        "\(layout.settings) is \(loss.rawValue); what it should say is taken from \(source)")
+        "\(found.layout.settings) is \(loss.rawValue); what it should say is taken from \(source)")
     }
+    try memory.check()
+    let staged = try stage(date, as: found)
+    let outcome: TransformOutcome
+    let manifest: Manifest
     do throws(IngestError) {
+      let plan = plan(of: found, in: staged.stagingDirectory, knownByteCount, strategy)
+      outcome =
+        found.layout.key == nil
+        ? try strategy.transform(data, plan: plan, through: DateFileOutput.self)
+        : try strategy.transform(data, plan: plan, through: PartitionedOutput.self)
       try memory.check()
-      let outcome = try transform(
-        data, knownByteCount: knownByteCount, strategy: strategy, commit: &commit)
-      try memory.check()
-      if !outcome.partitions.isEmpty {
-        try commit.publish(
-          outcome.partitions, try manifest(outcome, commit.options, in: commit.layout))
-      }
-      // The date is done; staging that cannot be removed is found by the next run of it.
-      try? commit.end(isSuccess: true)
-      return finished(outcome, adopted: commit.settings.adopted)
+      manifest = try self.manifest(outcome, found.options, in: found.layout)
     } catch {
-      // What cannot be removed is found by the next run of the date; the first error is the one
-      // that says what happened.
-      try? commit.end(isSuccess: false)
+      staged.discard()
       throw error
+    }
+    if outcome.partitions.isEmpty {
+      staged.discard()
+    } else {
+      try staged.ready(outcome.partitions, recordedBy: manifest).publish()
+    }
+    return finished(outcome, adopted: found.settings.adopted)
+  }
+
+  private func stage(
+    _ date: consuming LockedDate, as found: FoundDate
+  ) throws(IngestError) -> StagedDate {
+    do {
+      return try date.stage(found)
+    } catch {
+      throw .io(error, root: context.root, date: self.date)
     }
   }
 
@@ -81,18 +102,12 @@ struct IngestRun {
     return result
   }
 
-  private func transform(
-    _ data: ByteSource, knownByteCount: Int?, strategy: some IngestStrategy,
-    commit: inout DateCommit
-  ) throws(IngestError) -> TransformOutcome {
-    let stagingDirectory: String
-    do {
-      stagingDirectory = try commit.stage()
-    } catch {
-      throw .io(error, root: context.root, date: date)
-    }
-    let (options, layout) = (commit.options, commit.layout)
-    let plan = IngestPlan(
+  private func plan(
+    of found: FoundDate, in stagingDirectory: String, _ knownByteCount: Int?,
+    _ strategy: some IngestStrategy
+  ) -> IngestPlan {
+    let (options, layout) = (found.options, found.layout)
+    return IngestPlan(
       reading: ReadPlan(
         dataType: context.dataType, date: date, options: options, filter: filter,
         matches: matches, scan: scan, key: layout.key, root: context.root),
@@ -104,9 +119,6 @@ struct IngestRun {
       controls: RunControls(
         memory: memory, cancellation: context.cancellation, progress: context.progress,
         knownByteCount: knownByteCount))
-    return layout.key == nil
-      ? try strategy.transform(data, plan: plan, through: DateFileOutput.self)
-      : try strategy.transform(data, plan: plan, through: PartitionedOutput.self)
   }
 
   private func metadata(_ options: IngestOptions) -> [(key: String, value: String)] {

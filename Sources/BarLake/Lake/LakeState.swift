@@ -56,7 +56,9 @@ struct LakeState {
       try files.settings(of: layout.dataType)
     }) {
     case .read(let settings):
-      let isFixed = try layout.system { () throws(SystemError) in try hasFixedSettings() }
+      let isFixed = try layout.system { () throws(SystemError) in
+        try hasFixedSettings(besides: [layout])
+      }
       if !isFixed { return .open(left: settings) }
       return .fixed(PartialLakeSettings(settings), source: layout.settings, loss: nil)
     case .missing: loss = .missing
@@ -136,12 +138,13 @@ struct LakeState {
   }
 
   /// Whether the settings are those of files that are to stay: a date of the data type is done, or
-  /// another one than this is about to be, or was when its run died.
-  func hasFixedSettings() throws(SystemError) -> Bool {
-    try files.manifestNames(of: layout.dataType).contains {
+  /// another one than `dates` is about to be, or was when its run died.
+  func hasFixedSettings(besides dates: [LakeLayout]) throws(SystemError) -> Bool {
+    let lists = Set(dates.map { ExactText($0.intent) })
+    return try files.manifestNames(of: layout.dataType).contains {
       $0.ends(with: LakeLayout.manifestSuffix)
         || $0.ends(with: LakeLayout.intentSuffix)
-          && !"\(layout.manifestDirectory)/\($0)".isSame(as: layout.intent)
+          && !lists.contains(ExactText("\(layout.manifestDirectory)/\($0)"))
     }
   }
 

@@ -2,7 +2,8 @@ import BarLake
 import BarLakeBytes
 import Testing
 
-@Suite struct DateCommitTests {
+/// The commit as a whole, by ingests; each of its states has tests of its own.
+@Suite struct CommitTests {
   static let file = Lake.file()
 
   @Test(arguments: MarketDataType.allCases, Entry.allCases)

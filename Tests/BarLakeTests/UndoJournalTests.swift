@@ -1,0 +1,42 @@
+import BarLake
+import Testing
+
+@Suite struct UndoJournalTests {
+  private static let changes: [UndoJournal.Change] = [
+    .list(date: 0), .list(date: 1), .settings, .folder("a"), .folder("a/b"), .loss(date: 1),
+    .file("a/b/1"), .file("a/b/2"), .manifest(date: 0),
+  ]
+  private struct Obstacle: Error {}
+
+  private static func journal() -> UndoJournal {
+    var journal = UndoJournal()
+    for change in changes { journal.record(change) }
+    return journal
+  }
+
+  @Test func `stretch after stretch is the journal backwards`() {
+    let journal = Self.journal()
+    #expect(journal.changes == Self.changes)
+    var undone: [UndoJournal.Change] = []
+    for stretch in [UndoJournal.Stretch.own, .shared, .lists] {
+      #expect(journal.walkBack(stretch) { undone.append($0) })
+    }
+    #expect(undone == Self.changes.reversed())
+  }
+
+  @Test func `what cannot be undone is told and stops nothing`() {
+    var undone: [UndoJournal.Change] = []
+    let isAllUndone = Self.journal().walkBack(.own) { change throws(Obstacle) in
+      if change == .file("a/b/2") { throw Obstacle() }
+      undone.append(change)
+    }
+    #expect(!isAllUndone)
+    #expect(undone == [.manifest(date: 0), .file("a/b/1"), .loss(date: 1)])
+  }
+
+  @Test func `a loss is that of its date and of the whole`() {
+    let journal = Self.journal()
+    #expect(journal.hasLoss() && journal.hasLoss(ofDate: 1) && !journal.hasLoss(ofDate: 0))
+    #expect(!UndoJournal().hasLoss())
+  }
+}
