@@ -89,12 +89,12 @@ package struct BarFacts: Sendable {
 
   /// The ticker of row `row`, which is one of these.
   package func ticker(of row: Int) -> [UInt8] {
-    guard let run = tickerRows(of: row) else { preconditionFailure("every row is of a run") }
-    return Array(tickers.bytes[tickers.range(Int(run.ticker))])
+    guard let rows = tickerRows(of: row) else { preconditionFailure("every row is in an element") }
+    return Array(tickers.bytes[tickers.range(Int(rows.ticker))])
   }
 
-  /// The run that holds row `row`.
-  private func run(of row: Int) -> TickerRows? {
+  /// The element that holds row `row`.
+  private func tickerRows(of row: Int) -> TickerRows? {
     var (low, high) = (0, tickerRows.count)
     while low < high {
       let middle = (low + high) / 2
@@ -148,10 +148,10 @@ package struct BarFacts: Sendable {
       tickers.bytes[tickers.range(ticker)].starts(with: start)
     }
     guard (0..<tickers.count).contains(where: isOther) else { return }
-    for (number, run) in tickerRows.enumerated() where isOther(Int(run.ticker)) {
-      note(.wrongType, Int(run.row))
+    for (number, rows) in tickerRows.enumerated() where isOther(Int(rows.ticker)) {
+      note(.wrongType, Int(rows.row))
       let end = number + 1 < tickerRows.count ? Int(tickerRows[number + 1].row) : rowCount
-      otherTickerCount += end - Int(run.row)
+      otherTickerCount += end - Int(rows.row)
     }
   }
 

@@ -61,18 +61,18 @@ package struct BarHistory: Sendable {
           min($0.lowerBound, bounds.lowerBound)...max($0.upperBound, bounds.upperBound)
         } ?? bounds
     }
-    let first = takeRuns(of: facts)
+    let first = takeTickerRows(of: facts)
     return [first, facts.firstDoubt].compactMap { $0 }.min { $0.row < $1.row }
   }
 
-  /// Compares each run with the rows before it. Returns the first that is doubtful for them.
-  private mutating func takeRuns(of facts: BarFacts) -> (row: Int, doubt: BarDoubt)? {
+  /// Compares each element with the rows before it. Returns the first that is doubtful for them.
+  private mutating func takeTickerRows(of facts: BarFacts) -> (row: Int, doubt: BarDoubt)? {
     var firstDoubt: (row: Int, doubt: BarDoubt)?
     let texts = facts.tickers.bytes.span
     // A dictionary's tickers are looked up once a batch; -1 stands for one that was not.
     var numbers = [Int](repeating: -1, count: facts.hasDictionary ? facts.tickers.count : 0)
-    for run in facts.runs {
-      let place = Int(run.ticker)
+    for rows in facts.tickerRows {
+      let place = Int(rows.ticker)
       var number = facts.hasDictionary ? numbers[place] : -1
       var isNew = false
       if number < 0 {
@@ -80,24 +80,24 @@ package struct BarHistory: Sendable {
         if facts.hasDictionary { numbers[place] = number }
       }
       if isNew {
-        lastInstants.append(run.last)
-        if onlyInstant == nil { onlyInstant = run.first }
-        if run.first != onlyInstant { hasOneInstant = false }
+        lastInstants.append(rows.last)
+        if onlyInstant == nil { onlyInstant = rows.first }
+        if rows.first != onlyInstant { hasOneInstant = false }
       } else {
         hasOneInstant = false
-        let isRepeated = rules.isDaily || run.first == lastInstants[number]
-        let isUnordered = number != lastTicker || run.first < lastInstants[number]
+        let isRepeated = rules.isDaily || rows.first == lastInstants[number]
+        let isUnordered = number != lastTicker || rows.first < lastInstants[number]
         repeatedCount += isRepeated ? 1 : 0
         unorderedCount += isUnordered ? 1 : 0
         if firstDoubt == nil, isRepeated || isUnordered {
-          firstDoubt = (Int(run.row), isRepeated ? .repeated : .unordered)
+          firstDoubt = (Int(rows.row), isRepeated ? .repeated : .unordered)
         }
-        lastInstants[number] = run.last
+        lastInstants[number] = rows.last
       }
       lastTicker = number
     }
-    // A run of several rows of one new ticker.
-    if facts.runs.count < facts.rowCount { hasOneInstant = false }
+    // A new ticker that has several consecutive rows.
+    if facts.tickerRows.count < facts.rowCount { hasOneInstant = false }
     return firstDoubt
   }
 }

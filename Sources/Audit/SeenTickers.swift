@@ -7,9 +7,8 @@ internal import BarLakeBytes
 /// with their length.
 ///
 /// A vendor writes tickers in the order of their bytes, or nearly so: `O:ApB…` before `O:AAP…`.
-/// What has come is therefore a few ascending runs, and a ticker is looked for in those alone
-/// between whose ends it lies: mostly none. A hash table is made for input that is in no such
-/// order.
+/// So the tickers form a few ascending sequences. A ticker is searched only in sequences whose ends
+/// enclose it, and mostly there is none. For input in any other order a hash table is made.
 package struct SeenTickers: Sendable {
   /// A ticker of at most this many bytes is kept as it is.
   private static let keptByteCount = 64
@@ -52,7 +51,7 @@ package struct SeenTickers: Sendable {
     if table == nil {
       if let found = orderedNumber(of: text, range) { return found }
       table = makeTable()
-      runStarts = []
+      sequenceStarts = []
     }
     let hash = TextBytes.hash(text, range)
     let known = table?.number(hash: hash) { number in

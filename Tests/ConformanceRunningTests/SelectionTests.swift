@@ -41,7 +41,9 @@ import Testing
     let rule = try names { $0.rules = ["TYPE-1.1"] }
     let ids = Set(rule.compactMap { $0.split(separator: "@").first.map(String.init) })
     #expect(!ids.isEmpty)
-    for id in ids { #expect(suite.conformanceCase(id)?.clauses.asserts.contains("TYPE-1.1") == true) }
+    for id in ids {
+      #expect(suite.conformanceCase(id)?.clauses.asserts.contains("TYPE-1.1") == true)
+    }
     let should = try names {
       $0.level = .should
       $0.claims = suite.claims.map(\.name)
