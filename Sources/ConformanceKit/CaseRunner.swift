@@ -236,8 +236,8 @@ private struct CaseRun<Connection: AdapterConnection> {
     }
   }
 
-  /// Opens the ingestor of a step if no earlier step did, and remembers it as the last; returns what
-  /// came of it where the constructor refuses.
+  /// Opens the ingestor of a step if no earlier step did, and remembers it as the last; returns
+  /// what came of it where the constructor refuses.
   private mutating func open(_ wanted: Step.IngestorKey) throws(Obstacle) -> Outcome? {
     let entry = wanted.entry ?? permutation.entry
     var config = wanted.config

@@ -9,8 +9,8 @@ package struct ClaimScore: Codable, Equatable, Sendable {
   }
 
   package var name: String
-  /// Whether the adapter supports every feature of the claim, every run of it was done, and none of a
-  /// MUST failed.
+  /// Whether the adapter supports every feature of the claim, every run of it was done, and none of
+  /// a MUST failed.
   package var isConformant: Bool
   /// Features of the claim that the adapter does not support.
   package var missing: [AdapterFeature]
@@ -28,7 +28,7 @@ package struct ClaimScore: Codable, Equatable, Sendable {
   }
 
   /// Scores `claim` on what was done of it.
-  package init(_ claim: Claim, _ outcome: SuiteRun.Outcome, of runs: [PlannedRun]) {
+  package init(_ claim: Claim, _ outcome: SuiteExecution.Outcome, of runs: [PlannedRun]) {
     name = claim.name
     missing = claim.features.subtracting(outcome.ready.supports).sorted()
     must = Count()

@@ -120,8 +120,8 @@ package struct Expectations: Sendable {
     return entries.map(\.match).filter { !known.contains(ExactText($0)) }
   }
 
-  /// These with the entries that `results` ask for: one that passes or is not run any longer goes, a
-  /// new failure comes with `kind` and `reason`. Reasons that are there are never touched, and
+  /// These with the entries that `results` ask for: one that passes or is not run any longer goes,
+  /// a new failure comes with `kind` and `reason`. Reasons that are there are never touched, and
   /// entries of runs that `results` says nothing of stay.
   package func updated(
     by results: [RunResult], kind: Entry.Kind, reason: String

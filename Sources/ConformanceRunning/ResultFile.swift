@@ -8,8 +8,8 @@ internal import BarLakeConformanceKit
   internal import Foundation
 #endif
 
-/// What is in `results.ndjson`: a header, a line for each run and for each run that was not done, and
-/// a footer.
+/// What is in `results.ndjson`: a header, a line for each run and for each run that was not done,
+/// and a footer.
 ///
 /// Source: `docs/conformance.md`, "Results"; `Conformance/schemas/results.json`.
 package struct ResultFile: Sendable {
@@ -88,7 +88,7 @@ package struct ResultFile: Sendable {
       case notRun = "not_run"
     }
 
-    package init(_ outcome: SuiteRun.Outcome, claims: [ClaimScore], seconds: Double) {
+    package init(_ outcome: SuiteExecution.Outcome, claims: [ClaimScore], seconds: Double) {
       isComplete = outcome.isComplete
       self.seconds = (seconds * 10).rounded() / 10
       verdicts = [:]

@@ -19,8 +19,8 @@ struct DoctorCommand: ParsableCommand {
   /// Cases that an adapter passes first: a file, gzip, an empty file, a broken record, a filter and
   /// partitions.
   static let smokeCases = [
-    "csv.vendor-file", "gzip.one-member", "csv.empty-file", "csv.ragged-too-few",
-    "filter.symbols", "path.symbol-holds-any-text",
+    "csv.columns-in-other-order", "gzip.one-member", "csv.empty-file", "csv.ragged-too-few",
+    "filter.symbols", "path.symbol-file-of-stocks-minute",
   ]
 
   @Option(
@@ -58,11 +58,11 @@ struct DoctorCommand: ParsableCommand {
     }
     let folder = try WorkFolder()
     defer { folder.remove() }
-    var suiteRun = SuiteRun(
+    var execution = SuiteExecution(
       suite: suite, adapter: try AdapterCommand(command, in: FileSystem.currentDirectory),
       runs: Self.smokeCases.compactMap { firsts[$0] }, workFolder: folder.path)
-    suiteRun.deadlines = AdapterProcess.Deadlines().scaled(by: Calibration.factor())
-    let outcome = try suiteRun.run()
+    execution.deadlines = AdapterProcess.Deadlines().scaled(by: Calibration.factor())
+    let outcome = try execution.run()
     try Console.write("\(name): \(outcome.ready.engine.name) \(outcome.ready.engine.version)\n")
     for result in outcome.results {
       try Console.write("  \(result.verdict.rawValue)  \(result.name)\n")

@@ -1,7 +1,7 @@
 /// Two texts compared by their lines, for people.
 enum LineDifference {
-  /// Lines that only the old text has, after `-`, and those that only the new one has, after `+`, in
-  /// their order.
+  /// Lines that only the old text has, after `-`, and those that only the new one has, after `+`,
+  /// in their order.
   static func text(from old: [UInt8], to new: [UInt8], name: String) -> String {
     let (before, after) = (lines(old), lines(new))
     var text = "--- \(name)\n+++ \(name)\n"

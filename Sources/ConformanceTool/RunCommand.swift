@@ -94,20 +94,20 @@ struct RunCommand: ParsableCommand {
       let slowness = Calibration.factor()
       let folder = try WorkFolder()
       defer { folder.remove() }
-      var suiteRun = SuiteRun(
+      var execution = SuiteExecution(
         suite: suite, adapter: try AdapterCommand(command, in: FileSystem.currentDirectory),
         runs: runs, workFolder: folder.path)
-      suiteRun.jobs = jobs ?? Workers.processorCount
-      suiteRun.stopsAtFailure = failFast
-      suiteRun.deadlines = AdapterProcess.Deadlines().scaled(by: slowness)
-      suiteRun.keepsAllLines = keepLines
-      suiteRun.reportFolder = reportDir.map(SuiteOptions.absolute)
-      suiteRun.reproCommand = reproCommand(command)
-      suiteRun.cancellation = cancellation
+      execution.jobs = jobs ?? Workers.processorCount
+      execution.stopsAtFailure = failFast
+      execution.deadlines = AdapterProcess.Deadlines().scaled(by: slowness)
+      execution.keepsAllLines = keepLines
+      execution.reportFolder = reportDir.map(SuiteOptions.absolute)
+      execution.reproCommand = reproCommand(command)
+      execution.cancellation = cancellation
       if let expectations {
-        suiteRun.expectations = try Expectations(
+        execution.expectations = try Expectations(
           path: expectations, today: String(started.prefix(10)))
-        let unknown = suiteRun.expectations.unknown(in: suite)
+        let unknown = execution.expectations.unknown(in: suite)
         if !unknown.isEmpty {
           throw Refusal(
             "expectations about no run of the suite: \(unknown.joined(separator: ", "))"
@@ -115,7 +115,7 @@ struct RunCommand: ParsableCommand {
         }
       }
       let progress = RunProgress(count: runs.count)
-      let outcome = try suiteRun.run { progress.show($0) }
+      let outcome = try execution.run { progress.show($0) }
       progress.end()
       let claims = try selection.claims(of: suite)
       let scores = claims.map { ClaimScore($0, outcome, of: runs) }
@@ -128,7 +128,7 @@ struct RunCommand: ParsableCommand {
           outcome, claims: scores, seconds: MonotonicClock.seconds() - start))
       try write(file)
       try Console.write(RunReport.text(of: file, isPartial: selection.isPartial))
-      try finish(file, stale: staleExpectations(suiteRun.expectations, outcome))
+      try finish(file, stale: staleExpectations(execution.expectations, outcome))
     } catch {
       throw ExitCode.suite(error)
     }
@@ -147,7 +147,7 @@ struct RunCommand: ParsableCommand {
 
   /// Entries about runs of this selection that the adapter does not support any longer.
   private func staleExpectations(
-    _ expectations: Expectations, _ outcome: SuiteRun.Outcome
+    _ expectations: Expectations, _ outcome: SuiteExecution.Outcome
   ) -> [String] {
     let notRun = Set(outcome.notRun.map { ExactText($0.name) })
     return expectations.entries.map(\.match).filter { notRun.contains(ExactText($0)) }

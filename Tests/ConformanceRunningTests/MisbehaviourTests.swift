@@ -11,8 +11,8 @@ import Testing
   import Foundation
 #endif
 
-/// Adapters that behave in every way but the right one: each gets its verdict, disturbs no other run
-/// and leaves no process.
+/// Adapters that behave in every way but the right one: each gets its verdict, disturbs no other
+/// run and leaves no process.
 @Suite(.serialized)
 struct MisbehaviourTests {
   /// A case that an adapter passes that refuses everything as empty, and one that it fails.
@@ -33,7 +33,7 @@ struct MisbehaviourTests {
             var selection = Selection()
             selection.only = [id]
             let script = "\(Repository.root)/Tests/ConformanceRunningTests/misbehaving.py"
-            var run = SuiteRun(
+            var run = SuiteExecution(
               suite: suite,
               adapter: try AdapterCommand(
                 "python3 '\(script)' \(fault) \(stamp ?? "")", in: folder.path),
@@ -113,7 +113,7 @@ struct MisbehaviourTests {
 
   @Test func `a session that does not begin is no verdict`() async throws {
     for fault in ["banner"] {
-      await #expect(throws: SuiteRunError.self) { try await Self.run(fault) }
+      await #expect(throws: SuiteExecutionError.self) { try await Self.run(fault) }
     }
   }
 

@@ -25,7 +25,7 @@ import Testing
       let run = try #require(try one.runs(of: suite).first)
       results.append(RunResult(run, verdict, milliseconds: milliseconds))
     }
-    let outcome = SuiteRun.Outcome(
+    let outcome = SuiteExecution.Outcome(
       ready: ready, results: results, notRun: [], isComplete: isComplete)
     return ResultFile(
       header: ResultFile.Header(

@@ -15,8 +15,8 @@ extension ConformanceCase: CustomTestStringConvertible {
   public var testDescription: String { id }
 }
 
-/// The suite as `barlake-conform run` runs it: against `$CONFORMANCE_ADAPTER` where that is set, for
-/// the claims of `$CONFORMANCE_CLAIMS` (`core` by default) with the failures that the file
+/// The suite as `barlake-conform run` runs it: against `$CONFORMANCE_ADAPTER` where that is set,
+/// for the claims of `$CONFORMANCE_CLAIMS` (`core` by default) with the failures that the file
 /// `$CONFORMANCE_EXPECTATIONS` expects; else against the reference's adapter, for all claims.
 @Suite struct ConformanceTests {
   static let suite: Suite? = {
@@ -57,13 +57,13 @@ extension ConformanceCase: CustomTestStringConvertible {
 
   private struct NoThread: Error {}
 
-  private static func run() throws -> SuiteRun.Outcome {
+  private static func run() throws -> SuiteExecution.Outcome {
     let suite = try #require(suite)
     let folder = try WorkFolder()
     defer { folder.remove() }
     let command =
       variable("CONFORMANCE_ADAPTER") ?? "'\(Products.folder)/barlake' adapter"
-    var run = SuiteRun(
+    var run = SuiteExecution(
       suite: suite, adapter: try AdapterCommand(command, in: FileSystem.currentDirectory),
       runs: try selection.runs(of: suite), workFolder: folder.path)
     run.jobs = Workers.processorCount

@@ -31,8 +31,7 @@ import Testing
     ("Sources/BarLakeTool/BarLakeCommand.swift: BarLakeCommand", "the program begins with it"),
     ("Sources/BarLakeTool/StandardErrorLog.swift: log", "a requirement of LogHandler"),
     ("Sources/BarLakeTool/StandardErrorLog.swift: logLevel", "a requirement of LogHandler"),
-    ("Sources/ConformanceKit/CaseRunner.swift: CaseRunner", "the tests run cases"),
-    ("Sources/ConformanceKit/ConformanceSuite.swift: ConformanceSuite", "the tests load cases"),
+    ("Sources/ConformanceTool/ConformCommand.swift: ConformCommand", "the program begins with it"),
   ]
 
   /// The values of Parquet's enumerations are there whether or not we write or read them.

@@ -3,7 +3,7 @@ package import BarLakeBytes
 internal import BarLakeConformanceKit
 
 /// Runs a selection of a suite against an adapter, with several processes of it at once.
-package struct SuiteRun: Sendable {
+package struct SuiteExecution: Sendable {
   package var suite: Suite
   package var adapter: AdapterCommand
   package var runs: [PlannedRun]
@@ -52,17 +52,17 @@ package struct SuiteRun: Sendable {
     var next = 0
     var results: [RunResult?]
     var isStopped = false
-    var failure: SuiteRunError?
+    var failure: SuiteExecutionError?
   }
 
   /// Does the runs; `report` is called after each, from any thread, one at a time.
   ///
-  /// Throws where the adapter cannot be started or does not answer the greeting, and where the suite
-  /// is at fault.
+  /// Throws where the adapter cannot be started or does not answer the greeting, and where the
+  /// suite is at fault.
   package func run(
     report: @escaping @Sendable (RunResult) -> Void = { _ in }
-  ) throws(SuiteRunError) -> Outcome {
-    let first = try SuiteRunError.wrap { try start("first") }
+  ) throws(SuiteExecutionError) -> Outcome {
+    let first = try SuiteExecutionError.wrap { try start("first") }
     let ready = first.ready
     first.kill()
     let supported = runs.filter { $0.requirements.isSubset(of: ready.supports) }
@@ -113,7 +113,7 @@ package struct SuiteRun: Sendable {
   }
 
   private func take(
-    _ result: Result<RunResult, SuiteRunError>, at index: Int, _ shared: Monitor<Shared>,
+    _ result: Result<RunResult, SuiteExecutionError>, at index: Int, _ shared: Monitor<Shared>,
     _ report: @Sendable (RunResult) -> Void
   ) {
     shared.withLock { shared in
@@ -143,28 +143,29 @@ package struct SuiteRun: Sendable {
 }
 
 /// Why a suite cannot be run.
-package struct SuiteRunError: Error, CustomStringConvertible {
+package struct SuiteExecutionError: Error, CustomStringConvertible {
   package var description: String
 
-  static func wrap<Value>(_ body: () throws -> Value) throws(SuiteRunError) -> Value {
+  static func wrap<Value>(_ body: () throws -> Value) throws(SuiteExecutionError) -> Value {
     do {
       return try body()
     } catch let breakdown as Breakdown {
-      throw SuiteRunError(description: "the adapter does not start a session: \(breakdown.problem)")
+      throw SuiteExecutionError(
+        description: "the adapter does not start a session: \(breakdown.problem)")
     } catch {
-      throw SuiteRunError(description: "\(error)")
+      throw SuiteExecutionError(description: "\(error)")
     }
   }
 }
 
 /// One thread's process and what it is used for.
 private struct Worker {
-  let run: SuiteRun
+  let run: SuiteExecution
   let name: String
   private var process: AdapterProcess?
   private var runCount = 0
 
-  init(run: SuiteRun, name: String) {
+  init(run: SuiteExecution, name: String) {
     self.run = run
     self.name = name
   }
@@ -172,14 +173,14 @@ private struct Worker {
   private var errorPath: String { "\(run.workFolder)/\(name)/stderr" }
 
   /// Does one run in the process, which is started if there is none.
-  mutating func result(of planned: PlannedRun) -> Result<RunResult, SuiteRunError> {
+  mutating func result(of planned: PlannedRun) -> Result<RunResult, SuiteExecutionError> {
     let start = MonotonicClock.seconds()
     let errorStart = errorByteCount()
     var judgement: Judgement
     do {
       judgement = try judge(planned)
     } catch {
-      return .failure(SuiteRunError(description: "\(planned.name): \(error)"))
+      return .failure(SuiteExecutionError(description: "\(planned.name): \(error)"))
     }
     if let problem = process?.misplacement { judgement = Judgement(.protocol, problem: problem) }
     let seconds = MonotonicClock.seconds() - start
