@@ -44,7 +44,7 @@ public final class BarBatchReader {
   /// Of them, those that look wrong, as far as the rows so far tell.
   public var doubtfulBars: DoubtfulBars { reader.findings.counts }
   /// Bytes of the source read so far, as they were handed in.
-  public var sourceByteCount: Int { reader.input.sourceByteCount }
+  public var sourceByteCount: Int { reader.records.file.sourceByteCount }
 
   /// What came of the rows that were handed out so far, for an ingestor of one's own: a success
   /// without files, time and chunks.
@@ -124,7 +124,7 @@ extension BaseIngestor {
         memory: memory, cancellation: context.cancellation, progress: context.progress,
         knownByteCount: try data.checkedByteCount())
     } catch {
-      throw .io(error, root: context.root, date: date)
+      throw .io(error, root: context.root)
     }
   }
 

@@ -112,10 +112,10 @@ extension BarAudit {
   }
 
   /// The error that the input as a whole is, where doubtful bars are one and no row alone was.
-  func wholeInputError(date: CalendarDate) -> IngestError? {
+  func wholeInputError() -> IngestError? {
     guard isStrict, isOfOtherFrequency else { return nil }
     return IngestError(
-      date: date.description, code: .doubtfulBar,
+      code: .doubtfulBar,
       message: "no ticker has a second row and all \(rowCount) rows have one instant: this is no "
         + "file of minute bars")
   }

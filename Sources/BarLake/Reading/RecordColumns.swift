@@ -37,25 +37,10 @@ struct RecordCounts: Equatable, Sendable {
   }
 }
 
-/// The first record, and in it the first field, that cannot be taken.
-struct RecordFailure: Equatable {
-  /// The record's number in the index, from 0.
-  var row: Int
-  /// The field's position in the record, from 0.
-  var position: Int
-  var reason: FieldReason
-
-  /// Whether this is the failure to report, of the two.
-  func precedes(_ other: RecordFailure?) -> Bool {
-    guard let other else { return true }
-    return (row, position) < (other.row, other.position)
-  }
-}
-
 /// The columns of a lake's file while records of one flat file are read into them.
 ///
 /// One object is used by one thread. It knows the plan (types, date, filter) and the file's header;
-/// ``append(_:of:rows:)`` takes records, ``finish()`` gives the batch they became.
+/// ``append(_:of:)`` takes records, ``finish()`` gives the batch they became.
 final class RecordColumns {
   private let plan: ReadPlan
   private let binding: HeaderBinding
@@ -113,34 +98,33 @@ final class RecordColumns {
     builders.sort { $0.position < $1.position }
   }
 
-  /// Appends the records `rows` of `index`, whose fields lie in `text`; `recordLines` has the line
-  /// of each record of the index where doubtful bars are errors. Returns the first failure in the
-  /// order of the records, then of their fields; then all that the object can still do is
-  /// ``factsBeforeFailure()``.
-  func append(
-    _ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>, recordLines: [Int]
-  ) -> RecordFailure? {
-    let isKept = filter?.isKept(index, of: text, rows: rows)
-    let failure = append(index, of: text, rows: rows, isKept: isKept)
-    guard plan.options.strictBars else { return failure }
-    let taken = rows.lowerBound..<(failure?.row ?? rows.upperBound)
-    for row in taken where isKept?[row] ?? true { lines.append(recordLines[row]) }
-    // Every builder has the rows before the failure, and perhaps more.
-    if failure != nil { rowCount = lines.count }
-    return failure
+  /// Appends the records `rows` of `block`.
+  ///
+  /// - Throws: the first failure in the order of the records, then of their fields; then all that
+  ///   the object can still do is ``factsBeforeFailure()``.
+  func append(_ rows: Range<Int>, of block: borrowing ScannedBlock) throws(CSVError) {
+    let text = block.text
+    let isKept = filter?.isKept(block.index, of: text.span, rows: rows)
+    let failure = append(block.index, of: text.span, rows: rows, isKept: isKept)
+    if plan.options.strictBars {
+      let taken = rows.lowerBound..<(failure?.row ?? rows.upperBound)
+      for row in taken where isKept?[row] ?? true { lines.append(block.recordLines[row]) }
+      // Every builder has the rows before the failure, and perhaps more.
+      if failure != nil { rowCount = lines.count }
+    }
+    if let failure { throw block.error(failure) }
   }
 
   private func append(
     _ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>, isKept: [Bool]?
-  ) -> RecordFailure? {
+  ) -> FieldFailure? {
     var selection = RowSelection(
       rows: rows, isKept: isKept, skipsDropped: plan.scan == .matchingRows)
-    var failure: RecordFailure?
+    var failure: FieldFailure?
     for (position, builder) in builders {
-      if let found = builder.append(index, position, text, selection) {
-        let isExtra = binding.extraPositions.contains(position)
-        failure = RecordFailure(
-          row: found.row, position: position, reason: isExtra ? .badNumber : found.reason)
+      if var found = builder.append(index, position, text, selection) {
+        if binding.extraPositions.contains(position) { found.reason = .badNumber }
+        failure = found
         // Only an earlier record can still matter.
         selection.rows = rows.lowerBound..<found.row
       }
@@ -170,7 +154,7 @@ final class RecordColumns {
   /// The first record of `selection` that is not left unread and whose instant is outside the date.
   private func firstMismatch(
     _ index: RecordIndex, of text: Span<UInt8>, _ selection: RowSelection
-  ) -> RecordFailure? {
+  ) -> FieldFailure? {
     let position = binding.positions[.windowStart] ?? 0
     for row in selection.rows {
       if selection.skipsDropped, !(selection.isKept?[row] ?? true) { continue }
@@ -178,7 +162,7 @@ final class RecordColumns {
       if case .value(let instant) = instantParser.parse(text, field.lowerBound, field.upperBound),
         !instants.contains(instant)
       {
-        return RecordFailure(row: row, position: position, reason: .dateMismatch)
+        return FieldFailure(row: row, column: position, reason: .dateMismatch)
       }
     }
     return nil

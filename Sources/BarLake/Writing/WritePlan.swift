@@ -30,6 +30,6 @@ struct WritePlan: Sendable {
 
   /// The error of a call of the system.
   func error(_ error: SystemError) -> IngestError {
-    .io(error, root: layout.root, date: layout.date)
+    .io(error, root: layout.root)
   }
 }
