@@ -13,23 +13,8 @@ package enum CSVReason: Equatable, Sendable {
   case field(FieldReason)
 }
 
-/// Why a column cannot take a field.
-package enum FieldReason: Equatable, Sendable {
-  case badNumber
-  case outOfRange
-  case nullKey
-  case badTimestamp
-  /// A fraction where the column holds integers; told apart from `badNumber` because the message
-  /// names a remedy.
-  case fraction
-  case dateMismatch
-  /// A value of which no directory can have the name.
-  case unnamable
-  /// A record that is right by itself and that the caller doubts, for the reason given.
-  case doubtful(String)
-}
-
-/// The first record, in the order of the input, that cannot be taken.
+/// The first record, in the order of the input, that cannot be taken: the second form of an error
+/// of a field, and the first of an error of a record's structure.
 package struct CSVError: Error, Equatable, Sendable {
   package var reason: CSVReason
   /// The physical line on which the record starts, from 1.

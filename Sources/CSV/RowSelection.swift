@@ -13,15 +13,3 @@ package struct RowSelection: Sendable {
     self.skipsDropped = skipsDropped
   }
 }
-
-/// The first field of a column that the column cannot take.
-package struct FieldFailure: Equatable, Sendable {
-  /// The record's number in the index, from 0.
-  package var row: Int
-  package var reason: FieldReason
-
-  package init(row: Int, reason: FieldReason) {
-    self.row = row
-    self.reason = reason
-  }
-}

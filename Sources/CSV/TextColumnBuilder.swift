@@ -27,7 +27,7 @@ package final class TextColumnBuilder {
       let field = index.range(row: row, column: column)
       let (start, end) = (field.lowerBound, field.upperBound)
       if start == end, emptyRule == .rejectAsKey {
-        return FieldFailure(row: row, reason: .nullKey)
+        return FieldFailure(row: row, column: column, reason: .nullKey)
       }
       guard selection.isKept?[row] ?? true else { continue }
       if start == end {

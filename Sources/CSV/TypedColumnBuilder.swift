@@ -78,7 +78,7 @@ package final class TypedColumnBuilder<Parser: FieldParser> {
         validity?.append(false)
         buffer.append(Parser.placeholder)
       case .failure(let reason):
-        return FieldFailure(row: row, reason: reason)
+        return FieldFailure(row: row, column: column, reason: reason)
       }
     }
     return nil

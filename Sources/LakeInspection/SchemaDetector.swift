@@ -31,47 +31,30 @@ public enum SchemaDetector {
     _ source: ByteSource, cancellation: Cancellation? = nil
   ) throws(IngestError) -> [DetectedColumn] {
     try LocalPath.check(source)
-    do throws(InputFailure) {
-      var reader = try BlockReader.open(source, cancellation: cancellation)
-      do throws(InputFailure) {
-        return try columns(in: &reader)
+    var file = try FlatFile(source, root: "", cancellation: cancellation)
+    let header = try InputHeader.find(in: &file)
+    var records = RecordReader(file, after: header, path: .fast)
+    var evidence = records.names.map { _ in Evidence() }
+    repeat {
+      add(records.block, to: &evidence)
+      do throws(CSVError) {
+        try records.block.checkStructure()
       } catch {
-        throw reader.failure(after: error)
+        throw records.failed(IngestError(error))
       }
-    } catch {
-      throw error.error(date: nil, root: "")
+    } while try records.next()
+    return zip(records.names, evidence).map { name, evidence in
+      DetectedColumn(name: name, type: evidence.type, hasNulls: evidence.hasNulls)
     }
   }
 
-  private static func columns(
-    in reader: inout BlockReader
-  ) throws(InputFailure) -> [DetectedColumn] {
-    let header = try InputHeader.find(in: &reader)
-    var evidence = header.names.map { _ in Evidence() }
-    var index = RecordIndex()
-    var block: Block? = header.block
-    var start = header.recordsStart
-    var linesBefore = header.linesBefore
-    while let current = block {
-      current.scan(from: start, fieldCount: header.names.count, path: .fast, into: &index)
-      let text = index.refersToUnquoted ? index.unquoted : current.buffer.storage
-      for row in 0..<index.recordCount {
-        for column in evidence.indices {
-          let field = index.range(row: row, column: column)
-          evidence[column].add(text.span, field.lowerBound, field.upperBound)
-        }
+  private static func add(_ block: ScannedBlock, to evidence: inout [Evidence]) {
+    let text = block.text
+    for row in 0..<block.recordCount {
+      for column in evidence.indices {
+        let field = block.index.range(row: row, column: column)
+        evidence[column].add(text.span, field.lowerBound, field.upperBound)
       }
-      if let failure = index.failure {
-        let line = current.lineCount(before: failure.recordOffset) + 1
-        let error = CSVError(reason: failure.reason, line: line)
-        throw .record(error, linesBefore: linesBefore, names: header.names)
-      }
-      linesBefore += index.lineCount
-      start = 0
-      block = try reader.nextBlock(reusing: current.buffer)
-    }
-    return zip(header.names, evidence).map { name, evidence in
-      DetectedColumn(name: name, type: evidence.type, hasNulls: evidence.hasNulls)
     }
   }
 

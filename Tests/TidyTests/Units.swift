@@ -11,7 +11,7 @@ enum Units {
   ]
   /// Units of the core: what has states or bookkeeping of its own.
   static let core = [
-    "BarLake/Engines/IngestSchedule", "BarLake/Lake/DateCommit", "BarLake/Lake/LakeState",
+    "BarLake/Engines/IngestSchedule", "BarLake/Lake/Publication", "BarLake/Lake/LakeState",
     "BarLake/Lake/ManifestText", "BarLake/Memory/MemoryWatch", "BarLake/Reading/HeaderBinding",
     "BarLake/Writing/PartitionTable", "BarLake/Writing/RowGroupAssembler",
   ]

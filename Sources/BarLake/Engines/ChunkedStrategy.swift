@@ -36,8 +36,9 @@ struct ChunkedStrategy: IngestStrategy {
       try memory.checkIfDue()
     }
     let workerCount = min(plan.reading.options.threads, Self.fileWorkerLimit)
+    let partitions = try output.finish(reader.counts, workerCount: workerCount)
     return TransformOutcome(
       reader.counts, bars: reader.findings, chunks: reader.chunkCount, binding: reader.binding,
-      partitions: try output.finish(reader.counts, workerCount: workerCount), of: reader.input)
+      partitions: partitions, of: reader.records.file)
   }
 }

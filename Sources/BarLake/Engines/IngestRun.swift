@@ -38,7 +38,7 @@ struct IngestRun {
       {
         return skipped(reason, strategy: strategy)
       }
-      throw .io(error, root: context.root, date: self.date)
+      throw .io(error, root: context.root)
     }
     switch try date.decide(filter: filter, sourceByteCount: knownByteCount) {
     case .skip(let reason): return skipped(reason, strategy: strategy)
@@ -86,7 +86,7 @@ struct IngestRun {
     do {
       return try date.stage(found)
     } catch {
-      throw .io(error, root: context.root, date: self.date)
+      throw .io(error, root: context.root)
     }
   }
 
@@ -142,7 +142,7 @@ struct IngestRun {
     }
     guard let files = ManifestFiles(files, of: layout) else {
       throw IngestError(
-        date: date.description, code: .internalError,
+        code: .internalError,
         message: "the files are none that the date can have, each once")
     }
     return Manifest(

@@ -30,8 +30,8 @@ package struct ParsedBlock: Sendable {
 package enum ScheduleFailure: Error, Equatable {
   /// An error that is already in its words.
   case reported(IngestError)
-  /// A record, in a block before which so many lines ended.
-  case record(CSVError, linesBefore: Int)
+  /// A record; what is wrong with its gzip container comes before it.
+  case record(CSVError)
 }
 
 /// The bookkeeping of an ingest on several threads: which step can be taken next, and what is
@@ -151,8 +151,9 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
     if spareBuffers.count < blockLimit { spareBuffers.append(buffer) }
     while failure == nil, let next = parsed.removeValue(forKey: takenUpNumber) {
       takenUpNumber += 1
-      if let error = audit.take(next.facts) ?? next.error {
-        fail(.record(error, linesBefore: linesBefore))
+      if var error = audit.take(next.facts) ?? next.error {
+        error.line += linesBefore
+        fail(.record(error))
         return
       }
       linesBefore += next.lineCount

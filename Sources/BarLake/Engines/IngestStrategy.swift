@@ -48,15 +48,15 @@ struct TransformOutcome: Sendable {
 }
 
 extension TransformOutcome {
-  /// What came of `input`, of which all has been read.
+  /// What came of `file`, of which all has been read.
   init(
     _ counts: RecordCounts, bars: BarFindings, chunks: Int?, binding: HeaderBinding,
-    partitions: [StagedPartition], of input: borrowing IngestInput
+    partitions: [StagedPartition], of file: borrowing FlatFile
   ) {
     self.init(
-      counts: counts, bars: bars, hasEndedLine: input.hasEndedLine, chunks: chunks,
+      counts: counts, bars: bars, hasEndedLine: file.hasEndedLine, chunks: chunks,
       ignoredColumns: binding.ignoredNames, missingExtraColumns: binding.missingExtraNames,
-      sourceByteCount: input.sourceByteCount, sourceSHA256: input.sourceSHA256,
+      sourceByteCount: file.sourceByteCount, sourceSHA256: file.sourceSHA256,
       partitions: partitions)
   }
 }

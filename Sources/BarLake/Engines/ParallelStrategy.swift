@@ -18,12 +18,13 @@ struct ParallelStrategy: IngestStrategy {
     _ source: ByteSource, plan: IngestPlan, through _: Output.Type
   ) throws(IngestError) -> TransformOutcome {
     let output = try Output(plan: plan.writing, controls: plan.controls)
-    var input = try IngestInput(
-      source, plan: plan.reading, cancellation: plan.controls.cancellation)
-    let (header, binding) = try input.readHeader()
+    var file = try FlatFile(
+      source, root: plan.reading.root, cancellation: plan.controls.cancellation)
+    let header = try InputHeader.find(in: &file)
+    let binding = try header.binding(for: plan.reading, of: &file)
     let workerCount = min(plan.reading.options.threads, Self.workerLimit)
     let run = ParallelIngest<Output>(
-      plan: plan, header: header, binding: binding, path: path, input: input, output: output,
+      plan: plan, header: header, binding: binding, path: path, file: file, output: output,
       schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
         workerCount: workerCount, readsAllFirst: readsAllFirst, headerBlock: header.block,
         linesBefore: header.linesBefore, assembler: Output.Assembler(plan: plan.writing),
@@ -41,12 +42,12 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
   private let path: ScanPath
   private let schedule: Monitor<IngestSchedule<Output.Assembler, Output.Encoder.Encoded>>
   // Each is used by one worker at a time: the schedule gives out one read and one write at once.
-  private let input: Mutex<IngestInput?>
+  private let file: Mutex<FlatFile?>
   private let output: Mutex<Output?>
 
   init(
     plan: IngestPlan, header: InputHeader, binding: HeaderBinding, path: ScanPath,
-    input: consuming sending IngestInput,
+    file: consuming sending FlatFile,
     output: consuming sending Output,
     schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>
   ) {
@@ -54,19 +55,21 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
     self.binding = binding
     recordsStart = header.recordsStart
     self.path = path
-    self.input = Mutex(input)
+    self.file = Mutex(file)
     self.output = Mutex(output)
     self.schedule = Monitor(schedule)
   }
 
   /// Takes steps until there are none.
   func work() {
-    var parser = BlockParser(plan: plan.reading, binding: binding, path: path)
+    var records = newRecords()
+    var columns = newColumns()
     var encoder = Output.Encoder(plan: plan.writing)
     var releaseAllCount = 0
-    // Both keep memory from one step to the next, and hold nothing between two steps.
+    // All keep memory from one step to the next, and hold nothing between two steps.
     func dropMemory() {
-      parser = BlockParser(plan: plan.reading, binding: binding, path: path)
+      records = newRecords()
+      columns = newColumns()
       encoder = Output.Encoder(plan: plan.writing)
     }
     while true {
@@ -80,12 +83,13 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
         schedule.withLock { $0.didRead(result, sourceByteCount: sourceByteCount) }
         checkMemoryAndReport(dropping: dropMemory)
       case .parse(let number, let block):
-        let parsed = parse(block, with: parser, from: number == 0 ? recordsStart : 0)
-        // A parser that met an error is of no more use, but earlier blocks may still be waiting.
-        if parsed.error != nil {
-          parser = BlockParser(plan: plan.reading, binding: binding, path: path)
-        }
-        schedule.withLock { $0.didParse(number, parsed, reusing: block.buffer) }
+        // The lines before the block are known once it is taken up.
+        records.scan(block, from: number == 0 ? recordsStart : 0, linesBefore: 0)
+        let parsed = parse(records, into: columns)
+        // Columns that met an error are of no more use, but earlier blocks may still be waiting.
+        if parsed.error != nil { columns = newColumns() }
+        let buffer = records.takeBuffer()
+        schedule.withLock { $0.didParse(number, parsed, reusing: buffer) }
         checkMemoryAndReport(dropping: dropMemory)
       case .encode(let number, let slices):
         let piece = encode(slices, with: encoder)
@@ -103,29 +107,37 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
   private func read(
     reusing buffer: ByteBuffer
   ) -> (result: Result<Block?, IngestError>, sourceByteCount: Int) {
-    input.withLock { input in
+    file.withLock { file in
       do throws(IngestError) {
-        let block = try input?.next(reusing: buffer)
-        return (.success(block), input?.sourceByteCount ?? 0)
+        let block = try file?.next(reusing: buffer)
+        return (.success(block), file?.sourceByteCount ?? 0)
       } catch {
         return (.failure(error), 0)
       }
     }
   }
 
-  private func parse(_ block: Block, with parser: BlockParser, from start: Int) -> ParsedBlock {
-    parser.scan(block, from: start)
+  private func newRecords() -> ScannedBlock {
+    ScannedBlock(
+      fieldCount: binding.fieldCount, path: path, notesLines: plan.reading.options.strictBars)
+  }
+
+  private func newColumns() -> RecordColumns {
+    RecordColumns(plan: plan.reading, binding: binding, path: path)
+  }
+
+  private func parse(_ records: ScannedBlock, into columns: RecordColumns) -> ParsedBlock {
     do throws(CSVError) {
-      try parser.append(0..<parser.recordCount, of: block)
-      try parser.checkStructure(of: block)
+      try columns.append(0..<records.recordCount, of: records)
+      try records.checkStructure()
     } catch {
       return ParsedBlock(
         batch: RecordBatch(columns: [], rowCount: 0), counts: RecordCounts(),
-        facts: parser.factsBeforeFailure(), lineCount: parser.lineCount, error: error)
+        facts: columns.factsBeforeFailure(), lineCount: records.lineCount, error: error)
     }
-    let (batch, counts, facts) = parser.finish()
+    let (batch, counts, facts) = columns.finish()
     return ParsedBlock(
-      batch: batch, counts: counts, facts: facts, lineCount: parser.lineCount, error: nil)
+      batch: batch, counts: counts, facts: facts, lineCount: records.lineCount, error: nil)
   }
 
   private func encode(
@@ -167,26 +179,23 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
   /// What came of it, after all workers have stopped.
   func finish(workerCount: Int) throws(IngestError) -> TransformOutcome {
     let (failure, counts, audit) = schedule.withLock { ($0.failure, $0.counts, $0.audit) }
-    return try input.withLock { input throws(IngestError) in
+    return try file.withLock { file throws(IngestError) in
       switch failure {
       case .reported(let error): throw error
-      case .record(let error, let linesBefore):
-        let failure = InputFailure.record(error, linesBefore: linesBefore, names: binding.names)
-        throw input?.failed(failure)
-          ?? failure.error(
-            date: plan.reading.date, root: plan.reading.root,
-            expectations: FieldExpectations(plan.reading, binding))
+      case .record(let error):
+        let reported = plan.reading.error(error, binding)
+        throw file?.failed(reported) ?? reported
       case nil: break
       }
-      if let error = audit.wholeInputError(date: plan.reading.date) { throw error }
-      guard let input = input.take(), let output = output.withLock({ $0.take() }) else {
+      if let error = audit.wholeInputError() { throw error }
+      guard let file = file.take(), let output = output.withLock({ $0.take() }) else {
         preconditionFailure("an ingest is finished once")
       }
       return TransformOutcome(
         counts, bars: audit.findings(date: plan.reading.date, profile: plan.reading.profile),
         chunks: nil,
         binding: binding,
-        partitions: try output.finish(counts, workerCount: workerCount), of: input)
+        partitions: try output.finish(counts, workerCount: workerCount), of: file)
     }
   }
 }

@@ -39,12 +39,12 @@ public struct IngestError: Error, Equatable, Sendable {
   /// A failed system call; its path is given relative to `root` where it lies below, and as it is
   /// where `root` is empty. A request to stop is no failure of a call, and names none.
   package static func io(
-    _ error: SystemError, root: String, date: (any CustomStringConvertible)? = nil
+    _ error: SystemError, root: String
   ) -> IngestError {
     let prefix = root.isEmpty ? root : root + "/"
     let path = error.path.dropping(prefix: prefix) ?? error.path
     return IngestError(
-      date: date?.description, code: .ioError,
+      code: .ioError,
       message: error.isInterruption
         ? "interrupted" : "\(error.operation) \(path): \(error.reason)")
   }

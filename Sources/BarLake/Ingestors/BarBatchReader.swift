@@ -43,8 +43,8 @@ public final class BarBatchReader {
   public var roundedVolumes: Int { reader.counts.roundedVolumes }
   /// Of these rows, those that look wrong, as far as the rows so far show it.
   public var doubtfulBars: DoubtfulBars { reader.findings.counts }
-  /// Bytes of the source read so far; compressed bytes for gzip.
-  public var sourceByteCount: Int { reader.input.sourceByteCount }
+  /// Bytes of the source read so far, as they were handed in.
+  public var sourceByteCount: Int { reader.records.file.sourceByteCount }
 
   /// The result for the rows returned so far, for ingestors outside this module: a success without
   /// files, time and chunks.
@@ -125,7 +125,7 @@ extension BaseIngestor {
         memory: memory, cancellation: context.cancellation, progress: context.progress,
         knownByteCount: try data.checkedByteCount())
     } catch {
-      throw .io(error, root: context.root, date: date)
+      throw .io(error, root: context.root)
     }
   }
 

@@ -107,7 +107,7 @@ package struct LakeLayout: Sendable {
     do {
       return try body()
     } catch {
-      throw .io(error, root: root, date: date)
+      throw .io(error, root: root)
     }
   }
 }

@@ -284,6 +284,6 @@ struct LakeState {
   }
 
   func conflict(_ message: String) -> IngestError {
-    IngestError(date: layout.date.description, code: .outputConflict, message: message)
+    IngestError(code: .outputConflict, message: message)
   }
 }

@@ -83,8 +83,7 @@ package struct Publication: ~Copyable {
       )
     } catch {
       throw IngestError(
-        date: common.layout.date.description, code: .internalError,
-        message: "the manifest cannot be written as JSON: \(error)")
+        code: .internalError, message: "the manifest cannot be written as JSON: \(error)")
     }
   }
 
@@ -132,7 +131,7 @@ package struct Publication: ~Copyable {
         "another program made a file in the date's place meanwhile; the same call again decides "
           + "by what is there then")
     }
-    return .io(error, root: layout.root, date: layout.date)
+    return .io(error, root: layout.root)
   }
 
   private func conflict(_ message: String) -> IngestError {

@@ -37,10 +37,10 @@ package struct BarAudit: Sendable {
   }
 
   /// The error of the input as a whole, if doubtful bars are errors and no single row was one.
-  func wholeInputError(date: CalendarDate) -> IngestError? {
+  func wholeInputError() -> IngestError? {
     guard isStrict, history.isOfOtherFrequency else { return nil }
     return IngestError(
-      date: date.description, code: .doubtfulBar,
+      code: .doubtfulBar,
       message: "no ticker has a second row and all \(history.rowCount) rows have one instant: this "
         + "is no file of minute bars")
   }

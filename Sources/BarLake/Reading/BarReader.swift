@@ -10,13 +10,12 @@ struct BarReader: ~Copyable {
 
   private let controls: RunControls
   private let batchTextByteLimit: Int
-  private let parser: BlockParser
-  private(set) var input: IngestInput
-  /// The block that the parser has scanned; nil after the last block.
-  private var block: Block?
-  /// The number of records of the block that are already read into columns.
+  private let columns: RecordColumns
+  private(set) var records: RecordReader
+  /// Whether the last block was read.
+  private var hasEnded = false
+  /// Records of the block that were taken.
   private var row = 0
-  private var linesBefore: Int
   private var chunks: ChunkCounter
   private var audit: BarAudit
   /// Records read so far, including the batch in progress.
@@ -30,19 +29,18 @@ struct BarReader: ~Copyable {
     _ source: ByteSource, plan: ReadPlan, controls: RunControls, path: ScanPath,
     batchTextByteLimit: Int
   ) throws(IngestError) {
-    var input = try IngestInput(source, plan: plan, cancellation: controls.cancellation)
-    let (header, binding) = try input.readHeader()
-    self.input = input
+    var file = try FlatFile(source, root: plan.root, cancellation: controls.cancellation)
+    let header = try InputHeader.find(in: &file)
+    let binding = try header.binding(for: plan, of: &file)
     self.plan = plan
     self.binding = binding
     self.controls = controls
     self.batchTextByteLimit = batchTextByteLimit
     audit = BarAudit(plan: plan, binding: binding)
-    parser = BlockParser(plan: plan, binding: binding, path: path)
+    columns = RecordColumns(plan: plan, binding: binding, path: path)
     chunks = ChunkCounter(chunkSize: plan.options.chunkSize)
-    linesBefore = header.linesBefore
-    block = header.block
-    parser.scan(header.block, from: header.recordsStart, linesBefore: linesBefore)
+    records = RecordReader(
+      file, after: header, path: path, notesLines: plan.options.strictBars)
   }
 
   /// The number of chunks begun so far.
@@ -60,56 +58,51 @@ struct BarReader: ~Copyable {
   mutating func next(
     upTo rowLimit: Int, dropping drop: () -> Void = {}
   ) throws(IngestError) -> RecordBatch? {
-    while let current = block.take() {
-      while row < parser.recordCount {
-        let room = rowLimit - parser.pendingRowCount
-        let count = min(parser.recordCount - row, chunks.remainingRowCount, room)
-        try locating { [parser, row] () throws(CSVError) in
-          try parser.append(row..<(row + count), of: current)
+    while !hasEnded {
+      while row < records.block.recordCount {
+        let room = rowLimit - columns.pendingRowCount
+        let count = min(records.block.recordCount - row, chunks.remainingRowCount, room)
+        do throws(CSVError) {
+          try columns.append(row..<(row + count), of: records.block)
+        } catch {
+          throw failed(error)
         }
         row += count
         readCount += count
         if chunks.add(count) { try controls.memory.checkIfDue { _ in drop() } }
-        if parser.pendingRowCount == rowLimit || parser.heldTextByteCount > batchTextByteLimit {
-          block = current
+        if columns.pendingRowCount == rowLimit || columns.heldTextByteCount > batchTextByteLimit {
           return try endBatch()
         }
       }
-      try locating { [parser] () throws(CSVError) in try parser.checkStructure(of: current) }
-      linesBefore += parser.lineCount
-      controls.report(sourceByteCount: input.sourceByteCount, rowCount: readCount)
-      if let following = try input.next(reusing: (consume current).buffer) {
-        parser.scan(following, from: 0, linesBefore: linesBefore)
-        row = 0
-        block = following
+      do throws(CSVError) {
+        try records.block.checkStructure()
+      } catch {
+        throw failed(error)
       }
+      controls.report(sourceByteCount: records.file.sourceByteCount, rowCount: readCount)
+      hasEnded = try !records.next()
+      row = 0
     }
     // The last batch may have no rows and still count records that the filter dropped.
     let last = try endBatch()
-    if let error = audit.wholeInputError(date: plan.date) { throw error }
+    if let error = audit.wholeInputError() { throw error }
     return last.rowCount == 0 ? nil : last
   }
 
   private mutating func endBatch() throws(IngestError) -> RecordBatch {
-    let (batch, counted, facts) = parser.finish()
+    let (batch, counted, facts) = columns.finish()
     counts += counted
-    if let error = audit.take(facts) { throw failed(error, linesBefore: 0) }
+    if let error = audit.take(facts) { throw reported(error) }
     return batch
   }
 
-  private mutating func locating(_ body: () throws(CSVError) -> Void) throws(IngestError) {
-    do {
-      try body()
-    } catch {
-      // A row before the wrong record may be doubtful. That error comes first.
-      if let earlier = audit.take(parser.factsBeforeFailure()) {
-        throw failed(earlier, linesBefore: 0)
-      }
-      throw failed(error, linesBefore: linesBefore)
-    }
+  /// What a record ends the reading with. Of the rows before the wrong one some may be doubtful,
+  /// which is told first.
+  private mutating func failed(_ error: CSVError) -> IngestError {
+    reported(audit.take(columns.factsBeforeFailure()) ?? error)
   }
 
-  private mutating func failed(_ error: CSVError, linesBefore: Int) -> IngestError {
-    input.failed(.record(error, linesBefore: linesBefore, names: binding.names))
+  private mutating func reported(_ error: CSVError) -> IngestError {
+    records.failed(plan.error(error, binding))
   }
 }

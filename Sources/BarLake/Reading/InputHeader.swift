@@ -18,19 +18,23 @@ package struct InputHeader {
   /// Line terminators before the block.
   package let linesBefore: Int
 
-  /// Reads blocks until the header is complete.
-  package static func find(in reader: inout BlockReader) throws(InputFailure) -> InputHeader {
+  /// Reads blocks up to the header.
+  package static func find(in file: inout FlatFile) throws(IngestError) -> InputHeader {
     var linesBefore = 0
     var start: InputStart?
-    while let block = try reader.nextBlock(reusing: ByteBuffer()) {
+    while let block = try file.next(reusing: ByteBuffer()) {
       let isFirst = start == nil
-      let inputStart = start ?? InputStart(of: block, isInflated: reader.isGzip)
+      let inputStart = start ?? InputStart(of: block, isInflated: file.isGzip)
       start = inputStart
       let found: Header?
       do throws(CSVError) {
         found = try Header.find(in: block, from: isFirst ? Header.textStart(of: block) : 0)
       } catch {
-        throw .headerRecord(error, linesBefore: linesBefore, inputStart)
+        var located = error
+        located.line += linesBefore
+        var reported = IngestError(located)
+        reported.message = inputStart.explain(reported.message)
+        throw file.failed(reported)
       }
       if let found {
         let bytes = block.buffer.storage[found.start..<found.end]
@@ -41,16 +45,18 @@ package struct InputHeader {
       }
       linesBefore += block.lineCount(before: block.buffer.count)
     }
-    throw .empty(isWithoutBytes: start == nil)
+    throw file.failed(.emptyInput(isWithoutBytes: start == nil))
   }
 
-  /// Assigns the fields to columns.
-  func binding(for plan: ReadPlan) throws(InputFailure) -> HeaderBinding {
+  /// Which column each field is.
+  func binding(
+    for plan: ReadPlan, of file: inout FlatFile
+  ) throws(IngestError) -> HeaderBinding {
     do {
       return try HeaderBinding(
         names: names, dataType: plan.dataType, extraColumns: plan.options.extraColumns)
     } catch {
-      throw .header(error, self)
+      throw file.failed(IngestError(error, in: self))
     }
   }
 }

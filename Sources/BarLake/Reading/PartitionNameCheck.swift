@@ -14,14 +14,14 @@ struct PartitionNameCheck {
   /// unread are skipped.
   func firstFailure(
     _ index: RecordIndex, of text: Span<UInt8>, _ selection: RowSelection
-  ) -> RecordFailure? {
+  ) -> FieldFailure? {
     for row in selection.rows {
       if selection.skipsDropped, !(selection.isKept?[row] ?? true) { continue }
       let source = field.source(index, row: row)
       // Nearly every field is so short that each value in it has a name.
       if source.range.count <= key.namedByteCount { continue }
       if key.directoryName(field.value(of: text, in: source).map { text[$0] }) == nil {
-        return RecordFailure(row: row, position: source.position, reason: .unnamable)
+        return FieldFailure(row: row, column: source.position, reason: .unnamable)
       }
     }
     return nil

@@ -1,3 +1,5 @@
+internal import BarLakeCSV
+
 /// Which records of a flat file are checked in full.
 enum ScanMode: Sendable {
   case everyRow
@@ -22,6 +24,12 @@ struct ReadPlan: Sendable {
   var root: String
 
   var profile: Profile { options.profile }
+
+  /// The error of a record in its words.
+  func error(_ error: CSVError, _ binding: HeaderBinding) -> IngestError {
+    IngestError(
+      error, names: binding.names, expectations: FieldExpectations(self, binding))
+  }
 }
 
 extension IngestOptions {

@@ -40,27 +40,10 @@ package struct RecordCounts: Equatable, Sendable {
   }
 }
 
-/// The first wrong record, and its first wrong field.
-struct RecordFailure: Equatable {
-  /// The record's number in the index, from 0.
-  var row: Int
-  /// The field's position in the record, from 0.
-  var position: Int
-  var reason: FieldReason
-
-  /// Whether this failure comes before `other` in the file.
-  func precedes(_ other: RecordFailure?) -> Bool {
-    guard let other else { return true }
-    return (row, position) < (other.row, other.position)
-  }
-}
-
-/// Turns the records of one flat file into the columns of a lake's data file.
+/// The columns of a lake's file while records of one flat file are read into them.
 ///
-/// It has one builder per column of the file and is used by one thread only. Call
-/// ``append(_:of:rows:recordLines:)`` for each block of records, then ``finish()``, which returns
-/// their batch. The plan gives types, date and filter; the binding gives the positions of the
-/// fields.
+/// One object is used by one thread. It knows the plan (types, date, filter) and the file's header;
+/// ``append(_:of:)`` takes records, ``finish()`` gives the batch they became.
 final class RecordColumns {
   private let plan: ReadPlan
   private let binding: HeaderBinding
@@ -118,36 +101,34 @@ final class RecordColumns {
     builders.sort { $0.position < $1.position }
   }
 
-  /// Appends the records `rows` of `index`; their fields lie in `text`. `recordLines` holds the
-  /// line of each record of the index if doubtful bars are errors.
+  /// Appends the records `rows` of `block`.
   ///
-  /// Returns the first failure, ordered by record and then by field. After a failure only
-  /// ``factsBeforeFailure()`` may be called.
-  func append(
-    _ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>, recordLines: [Int]
-  ) -> RecordFailure? {
-    let isKept = filter?.isKept(index, of: text, rows: rows)
-    let failure = append(index, of: text, rows: rows, isKept: isKept)
-    guard plan.options.strictBars else { return failure }
-    let taken = rows.lowerBound..<(failure?.row ?? rows.upperBound)
-    for row in taken where isKept?[row] ?? true { lines.append(recordLines[row]) }
-    // Every builder now has the rows before the failure, and some may have more.
-    if failure != nil { rowCount = lines.count }
-    return failure
+  /// - Throws: the first failure in the order of the records, then of their fields; then all that
+  ///   the object can still do is ``factsBeforeFailure()``.
+  func append(_ rows: Range<Int>, of block: borrowing ScannedBlock) throws(CSVError) {
+    let text = block.text
+    let isKept = filter?.isKept(block.index, of: text.span, rows: rows)
+    let failure = append(block.index, of: text.span, rows: rows, isKept: isKept)
+    if plan.options.strictBars {
+      let taken = rows.lowerBound..<(failure?.row ?? rows.upperBound)
+      for row in taken where isKept?[row] ?? true { lines.append(block.recordLines[row]) }
+      // Every builder has the rows before the failure, and perhaps more.
+      if failure != nil { rowCount = lines.count }
+    }
+    if let failure { throw block.error(failure) }
   }
 
   private func append(
     _ index: RecordIndex, of text: Span<UInt8>, rows: Range<Int>, isKept: [Bool]?
-  ) -> RecordFailure? {
+  ) -> FieldFailure? {
     var selection = RowSelection(
       rows: rows, isKept: isKept, skipsDropped: plan.scan == .matchingRows)
-    var failure: RecordFailure?
+    var failure: FieldFailure?
     for (position, builder) in builders {
-      if let found = builder.append(index, position, text, selection) {
-        let isExtra = binding.extraPositions.contains(position)
-        failure = RecordFailure(
-          row: found.row, position: position, reason: isExtra ? .badNumber : found.reason)
-        // From here on only a failure in an earlier record matters.
+      if var found = builder.append(index, position, text, selection) {
+        if binding.extraPositions.contains(position) { found.reason = .badNumber }
+        failure = found
+        // Only an earlier record can still matter.
         selection.rows = rows.lowerBound..<found.row
       }
     }
@@ -177,7 +158,7 @@ final class RecordColumns {
   /// leaves unread are skipped.
   private func firstMismatch(
     _ index: RecordIndex, of text: Span<UInt8>, _ selection: RowSelection
-  ) -> RecordFailure? {
+  ) -> FieldFailure? {
     let position = binding.positions[.windowStart] ?? 0
     for row in selection.rows {
       if selection.skipsDropped, !(selection.isKept?[row] ?? true) { continue }
@@ -185,7 +166,7 @@ final class RecordColumns {
       if case .value(let instant) = instantParser.parse(text, field.lowerBound, field.upperBound),
         !instants.contains(instant)
       {
-        return RecordFailure(row: row, position: position, reason: .dateMismatch)
+        return FieldFailure(row: row, column: position, reason: .dateMismatch)
       }
     }
     return nil

@@ -51,7 +51,7 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
     let (plan, controls, partitions) = (self.plan, self.controls, self.partitions)
     guard !partitions.isOverfull else {
       throw IngestError(
-        date: plan.layout.date.description, code: .outOfRange,
+        code: .outOfRange,
         message:
           "the date has more than \(PartitionTable.limit) symbols or underlyings, each a file; "
           + "with partitioning: date it is one file")

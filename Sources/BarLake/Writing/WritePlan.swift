@@ -29,6 +29,6 @@ package struct WritePlan: Sendable {
 
   /// The `IngestError` of a failed system call.
   func error(_ error: SystemError) -> IngestError {
-    .io(error, root: layout.root, date: layout.date)
+    .io(error, root: layout.root)
   }
 }
