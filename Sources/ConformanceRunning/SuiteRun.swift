@@ -55,7 +55,9 @@ package struct SuiteRun: Sendable {
   package func run(
     report: @escaping @Sendable (RunResult) -> Void = { _ in }
   ) throws(SuiteRunError) -> Outcome {
-    let first = try SuiteRunError.wrap { try start("first") }
+    let first = try SuiteRunError.wrap(errorPath: "\(workFolder)/first/stderr") {
+      try start("first")
+    }
     let ready = first.ready
     first.kill()
     let supported = runs.filter { $0.requirements.isSubset(of: ready.supports) }
@@ -139,11 +141,17 @@ package struct SuiteRun: Sendable {
 package struct SuiteRunError: Error, CustomStringConvertible {
   package var description: String
 
-  static func wrap<Value>(_ body: () throws -> Value) throws(SuiteRunError) -> Value {
+  /// What stops the first process is said together with what it wrote to standard error.
+  static func wrap<Value>(
+    errorPath: String, _ body: () throws -> Value
+  ) throws(SuiteRunError) -> Value {
     do {
       return try body()
     } catch let breakdown as Breakdown {
-      throw SuiteRunError(description: "the adapter does not start a session: \(breakdown.problem)")
+      let bytes = (try? FileSystem.read(errorPath)) ?? []
+      let text = bytes.isEmpty ? "" : "\n" + String(decoding: bytes.suffix(4096), as: UTF8.self)
+      throw SuiteRunError(
+        description: "the adapter does not start a session: \(breakdown.problem)\(text)")
     } catch {
       throw SuiteRunError(description: "\(error)")
     }
