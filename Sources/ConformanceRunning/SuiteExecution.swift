@@ -62,7 +62,9 @@ package struct SuiteExecution: Sendable {
   package func run(
     report: @escaping @Sendable (RunResult) -> Void = { _ in }
   ) throws(SuiteExecutionError) -> Outcome {
-    let first = try SuiteExecutionError.wrap { try start("first") }
+    let first = try SuiteExecutionError.wrap(errorPath: "\(workFolder)/first/stderr") {
+      try start("first")
+    }
     let ready = first.ready
     first.kill()
     let supported = runs.filter { $0.requirements.isSubset(of: ready.supports) }
@@ -146,12 +148,17 @@ package struct SuiteExecution: Sendable {
 package struct SuiteExecutionError: Error, CustomStringConvertible {
   package var description: String
 
-  static func wrap<Value>(_ body: () throws -> Value) throws(SuiteExecutionError) -> Value {
+  /// What stops the first process is said together with what it wrote to standard error.
+  static func wrap<Value>(
+    errorPath: String, _ body: () throws -> Value
+  ) throws(SuiteExecutionError) -> Value {
     do {
       return try body()
     } catch let breakdown as Breakdown {
+      let bytes = (try? FileSystem.read(errorPath)) ?? []
+      let text = bytes.isEmpty ? "" : "\n" + String(decoding: bytes.suffix(4096), as: UTF8.self)
       throw SuiteExecutionError(
-        description: "the adapter does not start a session: \(breakdown.problem)")
+        description: "the adapter does not start a session: \(breakdown.problem)\(text)")
     } catch {
       throw SuiteExecutionError(description: "\(error)")
     }

@@ -19,8 +19,8 @@ struct DoctorCommand: ParsableCommand {
   /// Cases that an adapter passes first: a file, gzip, an empty file, a broken record, a filter and
   /// partitions.
   static let smokeCases = [
-    "csv.columns-in-other-order", "gzip.one-member", "csv.empty-file", "csv.ragged-too-few",
-    "filter.symbols", "path.symbol-file-of-stocks-minute",
+    "schema.stocks-daily-portable", "gzip.one-member", "csv.empty-file", "csv.ragged-too-few",
+    "filter.symbols", "path.symbol-encoded",
   ]
 
   @Option(

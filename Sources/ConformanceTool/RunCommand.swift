@@ -114,6 +114,7 @@ struct RunCommand: ParsableCommand {
           )
         }
       }
+      try removeOldLines()
       let progress = RunProgress(count: runs.count)
       let outcome = try execution.run { progress.show($0) }
       progress.end()
@@ -184,6 +185,12 @@ struct RunCommand: ParsableCommand {
     let claims = claim.map { " --claim \($0)" }.joined()
     let suite = suiteOptions.suite.map { " --suite '\($0)'" } ?? ""
     return "barlake-conform run --adapter '\(quoted)'\(claims)\(suite)"
+  }
+
+  /// Lines of an earlier run would be taken for those of this one.
+  private func removeOldLines() throws {
+    guard let reportDir, try FileSystem.status("\(reportDir)/results.ndjson") != nil else { return }
+    try FileSystem.removeTree("\(reportDir)/runs")
   }
 
   private func write(_ file: ResultFile) throws {
