@@ -18,7 +18,7 @@ package final class AdapterProcess: AdapterConnection {
   package struct Deadlines: Sendable {
     /// From the start to `ready`: interpreters load their libraries.
     package var start = 60.0
-    package var reply = 10.0
+    package var reply = 30.0
     /// From `bye` to the end.
     package var end = 5.0
 

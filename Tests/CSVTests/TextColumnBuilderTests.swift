@@ -43,7 +43,7 @@ import Testing
       #expect(
         builder.append(
           scanned.index, 0, scanned.text.span, RowSelection(rows: scanned.rows, isKept: isKept))
-          == FieldFailure(row: 1, reason: .nullKey))
+          == FieldFailure(row: 1, column: 0, reason: .nullKey))
     }
   }
 

@@ -45,7 +45,7 @@ import Testing
     let checking = builder(path)
     #expect(
       checking.append(scanned.index, column: 0, of: scanned.text.span, selection)
-        == FieldFailure(row: 1, reason: .badNumber))
+        == FieldFailure(row: 1, column: 0, reason: .badNumber))
     // Without the wrong record.
     selection.rows = 2..<5
     let rest = builder(path)
@@ -62,7 +62,7 @@ import Testing
     #expect(
       builder.append(
         scanned.index, column: 0, of: scanned.text.span, RowSelection(rows: scanned.rows))
-        == FieldFailure(row: 2, reason: .badNumber))
+        == FieldFailure(row: 2, column: 0, reason: .badNumber))
     #expect(builder.buffer == [1, 2])
   }
 }
