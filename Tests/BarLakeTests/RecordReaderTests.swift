@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func `a damaged gzip container comes before what is wrong in it`() throws {
-    let whole = try Inputs.gzip(Bars.source(["a,b", "1"]))
+    let whole = try Inputs.gzip(Self.source)
     guard case .bytes(let bytes) = whole else { throw NoBytes() }
     var reader = try Self.reader(.bytes(bytes.dropLast(4) + [0, 0, 0, 0]))
     let error = IngestError(CSVError(reason: .raggedRow(expected: 2, found: 1), line: 2))
