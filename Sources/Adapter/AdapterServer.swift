@@ -140,8 +140,13 @@ extension ConfigValue {
 }
 
 extension DataType {
-  /// The type without how it is stored: a text is one, with a dictionary or without.
+  /// The type without how it is stored and shown: a text is one, with a dictionary or without, and
+  /// an instant is one, whatever zone it is labelled with.
   fileprivate var logical: String {
-    if case .dictionary = self { DataType.string.description } else { description }
+    switch self {
+    case .dictionary: DataType.string.description
+    case .timestamp(let unit, zone: .some): DataType.timestamp(unit, zone: "UTC").description
+    default: description
+    }
   }
 }
