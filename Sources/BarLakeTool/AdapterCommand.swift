@@ -9,8 +9,8 @@ struct AdapterCommand: ParsableCommand {
     commandName: "adapter",
     abstract: "Serve the ingestors to the conformance suite.",
     discussion: """
-      Speaks the adapter protocol on standard input and standard output; barlake-conform starts it. \
-      See docs/adapter-protocol.md.
+      Speaks the adapter protocol on standard input and standard output; barlake-conform starts \
+      it. See docs/adapter-protocol.md.
       """)
 
   func run() throws {

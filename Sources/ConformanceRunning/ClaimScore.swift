@@ -46,8 +46,7 @@ package struct ClaimScore: Codable, Equatable, Sendable {
         notRun += 1
         continue
       }
-      let isPassed = result.verdict == .pass || result.verdict == .unexpectedPass
-      let passed = isPassed ? 1 : 0
+      let passed = result.isPassed ? 1 : 0
       switch result.level {
       case .must:
         must.runs += 1
@@ -56,7 +55,7 @@ package struct ClaimScore: Codable, Equatable, Sendable {
         should.runs += 1
         should.passed += passed
       }
-      if isPassed {
+      if result.isPassed {
         reference.runs += 1
         reference.passed += result.reference.isEmpty ? 1 : 0
       }

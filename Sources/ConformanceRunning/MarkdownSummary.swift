@@ -24,7 +24,7 @@ package enum MarkdownSummary {
     for area in Set(file.results.map(\.area) + file.notRun.map(\.area)).sorted() {
       let results = file.results.filter { $0.area == area }
       func count(_ runs: [RunResult]) -> String {
-        "\(runs.count { $0.verdict == .pass || $0.verdict == .unexpectedPass })/\(runs.count)"
+        "\(runs.count(where: \.isPassed))/\(runs.count)"
       }
       text += "| \(area) | \(count(results.filter { $0.level == .must })) "
       text += "| \(count(results.filter { $0.level == .should })) "

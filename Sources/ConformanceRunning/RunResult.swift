@@ -67,6 +67,9 @@ package struct RunResult: Codable, Equatable, Sendable {
   /// The area of the case.
   package var area: String { String(conformanceCase.prefix { $0 != "." }) }
 
+  /// Whether everything was as the case expects, whatever the expectations say.
+  package var isPassed: Bool { verdict == .pass || verdict == .unexpectedPass }
+
   /// What an expectation names besides the run: the place of the first difference.
   package var check: String? { difference?.place }
 }

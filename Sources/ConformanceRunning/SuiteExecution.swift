@@ -81,21 +81,19 @@ package struct SuiteExecution: Sendable {
     }
     // What failed for want of time is done again with nothing beside it: a machine that was busy is
     // no verdict.
-    var worker = Worker(run: self, name: "alone")
     for index in supported.indices {
       guard !isInterrupted,
         let earlier = shared.withLock({ $0.results[index] }), earlier.verdict == .timeout
       else { continue }
-      worker.end()
-      worker = Worker(run: self, name: "alone-\(index)")
+      var worker = Worker(run: self, name: "alone-\(index)")
       var again = worker.result(of: supported[index])
+      worker.end()
       if case .success(var result) = again {
         result.attempts = [.timeout, result.verdict]
         again = .success(result)
       }
       take(again, at: index, shared, report)
     }
-    worker.end()
     let (results, failure) = shared.withLock { ($0.results, $0.failure) }
     if let failure { throw failure }
     return Outcome(

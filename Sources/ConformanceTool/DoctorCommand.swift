@@ -11,8 +11,8 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor",
     abstract: "Check that the suite works on this machine, and then that an adapter does.",
     discussion: """
-      First the bundled self-test adapter, which answers from the expected tables and needs python3 \
-      alone, is run on six cases; then, with --adapter, yours. Exit status: 0 all is well, 1 your \
+      First the bundled self-test adapter, which answers from the expected tables and needs \
+      python3 alone, is run on six cases; then, with --adapter, yours. Exit status: 0 all is well, 1 your \
       adapter does not work, 2 the suite does not work here.
       """)
 
@@ -32,24 +32,29 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let suite = try suiteOptions.load()
     do {
+      let slowness = Calibration.factor()
       try Console.write(
         "suite \(suite.version), \(suite.cases.count) cases, \(suite.folder)\n"
-          + "deadlines \(Text.fixed(Calibration.factor(), digits: 1)) times those of the author\n")
+          + "deadlines \(Text.fixed(slowness, digits: 1)) times those of the author\n")
       let selftest = "python3 '\(suite.folder)/adapters/selftest/adapter.py' '\(suite.folder)'"
-      if try !passes(selftest, suite, name: "self-test") {
+      if try !passes(selftest, suite, slowness, name: "self-test") {
         Console.tell(
           "Error: the suite does not work here: its own adapter does not pass. Is python3 3.11 or "
             + "newer, and is there room in the folder for temporary files?\n")
         throw ExitCode.suite
       }
-      if let adapter, try !passes(adapter, suite, name: "adapter") { throw ExitCode.failure }
+      if let adapter, try !passes(adapter, suite, slowness, name: "adapter") {
+        throw ExitCode.failure
+      }
     } catch {
       throw ExitCode.suite(error)
     }
   }
 
   /// Runs the smoke cases, one permutation each, and says what came of each.
-  private func passes(_ command: String, _ suite: Suite, name: String) throws -> Bool {
+  private func passes(
+    _ command: String, _ suite: Suite, _ slowness: Double, name: String
+  ) throws -> Bool {
     var selection = Selection()
     selection.only = Self.smokeCases
     var firsts: [String: PlannedRun] = [:]
@@ -61,7 +66,7 @@ struct DoctorCommand: ParsableCommand {
     var execution = SuiteExecution(
       suite: suite, adapter: try AdapterCommand(command, in: FileSystem.currentDirectory),
       runs: Self.smokeCases.compactMap { firsts[$0] }, workFolder: folder.path)
-    execution.deadlines = AdapterProcess.Deadlines().scaled(by: Calibration.factor())
+    execution.deadlines = AdapterProcess.Deadlines().scaled(by: slowness)
     let outcome = try execution.run()
     try Console.write("\(name): \(outcome.ready.engine.name) \(outcome.ready.engine.version)\n")
     for result in outcome.results {

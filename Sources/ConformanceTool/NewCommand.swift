@@ -59,10 +59,11 @@ struct NewCommand: ParsableCommand {
       "since": "\(version)",
       "level": "must",
       "title": "What the case shows, as a sentence",
-      "clauses": {"asserts": ["XXX-0.0"], "touches": []},
+      "clauses": {"asserts": ["RULE-0.0"], "touches": []},
       "requires": ["stocks_daily"],
       "steps": [
-        {"op": "ingest", "data_type": "stocks_daily", "date": "2024-01-02", "input": "in.csv", "config": {}}
+        {"op": "ingest", "data_type": "stocks_daily", "date": "2024-01-02", "input": "in.csv", \
+    "config": {}}
       ],
       "expect": {
         "status": "success",

@@ -18,8 +18,8 @@ struct RunCommand: ParsableCommand {
     abstract: "Judge an implementation through its adapter.",
     discussion: """
       The adapter is started in a folder of its own; words of its command that name something of \
-      the current folder are made absolute. Without --only, --area, --rule and --level the whole of \
-      the claims is run. What was asked for by name is run exactly, or the exit status is 2. \
+      the current folder are made absolute. Without --only, --area, --rule and --level the whole \
+      of the claims is run. What was asked for by name is run exactly, or the exit status is 2. \
       Exit status: 0 everything passed, or failed as the expectations say; 1 something did not; \
       2 the suite, the adapter's command or the arguments are wrong; 3 not every run was done.
       """)
@@ -128,7 +128,7 @@ struct RunCommand: ParsableCommand {
         footer: ResultFile.Footer(
           outcome, claims: scores, seconds: MonotonicClock.seconds() - start))
       try write(file)
-      try Console.write(RunReport.text(of: file, isPartial: selection.isPartial))
+      try Console.write(RunReport.text(of: file))
       try finish(file, stale: staleExpectations(execution.expectations, outcome))
     } catch {
       throw ExitCode.suite(error)

@@ -5,7 +5,7 @@ import BarLakeConformanceRunning
 
 /// What a run ends with on standard output.
 enum RunReport {
-  static func text(of file: ResultFile, isPartial: Bool) -> String {
+  static func text(of file: ResultFile) -> String {
     let (header, footer) = (file.header, file.footer)
     var text = "\(header.engine.name) \(header.engine.version), suite \(header.suite.version) "
     text += "(\(header.suite.digest.prefix(12)))\n"
@@ -20,7 +20,7 @@ enum RunReport {
       text += "  \(area): \(Text.count(runs.count, "run")) of \(Text.count(cases.count, "case"))\n"
     }
     if !footer.isComplete { return text + "incomplete: not every run was done\n" }
-    if isPartial { return text + "a part of the claims was asked for, so none is judged\n" }
+    if header.isPartial { return text + "a part of the claims was asked for, so none is judged\n" }
     for claim in footer.claims {
       let score =
         "MUST \(claim.must.passed)/\(claim.must.runs), "

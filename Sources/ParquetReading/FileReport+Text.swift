@@ -5,7 +5,8 @@ extension FileReport {
   /// pages of a chunk are counted, not listed.
   package var text: String {
     var lines = [
-      "\(grouped(rowCount)) rows in \(counted(rowGroups.count, "row group")), \(grouped(byteCount)) bytes",
+      "\(grouped(rowCount)) rows in \(counted(rowGroups.count, "row group")), "
+        + "\(grouped(byteCount)) bytes",
       "Written by \(writer), format version \(version)",
       "", "Schema",
     ]

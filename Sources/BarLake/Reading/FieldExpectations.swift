@@ -50,8 +50,8 @@ package struct FieldExpectations: Sendable {
       return "\(why); without strict_bars it is stored"
     case .unnamable:
       return
-        "this value cannot name a folder: it is longer than 255 bytes when encoded, or readers take "
-        + "it for null; partitioning: date stores it"
+        "this value cannot name a folder: it is longer than 255 bytes when encoded, or readers "
+        + "take it for null; partitioning: date stores it"
     case .fraction:
       guard column == .volume else { return "\(column.rawValue) is an integer, such as 299" }
       return
