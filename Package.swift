@@ -57,11 +57,12 @@ let package = Package(
       name: "CBarLakeZlib", path: "Sources/CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CBarLakeArrow", path: "Sources/CArrow"),
+    .target(name: "CBarLakeByteMasks", path: "Sources/CByteMasks"),
     .target(name: "CBarLakeSystemCalls", path: "Sources/CSystemCalls"),
     library(
       "Bytes",
       [
-        "CBarLakeSnappy", "CBarLakeZlib", "CBarLakeSystemCalls",
+        "CBarLakeByteMasks", "CBarLakeSnappy", "CBarLakeZlib", "CBarLakeSystemCalls",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     library("Columnar", ["BarLakeBytes"]),

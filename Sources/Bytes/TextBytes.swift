@@ -5,6 +5,7 @@ package enum TextBytes {
   /// The up to eight bytes at the start of a text of `count` bytes, the first in the lowest byte,
   /// zeros behind the text's end.
   @inlinable
+  @inline(__always)
   package static func word(_ bytes: borrowing Span<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
     if count >= 8 { return bytes.littleEndianWord(at: start) }
     if start <= bytes.count - 8 {

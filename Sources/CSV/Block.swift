@@ -18,12 +18,13 @@ package struct Block: Sendable {
     from start: Int, fieldCount: Int, path: ScanPath, into index: inout RecordIndex
   ) {
     let bytes = buffer.storage.span.extracting(0..<buffer.count)
-    if path == .fast, FastRecordScanner.accepts(traits, fieldCount: fieldCount) {
+    if path == .fast, FastRecordScanner.accepts(traits, fieldCount: fieldCount),
       FastRecordScanner.scan(bytes, from: start, fieldCount: fieldCount, into: &index)
-    } else {
-      PlainRecordScanner.scan(
-        bytes, from: start, blockOffset: inputOffset, fieldCount: fieldCount, into: &index)
+    {
+      return
     }
+    PlainRecordScanner.scan(
+      bytes, from: start, blockOffset: inputOffset, fieldCount: fieldCount, into: &index)
   }
 
   /// Line terminators before byte `offset` of the block.

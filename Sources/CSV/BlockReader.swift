@@ -93,7 +93,14 @@ package struct BlockReader: ~Copyable {
   {
     let target = block.count + byteCount
     while block.count < target {
-      if position == piece.count, try !readPiece() { return true }
+      if position == piece.count {
+        if hasStarted, inflater == nil {
+          // Without a container in between, the source is read to where it is wanted.
+          if try read(into: &block, upTo: target - block.count) == 0 { return true }
+          continue
+        }
+        if try !readPiece() { return true }
+      }
       if inflater != nil {
         do {
           _ = try inflater?.inflate(
@@ -113,24 +120,22 @@ package struct BlockReader: ~Copyable {
   /// Reads the next piece of the source; false at its end.
   private mutating func readPiece() throws(Failure) -> Bool {
     if hasEnded { return false }
-    piece.removeAll()
     position = 0
-    do {
-      // What a gzip file starts with may come byte by byte through a pipe.
-      let needed = hasStarted ? 1 : 2
-      while piece.count < needed {
-        let count = try reader.read(into: &piece, upTo: Self.pieceByteCount - piece.count)
-        if count == 0 { break }
-      }
-    } catch {
-      throw .system(error)
+    // Taken out while it is filled, since reading changes other parts of the same value.
+    var piece = self.piece
+    self.piece = ByteBuffer()
+    defer { self.piece = piece }
+    piece.removeAll()
+    // What a gzip file starts with may come byte by byte through a pipe.
+    let needed = hasStarted ? 1 : 2
+    while piece.count < needed {
+      let count = try read(into: &piece, upTo: Self.pieceByteCount - piece.count)
+      if count == 0 { break }
     }
     if !hasStarted {
       hasStarted = true
       if GzipInflater.isGzip(piece.storage, count: piece.count) { inflater = GzipInflater() }
     }
-    let bytes = piece.storage
-    digest.update(bytes.span.extracting(0..<piece.count))
     if piece.count > 0 { return true }
     do {
       try inflater?.finish()
@@ -140,5 +145,22 @@ package struct BlockReader: ~Copyable {
     // Only now: a container that is cut off is to be told again to whoever asks again.
     hasEnded = true
     return false
+  }
+
+  /// Appends at most `limit` bytes of the source to `buffer`, and returns their number; 0 at its
+  /// end.
+  private mutating func read(
+    into buffer: inout ByteBuffer, upTo limit: Int
+  ) throws(Failure) -> Int {
+    if hasEnded { return 0 }
+    let start = buffer.count
+    let count: Int
+    do {
+      count = try reader.read(into: &buffer, upTo: min(limit, Self.pieceByteCount))
+    } catch {
+      throw .system(error)
+    }
+    digest.update(buffer.storage.span.extracting(start..<buffer.count))
+    return count
   }
 }

@@ -13,28 +13,26 @@ package struct ByteTraits: OptionSet, Sendable {
   package static let nul = ByteTraits(rawValue: 4)
   package static let notASCII = ByteTraits(rawValue: 8)
 
-  /// The traits of the bytes `range`, looked at 64 at a time.
+  /// The traits of the bytes `range`, looked at 16 at a time.
   package static func of(_ bytes: Span<UInt8>, _ range: Range<Int>) -> ByteTraits {
-    var quotes = SIMD8<UInt64>.zero
-    var returns = SIMD8<UInt64>.zero
-    var nuls = SIMD8<UInt64>.zero
-    var high = SIMD8<UInt64>.zero
+    typealias Vector = SIMD16<UInt8>
+    let none = SIMDMask<SIMD16<Int8>>(repeating: false)
+    var (quotes, returns, nuls) = (none, none, none)
+    var all = Vector.zero
     var offset = range.lowerBound
-    while offset + 64 <= range.upperBound {
-      var words = SIMD8<UInt64>.zero
-      for lane in 0..<8 { words[lane] = bytes.littleEndianWord(at: offset + lane * 8) }
-      quotes |= zeroByteMarks(words ^ repeated(Dialect.quote))
-      returns |= zeroByteMarks(words ^ repeated(Dialect.carriageReturn))
-      nuls |= zeroByteMarks(words)
-      high |= words
-      offset += 64
+    while offset + 16 <= range.upperBound {
+      let vector = bytes.vector(at: offset)
+      quotes .|= vector .== Vector(repeating: Dialect.quote)
+      returns .|= vector .== Vector(repeating: Dialect.carriageReturn)
+      nuls .|= vector .== .zero
+      all |= vector
+      offset += 16
     }
-    let highBits = SIMD8<UInt64>(repeating: 0x8080_8080_8080_8080)
     var traits: ByteTraits = []
-    if quotes != .zero { traits.insert(.quote) }
-    if returns != .zero { traits.insert(.carriageReturn) }
-    if nuls != .zero { traits.insert(.nul) }
-    if high & highBits != .zero { traits.insert(.notASCII) }
+    if any(quotes) { traits.insert(.quote) }
+    if any(returns) { traits.insert(.carriageReturn) }
+    if any(nuls) { traits.insert(.nul) }
+    if all.max() >= 0x80 { traits.insert(.notASCII) }
     return traits.union(plainlyOf(bytes, offset..<range.upperBound))
   }
 
@@ -51,19 +49,5 @@ package struct ByteTraits: OptionSet, Sendable {
       }
     }
     return traits
-  }
-
-  /// The high bit of each byte that is zero; other bytes may be marked too, but only where a lower
-  /// byte of the same word is zero, so the result is zero exactly where no byte is.
-  @inline(__always)
-  private static func zeroByteMarks(_ words: SIMD8<UInt64>) -> SIMD8<UInt64> {
-    let ones = SIMD8<UInt64>(repeating: 0x0101_0101_0101_0101)
-    let highBits = SIMD8<UInt64>(repeating: 0x8080_8080_8080_8080)
-    return (words &- ones) & ~words & highBits
-  }
-
-  @inline(__always)
-  private static func repeated(_ byte: UInt8) -> SIMD8<UInt64> {
-    SIMD8(repeating: UInt64(byte) &* 0x0101_0101_0101_0101)
   }
 }

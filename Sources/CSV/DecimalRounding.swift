@@ -5,29 +5,34 @@ enum DecimalRounding {
   /// The value of a short number.
   @inline(__always)
   static func value(_ decimal: ShortDecimal, as type: Double.Type) -> Double {
-    // Both operands are exact, so the division rounds once, and correctly (Clinger's fast path).
-    if decimal.mantissa <= 1 << 53 {
-      let magnitude = Double(decimal.mantissa) / doublePowers[decimal.scale]
-      return decimal.isNegative ? -magnitude : magnitude
-    }
-    return quotient(decimal)
+    guard let magnitude = magnitude(decimal) else { return quotient(decimal) }
+    return decimal.isNegative ? -magnitude : magnitude
   }
 
-  /// The value of a short number, never by way of binary64.
+  /// The value of a short number, rounded once.
   @inline(__always)
   static func value(_ decimal: ShortDecimal, as type: Float.Type) -> Float {
-    if decimal.mantissa <= 1 << 24, decimal.scale <= 10 {
-      let magnitude = Float(decimal.mantissa) / floatPowers[decimal.scale]
-      return decimal.isNegative ? -magnitude : magnitude
-    }
-    return quotient(decimal)
+    // The nearest binary64 lies on the same side of every halfway point between two binary32 as the
+    // number itself does, or is that point: they all are numbers of binary64. So only where it is
+    // one, with a first bit of those that binary32 lacks and no other, can it lead astray.
+    guard let magnitude = magnitude(decimal), magnitude.bitPattern & 0x1FFF_FFFF != 0x1000_0000
+    else { return quotient(decimal) }
+    return Float(decimal.isNegative ? -magnitude : magnitude)
+  }
+
+  /// The value of a short number without its sign; nil if it has too many digits.
+  @inline(__always)
+  private static func magnitude(_ decimal: ShortDecimal) -> Double? {
+    guard decimal.mantissa <= 1 << 53 else { return nil }
+    // Both operands are exact, so the division rounds once, and correctly (Clinger's fast path).
+    return Double(decimal.mantissa) / PowersOfTen.doubles[decimal.scale]
   }
 
   /// The value of a short number by one exact division of integers.
   @inline(never)
   static func quotient<Value: BinaryFloatingPoint>(_ decimal: ShortDecimal) -> Value {
     guard decimal.mantissa != 0 else { return decimal.isNegative ? -0.0 : 0.0 }
-    let divisor = integerPowers[decimal.scale]
+    let divisor = PowersOfTen.integers[decimal.scale]
     let dividendShift = decimal.mantissa.leadingZeroBitCount
     let divisorShift = divisor.leadingZeroBitCount
     let dividend = decimal.mantissa << UInt64(dividendShift)
@@ -113,12 +118,4 @@ enum DecimalRounding {
     return value * Value(sign: .plus, exponent: Value.Exponent(least), significand: 1)
       * Value(sign: .plus, exponent: Value.Exponent(exponent - least), significand: 1)
   }
-
-  // Powers of ten up to 10^18; every one is exact in its type as far as it is used (binary32 up to
-  // 10^10, binary64 up to 10^22).
-  private static let integerPowers: [UInt64] = (0...18).map { exponent in
-    (0..<exponent).reduce(1) { power, _ in power * 10 }
-  }
-  private static let doublePowers: [Double] = integerPowers.map { Double($0) }
-  private static let floatPowers: [Float] = integerPowers.map { Float($0) }
 }

@@ -18,30 +18,58 @@ package struct ShortDecimal {
   /// The number in `start..<end`, or nil if it is not of this short form.
   @inline(__always)
   init?(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
-    var position = start
-    isNegative = false
-    guard position < end, end - position <= 19 else { return nil }
-    if text[position] == UInt8(ascii: "-") {
-      isNegative = true
-      position += 1
+    guard start < end else { return nil }
+    let isNegative = text[start] == UInt8(ascii: "-")
+    let start = isNegative ? start &+ 1 : start
+    let count = end &- start
+    // Words are read whole, so the last numbers of a text are left to the loop.
+    guard count >= 1, count <= 16, start &+ 16 <= text.count else {
+      guard let decimal = Self.digitByDigit(text, start, end, isNegative: isNegative)
+      else { return nil }
+      self = decimal
+      return
     }
+    guard let first = DigitWord(text, at: start, count: min(count, 8)) else { return nil }
+    if count <= 8 {
+      guard first.digitCount > 0 else { return nil }
+      self.init(
+        isNegative: isNegative, mantissa: first.value, scale: first.fractionDigitCount ?? 0)
+      return
+    }
+    guard let second = DigitWord(text, at: start &+ 8, count: count &- 8) else { return nil }
+    let mantissa = first.value &* PowersOfTen.integers[second.digitCount] &+ second.value
+    var scale = second.fractionDigitCount ?? 0
+    if let fractionDigitCount = first.fractionDigitCount {
+      guard second.fractionDigitCount == nil else { return nil }
+      scale = fractionDigitCount &+ second.digitCount
+    }
+    self.init(isNegative: isNegative, mantissa: mantissa, scale: scale)
+  }
+
+  /// The same for the text after a sign, of any length, in plain code.
+  @inline(never)
+  private static func digitByDigit(
+    _ text: Span<UInt8>, _ start: Int, _ end: Int, isNegative: Bool
+  ) -> ShortDecimal? {
+    guard end - start <= 19 else { return nil }
     var mantissa: UInt64 = 0
     var digitCount = 0
     var pointPosition = end
-    while position < end {
+    for position in start..<end {
       let digit = text[position] &- UInt8(ascii: "0")
       if digit <= 9 {
-        mantissa = mantissa &* 10 &+ UInt64(digit)
-        digitCount &+= 1
-      } else if digit == UInt8(ascii: ".") &- UInt8(ascii: "0"), pointPosition == end {
+        // Nineteen nines are below 2^64.
+        mantissa = mantissa * 10 + UInt64(digit)
+        digitCount += 1
+      } else if text[position] == UInt8(ascii: "."), pointPosition == end {
         pointPosition = position
       } else {
         return nil
       }
-      position &+= 1
     }
     guard digitCount > 0, digitCount <= 18 else { return nil }
-    self.mantissa = mantissa
-    scale = pointPosition == end ? 0 : end - pointPosition - 1
+    return ShortDecimal(
+      isNegative: isNegative, mantissa: mantissa,
+      scale: pointPosition == end ? 0 : end - pointPosition - 1)
   }
 }

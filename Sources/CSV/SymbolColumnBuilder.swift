@@ -1,3 +1,4 @@
+internal import BarLakeBytes
 package import BarLakeColumnar
 
 /// Builds a column of texts that repeat, as codes; bar files repeat the symbol on consecutive
@@ -15,9 +16,12 @@ package final class SymbolColumnBuilder {
   package func append(
     _ index: RecordIndex, column: Int, of text: Span<UInt8>, _ selection: RowSelection
   ) -> FieldFailure? {
-    var codes = self.codes
-    self.codes = []
-    defer { self.codes = codes }
+    // All are taken out of the object for the loop, so that nothing else can be looking.
+    var (interner, codes, validity) = (self.interner, self.codes, self.validity)
+    (self.interner, self.codes, self.validity) = (TextInterner(), [], nil)
+    defer { (self.interner, self.codes, self.validity) = (interner, codes, validity) }
+    // The text before, if one word holds it, and its code.
+    var last: (word: UInt64, byteCount: Int, code: Int32) = (0, 0, 0)
     for row in selection.rows {
       let field = index.range(row: row, column: column)
       let (start, end) = (field.lowerBound, field.upperBound)
@@ -32,13 +36,12 @@ package final class SymbolColumnBuilder {
         continue
       }
       validity?.append(true)
-      if let last = codes.last, interner.dictionary.count > Int(last),
-        interner.dictionary.equals(Int(last), text, start, end)
-      {
-        codes.append(last)
-      } else {
-        codes.append(interner.code(text, start, end))
+      let byteCount = end - start
+      let word = TextBytes.word(text, start, byteCount)
+      if byteCount != last.byteCount || word != last.word {
+        last = (word, byteCount <= 8 ? byteCount : 0, interner.code(text, start, end))
       }
+      codes.append(last.code)
     }
     return nil
   }

@@ -33,16 +33,25 @@ package struct TimestampParser: FieldParser {
     return parsePlainly(text, start, end)
   }
 
-  /// The fast way: one to eighteen digits, or nineteen up to the year 2262, and nothing else.
+  /// The fast way: one to eighteen digits, or nineteen up to the year 2262, and nothing else. The
+  /// last fields of a text, after which it has not enough bytes for whole words, are left out.
   @inline(__always)
   private static func shortCount(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int64? {
-    guard end - start >= 1, end - start <= 19 else { return nil }
-    var value: UInt64 = 0
-    for position in start..<end {
-      let digit = text[position] &- UInt8(ascii: "0")
-      guard digit <= 9 else { return nil }
+    let count = end &- start
+    guard count >= 1, count <= 19, start &+ 24 <= text.count,
+      var value = DigitWord.digits(text, at: start, count: min(count, 8))
+    else { return nil }
+    if count > 8 {
+      let secondCount = min(count &- 8, 8)
+      guard let second = DigitWord.digits(text, at: start &+ 8, count: secondCount)
+      else { return nil }
+      value = value &* PowersOfTen.integers[secondCount] &+ second
+    }
+    if count > 16 {
+      guard let third = DigitWord.digits(text, at: start &+ 16, count: count &- 16)
+      else { return nil }
       // Nineteen nines are below 2^64.
-      value = value &* 10 &+ UInt64(digit)
+      value = value &* PowersOfTen.integers[count &- 16] &+ third
     }
     return Int64(exactly: value)
   }
