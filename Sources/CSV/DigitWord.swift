@@ -4,19 +4,19 @@ internal import BarLakeBytes
 ///
 /// The word holds the characters so that the last is in the highest byte; below the first one stand
 /// zeros, as leading zeros would. A point is taken out by moving the bytes below it up by one.
-struct DigitWord {
+package struct DigitWord {
   /// The digits as a number, without the point.
-  var value: UInt64
-  var digitCount: Int
+  package var value: UInt64
+  package var digitCount: Int
   /// Digits after the point; nil without a point.
-  var fractionDigitCount: Int?
+  package var fractionDigitCount: Int?
 
   /// Reads digits with at most one point among them; nil if there is anything else.
   ///
   /// `count` is 1 to 8, and the text goes on for at least eight bytes from `start` on, whatever
   /// they are.
   @inline(__always)
-  init?(_ text: Span<UInt8>, at start: Int, count: Int) {
+  package init?(_ text: Span<UInt8>, at start: Int, count: Int) {
     var word = Self.aligned(text, at: start, count: count)
     digitCount = count
     fractionDigitCount = nil
@@ -37,7 +37,7 @@ struct DigitWord {
   /// The number that `count` digits are, 1 to 8; nil if there is anything else. The text goes on
   /// for at least eight bytes from `start` on.
   @inline(__always)
-  static func digits(_ text: Span<UInt8>, at start: Int, count: Int) -> UInt64? {
+  package static func digits(_ text: Span<UInt8>, at start: Int, count: Int) -> UInt64? {
     value(aligned(text, at: start, count: count))
   }
 

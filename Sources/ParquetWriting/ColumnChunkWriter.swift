@@ -1,23 +1,24 @@
 package import BarLakeBytes
 package import BarLakeParquetFormat
 
-/// Writes the pages of a row group one after the other. It compresses each page, writes its header,
-/// and collects the data for the footer and the page index. It reuses its memory for every row
-/// group.
+/// Writes the pages of a column chunk one after the other, chunk after chunk. It compresses each
+/// page, writes its header, and collects the data for the footer and the page index.
 package struct ColumnChunkWriter {
-  /// The page in progress, before compression.
+  /// The page in progress, before compression; its memory is reused for every page.
   package var page = ByteBuffer()
-
   private var compressedPage = ByteBuffer()
-  /// The first bytes of the row group, if they do not fit in memory; the rest are in `bytes`.
-  private var outside: SpillFile?
+
+  // The row group in progress.
   private var spillDirectory: String?
-  private var bytes: [UInt8] = []
-  private var expectedByteCount = 0
+  private var spill: SpillFile?
+  /// Bytes that the chunks before this one hold in memory.
+  package var heldByteCount = 0
 
   // The chunk in progress.
   private var name = ""
-  private var start = 0
+  /// The first pages, if they do not fit in memory; the rest are in `bytes`.
+  private var outside: SpilledBytes?
+  private var bytes: [UInt8] = []
   private var uncompressedByteCount = 0
   private var dictionaryPageOffset: Int64?
   private var dataPages: [DataPage] = []
@@ -37,37 +38,26 @@ package struct ColumnChunkWriter {
 
   package init() {}
 
-  /// Begins a row group.
+  /// Begins a row group. If its chunks are large, they are moved to a spill file in
+  /// `spillDirectory`, unless that is nil.
   package mutating func beginRowGroup(spillDirectory: String? = nil) {
     self.spillDirectory = spillDirectory
-    outside = nil
-    bytes = []
-    bytes.reserveCapacity(expectedByteCount)
+    spill = nil
+    heldByteCount = 0
   }
 
-  /// Returns the bytes of all chunks since ``beginRowGroup(spillDirectory:)``. If they are many,
-  /// the first are in a spill file.
-  package mutating func endRowGroup() -> (outside: SpillFile?, bytes: [UInt8]) {
-    // Row groups of a file have similar sizes. With a little more room than the last row group
-    // took, the bytes of the next one are not moved while they grow.
-    expectedByteCount = bytes.count + bytes.count / 16
-    defer {
-      bytes = []
-      outside = nil
-    }
-    return (outside, bytes)
-  }
+  /// The size of the chunk so far.
+  private var byteCount: Int { (outside?.range.count ?? 0) + bytes.count }
 
-  /// The size of the row group so far.
-  private var byteCount: Int { (outside?.byteCount ?? 0) + bytes.count }
-
-  /// A row group with more compressed bytes than this is moved to a spill file.
+  /// If the chunks of a row group hold more compressed bytes than this, they are moved to a spill
+  /// file.
   private static let heldByteLimit = 8 << 20
 
   /// Begins the chunk of the field named `name`.
   package mutating func beginChunk(_ name: String) {
     self.name = name
-    start = byteCount
+    outside = nil
+    bytes = []
     chunkBounds = nil
     boundByteCount = 0
     uncompressedByteCount = 0
@@ -109,9 +99,9 @@ package struct ColumnChunkWriter {
         bounds: boundByteCount > Self.boundByteLimit ? nil : bounds))
   }
 
-  /// Ends the chunk. `bounds` are the bounds of all its values; if nil, they are computed from the
-  /// bounds of the pages.
-  package func endChunk(
+  /// Ends the chunk and gives it away. `bounds` are the bounds of all its values; if nil, they are
+  /// computed from the bounds of the pages.
+  package mutating func endChunk(
     _ storage: FieldStorage, encoding: Encoding, bounds: Bounds?
   ) -> EncodedColumnChunk {
     let rowCount = dataPages.last?.rows.upperBound ?? 0
@@ -127,13 +117,18 @@ package struct ColumnChunkWriter {
     let metaData = ColumnMetaData(
       type: storage.physicalType, encodings: encodings, path: [name], codec: .snappy,
       valueCount: Int64(rowCount), uncompressedByteCount: Int64(uncompressedByteCount),
-      compressedByteCount: Int64(byteCount - start),
-      dataPageOffset: Int64(dataPages.first?.offset ?? start),
+      compressedByteCount: Int64(byteCount),
+      dataPageOffset: Int64(dataPages.first?.offset ?? 0),
       dictionaryPageOffset: dictionaryPageOffset, statistics: statistics(bounds),
       encodingStats: encodingStats)
-    guard dataPages.count > 1 else { return EncodedColumnChunk(metaData: metaData) }
+    defer {
+      bytes = []
+      outside = nil
+    }
+    let hasIndex = dataPages.count > 1
     return EncodedColumnChunk(
-      metaData: metaData, columnIndex: columnIndex(), offsetIndex: offsetIndex())
+      metaData: metaData, columnIndex: hasIndex ? columnIndex() : nil,
+      offsetIndex: hasIndex ? offsetIndex() : nil, outside: outside, bytes: bytes)
   }
 
   // MARK: Pages
@@ -157,17 +152,26 @@ package struct ColumnChunkWriter {
     header.compressedByteCount = Int32(body.count)
     header.crc = Int32(bitPattern: CRC32.checksum(of: body))
     let headerBytes = CompactWriter.bytes { header.write(to: &$0) }
+    // Most chunks have one page of values, and a dictionary before it.
+    if bytes.isEmpty { bytes.reserveCapacity(headerBytes.count + body.count) }
     bytes.append(contentsOf: headerBytes)
     bytes.append(copying: body)
     uncompressedByteCount += headerBytes.count + page.count
     page.removeAll()
-    if bytes.count > Self.heldByteLimit, let spillDirectory { try spill(in: spillDirectory) }
+    if heldByteCount + bytes.count > Self.heldByteLimit, let spillDirectory {
+      try moveOutside(in: spillDirectory)
+    }
   }
 
-  private mutating func spill(in directory: String) throws(ParquetWritingError) {
+  private mutating func moveOutside(in directory: String) throws(ParquetWritingError) {
     do throws(SystemError) {
-      if outside == nil { outside = try SpillFile(in: directory) }
-      try outside?.append(bytes.span)
+      let file: SpillFile
+      if let spill { file = spill } else { file = try SpillFile(in: directory) }
+      spill = file
+      let range = try file.append(bytes.span)
+      // Nothing else is appended to the file meanwhile, so a chunk's parts are one range.
+      outside = SpilledBytes(
+        file: file, range: (outside?.range.lowerBound ?? range.lowerBound)..<range.upperBound)
       bytes.removeAll(keepingCapacity: true)
     } catch {
       throw .outside(error)

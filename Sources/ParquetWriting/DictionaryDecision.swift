@@ -1,11 +1,13 @@
-/// Decides whether a chunk of numbers is stored with a dictionary or in PLAIN encoding. The
-/// decision depends only on the values of the chunk, not on how they are cut into batches. For
-/// texts, the column (``TextEncoding``) and ``byteCountLimit`` decide.
-///
-/// A dictionary is tried while the values are read. The attempt ends if there are more distinct
-/// values than ``distinctCountLimit``. It also ends if the dictionary has not paid so far; this is
-/// checked after every ``checkInterval`` values and at the end. So a column that has ever new
-/// values costs little.
+/// How the numbers of a column are encoded.
+package enum NumberEncoding: Hashable, Sendable {
+  /// With a dictionary, as long as a row group has few enough distinct values.
+  case dictionary
+  case plain
+}
+
+/// Decides how the numbers of a column are encoded: once, by the first row group of a file. The row
+/// groups after it follow without trying, so a column whose values hardly repeat costs no search for
+/// them. For texts, the column (``TextEncoding``) and ``byteCountLimit`` decide.
 package enum DictionaryDecision {
   /// The most distinct numbers of a dictionary. Indices then fit in 16 bits, and the hash table
   /// stays in the processor's cache.
@@ -15,16 +17,21 @@ package enum DictionaryDecision {
   /// a dictionary as a whole. Numbers never reach it: the largest dictionary of numbers takes an
   /// eighth of it.
   package static let byteCountLimit = 1 << 22
-  /// The number of values between two checks.
-  package static let checkInterval = 16_384
 
-  /// Whether a dictionary and bit-packed indices take fewer bytes than the values themselves. Both
-  /// byte counts are of PLAIN encoding: of the distinct values, and of all values.
-  package static func pays(
-    valueCount: Int, distinctCount: Int, dictionaryByteCount: Int, plainByteCount: Int
-  ) -> Bool {
+  /// What the sizes before compression say of `valueCount` numbers of `byteWidth` bytes, of which
+  /// `distinctCount` are distinct; nil if only compressing both ways can say.
+  ///
+  /// PLAIN numbers may shrink by compression, the distinct values and their indices hardly do. So a
+  /// dictionary must save half to be surely smaller.
+  package static func encoding(
+    valueCount: Int, distinctCount: Int, byteWidth: Int
+  ) -> NumberEncoding? {
     let indexByteCount = (valueCount * bitWidth(distinctCount: distinctCount) + 7) / 8
-    return dictionaryByteCount + indexByteCount < plainByteCount
+    let dictionaryByteCount = distinctCount * byteWidth + indexByteCount
+    let plainByteCount = valueCount * byteWidth
+    if dictionaryByteCount * 2 < plainByteCount { return .dictionary }
+    if dictionaryByteCount >= plainByteCount { return .plain }
+    return nil
   }
 
   /// The bit width of indices into a dictionary, at least 1: some readers do not accept 0.

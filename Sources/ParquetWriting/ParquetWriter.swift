@@ -49,10 +49,20 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
   /// Writes a row group. A row group without rows is left out.
   package mutating func write(_ rowGroup: EncodedRowGroup) throws(SystemError) {
     if rowGroup.rowCount == 0 { return }
-    let base = Int64(byteCount)
+    let groupOffset = Int64(byteCount)
     var columns: [EncodedColumnChunk] = []
     for var column in rowGroup.columns {
-      column.move(by: base)
+      column.move(by: Int64(byteCount))
+      if let outside = column.outside.take() {
+        var start = outside.range.lowerBound
+        while start < outside.range.upperBound {
+          let end = min(start + Self.copiedByteCount, outside.range.upperBound)
+          try append(outside.file.read(start..<end))
+          start = end
+        }
+      }
+      try append(column.bytes)
+      column.bytes = []
       columns.append(column)
     }
     let metaData = columns.map(\.metaData)
@@ -60,21 +70,12 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
       RowGroup(
         columns: metaData.map { ColumnChunk(fileOffset: 0, metaData: $0) },
         uncompressedByteCount: metaData.reduce(0) { $0 + $1.uncompressedByteCount },
-        rowCount: Int64(rowGroup.rowCount), fileOffset: base,
+        rowCount: Int64(rowGroup.rowCount), fileOffset: groupOffset,
         compressedByteCount: metaData.reduce(0) { $0 + $1.compressedByteCount },
         ordinal: Int16(exactly: rowGroups.count)))
     indexes.append(columns)
     rowCount += rowGroup.rowCount
     plainTextChunkCount += rowGroup.plainTextChunkCount
-    if let outside = rowGroup.outside {
-      var start = 0
-      while start < outside.byteCount {
-        let end = min(start + Self.copiedByteCount, outside.byteCount)
-        try append(outside.read(start..<end))
-        start = end
-      }
-    }
-    try append(rowGroup.bytes)
   }
 
   /// Adds a pair after the key-value metadata of the options, for a value that is known only at the

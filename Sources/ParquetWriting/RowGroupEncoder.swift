@@ -5,9 +5,9 @@ internal import BarLakeParquetFormat
 /// Encodes row groups, one after the other: each column becomes a column chunk of compressed pages.
 /// A thread has its own encoder, which reuses its memory for every row group.
 ///
-/// The bytes of a row group depend only on its rows and the options. They do not depend on how the
-/// rows are cut into batches and slices, on the form in which a column is held, or on what was
-/// encoded before.
+/// The bytes of a row group depend only on its rows, the options, and what the first row group of
+/// the file decided. They do not depend on how the rows are cut into batches and slices, on the form
+/// in which a column is held, or on what was encoded before.
 package final class RowGroupEncoder {
   private let options: ParquetOptions
   private let storages: [FieldStorage]
@@ -23,29 +23,30 @@ package final class RowGroupEncoder {
     storages = options.schema.fields.map { FieldStorage($0.type) }
   }
 
-  /// Encodes the rows of all slices, in order, as one row group. Traps if a batch does not have the
-  /// columns of the schema.
+  /// Encodes the rows of all slices, in order, as one row group. `numberEncodings` are those of the
+  /// file's first row group; nil if this is the first. Traps if a batch does not have the columns
+  /// of the schema.
   package func encode(
-    _ slices: [BatchSlice]
+    _ slices: [BatchSlice], following numberEncodings: [NumberEncoding]? = nil
   ) throws(ParquetWritingError) -> EncodedRowGroup {
     let rowCount = slices.reduce(0) { $0 + $1.rows.count }
     chunk.beginRowGroup(spillDirectory: options.spillDirectory)
     var columns: [EncodedColumnChunk] = []
     for index in options.schema.fields.indices {
-      columns.append(try encodeColumn(index, slices, rowCount: rowCount))
+      let column = try encodeColumn(index, slices, numberEncodings?[index], rowCount: rowCount)
+      chunk.heldByteCount += column.bytes.count
+      columns.append(column)
     }
     let plainTextChunkCount = options.textEncodings.indices.count {
       options.textEncodings[$0] == .dictionary && storages[$0].values == .texts
         && columns[$0].metaData.dictionaryPageOffset == nil
     }
-    let (outside, bytes) = chunk.endRowGroup()
     return EncodedRowGroup(
-      outside: outside, bytes: bytes, rowCount: rowCount, columns: columns,
-      plainTextChunkCount: plainTextChunkCount)
+      rowCount: rowCount, columns: columns, plainTextChunkCount: plainTextChunkCount)
   }
 
   private func encodeColumn(
-    _ index: Int, _ slices: [BatchSlice], rowCount: Int
+    _ index: Int, _ slices: [BatchSlice], _ encoding: NumberEncoding?, rowCount: Int
   ) throws(ParquetWritingError) -> EncodedColumnChunk {
     let field = options.schema.fields[index]
     let layout = ChunkLayout(
@@ -59,9 +60,11 @@ package final class RowGroupEncoder {
     switch storages[index].values {
     case .bits: return try bits.encode(layout, levels: levels, into: &chunk)
     case .words32(let order):
-      return try words32.encode(layout, order: order, levels: levels, into: &chunk)
+      return try words32.encode(
+        layout, encoding, order: order, levels: levels, into: &chunk)
     case .words64(let order):
-      return try words64.encode(layout, order: order, levels: levels, into: &chunk)
+      return try words64.encode(
+        layout, encoding, order: order, levels: levels, into: &chunk)
     case .texts:
       return try texts.encode(
         layout, options.textEncodings[index], levels: levels, into: &chunk)

@@ -11,12 +11,13 @@ package struct WordColumnEncoder<Word: ColumnWord> {
 
   package init() {}
 
-  /// Writes a column chunk with the order `order`. Its levels must be loaded.
+  /// Writes a column chunk with the order `order`. Its levels must be loaded. `encoding` is what the
+  /// first row group of the file decided; nil if this is the first.
   package mutating func encode(
-    _ layout: ChunkLayout, order: ValueOrder, levels: DefinitionLevels,
-    into chunk: inout ColumnChunkWriter
+    _ layout: ChunkLayout, _ encoding: NumberEncoding?, order: ValueOrder,
+    levels: DefinitionLevels, into chunk: inout ColumnChunkWriter
   ) throws(ParquetWritingError) -> EncodedColumnChunk {
-    if let word = try constant(layout.slices) {
+    if encoding != .plain, let word = try constant(layout.slices) {
       let bounds = order.bounds(of: [word].span)
       chunk.page.append(littleEndianBytesOf: [word].span)
       try chunk.endDictionaryPage(valueCount: 1)
@@ -26,11 +27,38 @@ package struct WordColumnEncoder<Word: ColumnWord> {
       return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
     }
     let count = try gather(layout.slices)
-    let words = words
-    if codes.count < count { codes = [UInt16](repeating: 0, count: count) }
-    if dictionary.encode(words.span.extracting(0..<count), into: &codes) {
-      return try encodeWithDictionary(layout, order: order, levels: levels, into: &chunk)
+    guard encoding != .plain, index(count) else {
+      return try encodePlainly(count, layout, order: order, levels: levels, into: &chunk)
     }
+    let decision =
+      encoding
+      ?? DictionaryDecision.encoding(
+        valueCount: count, distinctCount: dictionary.count, byteWidth: Word.bitWidth / 8)
+    switch decision {
+    case .dictionary:
+      return try encodeWithDictionary(layout, order: order, levels: levels, into: &chunk)
+    case .plain:
+      return try encodePlainly(count, layout, order: order, levels: levels, into: &chunk)
+    case nil:
+      let indexed = try encodeWithDictionary(layout, order: order, levels: levels, into: &chunk)
+      chunk.beginChunk(layout.slices.name)
+      let plain = try encodePlainly(count, layout, order: order, levels: levels, into: &chunk)
+      return plain.byteCount < indexed.byteCount ? plain : indexed
+    }
+  }
+
+  /// Looks for the distinct values of the chunk, which has `count` values; false if they are too
+  /// many for a dictionary.
+  private mutating func index(_ count: Int) -> Bool {
+    if codes.count < count { codes = [UInt16](repeating: 0, count: count) }
+    let words = words
+    return dictionary.encode(words.span.extracting(0..<count), into: &codes)
+  }
+
+  private func encodePlainly(
+    _ count: Int, _ layout: ChunkLayout, order: ValueOrder, levels: DefinitionLevels,
+    into chunk: inout ColumnChunkWriter
+  ) throws(ParquetWritingError) -> EncodedColumnChunk {
     try chunk.writeDataPages(
       layout, levels: levels, encoding: .plain, bitWidth: Word.bitWidth, fixedByteCount: 0
     ) { range, _ in

@@ -14,7 +14,7 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
 
   private static var fewestSlots: Int { 8_192 }
   private static var mostSlots: Int { 524_288 }
-  /// The number of values between two checks of how full the table is.
+  /// The number of values between two looks at how full the table is.
   private static var blockLength: Int { 256 }
 
   package init() {}
@@ -22,31 +22,22 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
   /// The distinct values.
   package var values: ArraySlice<Word> { storage[..<count] }
 
-  /// Stores the index of every word in `codes`, which must have room for all. Returns false if a
-  /// dictionary does not pay by ``DictionaryDecision``; then `codes` is meaningless.
+  /// Stores the index of every word in `codes`, which must have room for all. Returns false if there
+  /// are more distinct words than ``DictionaryDecision/distinctCountLimit``; then `codes` is
+  /// meaningless.
   package mutating func encode(
     _ words: borrowing Span<Word>, into codes: inout [UInt16]
   ) -> Bool {
     removeAll()
-    if words.isEmpty { return false }
-    let width = Word.bitWidth / 8
     var end = 0
     while end < words.count {
       let start = end
-      let nextCheck =
-        start - start % DictionaryDecision.checkInterval
-        + DictionaryDecision.checkInterval
-      end = min(start + Self.blockLength, nextCheck, words.count)
+      end = min(start + Self.blockLength, words.count)
       if slotCount < Self.mostSlots, (count + Self.blockLength) * 4 > slotCount { grow() }
       count = Self.encode(
         words, start..<end, into: &codes, values: &storage, count: count, slots: &slots,
         slotCount: slotCount)
       if count > DictionaryDecision.distinctCountLimit { return false }
-      guard end == nextCheck || end == words.count else { continue }
-      let pays = DictionaryDecision.pays(
-        valueCount: end, distinctCount: count, dictionaryByteCount: count * width,
-        plainByteCount: end * width)
-      if !pays { return false }
     }
     return true
   }
@@ -127,23 +118,15 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
     var values: [Word] = []
     var codes: [UInt16] = []
     var places: [Word: Int] = [:]
-    let width = Word.bitWidth / 8
     for word in words {
-      if places[word] == nil {
-        places[word] = values.count
+      let code = places[word] ?? values.count
+      guard code < DictionaryDecision.distinctCountLimit else { return nil }
+      if code == values.count {
+        places[word] = code
         values.append(word)
       }
-      guard let code = places[word], code < DictionaryDecision.distinctCountLimit else {
-        return nil
-      }
       codes.append(UInt16(code))
-      if codes.count % DictionaryDecision.checkInterval == 0 || codes.count == words.count {
-        let pays = DictionaryDecision.pays(
-          valueCount: codes.count, distinctCount: values.count,
-          dictionaryByteCount: values.count * width, plainByteCount: codes.count * width)
-        if !pays { return nil }
-      }
     }
-    return words.isEmpty ? nil : (values, codes)
+    return (values, codes)
   }
 }

@@ -29,7 +29,13 @@ import Testing
     }
   }
 
-  private typealias Schedule = IngestSchedule<Pairs, [Int64]>
+  /// A piece in its written form: its rows, and the number that it was encoded under.
+  private struct Piece: EncodedUnit {
+    var choices: Int
+    var rows: [Int64]
+  }
+
+  private typealias Schedule = IngestSchedule<Pairs, Piece>
 
   /// An ingest of blocks of one row each, which holds the block's number.
   private struct Ingest {
@@ -37,7 +43,7 @@ import Testing
       case read
       case parse(Int)
       case encode(Int, [Int64])
-      case write([Int64])
+      case write(Piece)
     }
 
     let blockCount: Int
@@ -100,8 +106,10 @@ import Testing
               readFirstCount = readCount
             }
             running.append(.parse(number))
-          case .encode(let number, let slices):
+          case .encode(let number, let slices, let choices):
             #expect(encodedNumbers.insert(number).inserted)
+            // Piece 0 chooses, and all others know what.
+            #expect(choices == (number == 0 ? nil : 0))
             running.append(.encode(number, Self.rows(slices)))
           case .write(let piece):
             #expect(!running.contains { if case .write = $0 { true } else { false } })
@@ -130,9 +138,10 @@ import Testing
         case .parse(let number):
           parsedCount += 1
           schedule.didParse(number, parsed(number), reusing: ByteBuffer())
-        case .encode(let number, let rows): schedule.didEncode(number, .success(rows))
-        case .write(let rows):
-          written += rows
+        case .encode(let number, let rows):
+          schedule.didEncode(number, .success(Piece(choices: number, rows: rows)))
+        case .write(let piece):
+          written += piece.rows
           writtenPieces += 1
           schedule.didWrite(nil)
         }

@@ -18,7 +18,9 @@ import Testing
     _ text: [UInt8], _ path: ScanPath, bits: (Value) -> String
   ) -> String {
     let parser = FloatingPointParser<Value>(path: path)
-    switch parser.parse(text.span, 0, text.count) {
+    // The parsers that read whole words want more bytes after the text.
+    let bytes = text + [UInt8](repeating: UInt8(ascii: "5"), count: 24)
+    switch parser.parse(bytes.span, 0, text.count) {
     case .value(let value): return bits(value)
     case .failure(.outOfRange): return "inf"
     default: return "no number"

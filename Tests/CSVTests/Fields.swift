@@ -4,9 +4,10 @@ import BarLakeCSV
 func parse<Parser: FieldParser>(_ parser: Parser, _ text: String) -> ParsedField<
   Parser.Value
 > {
-  // Bytes around the field, so that reading beyond its ends would show.
-  let bytes = Array("9\(text)9".utf8)
-  return parser.parse(bytes.span, 1, bytes.count - 1)
+  // Bytes around the field, so that reading beyond its ends would show, and enough of them for the
+  // parsers that read whole words.
+  let bytes = Array("9\(text)".utf8) + [UInt8](repeating: UInt8(ascii: "9"), count: 24)
+  return parser.parse(bytes.span, 1, bytes.count - 24)
 }
 
 /// The value that `text` is; nil if it is none.

@@ -94,6 +94,28 @@ private func scan(_ text: String, fieldCount: Int = 2) -> Found {
       #expect(fast == plain, "text \(text), \(fieldCount) fields")
     }
   }
+
+  /// Texts longer than a mask, most of which are right in all records.
+  @Test func `the fast scanner finds what the plain one finds in longer texts`() {
+    var generator = Numbers(state: 5)
+    for round in 0..<3_000 {
+      let fieldCount = 2 + round % 7
+      var text: [UInt8] = []
+      for _ in 0..<generator.below(40) {
+        // One record in a hundred has another number of fields.
+        let count = generator.below(100) == 0 ? generator.below(4) : fieldCount
+        for field in 0..<count {
+          if field > 0 { text.append(Dialect.comma) }
+          text += (0..<generator.below(9)).map { _ in UInt8(0x30 + generator.below(10)) }
+        }
+        text.append(Dialect.lineFeed)
+      }
+      if round % 3 == 0, !text.isEmpty { text.removeLast() }
+      let fast = Found(text, fieldCount: fieldCount, path: .fast)
+      let plain = Found(text, fieldCount: fieldCount, path: .plain)
+      #expect(fast == plain, "text \(String(decoding: text, as: UTF8.self)), \(fieldCount) fields")
+    }
+  }
 }
 
 /// A small deterministic source of numbers (a 64-bit linear congruential generator).

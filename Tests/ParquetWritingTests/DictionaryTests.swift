@@ -12,19 +12,24 @@ import Testing
     #expect(widths == [1, 1, 1, 2, 2, 3, 8, 9, 16])
   }
 
-  @Test func `a dictionary pays if it and the indices are shorter than the values`() {
-    func pays(_ distinctCount: Int, of valueCount: Int) -> Bool {
-      DictionaryDecision.pays(
-        valueCount: valueCount, distinctCount: distinctCount,
-        dictionaryByteCount: distinctCount * 8, plainByteCount: valueCount * 8)
+  @Test func `sizes before compression decide, or only compression can`() {
+    func encoding(_ distinctCount: Int, of valueCount: Int, _ byteWidth: Int) -> NumberEncoding? {
+      DictionaryDecision.encoding(
+        valueCount: valueCount, distinctCount: distinctCount, byteWidth: byteWidth)
     }
-    #expect(!pays(1, of: 1))
-    #expect(pays(1, of: 2))
-    #expect(pays(32_768, of: 65_536))
-    #expect(!pays(50_000, of: 65_536))
+    #expect(encoding(0, of: 0, 8) == .plain)
+    // One byte of indices at least.
+    #expect(encoding(1, of: 1, 8) == .plain)
+    #expect(encoding(1, of: 2, 4) == nil)
+    #expect(encoding(1, of: 3, 4) == .dictionary)
+    // Of 64 values of 8 bytes: 26 × 8 + 40 and 27 × 8 + 40 bytes, of 512.
+    #expect(encoding(26, of: 64, 8) == .dictionary)
+    #expect(encoding(27, of: 64, 8) == nil)
+    #expect(encoding(57, of: 64, 8) == nil)
+    #expect(encoding(58, of: 64, 8) == .plain)
   }
 
-  /// Columns between few and only distinct values, some beyond a check, some beyond the limit.
+  /// Columns between few and only distinct values, some beyond the limit.
   static let shapes: [(valueCount: Int, distinctCount: Int)] = [
     (0, 1), (1, 1), (2, 1), (7, 3), (100, 100), (1_000, 10), (16_384, 16_384), (16_385, 100),
     (20_000, 5_000), (40_000, 30_000), (100_000, 40_000), (200_000, 65_000),
@@ -41,9 +46,9 @@ import Testing
       var table = WordDictionary<Word>()
       var codes = [UInt16](repeating: 0, count: valueCount)
       for _ in 0..<2 {
-        let pays = table.encode(words.span, into: &codes)
+        let fits = table.encode(words.span, into: &codes)
         let plain = WordDictionary.encodePlainly(words)
-        #expect(pays == (plain != nil))
+        #expect(fits == (plain != nil))
         if let plain {
           #expect(Array(table.values) == plain.values)
           #expect(codes == plain.codes)

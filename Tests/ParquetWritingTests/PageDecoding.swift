@@ -45,13 +45,14 @@ struct DecodedPage {
 /// The pages of a column chunk; nil where a page is damaged.
 func decodePages(_ group: EncodedRowGroup, column: Int) -> [DecodedPage]? {
   let metaData = group.columns[column].metaData
+  let chunk = group.columns[column].bytes
   var offset = Int(metaData.dictionaryPageOffset ?? metaData.dataPageOffset)
   let end = offset + Int(metaData.compressedByteCount)
   var pages: [DecodedPage] = []
   while offset < end {
-    var reader = CompactReader(group.bytes, in: offset..<end)
+    var reader = CompactReader(chunk, in: offset..<end)
     guard let header = try? PageHeader(from: &reader) else { return nil }
-    let body = group.bytes[reader.offset..<reader.offset + Int(header.compressedByteCount)]
+    let body = chunk[reader.offset..<reader.offset + Int(header.compressedByteCount)]
     let stored = Array(body)
     guard
       header.crc == Int32(bitPattern: CRC32.checksum(of: stored.span)),
@@ -139,4 +140,9 @@ private func plainBytes(_ values: ColumnValues, _ row: Int) -> [UInt8] {
     return Array(values.dictionary.bytes[values.dictionary.range(Int(values.codes[row]))])
   case .repeated(let value, _): return plainBytes(value, 0)
   }
+}
+
+extension EncodedRowGroup {
+  /// The bytes of all column chunks, none of which waits outside of memory.
+  var bytes: [UInt8] { columns.flatMap(\.bytes) }
 }

@@ -100,10 +100,13 @@ private func footer(_ file: [UInt8]) throws -> FileMetaData {
     let encoded = try RowGroupEncoder(options).encode(slices)
     #expect(group.fileOffset == end)
     #expect(Array(bytes[Int(end)..<Int(end) + encoded.bytes.count]) == encoded.bytes)
+    var chunkStart = end
     for (column, chunk) in zip(group.columns, encoded.columns) {
-      #expect(column.metaData?.dataPageOffset == chunk.metaData.dataPageOffset + end)
+      #expect(column.metaData?.dataPageOffset == chunk.metaData.dataPageOffset + chunkStart)
+      chunkStart += Int64(chunk.bytes.count)
     }
     end += try #require(group.compressedByteCount)
+    #expect(chunkStart == end)
   }
   let chunks = metaData.rowGroups.flatMap(\.columns)
   for chunk in chunks {

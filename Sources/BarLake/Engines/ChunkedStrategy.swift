@@ -27,12 +27,18 @@ struct ChunkedStrategy: IngestStrategy {
     var encoder = Output.Encoder(plan: plan.writing)
     // The encoder keeps the tables of the piece before, and holds nothing between two pieces.
     func dropMemory() { encoder = Output.Encoder(plan: plan.writing) }
+    var choices: Output.Encoder.Encoded.Choices?
+    func write(_ slices: [BatchSlice]) throws(IngestError) {
+      let encoded = try encoder.encode(slices, following: choices)
+      choices = choices ?? encoded.choices
+      try output.write(encoded)
+    }
     while let batch = try reader.next(upTo: assembler.room, dropping: dropMemory) {
-      for slices in try assembler.append(batch) { try output.write(encoder.encode(slices)) }
+      for slices in try assembler.append(batch) { try write(slices) }
       try memory.checkIfDue { _ in dropMemory() }
     }
     if let slices = assembler.finish() {
-      try output.write(encoder.encode(slices))
+      try write(slices)
       try memory.checkIfDue()
     }
     let workerCount = min(plan.reading.options.threads, Self.fileWorkerLimit)

@@ -40,14 +40,14 @@ package enum ScheduleFailure: Error, Equatable {
 /// Blocks are read one after the other, parsed in any order and taken up in theirs; the pieces of
 /// the output (row groups, or runs) are encoded in any order and written in theirs. How far reading
 /// may run ahead is bounded, so that memory is.
-package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
+package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   package enum Step {
     /// Read the next block into this memory.
     case read(ByteBuffer)
     /// Parse this block, the first being number 0.
     case parse(Int, Block)
-    /// Encode this piece, the first being number 0.
-    case encode(Int, [BatchSlice])
+    /// Encode this piece, the first being number 0, as piece 0 chose; piece 0 has no choices yet.
+    case encode(Int, [BatchSlice], Encoded.Choices?)
     /// Write this piece.
     case write(Encoded)
     /// There is nothing left to do.
@@ -79,6 +79,8 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   private var pieceNumber = 0
   private var pieces: [(number: Int, slices: [BatchSlice])] = []
   private var encodingCount = 0
+  /// What piece 0 chose, once it is encoded; until then no other is.
+  private var choices: Encoded.Choices?
   private var encoded: [Int: Encoded] = [:]
   private var writtenNumber = 0
   private var isWriting = false
@@ -106,12 +108,12 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
       isWriting = true
       return .write(piece)
     }
-    if !pieces.isEmpty {
-      let (number, slices) = pieces.removeFirst()
+    if let (number, slices) = pieces.first, number == 0 || choices != nil {
+      pieces.removeFirst()
       encodingCount += 1
-      return .encode(number, slices)
+      return .encode(number, slices, choices)
     }
-    let waitingPieceCount = encodingCount + encoded.count
+    let waitingPieceCount = pieces.count + encodingCount + encoded.count
     if !blocks.isEmpty, hasReadAll || !readsAllFirst, waitingPieceCount < pieceLimit {
       let (number, block) = blocks.removeFirst()
       parsingCount += 1
@@ -126,7 +128,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
     guard let slices = assembler.finish() else { return .stop }
     encodingCount += 1
     pieceNumber += 1
-    return .encode(pieceNumber - 1, slices)
+    return .encode(pieceNumber - 1, slices, choices)
   }
 
   /// Takes the block that was read, nil at the end of the input.
@@ -178,7 +180,9 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   package mutating func didEncode(_ number: Int, _ result: Result<Encoded, IngestError>) {
     encodingCount -= 1
     switch result {
-    case .success(let piece): encoded[number] = piece
+    case .success(let piece):
+      if number == 0 { choices = piece.choices }
+      encoded[number] = piece
     case .failure(let error): fail(.reported(error))
     }
   }

@@ -91,8 +91,8 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
         let buffer = records.takeBuffer()
         schedule.withLock { $0.didParse(number, parsed, reusing: buffer) }
         checkMemoryAndReport(dropping: dropMemory)
-      case .encode(let number, let slices):
-        let piece = encode(slices, with: encoder)
+      case .encode(let number, let slices, let choices):
+        let piece = encode(slices, following: choices, with: encoder)
         schedule.withLock { $0.didEncode(number, piece) }
         checkMemoryAndReport(dropping: dropMemory)
       case .write(let piece):
@@ -141,10 +141,11 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
   }
 
   private func encode(
-    _ slices: [BatchSlice], with encoder: Output.Encoder
+    _ slices: [BatchSlice], following choices: Output.Encoder.Encoded.Choices?,
+    with encoder: Output.Encoder
   ) -> Result<Output.Encoder.Encoded, IngestError> {
     do throws(IngestError) {
-      return .success(try encoder.encode(slices))
+      return .success(try encoder.encode(slices, following: choices))
     } catch {
       return .failure(error)
     }

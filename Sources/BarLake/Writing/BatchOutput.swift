@@ -31,7 +31,17 @@ package protocol BatchAssembler: Sendable {
 
 /// Encodes units. A thread has its own encoder and reuses the encoder's memory.
 protocol BatchEncoder {
-  associatedtype Encoded: Sendable
+  associatedtype Encoded: EncodedUnit
   init(plan: WritePlan)
-  func encode(_ slices: [BatchSlice]) throws(IngestError) -> Encoded
+  /// Encodes a unit; `choices` are those of the first unit, nil if this is the first.
+  func encode(
+    _ slices: [BatchSlice], following choices: Encoded.Choices?
+  ) throws(IngestError) -> Encoded
+}
+
+/// A unit that is ready to be written.
+package protocol EncodedUnit: Sendable {
+  associatedtype Choices: Sendable
+  /// What the units of an output do alike, if this is the first of them.
+  var choices: Choices { get }
 }

@@ -1,6 +1,6 @@
 internal import BarLakeBytes
 internal import BarLakeColumnar
-internal import BarLakeParquetWriting
+package import BarLakeParquetWriting
 
 /// A staged file while it is written: the one file of a date, or that of one partition.
 struct PartitionFile: ~Copyable {
@@ -9,6 +9,8 @@ struct PartitionFile: ~Copyable {
   private let path: String
   private let stagedPath: String
   private var writer: ParquetWriter<HashedFile>
+  /// What the first row group decided.
+  private var numberEncodings: [NumberEncoding]?
 
   /// Creates the file `name` in the plan's staging folder.
   init(_ path: String, name: String, plan: WritePlan) throws(IngestError) {
@@ -30,6 +32,15 @@ struct PartitionFile: ~Copyable {
     } catch {
       throw plan.error(error)
     }
+  }
+
+  /// Encodes the next row group and writes it.
+  mutating func write(
+    _ slices: [BatchSlice], with encoder: PlannedRowGroupEncoder
+  ) throws(IngestError) {
+    let rowGroup = try encoder.encode(slices, following: numberEncodings)
+    numberEncodings = numberEncodings ?? rowGroup.choices
+    try write(rowGroup)
   }
 
   /// Ends the file and checks that its columns are the plan's. Unless the file is synchronised, its
@@ -71,9 +82,11 @@ struct PlannedRowGroupEncoder: BatchEncoder {
     encoder = RowGroupEncoder(Self.options(of: plan))
   }
 
-  func encode(_ slices: [BatchSlice]) throws(IngestError) -> EncodedRowGroup {
+  func encode(
+    _ slices: [BatchSlice], following numberEncodings: [NumberEncoding]?
+  ) throws(IngestError) -> EncodedRowGroup {
     do {
-      return try encoder.encode(slices)
+      return try encoder.encode(slices, following: numberEncodings)
     } catch {
       if case .outside(let error) = error {
         throw plan.error(error)
@@ -92,4 +105,8 @@ struct PlannedRowGroupEncoder: BatchEncoder {
     options.spillDirectory = plan.stagingDirectory
     return options
   }
+}
+
+extension EncodedRowGroup: EncodedUnit {
+  package var choices: [NumberEncoding] { numberEncodings }
 }

@@ -73,6 +73,12 @@ extension SpillAssembler: BatchAssembler {
 
 extension SpillEncoder: BatchEncoder {
   init(plan: WritePlan) { self.init(plan.spillShape) }
+
+  func encode(_ slices: [BatchSlice], following _: Void?) -> EncodedSpill { encode(slices) }
+}
+
+extension EncodedSpill: EncodedUnit {
+  package var choices: Void { () }
 }
 
 /// Writes the files of a date, with several workers.
@@ -158,14 +164,14 @@ private final class PartitionWriting: Sendable {
       // So memory is bounded by one row group and one segment.
       if reader.rowCount >= assembler.room || reader.byteCount >= Self.batchByteLimit {
         for slices in try assembler.append(reader.finishBatch(key: value)) {
-          try file.write(encoder.encode(slices))
+          try file.write(slices, with: encoder)
         }
       }
     }
     for slices in try assembler.append(reader.finishBatch(key: value)) {
-      try file.write(encoder.encode(slices))
+      try file.write(slices, with: encoder)
     }
-    if let slices = assembler.finish() { try file.write(encoder.encode(slices)) }
+    if let slices = assembler.finish() { try file.write(slices, with: encoder) }
     return try file.finish(roundedVolumes: reader.flagCount, isSynchronized: false)
   }
 
