@@ -1,4 +1,5 @@
 import BarLakeCSV
+import BarLakeColumnar
 import Testing
 
 @Suite struct DigitWordTests {

@@ -105,10 +105,10 @@ private func scan(_ text: String, fieldCount: Int = 2) -> Found {
         // One record in a hundred has another number of fields.
         let count = generator.below(100) == 0 ? generator.below(4) : fieldCount
         for field in 0..<count {
-          if field > 0 { text.append(Dialect.comma) }
+          if field > 0 { text.append(UInt8(ascii: ",")) }
           text += (0..<generator.below(9)).map { _ in UInt8(0x30 + generator.below(10)) }
         }
-        text.append(Dialect.lineFeed)
+        text.append(UInt8(ascii: "\n"))
       }
       if round % 3 == 0, !text.isEmpty { text.removeLast() }
       let fast = Found(text, fieldCount: fieldCount, path: .fast)
