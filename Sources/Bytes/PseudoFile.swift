@@ -6,11 +6,11 @@ enum PseudoFile {
     guard let descriptor = try? Descriptor(opening: path, .readOnly, operation: "open") else {
       return nil
     }
-    var buffer = ByteBuffer(capacity: 65_536)
+    // Most are short, and some are read a thousand times per second.
+    var buffer = ByteBuffer()
     while buffer.count < 65_536 {
-      guard let count = try? descriptor.read(into: &buffer, upTo: 65_536 - buffer.count) else {
-        return nil
-      }
+      guard let count = try? descriptor.read(into: &buffer, upTo: min(4_096, 65_536 - buffer.count))
+      else { return nil }
       if count == 0 { break }
     }
     return String(decoding: buffer.storage[..<buffer.count], as: UTF8.self)

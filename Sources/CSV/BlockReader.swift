@@ -3,7 +3,7 @@ package import BarLakeBytes
 /// Reads a source as blocks of whole records, inflating it where it is gzip.
 ///
 /// The serial first stage of every ingest. What does not end a record yet is carried to the next
-/// block; a block is as long as ``blockByteCount`` plus that, and never much more than one record
+/// block; a block is as long as `blockByteCount` plus that, and never much more than one record
 /// of the greatest size.
 package struct BlockReader: ~Copyable {
   /// Why the input cannot be read on.
@@ -12,10 +12,10 @@ package struct BlockReader: ~Copyable {
     case gzip(GzipInflater.Damaged)
   }
 
-  /// Bytes read for a block before a place to cut is looked for.
-  package static let blockByteCount = 1_048_576
   private static let pieceByteCount = 262_144
 
+  /// Bytes read for a block before a place to cut is looked for.
+  private let blockByteCount: Int
   private var reader: ByteReader
   private var inflater: GzipInflater?
   /// What was read from the source and not used yet, from `position` on.
@@ -29,7 +29,11 @@ package struct BlockReader: ~Copyable {
   private var inputOffset = 0
   private var lastByte: UInt8?
 
-  package init(_ source: ByteSource, cancellation: Cancellation?) throws(Failure) {
+  /// Opens `source`, to be read in blocks of `blockByteCount` bytes and what was carried.
+  package init(
+    _ source: ByteSource, cancellation: Cancellation?, blockByteCount: Int = 1 << 20
+  ) throws(Failure) {
+    self.blockByteCount = blockByteCount
     do {
       reader = try ByteReader(source, cancellation: cancellation)
     } catch {
@@ -61,7 +65,7 @@ package struct BlockReader: ~Copyable {
     var traits = ByteTraits()
     var seen = 0
     while true {
-      let isEnd = try fill(&block, upTo: Self.blockByteCount)
+      let isEnd = try fill(&block, upTo: blockByteCount)
       traits.formUnion(ByteTraits.of(block.storage.span, seen..<block.count))
       seen = block.count
       let isTooLongForARecord = block.count > 2 * Dialect.recordByteCountLimit

@@ -5,15 +5,11 @@ package import BarLakeColumnar
 package struct SpillAssembler: Sendable {
   /// A spill with at least this many bytes of rows is full.
   package static let byteCount = 8 << 20
-  private static let batchRowCount = 50_000
 
   private var slices: [BatchSlice] = []
   private var pendingByteCount = 0
 
   package init() {}
-
-  /// The largest number of rows in a batch.
-  package var room: Int { Self.batchRowCount }
 
   /// Takes the rows of `batch` and returns the spills that are full now, in order.
   package mutating func append(_ batch: RecordBatch) -> [[BatchSlice]] {

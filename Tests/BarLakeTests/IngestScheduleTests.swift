@@ -14,8 +14,6 @@ import Testing
     init() {}
     init(plan: WritePlan) {}
 
-    var room: Int { 2 - slices.count }
-
     mutating func append(_ batch: RecordBatch) -> [[BatchSlice]] {
       slices.append(BatchSlice(batch))
       guard slices.count == 2 else { return [] }
@@ -48,6 +46,7 @@ import Testing
 
     let blockCount: Int
     let workerCount: Int
+    let encoderCount: Int
     let readsAllFirst: Bool
     /// Blocks whose record cannot be taken.
     var wrongBlocks: Set<Int> = []
@@ -64,11 +63,12 @@ import Testing
     private(set) var readFirstCount = 0
 
     init(
-      blockCount: Int, workerCount: Int, readsAllFirst: Bool = false,
+      blockCount: Int, workerCount: Int, encoderCount: Int? = nil, readsAllFirst: Bool = false,
       wrongBlocks: Set<Int> = [], unreadableBlock: Int? = nil
     ) {
       self.blockCount = blockCount
       self.workerCount = workerCount
+      self.encoderCount = encoderCount ?? workerCount
       self.readsAllFirst = readsAllFirst
       self.wrongBlocks = wrongBlocks
       self.unreadableBlock = unreadableBlock
@@ -86,15 +86,24 @@ import Testing
         return Int(state >> 33) % bound
       }
       var schedule = Schedule(
-        workerCount: workerCount, readsAllFirst: readsAllFirst, headerBlock: Self.block(),
+        limits: ScheduleLimits(
+          workerCount: workerCount, encoderCount: encoderCount, blockByteCount: 1,
+          blockCount: workerCount + 2, pieceCount: workerCount + 1, readsAllFirst: readsAllFirst),
+        headerBlock: Self.block(),
         linesBefore: 0, assembler: Pairs(),
         audit: BarAudit(dataType: .stocksDaily, isStrict: false, tickerField: 0))
       var running: [Running] = []
       var (readCount, parsedCount, hasStopped) = (1, 0, false)
       var (encodedNumbers, writtenPieces) = (Set<Int>(), 0)
+      func encodingCount() -> Int {
+        running.count { if case .encode = $0 { true } else { false } }
+      }
       while !hasStopped || !running.isEmpty {
-        if !hasStopped, running.count < workerCount, random(3) > 0 || running.isEmpty,
-          let step = schedule.nextStep()
+        // Any worker may ask; where nothing runs, the first one finds what there is.
+        let worker = running.isEmpty ? 0 : random(workerCount)
+        let isFree = worker >= encoderCount || encodingCount() < encoderCount
+        if !hasStopped, isFree, running.count < workerCount, random(3) > 0 || running.isEmpty,
+          let step = schedule.nextStep(for: worker)
         {
           switch step {
           case .read:
@@ -108,6 +117,7 @@ import Testing
             running.append(.parse(number))
           case .encode(let number, let slices, let choices):
             #expect(encodedNumbers.insert(number).inserted)
+            #expect(worker < encoderCount)
             // Piece 0 chooses, and all others know what.
             #expect(choices == (number == 0 ? nil : 0))
             running.append(.encode(number, Self.rows(slices)))
@@ -172,9 +182,10 @@ import Testing
     _ workerCount: Int, _ blockCount: Int
   ) {
     for seed in 0..<20 as Range<UInt64> {
-      for readsAllFirst in [true, false] {
+      for (readsAllFirst, encoderCount) in [(true, workerCount), (false, workerCount), (false, 1)] {
         var ingest = Ingest(
-          blockCount: blockCount, workerCount: workerCount, readsAllFirst: readsAllFirst)
+          blockCount: blockCount, workerCount: workerCount, encoderCount: encoderCount,
+          readsAllFirst: readsAllFirst)
         ingest.run(seed: seed)
         #expect(ingest.written == (0..<Int64(blockCount)).map { $0 })
         #expect(ingest.failure == nil && ingest.counts.read == blockCount)

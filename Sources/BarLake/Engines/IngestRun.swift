@@ -21,7 +21,7 @@ struct IngestRun {
   }
 
   func run(
-    _ data: ByteSource, strategy: some IngestStrategy
+    _ data: ByteSource, strategy: IngestStrategy
   ) throws(IngestError) -> IngestResult {
     let layout = LakeLayout(
       root: context.root, dataType: context.dataType, date: date, key: nil)
@@ -49,7 +49,7 @@ struct IngestRun {
   }
 
   private func ingest(
-    _ data: ByteSource, knownByteCount: Int?, strategy: some IngestStrategy,
+    _ data: ByteSource, knownByteCount: Int?, strategy: IngestStrategy,
     into date: consuming LockedDate, as found: FoundDate
   ) throws(IngestError) -> IngestResult {
     if let loss = found.settings.loss, let source = found.settings.source {
@@ -91,7 +91,7 @@ struct IngestRun {
   }
 
   private func skipped(
-    _ reason: IngestResult.Reason, strategy: some IngestStrategy
+    _ reason: IngestResult.Reason, strategy: IngestStrategy
   ) -> IngestResult {
     if reason == .sourceChanged {
       context.logger.warning(
@@ -104,7 +104,7 @@ struct IngestRun {
 
   private func plan(
     of found: FoundDate, in stagingDirectory: String, _ knownByteCount: Int?,
-    _ strategy: some IngestStrategy
+    _ strategy: IngestStrategy
   ) -> IngestPlan {
     let (options, layout) = (found.options, found.layout)
     return IngestPlan(

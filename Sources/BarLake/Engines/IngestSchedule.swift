@@ -34,6 +34,34 @@ package enum ScheduleFailure: Error, Equatable {
   case record(CSVError)
 }
 
+/// How much of an ingest may be on its way at once. Memory is bounded by it, whatever the input.
+package struct ScheduleLimits: Sendable {
+  /// Threads that take steps.
+  package var workerCount: Int
+  /// Workers that may encode, the first ones; each keeps the memory of an encoder.
+  package var encoderCount: Int
+  /// Bytes read for a block.
+  package var blockByteCount: Int
+  /// Blocks that may be between reading and being taken up.
+  package var blockCount: Int
+  /// Pieces that may be between being full and being written, before parsing waits for them.
+  package var pieceCount: Int
+  /// Whether all of the input is read before the first block is parsed.
+  package var readsAllFirst: Bool
+
+  package init(
+    workerCount: Int, encoderCount: Int, blockByteCount: Int, blockCount: Int, pieceCount: Int,
+    readsAllFirst: Bool
+  ) {
+    self.workerCount = workerCount
+    self.encoderCount = encoderCount
+    self.blockByteCount = blockByteCount
+    self.blockCount = blockCount
+    self.pieceCount = pieceCount
+    self.readsAllFirst = readsAllFirst
+  }
+}
+
 /// The bookkeeping of an ingest on several threads: which step can be taken next, and what is
 /// waiting for which.
 ///
@@ -60,11 +88,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   private(set) var audit: BarAudit
   private(set) var sourceByteCount = 0
 
-  private let readsAllFirst: Bool
-  /// Blocks that may be between reading and being taken up.
-  private let blockLimit: Int
-  /// Pieces that may be between being full and being written.
-  private let pieceLimit: Int
+  private let limits: ScheduleLimits
 
   private var isReading = false
   private var hasReadAll = false
@@ -76,6 +100,8 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   private var takenUpNumber = 0
   private var linesBefore: Int
   private var assembler: Assembler
+  /// Whether the rows that make no full piece have become the last one.
+  private var hasTakenRest = false
   private var pieceNumber = 0
   private var pieces: [(number: Int, slices: [BatchSlice])] = []
   private var encodingCount = 0
@@ -88,47 +114,53 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   /// A schedule that begins with the header's block as block 0, before which `linesBefore` lines
   /// ended.
   package init(
-    workerCount: Int, readsAllFirst: Bool, headerBlock: Block, linesBefore: Int,
-    assembler: Assembler, audit: BarAudit
+    limits: ScheduleLimits, headerBlock: Block, linesBefore: Int, assembler: Assembler,
+    audit: BarAudit
   ) {
-    self.readsAllFirst = readsAllFirst
+    self.limits = limits
     self.assembler = assembler
     self.audit = audit
-    blockLimit = workerCount + 2
-    pieceLimit = workerCount + 1
     blocks = [(0, headerBlock)]
     self.linesBefore = linesBefore
   }
 
-  /// The next step that a free worker should take; nil if it has to wait for others. Steps nearer
-  /// to the end of the way come first, since they free memory.
-  package mutating func nextStep() -> Step? {
+  /// The next step that the free worker number `worker` should take; nil if it has to wait for
+  /// others. Steps nearer to the end of the way come first, since they free memory.
+  package mutating func nextStep(for worker: Int) -> Step? {
     if failure != nil { return .stop }
     if !isWriting, let piece = encoded.removeValue(forKey: writtenNumber) {
       isWriting = true
       return .write(piece)
     }
-    if let (number, slices) = pieces.first, number == 0 || choices != nil {
+    let blockCount = blocks.count + parsingCount + parsed.count
+    if hasReadAll, blockCount == 0, !hasTakenRest {
+      hasTakenRest = true
+      if let slices = assembler.finish() { addPiece(slices) }
+    }
+    if worker < limits.encoderCount, let (number, slices) = pieces.first,
+      number == 0 || choices != nil
+    {
       pieces.removeFirst()
       encodingCount += 1
       return .encode(number, slices, choices)
     }
     let waitingPieceCount = pieces.count + encodingCount + encoded.count
-    if !blocks.isEmpty, hasReadAll || !readsAllFirst, waitingPieceCount < pieceLimit {
+    if !blocks.isEmpty, hasReadAll || !limits.readsAllFirst, waitingPieceCount < limits.pieceCount {
       let (number, block) = blocks.removeFirst()
       parsingCount += 1
       return .parse(number, block)
     }
-    let blockCount = blocks.count + parsingCount + parsed.count
-    if !isReading, !hasReadAll, readsAllFirst || blockCount < blockLimit {
+    if !isReading, !hasReadAll, limits.readsAllFirst || blockCount < limits.blockCount {
       isReading = true
       return .read(spareBuffers.popLast() ?? ByteBuffer())
     }
-    guard hasReadAll, blockCount == 0, waitingPieceCount == 0, !isWriting else { return nil }
-    guard let slices = assembler.finish() else { return .stop }
-    encodingCount += 1
+    let hasEnded = hasReadAll && blockCount == 0 && waitingPieceCount == 0 && !isWriting
+    return hasEnded ? .stop : nil
+  }
+
+  private mutating func addPiece(_ slices: [BatchSlice]) {
+    pieces.append((pieceNumber, slices))
     pieceNumber += 1
-    return .encode(pieceNumber - 1, slices, choices)
   }
 
   /// Takes the block that was read, nil at the end of the input.
@@ -150,7 +182,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   package mutating func didParse(_ number: Int, _ block: ParsedBlock, reusing buffer: ByteBuffer) {
     parsingCount -= 1
     parsed[number] = block
-    if spareBuffers.count < blockLimit { spareBuffers.append(buffer) }
+    if spareBuffers.count < limits.blockCount { spareBuffers.append(buffer) }
     while failure == nil, let next = parsed.removeValue(forKey: takenUpNumber) {
       takenUpNumber += 1
       if var error = audit.take(next.facts) ?? next.error {
@@ -162,8 +194,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
       counts += next.counts
       do throws(IngestError) {
         for slices in try assembler.append(next.batch) {
-          pieces.append((pieceNumber, slices))
-          pieceNumber += 1
+          addPiece(slices)
         }
       } catch {
         fail(.reported(error))

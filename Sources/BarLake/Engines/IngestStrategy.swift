@@ -1,4 +1,6 @@
 internal import BarLakeBytes
+internal import BarLakeCSV
+internal import BarLakeSpill
 
 /// All that a strategy has to know to turn one date's input into files.
 struct IngestPlan: Sendable {
@@ -7,21 +9,74 @@ struct IngestPlan: Sendable {
   var controls: RunControls
 }
 
-/// Turns a source into files: what one ingestor does differently from another is who does which
-/// step when.
-protocol IngestStrategy: Sendable {
-  /// Whether the strategy works in chunks of records, which it counts.
-  var hasChunks: Bool { get }
+/// How an ingestor goes about an ingest. The steps are the same for all, and so are the files; the
+/// number of threads and what may be in memory differ.
+struct IngestStrategy: Sendable {
+  /// Which of the two equal ways through the scanner and the number parsers is taken.
+  var path: ScanPath
+  var limits: ScheduleLimits
   /// Bytes of rows that may wait in memory for others of their partition; more wait on the disk.
-  var heldRowByteLimit: Int { get }
+  var heldRowByteLimit: Int
+  /// Whether results have a number of chunks.
+  var hasChunks: Bool
+
+  /// More threads than any machine has processors for would only cost memory.
+  private static let threadLimit = 256
+
+  /// All threads that are asked for, each with buffers of its own.
+  static func allCores(
+    threads: Int, readsAllFirst: Bool, path: ScanPath
+  ) -> IngestStrategy {
+    let workerCount = min(threads, threadLimit)
+    return IngestStrategy(
+      path: path,
+      limits: ScheduleLimits(
+        workerCount: workerCount, encoderCount: workerCount, blockByteCount: 1 << 20,
+        blockCount: workerCount + 2, pieceCount: workerCount + 1, readsAllFirst: readsAllFirst),
+      // More than a day of stock minute bars takes.
+      heldRowByteLimit: 192 << 20, hasChunks: false)
+  }
+
+  /// At most two threads, of which one encodes, and small blocks: one thread reads and parses on
+  /// while a row group is encoded, and the two hold little more than one would.
+  static func flatMemory(threads: Int, path: ScanPath) -> IngestStrategy {
+    IngestStrategy(
+      path: path,
+      limits: ScheduleLimits(
+        workerCount: min(threads, 2), encoderCount: 1, blockByteCount: 1 << 18, blockCount: 3,
+        pieceCount: 2, readsAllFirst: false),
+      // One spill: a day that is not longer needs no place to wait.
+      heldRowByteLimit: SpillAssembler.byteCount, hasChunks: true)
+  }
 
   /// Reads `source` to its end and writes the date's files by way of an `Output`.
   ///
   /// - Throws: any error of the input, `memory_limit_exceeded`, `io_error`; what is staged is
   ///   unfinished then.
   func transform<Output: BatchOutput & ~Copyable>(
-    _ source: ByteSource, plan: IngestPlan, through output: Output.Type
-  ) throws(IngestError) -> TransformOutcome
+    _ source: ByteSource, plan: IngestPlan, through _: Output.Type
+  ) throws(IngestError) -> TransformOutcome {
+    let output = try Output(plan: plan.writing, controls: plan.controls)
+    var file = try FlatFile(
+      source, root: plan.reading.root, cancellation: plan.controls.cancellation,
+      blockByteCount: limits.blockByteCount)
+    let header = try InputHeader.find(in: &file)
+    let binding = try header.binding(for: plan.reading, of: &file)
+    let ingest = ScheduledIngest<Output>(
+      plan: plan, header: header, binding: binding, path: path, file: file, output: output,
+      schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
+        limits: limits, headerBlock: header.block, linesBefore: header.linesBefore,
+        assembler: Output.Assembler(plan: plan.writing),
+        audit: BarAudit(plan: plan.reading, binding: binding)))
+    Workers.run(count: limits.workerCount) { number in ingest.work(as: number) }
+    var outcome = try ingest.finish(workerCount: limits.workerCount)
+    if hasChunks {
+      let chunkSize = plan.reading.options.chunkSize
+      let (whole, rest) = outcome.counts.read.quotientAndRemainder(dividingBy: chunkSize)
+      outcome.chunks = whole + (rest > 0 ? 1 : 0)
+    }
+    return outcome
+  }
 }
 
 /// What came of an input.
@@ -32,7 +87,7 @@ struct TransformOutcome: Sendable {
   var bars: BarFindings
   /// Whether the input ends with a line end.
   var hasEndedLine: Bool
-  /// Chunks of records, for a strategy that has them.
+  /// The number of chunks of records, for ingestors that have them. Source: `docs/spec.md`, API-8.1.
   var chunks: Int?
   var ignoredColumns: [String]
   /// Names of extra columns that the input lacks, in the options' order.
@@ -50,11 +105,11 @@ struct TransformOutcome: Sendable {
 extension TransformOutcome {
   /// What came of `file`, of which all has been read.
   init(
-    _ counts: RecordCounts, bars: BarFindings, chunks: Int?, binding: HeaderBinding,
+    _ counts: RecordCounts, bars: BarFindings, binding: HeaderBinding,
     partitions: [StagedPartition], of file: borrowing FlatFile
   ) {
     self.init(
-      counts: counts, bars: bars, hasEndedLine: file.hasEndedLine, chunks: chunks,
+      counts: counts, bars: bars, hasEndedLine: file.hasEndedLine, chunks: nil,
       ignoredColumns: binding.ignoredNames, missingExtraColumns: binding.missingExtraNames,
       sourceByteCount: file.sourceByteCount, sourceSHA256: file.sourceSHA256,
       partitions: partitions)

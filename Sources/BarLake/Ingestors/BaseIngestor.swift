@@ -98,7 +98,7 @@ extension BaseIngestor {
   /// strategy, publishing, counting.
   func ingest(
     _ dateText: String, data: ByteSource, symbols: [String]?, scan: ScanMode,
-    strategy: some IngestStrategy
+    strategy: IngestStrategy
   ) throws(IngestError) -> IngestResult {
     let start = MonotonicClock.seconds()
     do throws(IngestError) {

@@ -49,7 +49,8 @@ public final class PolarsIngestor: BaseIngestor {
   ) throws(IngestError) -> IngestResult {
     try ingest(
       date, data: data, symbols: symbols, scan: .everyRow,
-      strategy: ParallelStrategy(path: context.scanPath, readsAllFirst: !streaming))
+      strategy: .allCores(
+        threads: context.options.threads, readsAllFirst: !streaming, path: context.scanPath))
   }
 
   /// Ingests a date and applies the symbol filter while scanning. Of rows that the filter drops
@@ -69,6 +70,7 @@ public final class PolarsIngestor: BaseIngestor {
   ) throws(IngestError) -> IngestResult {
     try ingest(
       date, data: data, symbols: symbols, scan: .matchingRows,
-      strategy: ParallelStrategy(path: context.scanPath, readsAllFirst: false))
+      strategy: .allCores(
+        threads: context.options.threads, readsAllFirst: false, path: context.scanPath))
   }
 }

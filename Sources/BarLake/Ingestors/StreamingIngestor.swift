@@ -1,10 +1,11 @@
 public import BarLakeBytes
 public import Logging
 
-/// Ingests a flat file chunk by chunk and checks the memory monitor after each chunk. It writes row
-/// group by row group. It holds one block of the file and one row group at a time. If the date is
-/// partitioned by symbol, it holds some megabytes of rows, and further rows wait on disk. So its
-/// memory does not grow with the file.
+/// Ingests a flat file in small blocks, on two threads at most, and checks the memory monitor after
+/// each block. While one thread encodes a row group, the other reads and parses the next. It holds
+/// three blocks of the file and two row groups at most. If the date is partitioned by symbol, it
+/// holds some megabytes of rows, and further rows wait on disk. So its memory does not grow with the
+/// file.
 ///
 /// Published as `StreamingIngestor(data_type, output_root, config, chunk_size=100000)`.
 public final class StreamingIngestor: BaseIngestor {
@@ -42,13 +43,13 @@ public final class StreamingIngestor: BaseIngestor {
     self.context = context
   }
 
-  /// Ingests one date in chunks, on this thread. If the date is partitioned by symbol, up to two
-  /// threads write its files. See ``BaseIngestor/ingestDate(_:data:symbols:)``.
+  /// Ingests one date on this thread and, unless the options ask for one thread, on another. See
+  /// ``BaseIngestor/ingestDate(_:data:symbols:)``.
   public func ingestDate(
     _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult {
     try ingest(
       date, data: data, symbols: symbols, scan: .everyRow,
-      strategy: ChunkedStrategy(path: context.scanPath))
+      strategy: .flatMemory(threads: context.options.threads, path: context.scanPath))
   }
 }

@@ -16,7 +16,6 @@ struct BarReader: ~Copyable {
   private var hasEnded = false
   /// Records of the block that were taken.
   private var row = 0
-  private var chunks: ChunkCounter
   private var audit: BarAudit
   /// Records read so far, including the batch in progress.
   private var readCount = 0
@@ -38,30 +37,22 @@ struct BarReader: ~Copyable {
     self.batchTextByteLimit = batchTextByteLimit
     audit = BarAudit(plan: plan, binding: binding)
     columns = RecordColumns(plan: plan, binding: binding, path: path)
-    chunks = ChunkCounter(chunkSize: plan.options.chunkSize)
     records = RecordReader(
       file, after: header, path: path, notesLines: plan.options.strictBars)
   }
-
-  /// The number of chunks begun so far.
-  var chunkCount: Int { chunks.count }
 
   /// The doubtful bars of all complete batches.
   var findings: BarFindings { audit.findings(date: plan.date, profile: plan.profile) }
 
   /// The next bars; nil after the last. A batch has `rowLimit` rows, or fewer at the end of the
-  /// file or if its texts are long. If the machine is short of memory, `drop` is called to release
-  /// some.
+  /// file or if its texts are long.
   ///
   /// - Throws: any error of the input, or `memory_limit_exceeded`. Nothing more can be read after
   ///   that.
-  mutating func next(
-    upTo rowLimit: Int, dropping drop: () -> Void = {}
-  ) throws(IngestError) -> RecordBatch? {
+  mutating func next(upTo rowLimit: Int) throws(IngestError) -> RecordBatch? {
     while !hasEnded {
       while row < records.block.recordCount {
-        let room = rowLimit - columns.pendingRowCount
-        let count = min(records.block.recordCount - row, chunks.remainingRowCount, room)
+        let count = min(records.block.recordCount - row, rowLimit - columns.pendingRowCount)
         do throws(CSVError) {
           try columns.append(row..<(row + count), of: records.block)
         } catch {
@@ -69,7 +60,7 @@ struct BarReader: ~Copyable {
         }
         row += count
         readCount += count
-        if chunks.add(count) { try controls.memory.checkIfDue { _ in drop() } }
+        try controls.memory.checkIfDue()
         if columns.pendingRowCount == rowLimit || columns.heldTextByteCount > batchTextByteLimit {
           return try endBatch()
         }

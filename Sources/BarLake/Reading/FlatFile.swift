@@ -7,13 +7,16 @@ package struct FlatFile: ~Copyable {
   /// What the paths in errors are relative to.
   private let root: String
 
-  /// Opens `source`; paths in errors are relative to `root`, and as they are where it is empty.
+  /// Opens `source`; paths in errors are relative to `root`, and as they are where it is empty. A
+  /// block has `blockByteCount` bytes and the rest of a record before it.
   package init(
-    _ source: ByteSource, root: String, cancellation: Cancellation?
+    _ source: ByteSource, root: String, cancellation: Cancellation?,
+    blockByteCount: Int = 1 << 20
   ) throws(IngestError) {
     let reader: BlockReader
     do {
-      reader = try BlockReader(source, cancellation: cancellation)
+      reader = try BlockReader(
+        source, cancellation: cancellation, blockByteCount: blockByteCount)
     } catch {
       throw IngestError(error, root: root)
     }

@@ -20,9 +20,6 @@ protocol BatchOutput: ~Copyable, SendableMetatype {
 /// Cuts batches into the pieces that are encoded, however the rows were batched.
 package protocol BatchAssembler: Sendable {
   init(plan: WritePlan)
-  /// The largest number of rows in the next batch, at least 1, so that a cut falls at its end or
-  /// later.
-  var room: Int { get }
   /// Takes the rows of `batch` and returns the units that are full now, in order.
   mutating func append(_ batch: RecordBatch) throws(IngestError) -> [[BatchSlice]]
   /// The remaining rows, which make no full unit; nil if there are none.

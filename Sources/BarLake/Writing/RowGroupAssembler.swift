@@ -25,6 +25,7 @@ struct RowGroupAssembler: BatchAssembler {
     self.heldByteLimit = heldByteLimit
   }
 
+  /// The number of rows until the row group in progress is full.
   var room: Int { MarketSchema.rowGroupRowCount - pendingRowCount }
 
   mutating func append(_ batch: RecordBatch) throws(IngestError) -> [[BatchSlice]] {

@@ -3,39 +3,8 @@ internal import BarLakeCSV
 internal import BarLakeColumnar
 internal import Synchronization
 
-/// All cores at one file: each worker takes whatever step of ``IngestSchedule`` can be taken.
-struct ParallelStrategy: IngestStrategy {
-  let path: ScanPath
-  let hasChunks = false
-  /// More than a day of stock minute bars takes.
-  let heldRowByteLimit = 192 << 20
-  /// Whether all of the input is read before the first block is worked on.
-  let readsAllFirst: Bool
-  /// More threads than any machine has processors for would only cost memory.
-  private static let workerLimit = 256
-
-  func transform<Output: BatchOutput & ~Copyable>(
-    _ source: ByteSource, plan: IngestPlan, through _: Output.Type
-  ) throws(IngestError) -> TransformOutcome {
-    let output = try Output(plan: plan.writing, controls: plan.controls)
-    var file = try FlatFile(
-      source, root: plan.reading.root, cancellation: plan.controls.cancellation)
-    let header = try InputHeader.find(in: &file)
-    let binding = try header.binding(for: plan.reading, of: &file)
-    let workerCount = min(plan.reading.options.threads, Self.workerLimit)
-    let run = ParallelIngest<Output>(
-      plan: plan, header: header, binding: binding, path: path, file: file, output: output,
-      schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
-        workerCount: workerCount, readsAllFirst: readsAllFirst, headerBlock: header.block,
-        linesBefore: header.linesBefore, assembler: Output.Assembler(plan: plan.writing),
-        audit: BarAudit(plan: plan.reading, binding: binding)))
-    Workers.run(count: workerCount) { _ in run.work() }
-    return try run.finish(workerCount: workerCount)
-  }
-}
-
 /// What the workers of one ingest share.
-private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
+final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
   private let plan: IngestPlan
   private let binding: HeaderBinding
   private let recordsStart: Int
@@ -60,8 +29,8 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
     self.schedule = Monitor(schedule)
   }
 
-  /// Takes steps until there are none.
-  func work() {
+  /// Takes steps until there are none, as worker number `worker`, from 0.
+  func work(as worker: Int) {
     var records = newRecords()
     var columns = newColumns()
     var encoder = Output.Encoder(plan: plan.writing)
@@ -77,7 +46,7 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
         releaseAllCount = plan.controls.memory.releaseAllCount
         dropMemory()
       }
-      switch schedule.waitFor({ $0.nextStep() }) {
+      switch schedule.waitFor({ $0.nextStep(for: worker) }) {
       case .read(let buffer):
         let (result, sourceByteCount) = read(reusing: buffer)
         schedule.withLock { $0.didRead(result, sourceByteCount: sourceByteCount) }
@@ -194,7 +163,6 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
       }
       return TransformOutcome(
         counts, bars: audit.findings(date: plan.reading.date, profile: plan.reading.profile),
-        chunks: nil,
         binding: binding,
         partitions: try output.finish(counts, workerCount: workerCount), of: file)
     }

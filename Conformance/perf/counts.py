@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Counts what an ingest costs without a clock, and compares it with what is recorded.
+
+    counts.py ".build/release/barlake" [--record]
+
+Ingests fixed inputs on one thread and counts, for each row: instructions and allocations (valgrind),
+page faults (the kernel's count for the process) and system calls (strace). What a flat file of one
+row takes is taken off, so that the figures are those of the rows. They are compared with
+`counts.json`: one that is more than 3 % above its record fails, and so does one that is more than 10 %
+below it, since a record that is out of date guards nothing. `--record` writes the file.
+
+Instructions are counted on a machine that valgrind simulates: without the processor's instructions
+for SHA-256, and without AVX. They do not depend on the machine, its load or its clock.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+FIXTURES = HERE.parents[1] / "Fixtures"
+RECORD = HERE / "counts.json"
+ABOVE, BELOW = 0.03, 0.10
+# Hash tables of the Swift library are laid out by chance otherwise.
+ENVIRONMENT = {**os.environ, "SWIFT_DETERMINISTIC_HASHING": "1"}
+ALLOCATORS = {"malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc"}
+ROWS = 120_000  # more than one row group
+# A figure of fewer than this many units altogether differs by chance.
+SMALLEST = {"instructions": 1_000_000, "allocations": 500, "page faults": 500, "system calls": 1_000}
+
+sys.path.insert(0, str(FIXTURES))
+import generate  # noqa: E402
+
+RECIPES = generate.read_recipes()
+# Title, recipe and arguments of `ingest`.
+WORKLOADS = [
+    ("stock minutes by date", "medium-stocks-minute",
+     ["--engine", "streaming", "--partition-by", "date", "--profile", "classic"]),
+    ("stock minutes by symbol", "medium-stocks-minute",
+     ["--engine", "streaming", "--partition-by", "symbol", "--profile", "portable"]),
+    ("option days by date", "medium-options-daily",
+     ["--engine", "polars", "--partition-by", "date", "--profile", "portable"]),
+]
+
+
+class Counter:
+    """Counts runs of one command, a copy without debugging symbols: valgrind cannot read ours."""
+
+    def __init__(self, command, folder):
+        self.folder = folder
+        self.command = folder / "barlake"
+        shutil.copy(command, self.command)
+        subprocess.run(["strip", "--strip-debug", self.command], check=True)
+
+    def words(self, arguments, recipe, source):
+        lake = self.folder / "lake"
+        shutil.rmtree(lake, ignore_errors=True)
+        return [self.command, "ingest", "--type", recipe["data_type"], "--date", recipe["date"],
+                "--lake", lake, "--threads", "1", *arguments, source]
+
+    def run(self, wrapper, words):
+        done = subprocess.run([*wrapper, *words], capture_output=True, text=True, env=ENVIRONMENT)
+        if done.returncode != 0:
+            sys.exit(f"{' '.join(map(str, words))}: exit status {done.returncode}\n{done.stderr}")
+        return done.stderr
+
+    def figures(self, arguments, recipe, source):
+        """The counts of one ingest, by name."""
+        words = lambda: self.words(arguments, recipe, source)  # noqa: E731
+        profile = self.folder / "profile"
+        text = self.run(
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}"], words())
+        instructions = re.search(r"Collected : (\d+)", text)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt
+        self.run([], words())
+        faults = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt - before
+        calls = self.folder / "calls"
+        self.run(["strace", "-f", "-y", "-qq", "-o", calls], words())
+        with calls.open() as lines:
+            # The memory is looked at by the clock, and threads wait for each other by chance.
+            count = sum(not re.search(r"/proc/|futex|unfinished|resumed", line) for line in lines)
+        return {
+            "instructions": int(instructions[1]), "allocations": allocation_count(profile),
+            "page faults": faults, "system calls": count}
+
+
+def allocation_count(profile):
+    """The calls of the allocator in a profile, whose format gives each function's name once."""
+    names, callee, count = {}, None, 0
+    with profile.open() as lines:
+        for line in lines:
+            if match := re.match(r"(?:c?fn)=\((\d+)\)(?: (.*))?", line):
+                if match[2]:
+                    names[match[1]] = match[2]
+                if line.startswith("cfn="):
+                    callee = names.get(match[1], "")
+            elif line.startswith("calls=") and callee in ALLOCATORS:
+                count += int(line[len("calls="):].split()[0])
+    return count
+
+
+def measure(counter, folder):
+    """The figures for each row, by workload and name, and the total of each."""
+    found = {}
+    for title, name, arguments in WORKLOADS:
+        recipe = RECIPES[name]
+        text = b"".join(generate.blocks(recipe))
+        text = b"".join(text.splitlines(keepends=True)[:1 + ROWS])
+        source, single = folder / "bars.csv", folder / "bar.csv"
+        source.write_bytes(text)
+        single.write_bytes(b"".join(text.splitlines(keepends=True)[:2]))
+        rows = text.count(b"\n") - 1
+        whole = counter.figures(arguments, recipe, source)
+        start = counter.figures(arguments, recipe, single)
+        found[title] = {
+            key: {"a row": round((whole[key] - start[key]) / rows, 6),
+                  "total": whole[key] - start[key]} for key in whole}
+    return found
+
+
+def compare(found, recorded):
+    """The number of figures that are not as recorded; prints all."""
+    wrong = 0
+    for title, figures in found.items():
+        for key, figure in figures.items():
+            known = recorded.get(title, {}).get(key)
+            now = figure["a row"]
+            ratio = now / known if known else None
+            is_small = figure["total"] < SMALLEST[key]
+            state = "ok"
+            if ratio is None:
+                state = "not recorded"
+            elif not is_small and ratio > 1 + ABOVE:
+                state = "MORE than recorded"
+            elif not is_small and ratio < 1 - BELOW:
+                state = "LESS than recorded: record it with --record"
+            wrong += state != "ok"
+            print(f"{title}, {key} a row: {now:g}"
+                  + (f", recorded {known:g}, ratio {ratio:.3f}" if ratio else "") + f": {state}")
+    return wrong
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command")
+    parser.add_argument("--record", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch)
+        found = measure(Counter(options.command, folder), folder)
+    if options.record:
+        RECORD.write_text(json.dumps(
+            {title: {key: figure["a row"] for key, figure in figures.items()}
+             for title, figures in found.items()}, indent=2) + "\n")
+        print(f"written to {RECORD.name}")
+        return 0
+    return 1 if compare(found, json.loads(RECORD.read_text())) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
