@@ -25,7 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 def differences(case):
     """What differs between the oracle and the case's files, as lines of text."""
     found = shape_faults(case)
-    if case.text["provenance"]["oracle"] == "none":
+    if case.text.get("provenance", {}).get("oracle") == "none":
         return found
     for permutation in case.permutations():
         run = cases.Run(case, permutation)

@@ -45,8 +45,8 @@ package struct ConformanceCase: Sendable {
       case none
     }
 
-    package var origin: Origin
-    package var oracle: Oracle
+    package var origin = Origin.hand
+    package var oracle = Oracle.agrees
     package var note: String?
   }
 }
@@ -65,14 +65,15 @@ extension ConformanceCase: Decodable {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     id = try container.decode(String.self, forKey: .id)
     since = try container.decode(String.self, forKey: .since)
-    level = try container.decode(Level.self, forKey: .level)
+    level = try container.decodeIfPresent(Level.self, forKey: .level) ?? .must
     title = try container.decode(String.self, forKey: .title)
     clauses = try container.decode(Clauses.self, forKey: .clauses)
     requires = try container.decode([AdapterFeature].self, forKey: .requires)
     matrix = try container.decodeIfPresent(Matrix.self, forKey: .matrix) ?? Matrix()
     steps = try container.decode([Step].self, forKey: .steps)
     expect = try container.decode(Expectation.self, forKey: .expect)
-    provenance = try container.decode(Provenance.self, forKey: .provenance)
+    provenance =
+      try container.decodeIfPresent(Provenance.self, forKey: .provenance) ?? Provenance()
     for (index, expectation) in (steps.map(\.expect) + [expect]).enumerated() {
       let number = min(index + 1, steps.count)
       if let earlier = expectation?.unchangedSince, !(1..<number).contains(earlier) {
@@ -94,7 +95,7 @@ extension ConformanceCase.Clauses: Decodable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     asserts = try container.decode([String].self, forKey: .asserts)
-    touches = try container.decode([String].self, forKey: .touches)
+    touches = try container.decodeIfPresent([String].self, forKey: .touches) ?? []
   }
 }
 
@@ -106,8 +107,8 @@ extension ConformanceCase.Provenance: Decodable {
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    origin = try container.decode(Origin.self, forKey: .origin)
-    oracle = try container.decode(Oracle.self, forKey: .oracle)
+    origin = try container.decodeIfPresent(Origin.self, forKey: .origin) ?? origin
+    oracle = try container.decodeIfPresent(Oracle.self, forKey: .oracle) ?? oracle
     note = try container.decodeIfPresent(String.self, forKey: .note)
   }
 }

@@ -105,7 +105,7 @@ extension Step: Decodable {
         Ingest(
           ingestor: IngestorKey(
             dataType: try keys.decode(String.self, forKey: .dataType),
-            config: try keys.decode([String: JSONValue].self, forKey: .config),
+            config: try keys.decodeIfPresent([String: JSONValue].self, forKey: .config) ?? [:],
             entry: try keys.decodeIfPresent(Entry.self, forKey: .entry),
             root: try keys.decodeIfPresent(String.self, forKey: .root)),
           date: try keys.decode(String.self, forKey: .date),
@@ -118,7 +118,7 @@ extension Step: Decodable {
         IngestBatch(
           ingestor: IngestorKey(
             dataType: try keys.decode(String.self, forKey: .dataType),
-            config: try keys.decode([String: JSONValue].self, forKey: .config),
+            config: try keys.decodeIfPresent([String: JSONValue].self, forKey: .config) ?? [:],
             entry: try keys.decodeIfPresent(Entry.self, forKey: .entry),
             root: try keys.decodeIfPresent(String.self, forKey: .root)),
           dates: try keys.decode([String].self, forKey: .dates),

@@ -100,9 +100,10 @@ class Case:
         entry = "lazy" if call.get("entry") == "ingest_lazy" else ingestor["kind"]
         if entry not in ([step["entry"]] if "entry" in step else self.row("entry")):
             return False
-        option, forms = "chunk_size" if entry == "streaming" else "threads", [step["config"]]
-        if not mentions(step["config"], option):
-            forms += [step["config"] | {option: value} for value in self.row(option)]
+        config = step.get("config", {})
+        option, forms = "chunk_size" if entry == "streaming" else "threads", [config]
+        if not mentions(config, option):
+            forms += [config | {option: value} for value in self.row(option)]
         return exact(ingestor["config"]) in map(exact, forms)
 
     def files(self, index):
