@@ -28,7 +28,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 RECIPES = HERE / "recipes"
 CACHE = HERE / ".cache"
 
-HEADER = "ticker,volume,open,close,high,low,window_start,transactions"
+sys.path.append(str(HERE.parent / "Conformance" / "oracle"))
+from shapes import HEADER  # noqa: E402
+
 MINUTE = 60_000_000_000  # nanoseconds
 SESSION_START = 4 * 60  # 04:00, minutes after New York midnight
 SESSION_MINUTES = 16 * 60  # until 20:00

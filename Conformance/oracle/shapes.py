@@ -1,11 +1,15 @@
-"""Stored columns of every data type: SCHEMA-1, SCHEMA-2 and PART-5, as (name, type) in order;
-the column that symbol partitioning takes from each, and its paths (PART-3, PART-4).
+"""The stored columns of every data type, their types and the paths of files.
 
-The readers' checks and the benchmark's competitors have the columns from here too."""
+The rules are SCHEMA-1, SCHEMA-2 and PART-5 for the columns, PART-3 and PART-4 for the paths. Every
+Python script of the project takes the columns and the header of a flat file from here. Standard
+library only.
+"""
 
 PRICES = ("open", "high", "low", "close")
 CONTRACT = ("underlying", "expiration_date", "contract_type", "strike_price")
 VENDOR_ORDER = ("ticker", "volume", "open", "close", "high", "low", "window_start", "transactions")
+# The header of a flat file, without the end of its line.
+HEADER = ",".join(VENDOR_ORDER)
 DIRECTORIES = ("year", "month")
 UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 NULL_FOLDER = "__HIVE_DEFAULT_PARTITION__"

@@ -11,21 +11,21 @@ Markdown table: medians, the range, and ratios to Polars eager. Figures of diffe
 machines are not comparable; ratios within a run are.
 """
 
-import argparse
 import datetime
 import importlib.metadata
 import json
 import os
 import pathlib
 import platform
-import shlex
 import statistics
 import subprocess
 import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-FIXTURES = HERE.parents[1] / "Fixtures"
+sys.path.append(str(HERE.parent / "readers"))
+import command  # noqa: E402
+
 OURS = ("polars", "streaming", "lazy")
 PEERS = ("polars-eager", "polars-lazy", "duckdb", "pyarrow")
 BASE = "polars-eager"
@@ -45,8 +45,8 @@ class Launcher:
             stdout=subprocess.PIPE, text=True)
 
     def measure(self, words, output=os.devnull):
-        command = {"words": [str(word) for word in words], "output": str(output)}
-        self.process.stdin.write(json.dumps(command) + "\n")
+        request = {"words": [str(word) for word in words], "output": str(output)}
+        self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
@@ -59,16 +59,15 @@ def words_for(engine, options, recipe, source, target):
     if engine in PEERS:
         return [sys.executable, HERE / "peers.py", engine, recipe["data_type"], options.profile,
                 recipe["date"], source, *output_of_peer(options, recipe, target)]
-    words = shlex.split(options.command) + [
-        "ingest", "--type", recipe["data_type"], "--lake", target, "--date", recipe["date"],
-        "--profile", options.profile, "--engine", engine]
+    arguments = ["--date", recipe["date"], "--profile", options.profile, "--engine", engine]
     if recipe["data_type"].endswith("minute"):
-        words += ["--partition-by", options.partition]
+        arguments += ["--partition-by", options.partition]
     if options.threads and engine != "streaming":
-        words += ["--threads", options.threads]
+        arguments += ["--threads", options.threads]
     if recipe.get("fractional") and options.profile == "classic":
-        words += ["--fractional-volume", "round"]
-    return words + [source]
+        arguments += ["--fractional-volume", "round"]
+    barlake = command.Command(options.command)
+    return barlake.ingest_words(recipe["data_type"], target, *arguments, source)
 
 
 def output_of_peer(options, recipe, target):
@@ -97,12 +96,6 @@ def check_rows(files, engine, recipe):
         text=True, check=True)
     if int(done.stdout) != recipe["rows"]:
         sys.exit(f"{engine} wrote {done.stdout.strip()} rows of {recipe['rows']}")
-
-
-def generate(name, compressed):
-    words = [sys.executable, FIXTURES / "generate.py", name] + ["--gzip"] * compressed
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
-    return pathlib.Path(done.stdout.strip())
 
 
 def spread(values, digits):
@@ -142,9 +135,7 @@ def machine():
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command.parser(__doc__)
     parser.add_argument("recipes", nargs="*", default=["full-stocks-minute"])
     parser.add_argument("--encoding", default="plain,gzip")
     parser.add_argument("--engines", default=",".join(OURS + PEERS))
@@ -165,9 +156,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         for name in options.recipes:
-            recipe = json.loads((FIXTURES / "recipes" / f"{name}.json").read_text())
+            recipe = command.recipe(name)
             for encoding in options.encoding.split(","):
-                source = generate(name, encoding == "gzip")
+                source = command.generated(name, encoding == "gzip")
                 runs = {engine: [] for engine in engines}
                 for engine in engines:  # once to warm caches, and to see that it does the job
                     first = run_once(launcher, engine, options, recipe, source, scratch)

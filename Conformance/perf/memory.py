@@ -17,18 +17,16 @@ Then ingests 100,000 bars of each data type in the profile `classic` and fails w
 `memory_reduction_percent` is below 50 (MEM-6.1).
 """
 
-import argparse
 import json
 import pathlib
 import random
-import shlex
 import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
 
-from benchmark import FIXTURES, Launcher
+from benchmark import Launcher  # first: it makes the modules of `readers` known
+from command import FIXTURES, Command, temporary_folder
+from command import parser as command_parser
 
 sys.path.insert(0, str(FIXTURES))
 import generate  # noqa: E402
@@ -62,11 +60,8 @@ def bars(data_type, count, **shape):
 
 
 def working_folder():
-    """A folder that goes with the object: in memory where the system has a place for that and room,
-    since making ten thousand files on a disk takes minutes and shows nothing."""
-    memory = pathlib.Path("/dev/shm")
-    has_room = memory.is_dir() and shutil.disk_usage(memory).free > 4 << 30
-    return tempfile.TemporaryDirectory(dir=memory if has_room else None)
+    """A temporary folder with room for the lakes of a day."""
+    return temporary_folder(4 << 30)
 
 
 def write_scaled(path, header, rows, factor, order):
@@ -90,9 +85,9 @@ def peak(launcher, options, source, engine, partitioning, lake):
     found = []
     for _ in range(options.rounds):
         shutil.rmtree(lake, ignore_errors=True)
-        run = launcher.measure(shlex.split(options.command) + [
-            "ingest", "--type", "stocks_minute", "--lake", lake, "--date", DATE,
-            "--engine", engine, "--partition-by", partitioning, source])
+        run = launcher.measure(Command(options.command).ingest_words(
+            "stocks_minute", lake, "--date", DATE, "--engine", engine,
+            "--partition-by", partitioning, source))
         if run["status"]:
             sys.exit(f"barlake ended with {run['status']}")
         found.append(run["peak_kib"] / 1024)
@@ -137,7 +132,7 @@ def check_peaks(options, scratch):
 
 
 def long_texts(scratch):
-    """Yields a name, a file of long texts and options of its ingest."""
+    """Yields a name, a file of long texts, and data type, partitioning and options of its ingest."""
     names = generate.HEADER
 
     def write(header, rows):
@@ -154,7 +149,7 @@ def long_texts(scratch):
 
     path = write(names, (row(f"K{number:06}".ljust(MEBIBYTE - 200, "x"), number)
                          for number in range(200)))
-    yield "200 tickers of 1 MiB", path, ["--type", "stocks_daily", "--partition-by", "date"]
+    yield "200 tickers of 1 MiB", path, "stocks_daily", "date", []
     for name, data_type, ticker, partitionings in (
             ("15,000 notes of 20 kB, of 100 symbols", "stocks_minute", "K{:02}", ("date", "symbol")),
             ("15,000 notes of 20 kB, of one symbol", "stocks_minute", "KXA", ("symbol",)),
@@ -165,7 +160,7 @@ def long_texts(scratch):
             row(ticker.format(number % modulus), number, f"N{number:06}" * 2857)
             for number in range(15_000)))
         for partitioning in partitionings:
-            yield name, path, ["--type", data_type, "--partition-by", partitioning, *NOTES]
+            yield name, path, data_type, partitioning, NOTES
 
 
 def check_long_texts(options, scratch):
@@ -175,17 +170,19 @@ def check_long_texts(options, scratch):
     report = scratch / "report.json"
     print(f"\n| with a limit of {SMALL_LIMIT} GiB | type, partitioning | engine | outcome | peak, MiB |")
     print("|---|---|---|---|---|")
-    for name, path, how in long_texts(scratch):
+    for name, path, data_type, partitioning, more in long_texts(scratch):
         for engine in ("streaming", "polars", "lazy"):
             shutil.rmtree(lake, ignore_errors=True)
-            run = launcher.measure(shlex.split(options.command) + [
-                "ingest", "--lake", lake, "--date", DATE, "--engine", engine, "--json",
-                "--max-memory-gb", str(SMALL_LIMIT), *how, path], output=report)
+            run = launcher.measure(Command(options.command).ingest_words(
+                data_type, lake, "--date", DATE, "--engine", engine, "--json",
+                "--max-memory-gb", SMALL_LIMIT, "--partition-by", partitioning, *more, path),
+                output=report)
             result = json.loads(report.read_text())
             outcome = result.get("code", result["status"])
             peak = run["peak_kib"] / 1024
-            print(f"| {name} | {how[1]}, {how[3]} | {engine} | {outcome} | {peak:.1f} |", flush=True)
-            label = f"{name}, {how[1]}, {how[3]}, {engine}"
+            print(f"| {name} | {data_type}, {partitioning} | {engine} | {outcome} | {peak:.1f} |",
+                  flush=True)
+            label = f"{name}, {data_type}, {partitioning}, {engine}"
             if outcome != "success" and (engine == "streaming" or outcome != "memory_limit_exceeded"):
                 yield f"{label}: {outcome} (MEM-2.3, MEM-5.4)"
             elif engine == "streaming" and peak > PEAK_LIMIT:
@@ -207,14 +204,12 @@ def check_reduction(options, scratch):
         for profile in ("classic", "portable"):
             lake = scratch / "lake"
             shutil.rmtree(lake, ignore_errors=True)
-            done = subprocess.run(
-                shlex.split(options.command) + [
-                    "ingest", "--type", data_type, "--lake", lake, "--date", DATE, "--json",
-                    "--engine", "streaming", "--profile", profile, "--partition-by", "date", path],
-                capture_output=True, text=True)
-            if done.returncode:
-                sys.exit(f"barlake ended with {done.returncode}: {done.stderr}")
-            figures[profile] = json.loads(done.stdout)["memory_reduction_percent"]
+            status, results = Command(options.command).ingest(
+                data_type, lake, "--date", DATE, "--engine", "streaming", "--profile", profile,
+                "--partition-by", "date", path)
+            if status:
+                sys.exit(f"barlake ended with {status}: {results}")
+            figures[profile] = results[0]["memory_reduction_percent"]
         print(f"| {data_type} | {len(rows):,} | {figures['classic']:.1f} | "
               f"{figures['portable']:.1f} |", flush=True)
         if figures["classic"] < 50:
@@ -222,9 +217,7 @@ def check_reduction(options, scratch):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--rows", type=int, default=DAY)
     parser.add_argument("--factors", default="1,4,10")
     parser.add_argument("--symbols", type=int, default=10_500)

@@ -10,14 +10,14 @@ less memory than it. The files lie in memory where the system has a place for th
 of them on a disk takes all the same time. Needs pandas and pyarrow.
 """
 
-import argparse
 import pathlib
-import shlex
 import shutil
 import statistics
 import sys
 
-from benchmark import Launcher
+from benchmark import Launcher  # first: it makes the modules of `readers` known
+from command import Command
+from command import parser as command_parser
 from memory import DATE, bars, working_folder
 
 PANDAS = f"""
@@ -43,15 +43,12 @@ os._exit(0)
 def words(name, command, source, lake):
     if name == "pandas":
         return [sys.executable, "-c", PANDAS, source, lake]
-    return shlex.split(command) + [
-        "ingest", "--type", "stocks_minute", "--lake", lake, "--date", DATE, "--engine", name,
-        "--partition-by", "symbol", source]
+    return Command(command).ingest_words(
+        "stocks_minute", lake, "--date", DATE, "--engine", name, "--partition-by", "symbol", source)
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--rows", type=int, default=1_600_000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()

@@ -10,17 +10,17 @@ the dates in one month, is above the limit. Where the system has a place in memo
 there.
 """
 
-import argparse
 import json
 import pathlib
-import shlex
 import shutil
 import statistics
 import subprocess
 import sys
 import time
 
-from benchmark import machine
+from benchmark import machine  # first: it makes the modules of `readers` known
+from command import Command
+from command import parser as command_parser
 from memory import generate, working_folder
 
 # Of flags that a command lacks nothing is measured.
@@ -47,9 +47,8 @@ def make(command, lake, days, symbols):
     bars = [f"{name},100,10.5,10.6,10.7,10.4,1704205800000000000,7" for name in symbols]
     data = "\n".join([generate.HEADER, *bars]).encode()
     for day in days:
-        done = subprocess.run(
-            [*command, "ingest", "--json", "--type", "stocks_minute", "--lake", lake, "--date", day,
-             "-"], input=data, capture_output=True)
+        words = command.ingest_words("stocks_minute", lake, "--json", "--date", day, "-")
+        done = subprocess.run(words, input=data, capture_output=True)
         if done.returncode or len(json.loads(done.stdout)["files"]) != len(symbols):
             sys.exit(f"{day}: {done.stdout[:500]} {done.stderr}")
 
@@ -57,7 +56,7 @@ def make(command, lake, days, symbols):
 def look(command, lake, flags):
     """The seconds that a status takes, and what it says."""
     started = time.perf_counter()
-    done = subprocess.run([*command, "status", "--json", *flags, lake], capture_output=True)
+    done = subprocess.run([*command.words, "status", "--json", *flags, lake], capture_output=True)
     seconds = time.perf_counter() - started
     if done.returncode:
         return None, None
@@ -65,14 +64,13 @@ def look(command, lake, flags):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--dates", type=int, default=20)
     parser.add_argument("--symbols", type=int, default=10500)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--limit", type=float, help="milliseconds per date")
     options = parser.parse_args()
-    command = shlex.split(options.command)
+    command = Command(options.command)
     symbols = names(options.symbols)
     print(f"{options.dates} dates of {options.symbols} files; {machine()}")
     is_slow = False

@@ -10,7 +10,6 @@ minute bars two row groups differ in the same way. fastparquet, pandas, Polars a
 the lake's folder, as one table, every text of every row.
 """
 
-import argparse
 import pathlib
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import polars as pl
 
 import flatfile
 from command import Command, Tally
+from command import parser as command_parser
 
 CONTRACT = {"call": "C", "put": "P"}
 STAMP = 1_704_205_800_000_000_000
@@ -125,10 +125,7 @@ def check(tally, command, data_type, profile, partitioning, embeds, scratch):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
-    command, tally = Command(parser.parse_args().command), Tally()
+    command, tally = Command(command_parser(__doc__).parse_args().command), Tally()
     with tempfile.TemporaryDirectory() as folder:
         for data_type in ("stocks_daily", "options_daily", "stocks_minute", "options_minute"):
             ways = [("date", False), ("date", True)]

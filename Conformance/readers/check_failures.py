@@ -308,9 +308,8 @@ class Failures:
         """A run ends at SIGINT and leaves nothing; one that was started to ignore it, as a shell's
         background jobs are, goes on."""
         lake = self.lake()
-        words = self.command.words + [
-            "ingest", "--type", "stocks_daily", "--lake", str(lake), "--date", DATE,
-            "--engine", engine, "-"]
+        words = self.command.ingest_words(
+            "stocks_daily", lake, "--date", DATE, "--engine", engine, "-")
         child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                  stderr=subprocess.DEVNULL, preexec_fn=ignore if is_deaf else None)
         child.stdin.write((HEADER + ROW * 200_000).encode())
@@ -342,11 +341,8 @@ def main():
         checks = Failures(Command(sys.argv[1]), pathlib.Path(folder))
         for group in (checks.malformed, checks.absent, checks.foreign, checks.cuts, checks.flips,
                       checks.coded_arguments, checks.usage, checks.batch, checks.interrupted):
-            started, count = time.monotonic(), checks.tally.passed + checks.tally.failed
-            checks.tally.guard(group.__name__, group)
-            count = checks.tally.passed + checks.tally.failed - count
-            print(f"{group.__name__}: {count} checks, {time.monotonic() - started:.1f} s",
-                  flush=True)
+            with checks.tally.group(group.__name__):
+                checks.tally.guard(group.__name__, group)
     return checks.tally.close()
 
 

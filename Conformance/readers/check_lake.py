@@ -9,12 +9,9 @@ for cell, what `flatfile.py` works out from the text; and pandas, Polars and Duc
 lake of all samples whole. `--quick` leaves out the two generated inputs of several row groups.
 """
 
-import argparse
 import hashlib
-import json
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,7 +21,8 @@ import pyarrow.parquet as pq
 
 import flatfile
 import readers
-from command import FIXTURES, Command, Tally, published, staged
+from command import Command, Tally, generated, published, recipe, staged
+from command import parser as command_parser
 from samples import PROFILES, Sample, difference, options_for, sample_files
 
 SMALL = 1_500  # rows up to which a chunk size of 1 is run
@@ -36,11 +34,7 @@ def samples(folder, quick):
         yield Sample(data_type, path, folder)
     if not quick:
         for name in MEDIUM:
-            recipe = json.loads((FIXTURES / "recipes" / f"{name}.json").read_text())
-            done = subprocess.run(
-                [sys.executable, FIXTURES / "generate.py", name], check=True,
-                capture_output=True, text=True)
-            yield Sample(recipe["data_type"], pathlib.Path(done.stdout.strip()), folder)
+            yield Sample(recipe(name)["data_type"], generated(name), folder)
 
 
 def variants(sample):
@@ -199,9 +193,7 @@ def check_lakes(tally, tables, lakes):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--keep", type=pathlib.Path, help="work here and leave the lakes")
     options = parser.parse_args()

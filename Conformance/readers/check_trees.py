@@ -11,7 +11,6 @@ extra columns a tree has the rows of a lake partitioned by date. Each of the REA
 examples is run as it stands there, in a process of its own.
 """
 
-import argparse
 import csv
 import io
 import itertools
@@ -24,6 +23,7 @@ import flatfile
 import readers
 import readme
 from command import Command, Tally, published, staged
+from command import parser as command_parser
 from samples import PROFILES, Sample, difference, options_for, sample_files
 
 DATE = "2024-01-02"
@@ -289,11 +289,7 @@ def minute_samples(scratch):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
-    options = parser.parse_args()
-    command, tally = Command(options.command), Tally()
+    command, tally = Command(command_parser(__doc__).parse_args().command), Tally()
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         check = Check(command, tally, scratch)

@@ -37,7 +37,7 @@ class Column:
     cells: list
 
 
-HEADER = ",".join(shapes.VENDOR_ORDER)
+HEADER = shapes.HEADER
 
 
 def kind_of(name, data_type, profile):

@@ -15,7 +15,6 @@ installed. Readers that are too large for CI (`requirements-heavy.txt`) are run 
 a Python that has them; without it their part of the page stays as it is.
 """
 
-import argparse
 import collections
 import concurrent.futures
 import csv
@@ -30,7 +29,8 @@ import tempfile
 import threading
 
 import flatfile
-from command import Command
+from command import Command, completed
+from command import parser as command_parser
 from reader_calls import READERS
 from samples import PROFILES
 
@@ -161,8 +161,7 @@ class Run:
     def read_versions(self):
         code = ("import importlib.metadata, json, sys;"
                 "print(json.dumps({p: importlib.metadata.version(p) for p in sys.argv[1:]}))")
-        done = subprocess.run(
-            [self.python, "-c", code, *self.reader.packages], capture_output=True, text=True)
+        done = completed([self.python, "-c", code, *self.reader.packages])
         if done.returncode:
             last = done.stderr.strip().splitlines()[-1]
             raise SystemExit(f"{self.reader.name} could not be run: {last}")
@@ -333,9 +332,7 @@ def differences(old, new):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--heavy", metavar="PYTHON", help="a Python with requirements-heavy.txt")
     parser.add_argument("--only", metavar="READER", action="append", help="run this reader only")
     action = parser.add_mutually_exclusive_group(required=True)

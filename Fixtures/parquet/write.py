@@ -22,10 +22,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE.parents[1] / "Conformance" / "oracle"))
+import shapes  # noqa: E402
+
 UTC = datetime.timezone.utc
 EPOCH = datetime.date(1970, 1, 1)
 
-# Name in the NDJSON header, and the Arrow type.
+# The name of each type in the NDJSON header, and the Arrow type.
 TYPES = {
     "bool": pa.bool_(),
     "int8": pa.int8(),
@@ -75,7 +78,7 @@ def edge_columns():
 
 
 def bar_columns(rows, classic, nulls):
-    """`rows` bars of stocks_daily in the classic or the portable schema."""
+    """`rows` bars of stocks_daily with the columns and types of the profile."""
     symbols = [f"{'ABCDEFGH'[i // 7 % 8]}{'ABCDEFG'[i % 7]}{'p' if i % 11 == 3 else ''}"
                for i in range(rows)]
     price = (lambda cents: single(cents / 100)) if classic else (lambda cents: cents / 100)
@@ -84,22 +87,21 @@ def bar_columns(rows, classic, nulls):
     def some(cells, step):
         return [None if nulls and i % step == 2 else cell for i, cell in enumerate(cells)]
 
-    floating = "float32" if classic else "float64"
     volume = [(i * 7919) % 100_000 for i in range(rows)]
-    return [
-        ("symbol", "string", symbols),
-        ("date", "date32", [19724] * rows),
-        ("timestamp", "timestamp[ns, UTC]" if classic else "timestamp[us, UTC]",
-         [(stamp + i * 60_000_000_000) // (1 if classic else 1000) for i in range(rows)]),
-        ("open", floating, some([price(10_000 + i * 37 % 990) for i in range(rows)], 13)),
-        ("high", floating, [price(20_000 + i * 37 % 50) for i in range(rows)]),
-        ("low", floating, some([price(9_000 + i) for i in range(rows)], 5)),
-        ("close", floating, [price(10_000 + i * 41 % 990) for i in range(rows)]),
-        ("volume", "uint64" if classic else "float64",
-         some(volume if classic else [v + (i % 8) / 8 for i, v in enumerate(volume)], 17)),
-        ("transactions", "uint32" if classic else "int32",
-         some([v // 80 for v in volume], 29)),
-    ]
+    cells = {
+        "symbol": symbols,
+        "date": [19724] * rows,
+        "timestamp": [(stamp + i * 60_000_000_000) // (1 if classic else 1000) for i in range(rows)],
+        "open": some([price(10_000 + i * 37 % 990) for i in range(rows)], 13),
+        "high": [price(20_000 + i * 37 % 50) for i in range(rows)],
+        "low": some([price(9_000 + i) for i in range(rows)], 5),
+        "close": [price(10_000 + i * 41 % 990) for i in range(rows)],
+        "volume": some(volume if classic else [v + (i % 8) / 8 for i, v in enumerate(volume)], 17),
+        "transactions": some([v // 80 for v in volume], 29),
+    }
+    profile = "classic" if classic else "portable"
+    return [(name, shapes.column_type(name, "stocks_daily", profile), cells[name])
+            for name in shapes.all_names("stocks_daily", profile) if name in cells]
 
 
 def constant_columns(rows):
