@@ -3,16 +3,17 @@ internal import BarLakeCSV
 internal import BarLakeColumnar
 internal import BarLakeSpill
 
-/// One thread, one block of input, one row group or spill at a time. Only the many small files of a
-/// date are made by a few threads, since most of what they cost is waiting for the file system.
+/// Works on one thread, with one block of input and one row group or spill at a time. Only the
+/// files of partitions are written by several threads, because writing many small files is mostly
+/// waiting for the file system.
 struct ChunkedStrategy: IngestStrategy {
   let path: ScanPath
   let hasChunks = true
-  /// One spill: a day that is not longer needs no place to wait.
+  /// The size of one spill. Rows of a smaller date stay in memory.
   let heldRowByteLimit = SpillAssembler.byteCount
-  /// Each has an encoder of its own, so their number does not follow the machine's.
+  /// The number of threads does not depend on the machine, because each has its own encoder.
   private static let fileWorkerLimit = 2
-  /// What is held of texts, beside the rows that wait for others.
+  /// The limit for the texts of one batch. Rows that wait for others are not included.
   private static let batchTextByteLimit = 4 << 20
 
   func transform<Output: BatchOutput & ~Copyable>(
@@ -25,7 +26,7 @@ struct ChunkedStrategy: IngestStrategy {
       batchTextByteLimit: Self.batchTextByteLimit)
     var assembler = Output.Assembler(plan: plan.writing)
     var encoder = Output.Encoder(plan: plan.writing)
-    // The encoder keeps the tables of the piece before, and holds nothing between two pieces.
+    // The encoder keeps its tables for the next unit, but no rows.
     func dropMemory() { encoder = Output.Encoder(plan: plan.writing) }
     while let batch = try reader.next(upTo: assembler.room, dropping: dropMemory) {
       for slices in try assembler.append(batch) { try output.write(encoder.encode(slices)) }

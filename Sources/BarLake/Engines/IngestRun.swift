@@ -2,7 +2,7 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import Logging
 
-/// One ingest of one date, from the look at what exists to the manifest.
+/// One ingest of one date, from its lock to its manifest.
 struct IngestRun {
   private let context: IngestContext
   private let date: CalendarDate
@@ -157,7 +157,7 @@ struct IngestRun {
       specVersion: BarLakeVersion.specification, plainTextChunks: outcome.plainTextChunkCount)
   }
 
-  /// The result of a date that succeeded, which is counted here.
+  /// The result of a date that succeeded. Also adds it to the statistics.
   private func finished(
     _ outcome: TransformOutcome, adopted: PartialLakeSettings
   ) -> IngestResult {

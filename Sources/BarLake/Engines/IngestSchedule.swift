@@ -3,16 +3,16 @@ package import BarLakeBytes
 package import BarLakeCSV
 package import BarLakeColumnar
 
-/// What became of one block.
+/// The result of parsing one block.
 package struct ParsedBlock: Sendable {
   var batch: RecordBatch
   var counts: RecordCounts
-  /// What its rows tell of doubtful bars; of a block with an error, where they are errors, the rows
-  /// before it.
+  /// The facts about doubtful bars in its rows. If the block has an error and doubtful bars are
+  /// errors, the facts are about the rows before the error.
   var facts: BarFacts
   /// Line terminators in the block.
   var lineCount: Int
-  /// The first record of the block that cannot be taken; its line counts from the block's start.
+  /// The first error of a record in the block; its line counts from the start of the block.
   var error: CSVError?
 
   package init(
@@ -28,27 +28,27 @@ package struct ParsedBlock: Sendable {
 
 /// Why an ingest stopped before its end.
 package enum ScheduleFailure: Error, Equatable {
-  /// An error that is already in its words.
+  /// An error that is ready to be reported.
   case reported(IngestError)
-  /// A record; what is wrong with its gzip container comes before it.
+  /// The error of a record. A fault of the gzip container has priority over it.
   case record(CSVError)
 }
 
-/// The bookkeeping of an ingest on several threads: which step can be taken next, and what is
-/// waiting for which.
+/// Decides which step of an ingest on several threads can be taken next, and holds what waits for a
+/// step.
 ///
-/// Blocks are read one after the other, parsed in any order and taken up in theirs; the pieces of
-/// the output (row groups, or runs) are encoded in any order and written in theirs. How far reading
-/// may run ahead is bounded, so that memory is.
+/// Blocks are read in order, parsed in any order, and collected in order. Units of the output (row
+/// groups or spills) are encoded in any order and written in order. The read-ahead is bounded, so
+/// memory is bounded.
 package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   package enum Step {
     /// Read the next block into this memory.
     case read(ByteBuffer)
-    /// Parse this block, the first being number 0.
+    /// Parse this block; the first has number 0.
     case parse(Int, Block)
-    /// Encode this piece, the first being number 0.
+    /// Encode this unit; the first has number 0.
     case encode(Int, [BatchSlice])
-    /// Write this piece.
+    /// Write this unit.
     case write(Encoded)
     /// There is nothing left to do.
     case stop
@@ -56,14 +56,14 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
 
   package private(set) var failure: ScheduleFailure?
   package private(set) var counts = RecordCounts()
-  /// What is doubtful about the rows of the blocks taken up so far.
+  /// The doubtful bars in the rows of the blocks that were collected.
   private(set) var audit: BarAudit
   private(set) var sourceByteCount = 0
 
   private let readsAllFirst: Bool
-  /// Blocks that may be between reading and being taken up.
+  /// The most blocks between reading and collecting.
   private let blockLimit: Int
-  /// Pieces that may be between being full and being written.
+  /// The most units between cutting and writing.
   private let pieceLimit: Int
 
   private var isReading = false
@@ -83,8 +83,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
   private var writtenNumber = 0
   private var isWriting = false
 
-  /// A schedule that begins with the header's block as block 0, before which `linesBefore` lines
-  /// ended.
+  /// Makes a schedule. The header's block is block 0; `linesBefore` line terminators precede it.
   package init(
     workerCount: Int, readsAllFirst: Bool, headerBlock: Block, linesBefore: Int,
     assembler: Assembler, audit: BarAudit
@@ -98,8 +97,8 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
     self.linesBefore = linesBefore
   }
 
-  /// The next step that a free worker should take; nil if it has to wait for others. Steps nearer
-  /// to the end of the way come first, since they free memory.
+  /// The next step for a free worker; nil if it has to wait for others. Steps near the end of the
+  /// pipeline have priority, because they free memory.
   package mutating func nextStep() -> Step? {
     if failure != nil { return .stop }
     if !isWriting, let piece = encoded.removeValue(forKey: writtenNumber) {
@@ -129,7 +128,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
     return .encode(pieceNumber - 1, slices)
   }
 
-  /// Takes the block that was read, nil at the end of the input.
+  /// Records the result of a read: a block, or nil at the end of the input.
   package mutating func didRead(_ result: Result<Block?, IngestError>, sourceByteCount: Int) {
     isReading = false
     self.sourceByteCount = sourceByteCount
@@ -144,7 +143,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
     }
   }
 
-  /// Takes what became of block `number`, and the block's memory back.
+  /// Records the result of parsing block `number`, and takes back the block's memory.
   package mutating func didParse(_ number: Int, _ block: ParsedBlock, reusing buffer: ByteBuffer) {
     parsingCount -= 1
     parsed[number] = block
@@ -169,12 +168,12 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
     }
   }
 
-  /// Drops the buffers that later blocks would have been read into.
+  /// Drops the buffers that are kept for later blocks.
   mutating func dropSpareBuffers() {
     spareBuffers = []
   }
 
-  /// Takes what was made of piece `number`, or why there are none.
+  /// Records the result of encoding unit `number`.
   package mutating func didEncode(_ number: Int, _ result: Result<Encoded, IngestError>) {
     encodingCount -= 1
     switch result {
@@ -183,14 +182,14 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: Sendable> {
     }
   }
 
-  /// Takes the end of a write, or the error in which it ended.
+  /// Records the end of a write, with its error if it failed.
   package mutating func didWrite(_ error: IngestError?) {
     isWriting = false
     writtenNumber += 1
     if let error { fail(.reported(error)) }
   }
 
-  /// Stops the ingest; the first failure stays.
+  /// Stops the ingest. The first failure is kept.
   mutating func fail(_ failure: ScheduleFailure) {
     if self.failure == nil { self.failure = failure }
   }

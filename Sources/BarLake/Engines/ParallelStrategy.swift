@@ -3,15 +3,15 @@ internal import BarLakeCSV
 internal import BarLakeColumnar
 internal import Synchronization
 
-/// All cores at one file: each worker takes whatever step of ``IngestSchedule`` can be taken.
+/// Uses all cores for one file: each worker takes any step that ``IngestSchedule`` offers.
 struct ParallelStrategy: IngestStrategy {
   let path: ScanPath
   let hasChunks = false
-  /// More than a day of stock minute bars takes.
+  /// More than one day of stock minute bars needs.
   let heldRowByteLimit = 192 << 20
-  /// Whether all of the input is read before the first block is worked on.
+  /// Whether the whole input is read before the first block is parsed.
   let readsAllFirst: Bool
-  /// More threads than any machine has processors for would only cost memory.
+  /// No machine has more processors; further threads would only cost memory.
   private static let workerLimit = 256
 
   func transform<Output: BatchOutput & ~Copyable>(
@@ -34,14 +34,15 @@ struct ParallelStrategy: IngestStrategy {
   }
 }
 
-/// What the workers of one ingest share.
+/// The state that the workers of one ingest share.
 private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
   private let plan: IngestPlan
   private let binding: HeaderBinding
   private let recordsStart: Int
   private let path: ScanPath
   private let schedule: Monitor<IngestSchedule<Output.Assembler, Output.Encoder.Encoded>>
-  // Each is used by one worker at a time: the schedule gives out one read and one write at once.
+  // Only one worker uses each of these at a time, because the schedule offers one read and one
+  // write at a time.
   private let file: Mutex<FlatFile?>
   private let output: Mutex<Output?>
 
@@ -60,13 +61,13 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
     self.schedule = Monitor(schedule)
   }
 
-  /// Takes steps until there are none.
+  /// Takes steps until none is left.
   func work() {
     var records = newRecords()
     var columns = newColumns()
     var encoder = Output.Encoder(plan: plan.writing)
     var releaseAllCount = 0
-    // All keep memory from one step to the next, and hold nothing between two steps.
+    // All three keep memory for the next step, but no rows.
     func dropMemory() {
       records = newRecords()
       columns = newColumns()
@@ -83,10 +84,10 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
         schedule.withLock { $0.didRead(result, sourceByteCount: sourceByteCount) }
         checkMemoryAndReport(dropping: dropMemory)
       case .parse(let number, let block):
-        // The lines before the block are known once it is taken up.
+        // The number of lines before the block is known when it is collected.
         records.scan(block, from: number == 0 ? recordsStart : 0, linesBefore: 0)
         let parsed = parse(records, into: columns)
-        // Columns that met an error are of no more use, but earlier blocks may still be waiting.
+        // After an error the columns are not usable, but earlier blocks may still be waiting.
         if parsed.error != nil { columns = newColumns() }
         let buffer = records.takeBuffer()
         schedule.withLock { $0.didParse(number, parsed, reusing: buffer) }
@@ -161,8 +162,8 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
     }
   }
 
-  /// Looks at the memory; where it is short, what the worker keeps is dropped, and the buffers that
-  /// are waiting for blocks. Then tells how far the run is.
+  /// Checks the memory and reports the progress. If memory is short, drops what the worker keeps
+  /// and the buffers that wait for blocks.
   private func checkMemoryAndReport(dropping drop: () -> Void) {
     do throws(IngestError) {
       try plan.controls.memory.checkIfDue { _ in
@@ -176,7 +177,7 @@ private final class ParallelIngest<Output: BatchOutput & ~Copyable>: Sendable {
     plan.controls.report(sourceByteCount: bytes, rowCount: rows)
   }
 
-  /// What came of it, after all workers have stopped.
+  /// The outcome, once all workers have stopped.
   func finish(workerCount: Int) throws(IngestError) -> TransformOutcome {
     let (failure, counts, audit) = schedule.withLock { ($0.failure, $0.counts, $0.audit) }
     return try file.withLock { file throws(IngestError) in
