@@ -96,8 +96,7 @@ struct BarReader: ~Copyable {
     return batch
   }
 
-  /// What a record ends the reading with. Of the rows before the wrong one some may be doubtful,
-  /// which is told first.
+  /// The error to report for `error`. A doubtful row before the wrong record has priority.
   private mutating func failed(_ error: CSVError) -> IngestError {
     reported(audit.take(columns.factsBeforeFailure()) ?? error)
   }
