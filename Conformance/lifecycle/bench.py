@@ -85,7 +85,7 @@ class Checks(Tally):
         return name.startswith(self.pattern) or self.pattern.startswith(name)
 
     def one(self, check):
-        """Runs a check, which is a name and a function that returns a problem or nothing."""
+        """The name of a check and its problem, if it has one."""
         name, action = check
         return name, self.problem(action)
 
@@ -93,7 +93,7 @@ class Checks(Tally):
         """The checks of a group. An error while they are prepared is a check that fails."""
         try:
             yield from checks
-        except Exception as error:  # whatever prepares a check may raise anything
+        except Exception as error:  # any step of the preparation may raise anything
             yield group, lambda error=error: f"{type(error).__name__}: {error}"
 
     def report(self, name, problem):

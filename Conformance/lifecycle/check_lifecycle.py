@@ -3,8 +3,8 @@
 
     check_lifecycle.py ".build/release/barlake" [--full] [--only NAME]
 
-The short form takes a fixed sample, `--full` all. `--only` runs the checks whose names begin with
-NAME, and implies `--full`. README.md says what is checked.
+The short form runs a fixed sample, `--full` runs all checks. `--only` runs the checks whose names
+begin with NAME, and implies `--full`. README.md lists the checks.
 """
 
 import signal
@@ -47,7 +47,7 @@ def main():
     parser.add_argument("--only", metavar="NAME", default="")
     options = parser.parse_args()
     started = time.monotonic()
-    # Children inherit what is ignored: this may itself be a job in the background.
+    # Children inherit ignored signals, and this script may itself be a background job.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with command.temporary_folder(1 << 30) as folder:
         bench = Bench(options.command, folder, options.full or bool(options.only))

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Times `barlake` against other engines: whole processes, interleaved, in one run.
+"""Measures `barlake` and other engines: whole processes, interleaved.
 
     benchmark.py ".build/release/barlake" [RECIPE…] [--encoding plain,gzip] [--rounds 5]
                  [--engines …] [--profile portable] [--threads N] [--partition date]
 
-RECIPE is a name of `Fixtures/recipes`, `full-stocks-minute` when none is given. Each round runs
-every engine once, in turning order, so that a slow minute of the machine meets all of them. No
-output is removed before the end: making files is slow for some time after many were removed. Prints a
-Markdown table: medians, the range, and ratios to Polars eager. Figures of different runs or
-machines are not comparable; ratios within a run are.
+RECIPE is a name of `Fixtures/recipes`, by default `full-stocks-minute`. Each round runs every
+engine once, in rotating order, so that a slow minute of the machine affects all of them. Output is
+removed at the end only, because making files is slow for some time after many were removed. Prints
+a Markdown table with medians, ranges, and ratios to Polars eager. Ratios of one run can be
+compared; figures of different runs or machines cannot.
 """
 
 import datetime
@@ -78,7 +78,7 @@ def output_of_peer(options, recipe, target):
 
 def run_once(launcher, engine, options, recipe, source, scratch):
     target = pathlib.Path(tempfile.mkdtemp(dir=scratch))
-    os.sync()  # or who syncs a file system pays for what the run before has left to be written
+    os.sync()  # otherwise the next sync also waits for the writes of the previous run
     found = launcher.measure(words_for(engine, options, recipe, source, target))
     if found["status"]:
         sys.exit(f"{engine} ended with {found['status']}")
@@ -88,7 +88,7 @@ def run_once(launcher, engine, options, recipe, source, scratch):
 
 
 def check_rows(files, engine, recipe):
-    """In a process of its own, so that this one stays small."""
+    """Checks the number of rows, in a separate process, so that this one stays small."""
     program = ("import sys, pyarrow.parquet as pq\n"
                "print(sum(pq.read_metadata(p.strip()).num_rows for p in sys.stdin))")
     done = subprocess.run(
@@ -160,7 +160,7 @@ def main():
             for encoding in options.encoding.split(","):
                 source = command.generated(name, encoding == "gzip")
                 runs = {engine: [] for engine in engines}
-                for engine in engines:  # once to warm caches, and to see that it does the job
+                for engine in engines:  # warms caches, and checks the output
                     first = run_once(launcher, engine, options, recipe, source, scratch)
                     check_rows(first["files"], engine, recipe)
                 for number in range(options.rounds):

@@ -1,20 +1,25 @@
 #!/usr/bin/env python3
-"""Checks that the memory of `barlake` stays within its rules: MEM-5, and the share of MEM-6.
+"""Checks the rules about memory: MEM-2, MEM-5 and MEM-6.
 
     memory.py ".build/release/barlake" [--rows 1700000] [--factors 1,4,10] [--symbols 10500]
               [--ways streaming/date,streaming/symbol,polars/date] [--orders sorted,shuffled]
               [--rounds 3]
 
-Writes one day of minute bars with so many rows, and files with each of its bars several times over,
-so that the number of symbols stays; ingests each in several ways, an engine and a partitioning;
-prints the peak of each run, as the kernel counts it; and fails where the peak grows by more than
-0.05 MiB for each MiB of input (MEM-5.1; so does the read-ahead of `polars`, which is bounded), or,
-streaming, by 10 % or more from the first file to one of ten times the rows (MEM-5.2), or where
-streaming by symbol takes more than 96 MB, or the tree of the whole day more than 80 MB. Then ingests
-long texts, tickers of 1 MiB and notes of 20 kB, with a limit of 0.1 GiB: streaming takes them in 96 MB
-(MEM-5.4), the others do or say `memory_limit_exceeded`, at no more than the limit and 32 MB (MEM-2.3).
-Then ingests 100,000 bars of each data type in the profile `classic` and fails where
-`memory_reduction_percent` is below 50 (MEM-6.1).
+Writes one day of minute bars with the given number of rows, and files that repeat each bar several
+times, so that the number of symbols is the same. Ingests each with several engines and
+partitionings, and prints the peak of each run as the kernel counts it. Fails in these cases:
+
+- The peak grows by more than 0.05 MiB per MiB of input (MEM-5.1). This also covers the read-ahead
+  of `polars`, which is bounded.
+- With `streaming`, the peak grows by 10 % or more for ten times the rows (MEM-5.2).
+- With `streaming` by symbol, the peak is above 96 MB, or the files of the day are above 80 MB.
+
+Then ingests long texts, tickers of 1 MiB and notes of 20 kB, with a limit of 0.1 GiB. `streaming`
+must succeed in 96 MB (MEM-5.4). Other engines must succeed or report `memory_limit_exceeded`, with
+a peak of at most the limit and 32 MB (MEM-2.3).
+
+Then ingests 100,000 bars of each data type. Fails if `memory_reduction_percent` is below 50 in the
+profile `classic` (MEM-6.1).
 """
 
 import json
@@ -34,13 +39,13 @@ import generate  # noqa: E402
 MEBIBYTE = 1 << 20
 DATE = "2024-01-02"
 PEAK_LIMIT = 96e6 / MEBIBYTE  # MiB, streaming by symbol
-DAY = 1_700_000  # a day has fewer bars: all of them are taken
+DAY = 1_700_000  # more than the bars of a day, so all are used
 TREE_LIMIT = 80e6  # bytes of the files of that day by symbol
-GROWTH_LIMIT = 0.05  # MiB a MiB of input
+GROWTH_LIMIT = 0.05  # MiB per MiB of input
 SMALL_LIMIT = 0.1  # GiB, for long texts
-BEYOND_LIMIT = 32e6  # bytes that an engine of all cores may take beyond its limit
+BEYOND_LIMIT = 32e6  # bytes that an engine on all cores may use above its limit
 NOTES = ["--extra-columns", "note:string"]
-# Each has 100,000 bars or more, or all that a day can have.
+# Each has at least 100,000 bars, or as many as a day can have.
 TYPICAL = {
     "stocks_daily": {"symbols": 11000},
     "stocks_minute": {"symbols": 1600},
@@ -50,8 +55,9 @@ TYPICAL = {
 
 
 def bars(data_type, count, **shape):
-    """The header and `count` bars from all of a day, as lines with their ends; fewer if there are
-    no more."""
+    """The header and `count` bars evenly chosen from a day, as lines; fewer if the day has
+    fewer.
+    """
     recipe = {"data_type": data_type, "date": DATE, "seed": 11, **shape}
     text = b"".join(generate.blocks(recipe))
     header, *rows = text.splitlines(keepends=True)
@@ -65,8 +71,9 @@ def working_folder():
 
 
 def write_scaled(path, header, rows, factor, order):
-    """Each row `factor` times: one after the other, or all of them in one mixed order again and
-    again."""
+    """Writes each row `factor` times: one after the other, or all rows in a mixed order,
+    repeated.
+    """
     with open(path, "wb") as file:
         file.write(header)
         if order == "sorted":
@@ -81,7 +88,7 @@ def write_scaled(path, header, rows, factor, order):
 
 
 def peak(launcher, options, source, engine, partitioning, lake):
-    """The median peak of some runs, in MiB, each of which makes the lake anew."""
+    """The median peak of several runs in MiB. Each run makes the lake anew."""
     found = []
     for _ in range(options.rounds):
         shutil.rmtree(lake, ignore_errors=True)
@@ -95,7 +102,7 @@ def peak(launcher, options, source, engine, partitioning, lake):
 
 
 def check_peaks(options, scratch):
-    """Yields what breaks MEM-5 or is larger than it may be; prints every peak."""
+    """Yields the violations of MEM-5 and of the limits above, and prints every peak."""
     launcher = Launcher()
     lake = scratch / "lake"
     header, rows = bars("stocks_minute", options.rows, symbols=options.symbols)
@@ -132,7 +139,9 @@ def check_peaks(options, scratch):
 
 
 def long_texts(scratch):
-    """Yields a name, a file of long texts, and data type, partitioning and options of its ingest."""
+    """Yields a name, a file of long texts, and the data type, partitioning and options of its
+    ingest.
+    """
     names = generate.HEADER
 
     def write(header, rows):
@@ -164,7 +173,7 @@ def long_texts(scratch):
 
 
 def check_long_texts(options, scratch):
-    """Yields what breaks MEM-2.3 or MEM-5.4; prints every peak."""
+    """Yields the violations of MEM-2.3 and MEM-5.4, and prints every peak."""
     launcher = Launcher()
     lake = scratch / "lake"
     report = scratch / "report.json"
@@ -193,7 +202,7 @@ def check_long_texts(options, scratch):
 
 
 def check_reduction(options, scratch):
-    """Yields what breaks MEM-6.1; prints the figure of each data type and profile."""
+    """Yields the violations of MEM-6.1, and prints the figure of each data type and profile."""
     print("\n| data type | bars | classic, % | portable, % |")
     print("|---|---|---|---|")
     for data_type, shape in TYPICAL.items():

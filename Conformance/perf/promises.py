@@ -3,11 +3,12 @@
 
     promises.py ".build/release/barlake" [--rows 1600000] [--rounds 3]
 
-One day of minute bars becomes the published tree, a Snappy Parquet file for each symbol, by whole
-processes that take turns: pandas, as its users would write it, and `barlake` with its engines `polars`
-and `streaming`. Fails where pandas takes less than five times as long as `polars`, or `streaming` no
-less memory than it. The files lie in memory where the system has a place for that: making ten thousand
-of them on a disk takes all the same time. Needs pandas and pyarrow.
+Writes one day of minute bars as the published tree, a Snappy Parquet file per symbol, with whole
+processes in turn: pandas, as its users would write it, and `barlake` with the engines `polars` and
+`streaming`. Fails if pandas takes less than five times as long as `polars`, or if `streaming` does
+not use less memory than `polars`. The files are in memory if the system has a file system in
+memory, because making ten thousand files on a disk takes the same time for all. Needs pandas and
+pyarrow.
 """
 
 import pathlib
@@ -69,7 +70,7 @@ def main():
                     sys.exit(f"{name} ended with {run['status']}")
                 runs[name].append(run)
     launcher.close()
-    # The shortest time is the one that the rest of the machine disturbed least.
+    # The rest of the machine disturbs the shortest time least.
     wall = {name: min(run["wall"] for run in runs[name]) for name in names}
     peak = {name: statistics.median(run["peak_kib"] for run in runs[name]) / 1024
             for name in names}

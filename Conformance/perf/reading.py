@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Times how readers open a lake of minute bars in either partitioning: the price of many files.
+"""Measures how readers open a lake of minute bars in either partitioning.
 
     reading.py ".build/release/barlake" [--days 1] [--rounds 3] [--symbol AAPL]
 
-Ingests the recipe `full-stocks-minute` for so many days in a row into a lake by date and one by
-symbol, and times pandas, Polars and DuckDB with three questions: all rows, the rows of a symbol by a
-filter, and the rows of a symbol by the names of its files. Each call runs in a Python of its own that
-has imported the reader already, files in the page cache; the table gives medians of seconds. Where
-the system has a place in memory the lakes lie there: compare within a table only.
+Ingests the recipe `full-stocks-minute` for several days into a lake by date and into one by symbol.
+Measures pandas, Polars and DuckDB with three questions: all rows, the rows of a symbol by a filter,
+and the rows of a symbol by the names of its files. Each call runs in its own Python, which has
+already imported the reader, with the files in the page cache. The table has medians in seconds. The
+lakes are in memory if the system has a file system in memory, so figures can be compared within a
+table only.
 """
 
 import datetime
@@ -28,7 +29,7 @@ QUESTIONS = {"all": "all rows", "filter": "a symbol, by a filter", "files": "a s
 
 
 def read(reader, layout, question, folder, symbol):
-    """Prints the seconds that the call takes and the rows that it gives."""
+    """Prints the seconds that the call takes and the number of rows that it returns."""
     import glob
     import time
 
@@ -88,7 +89,7 @@ def time_call(*words):
 
 
 def ingest(options, layout, lake):
-    """Makes a lake; returns the bytes and the number of its files."""
+    """Makes a lake, and returns the size and the number of its files."""
     source = generated(RECIPE)
     first = datetime.date.fromisoformat(recipe(RECIPE)["date"])
     for number in range(options.days):
