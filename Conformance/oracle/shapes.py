@@ -61,7 +61,9 @@ def partition_name(data_type):
 
 
 def folder_name(data_type, value):
-    """The folder of a symbol or underlying, None where there is none: PART-4."""
+    """The name of the folder of a symbol or underlying; None if the value cannot name one
+    (PART-4).
+    """
     if value in (".", ".."):
         encoded = value.replace(".", "%2E")
     else:
@@ -73,14 +75,14 @@ def folder_name(data_type, value):
 
 
 def path_of(data_type, date, value):
-    """The file of a date, with partitioning by date where `value` is None."""
+    """The path of a file of a date. With partitioning by date, `value` is None."""
     year, month, _ = date.split("-")
     folder = "" if value is None else folder_name(data_type, value) + "/"
     return "%s/year=%s/month=%s/%sdate=%s.parquet" % (data_type, year, month, folder, date)
 
 
 def dictionary_columns(data_type):
-    """Text columns that have a dictionary in every file, where they are stored: PARQ-2.5."""
+    """The text columns that have a dictionary in every file that stores them: PARQ-2.5."""
     keys = {"symbol", "ticker"} if is_minute(data_type) else set()
     return keys | {"underlying", "contract_type"}
 
@@ -101,13 +103,15 @@ def extra_type(name, profile):
 
 
 def names_taken(data_type):
-    """Names that no extra column may have: those the header knows and those of the schema."""
+    """Names that no extra column may have: those that the header recognises, and those of the
+    schema.
+    """
     names = set(VENDOR_ORDER) | {"symbol", "timestamp", "datetime", "year", "month"}
     return names | set(ORDER[data_type].split()) | set(CONTRACT if is_option(data_type) else ())
 
 
 def all_names(data_type, profile):
-    """The names of the columns of a file that lacks none and has no extra ones, in order."""
+    """The names of all columns, in order, without extra columns."""
     names = ORDER[data_type].split() + list(PRICES) + ["volume", "transactions"]
     if profile == "classic" and data_type == "stocks_minute":
         names.remove("date")

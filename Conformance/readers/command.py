@@ -1,4 +1,4 @@
-"""Runs `barlake` and counts checks: what the scripts of this folder, `lifecycle` and `perf` share.
+"""Runs `barlake` and counts checks. The scripts of this folder, `lifecycle` and `perf` share it.
 
 Standard library only.
 """
@@ -76,7 +76,7 @@ class Command:
 
 
 def published(lake):
-    """Paths of the files that a reader of the lake sees, relative and sorted."""
+    """The paths of the files that a reader of the lake sees, relative to it and sorted."""
     found = []
     for path in pathlib.Path(lake).rglob("*"):
         relative = path.relative_to(lake)
@@ -91,14 +91,14 @@ def staged(lake):
 
 
 class Tally:
-    """Counts checks, prints those that fail, and closes with the line that CI reads."""
+    """Counts checks, prints those that fail, and ends with the line that CI reads."""
 
     def __init__(self):
         self.passed = 0
         self.failed = 0
 
     def check(self, name, problem):
-        """`problem` is empty or None when the check is good."""
+        """Counts a check. `problem` is empty or None if it passed."""
         if problem:
             self.failed += 1
             print(self.report(name, problem), flush=True)
@@ -106,7 +106,7 @@ class Tally:
             self.passed += 1
 
     def guard(self, name, action):
-        """Runs `action`, which returns a problem or nothing; an exception is a problem too."""
+        """Runs `action`, which returns a problem or nothing. An exception is a problem too."""
         self.check(name, self.problem(action))
 
     def report(self, name, problem):
@@ -128,7 +128,7 @@ class Tally:
         """The problem that `action` returns, or nothing, or the exception that it raises."""
         try:
             return action()
-        except Exception as error:  # any reader or parser may raise anything: it is a finding
+        except Exception as error:  # a reader or parser may raise anything
             return f"{type(error).__name__}: {error}"
 
     def close(self):

@@ -22,7 +22,9 @@ def blocks():
 
 
 def results(folder):
-    """The source, number of rows and set of symbols for each expression of the README's blocks."""
+    """For each expression of the README's blocks: its source, number of rows, and set of
+    symbols.
+    """
     found = []
     for number in range(len(blocks())):
         done = completed([sys.executable, __file__, str(number)], folder=folder)

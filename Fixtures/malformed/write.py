@@ -39,7 +39,7 @@ TRADES = (
 
 
 def packed(data, name=""):
-    """`data` as gzip without a time stamp."""
+    """`data` as gzip, without a time in the header."""
     out = io.BytesIO()
     with gzip.GzipFile(name, "wb", compresslevel=6, fileobj=out, mtime=0) as stream:
         stream.write(data)
@@ -71,7 +71,7 @@ LATIN = GOOD.replace(b"AAp", b"A\xc9p")
 INSIDE_NUL = GOOD.replace(b"AA,", b"A\0A,")
 
 FILES = {
-    # Nothing in it
+    # Empty
     "empty.csv": (b"", error("empty_input", 1)),
     "mark-only.csv": (b"\xef\xbb\xbf", error("empty_input", 1)),
     "blanks-only.csv": (b"\n \t \r\n\r \n", error("empty_input", 1)),
@@ -89,7 +89,7 @@ FILES = {
         "missing_column", 1, token=",".join(shapes.VENDOR_ORDER[1:]))),
     "semicolons.csv": (GOOD.replace(b",", b";"), error("missing_column", 1, token=shapes.HEADER)),
     "no-header.csv": (ROWS, error("missing_column", 1, token=shapes.HEADER)),
-    # Text of another encoding, or not text
+    # Other encodings
     "utf-16-le.csv": (b"\xff\xfe" + GOOD.decode().encode("utf-16-le"),
                       error("bad_encoding", 1, offset=0)),
     "utf-16-be.csv": (b"\xfe\xff" + GOOD.decode().encode("utf-16-be"),
@@ -97,7 +97,7 @@ FILES = {
     "utf-16-no-mark.csv": (GOOD.decode().encode("utf-16-le"), error("nul_byte", 1, offset=1)),
     "latin-1.csv": (LATIN, error("bad_encoding", 4, offset=LATIN.index(b"\xc9"))),
     "nul-inside.csv": (INSIDE_NUL, error("nul_byte", 3, offset=INSIDE_NUL.index(b"\0"))),
-    # Cut short or damaged
+    # Truncated or damaged
     "cut-in-record.csv": (GOOD[:-30], error("ragged_row", 4)),
     "open-quote.csv": (GOOD.replace(b"AA,", b'"AA,'), error("bad_quote", 3)),
     "header-twice.csv": (HEADER + ROWS + HEADER, error(

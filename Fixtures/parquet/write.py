@@ -5,7 +5,7 @@
     write.py --check    read the committed files with two implementations; compare every value
 
 The expected values come from the lists below, never from a Parquet reader. Needs pyarrow, polars,
-duckdb, pandas and fastparquet; the versions that wrote the committed files stand in README.md.
+duckdb, pandas and fastparquet. README.md has the versions that wrote the committed files.
 """
 
 import datetime
@@ -46,7 +46,7 @@ TYPES = {
 }
 
 
-# Values: plain Python; a float column holds binary32 values where its type says so
+# Values: Python objects; a float32 column holds values that binary32 can express
 
 
 def single(value):
@@ -55,7 +55,9 @@ def single(value):
 
 
 def edge_columns():
-    """Every type, its extremes, and nulls at the start, in the middle and at the end."""
+    """A column of every type, with its extremes, and nulls at the start, in the middle and at the
+    end.
+    """
     zeros = -0.0
     stamp = 1_704_171_600_000_000_000
     columns = {
@@ -105,7 +107,9 @@ def bar_columns(rows, classic, nulls):
 
 
 def constant_columns(rows):
-    """A column of one value, one of nulls only, and runs long enough for RLE."""
+    """A column of one value, one of nulls only, and columns with runs that are long enough for
+    RLE.
+    """
     return [
         ("same", "string", ["AAPL"] * rows),
         ("none", "float64", [None] * rows),
@@ -206,7 +210,7 @@ edges = edge_columns()
 classic = bar_columns(130, classic=True, nulls=True)
 portable = bar_columns(130, classic=False, nulls=True)
 whole = bar_columns(120, classic=False, nulls=False)
-# DuckDB has no zoned nanoseconds; fastparquet no dates, and NaN is its null of floats.
+# DuckDB has no zoned nanoseconds; fastparquet has no dates, and reads NaN as the null of floats.
 duck_edges = without(edges, "timestamp[ns, UTC]")
 plain_numbers = without(whole, "date32")
 null_floats = [column for column in without(portable, "date32")
@@ -253,7 +257,7 @@ ENCODINGS = {"PLAIN", "RLE", "BIT_PACKED", "RLE_DICTIONARY", "PLAIN_DICTIONARY"}
 
 
 def as_expected(table):
-    """An Arrow table as columns of the lists above, whatever the writer called its types."""
+    """An Arrow table in the form of the lists above, with the names of types that they use."""
     columns = []
     for field in table.schema:
         cells = table[field.name]
