@@ -159,7 +159,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 8], [1, 2, 7, 40])
-  func `blocks are taken up and pieces written in the input's order`(
+  func `blocks are collected and units written in the order of the input`(
     _ workerCount: Int, _ blockCount: Int
   ) {
     for seed in 0..<20 as Range<UInt64> {

@@ -192,7 +192,7 @@ import Testing
     for name in given.call.keys { #expect(error.message.contains(name)) }
   }
 
-  @Test func `no option of the command is named where none can give a column's name`() throws {
+  @Test func `no option of the command is named if none can give a column's name`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, config: ["extra_columns": ["a,b": "bool"]])
     let error = try #require(throws: IngestError.self) {
@@ -223,7 +223,7 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `a date that is done tells the profile where the settings were lost`(_ entry: Entry) throws {
+  func `a date that is done shows the profile if the settings were lost`(_ entry: Entry) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, by: entry)
     try lake.remove(Lake.settings)
@@ -236,7 +236,7 @@ import Testing
   }
 
   @Test(arguments: ["date", "symbol"])
-  func `a date that is done tells the columns where the settings were lost`(
+  func `a date that is done shows the columns if the settings were lost`(
     _ partitioning: String
   ) throws {
     let lake = try Lake()
@@ -285,7 +285,7 @@ import Testing
   ]
 
   @Test(arguments: MarketDataType.allCases, lost)
-  func `settings that are lost are what a date that is done tells, and are written anew`(
+  func `lost settings are taken from a date that is done, and are written anew`(
     _ type: MarketDataType, _ text: String?
   ) throws {
     let settings = ".barlake/\(type.rawValue).json"
@@ -321,7 +321,7 @@ import Testing
   }
 
   @Test(arguments: [nil, "x"])
-  func `where no file tells the columns, they have to be given`(_ text: String?) throws {
+  func `if no file shows the columns, they must be given`(_ text: String?) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, config: ["profile": "classic", "extra_columns": "a:bool"])
     let size = try lake.read(Lake.file()).count
@@ -343,7 +343,7 @@ import Testing
     #expect(result.adopted.profile == .classic)
   }
 
-  @Test func `manifests without files fix nothing where the settings are missing`() throws {
+  @Test func `manifests without files fix nothing if the settings are missing`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, config: ["profile": "classic"])
     try lake.remove(Lake.settings)
@@ -352,7 +352,7 @@ import Testing
     #expect(try lake.parquet().metadataValue("barlake.profile") == "portable")
   }
 
-  @Test func `options tell what is given, and the defaults, whatever the lake has`() throws {
+  @Test func `options have the given values and the defaults, whatever the lake has`() throws {
     let lake = try Lake()
     let config: [String: ConfigValue] = ["partitioning": "date"]
     try lake.ingest(

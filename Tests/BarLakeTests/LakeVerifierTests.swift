@@ -258,7 +258,7 @@ import Testing
   }
 
   @Test(arguments: damages)
-  func `looking changes nothing, whatever is found`(_ damage: Damage) throws {
+  func `a verification changes nothing, whatever is found`(_ damage: Damage) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try damage.damage(lake)
@@ -269,7 +269,7 @@ import Testing
 
   /// What was opened would be unreadable, of another date, or waited for.
   @Test(.timeLimit(.minutes(1)))
-  func `a path that is none of the date's is not opened`() throws {
+  func `a path that the date cannot have is not opened`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try lake.ingest(Bars.few, date: "2024-01-03")
@@ -318,7 +318,7 @@ import Testing
     #expect(findings.first?.problem == "row group 1, date: not every row has the value of the path")
   }
 
-  @Test func `a file of another symbol is found by its values where they are stored`() throws {
+  @Test func `a file of another symbol is found by its values if they are stored`() throws {
     let config: [String: ConfigValue] = ["embed_partition_columns": true]
     let lake = try Lake()
     try lake.ingest(Bars.of("A", "B"), type: "stocks_minute", config: config)
@@ -426,7 +426,7 @@ import Testing
 
   // MARK: What is looked at
 
-  @Test func `a date that is asked for is there`() throws {
+  @Test func `a requested date must exist`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     for type in [nil, "stocks_daily", "options_daily"] {

@@ -3,7 +3,7 @@ import BarLakeBytes
 import Testing
 
 @Suite struct LogTests {
-  @Test func `unknown keys of the configuration are told once`() throws {
+  @Test func `unknown keys of the configuration are reported once`() throws {
     let lake = try Lake()
     let log = CapturedLog()
     let ingestor = try lake.ingestor(config: ["colour": 1, "ingest.speed": 2], logger: log.logger)
@@ -25,7 +25,7 @@ import Testing
     (1_000_000_000, "seconds", Profile.classic), (1_000_000, "milliseconds", .portable),
     (1_000_000, "milliseconds", .classic), (1_000, "microseconds", .portable),
   ])
-  func `where one unit puts all rows of another day into the date, the warning names it`(
+  func `if one unit puts all rows of another day into the date, the warning names it`(
     _ factor: Int, _ unit: String, _ profile: Profile
   ) throws {
     let stamp = Bars.midnight / factor

@@ -83,7 +83,7 @@ import Testing
     #expect(monitor.statistics.peakPercent == 60.2)
   }
 
-  @Test func `statistics tell what is used, and count looks and actions`() throws {
+  @Test func `statistics report the memory in use, and count checks and actions`() throws {
     let machine = ScriptedMachine(
       usedPercents: [50, 75.1, 85.1, 85.1, 40], processByteCounts: [100, 400, 300, 200, 150])
     let monitor = monitor(machine)
@@ -197,7 +197,7 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `rows that wait in memory for their symbol's others lose nothing when it becomes short`(
+  func `rows that wait in memory are complete if memory becomes short`(
     _ entry: Entry
   ) throws {
     // Two runs of eight megabytes and more, and a machine that is short after the first.

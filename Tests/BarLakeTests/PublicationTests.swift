@@ -6,7 +6,8 @@ import Testing
   private typealias Tree = [String: [UInt8]?]
 
   @Test(arguments: [false, true])
-  func `a published date is that of any ingest, and nothing else is left`(_ byBar: Bool) throws {
+  func `a published date is like that of any ingest, and nothing else is left`(_ byBar: Bool) throws
+  {
     let bench = try CommitBench(type: .stocksMinute, byBar: byBar)
     try bench.ready().publish()
     let model = try bench.model.entries(below: "") { _ in true }

@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `what is not there shows nothing`() throws {
+  @Test func `a file that does not exist shows nothing`() throws {
     let evidence = try Evidence()
     let there = [
       "PublishedTableTests: what is not there shows nothing", "case filter/symbols",

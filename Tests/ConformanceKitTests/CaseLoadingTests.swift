@@ -86,7 +86,7 @@ private func problem(_ text: String, id: String = "csv.one") throws -> String? {
   #expect(ingest.ingestor.config == [:])
 }
 
-@Test func `a key that is not known is an error, wherever it stands`() throws {
+@Test func `an unknown key is an error at every level`() throws {
   #expect(try problem(caseText()) == nil)
   #expect(try problem(caseText(#""matrx": {},"#))?.contains("matrx") == true)
   #expect(try problem(caseText(#""matrix": {"thread": [1]},"#))?.contains("thread") == true)
