@@ -184,7 +184,9 @@ import Testing
 
   // MARK: What no manifest lists
 
-  @Test func `a file of the date that no manifest lists and a foreign file are reported differently`() throws
+  @Test
+  func `a file of the date that no manifest lists and a foreign file are reported differently`()
+    throws
   {
     let (lake, other) = (try Lake(), try Lake())
     try lake.ingest(Bars.few)
