@@ -4,7 +4,8 @@
 public struct IngestResult: Sendable, Equatable {
   /// How a date ended.
   public enum Status: String, Codable, Sendable {
-    /// The input was read to its end and the date is done, possibly without rows.
+    /// The input was read to its end, and the date is done. If no row is left, nothing is written
+    /// and the date is as it was.
     case success
     /// Nothing was done; ``IngestResult/reason`` says why.
     case skipped

@@ -14,8 +14,9 @@ struct BarReader: ~Copyable {
   private(set) var records: RecordReader
   /// Whether the last block was read.
   private var hasEnded = false
-  /// Records of the block that were taken.
+  /// The next record of the block, from 0.
   private var row = 0
+  /// Counts records in chunks, which the options define. A batch may end inside a chunk.
   private var chunks: ChunkCounter
   private var audit: BarAudit
   /// Records read so far, including the batch in progress.
@@ -89,6 +90,7 @@ struct BarReader: ~Copyable {
     return last.rowCount == 0 ? nil : last
   }
 
+  /// Returns the rows since the last batch. Throws if one of them is doubtful in a strict call.
   private mutating func endBatch() throws(IngestError) -> RecordBatch {
     let (batch, counted, facts) = columns.finish()
     counts += counted
@@ -101,6 +103,7 @@ struct BarReader: ~Copyable {
     reported(audit.take(columns.factsBeforeFailure()) ?? error)
   }
 
+  /// The error in its final form. A damaged gzip container has priority over it.
   private mutating func reported(_ error: CSVError) -> IngestError {
     records.failed(plan.error(error, binding))
   }
