@@ -105,7 +105,7 @@ import Testing
   }
 
   @Test(arguments: [[], Array("{".utf8), Array("{}".utf8), [0xFF, 0]])
-  func `a manifest that cannot be read is none`(_ content: [UInt8]) throws {
+  func `a manifest that cannot be read does not make a date done`(_ content: [UInt8]) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try lake.put(content, at: Lake.manifest())

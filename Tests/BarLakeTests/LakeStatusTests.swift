@@ -111,7 +111,7 @@ import Testing
   ]
 
   @Test(arguments: damages.indices)
-  func `a date of which only something is there is not done`(_ number: Int) throws {
+  func `a date of which only some files exist is not done`(_ number: Int) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try lake.ingest(Bars.few, date: "2024-01-03")

@@ -3,7 +3,7 @@ import BarLakeBytes
 import Testing
 
 @Suite struct LockedDateTests {
-  @Test func `the lock is held as long as there is the date, and waited for`() throws {
+  @Test func `the lock is held as long as the date exists, and others wait for it`() throws {
     let bench = try CommitBench()
     do {
       let date = try bench.locked()

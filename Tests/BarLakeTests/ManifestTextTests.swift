@@ -110,7 +110,7 @@ import Testing
     #expect(try lake.ingest(Bars.of("A", "B"), type: "stocks_minute").status == .success)
   }
 
-  @Test func `members that are not known are ignored`() throws {
+  @Test func `unknown members are ignored`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try lake.replace("{\"", by: "{\"later\":{\"a\":[1]},\"", in: Lake.manifest())

@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `what a check has seen is not looked at again by who comes by just then`() throws {
+  @Test func `a check if due does not repeat a check that was just made`() throws {
     let machine = ScriptedMachine(clockStands: true)
     let watch = monitor(machine).watch()
     try watch.check()

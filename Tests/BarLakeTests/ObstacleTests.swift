@@ -182,7 +182,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
-  func `who waits for others to publish can be stopped`() throws {
+  func `a run that waits for others to publish can be stopped`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     let before = try lake.tree()

@@ -143,7 +143,9 @@ import Testing
     #expect(try bench.lake.remains() == [])
   }
 
-  @Test func `what an earlier run left elsewhere is gone once the date is done`() throws {
+  @Test func `files that an earlier run left at other paths are removed when the date is done`()
+    throws
+  {
     let bench = try CommitBench(type: .stocksMinute, byBar: true)
     try bench.lake.ingest(
       Bars.of("OLD"), type: bench.layout.dataType.rawValue, config: ["partitioning": "symbol"])

@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `every row names a test, a case or a script, and each is there`() throws {
+  @Test func `every row names a test, a case or a script, and each exists`() throws {
     let rows = try Self.rows()
     let evidence = try Evidence()
     #expect(rows.count > 50)

@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [Entry.polars, .streaming])
-  func `overwriting removes the files of symbols that are no longer there`(_ entry: Entry) throws {
+  func `overwriting removes the files of symbols that no longer occur`(_ entry: Entry) throws {
     let lake = try Lake()
     _ = try Self.ingest(Bars.of("A", "B", "C"), into: lake, by: entry)
     _ = try Self.ingest(

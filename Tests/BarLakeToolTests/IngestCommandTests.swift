@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: engines)
-  func `as JSON there is an object a date with the keys of a result`(
+  func `as JSON there is an object per date with the keys of a result`(
     _ engine: String
   ) async throws {
     let outcome = try await place.ingest("--json", "--engine", engine, "2024-01-02.csv")

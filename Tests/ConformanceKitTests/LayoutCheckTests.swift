@@ -35,7 +35,7 @@ private func found(_ change: (inout FileMetaData) -> Void) throws -> [String] {
       .contains("PARQ-8.1, row group 1, symbol: values: 70 expected, 71 found"))
 }
 
-@Test func `what a row group says of its place is compared`() throws {
+@Test func `the place that a row group states is compared`() throws {
   var offset: Int64 = 0
   let findings = try found {
     offset = $0.rowGroups[1].columns[0].metaData?.dictionaryPageOffset ?? 0

@@ -111,7 +111,7 @@ import Testing
     #expect(planted.unusedDeclarations == ["Sources/X/A.swift: dead"])
   }
 
-  @Test func `a long comment is found, and a long string is none`() {
+  @Test func `a long comment is found, and a long string is no fault`() {
     let long = String(repeating: "x", count: 98)
     let planted = Sources(["A.swift": "  // \(long)\nlet x = \"// \(long)\"\n// \(long.dropLast())"]
     )
