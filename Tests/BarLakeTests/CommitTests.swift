@@ -24,7 +24,7 @@ import Testing
     #expect(try lake.remains() == [])
   }
 
-  /// A list of symbols that nobody asks for, but whose manifest could not be read again.
+  /// A list of unused symbols, with which the manifest is too large to be read again.
   @Test func `a manifest that is longer than one may be is an error, and nothing is left`() throws {
     let lake = try Lake()
     let tail = String(repeating: "x", count: 250)

@@ -3,7 +3,7 @@ import BarLakeBytes
 import BarLakeColumnar
 import Testing
 
-/// What an ingestor of one's own can report of the batches that it was handed.
+/// What an ingestor of a user can report of the batches that it got.
 @Suite struct HandedBatchesTests {
   @Test func `the result counts the rows that were returned`() throws {
     let header = Bars.header + ",note"

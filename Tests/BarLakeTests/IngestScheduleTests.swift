@@ -7,7 +7,7 @@ import Testing
 
 /// The schedule without threads: steps are taken and ended in an order that a test chooses.
 @Suite struct IngestScheduleTests {
-  /// Makes a piece of each two rows.
+  /// Makes a unit of every two rows.
   private struct Pairs: BatchAssembler {
     private var slices: [BatchSlice] = []
 
@@ -51,7 +51,7 @@ import Testing
     private(set) var written: [Int64] = []
     private(set) var failure: ScheduleFailure?
     private(set) var counts = RecordCounts()
-    /// The most blocks that were read and not taken up, and the most pieces not written.
+    /// The most blocks that were read and not collected, and the most unwritten units.
     private(set) var mostBlocks = 0
     private(set) var mostPieces = 0
     /// Blocks read before the first was parsed.

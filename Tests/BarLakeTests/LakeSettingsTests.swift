@@ -252,7 +252,7 @@ import Testing
     try ingest("2024-01-02")
     try ingest("2024-01-03")
     let before = try lake.read(settings)
-    // The first date's files tell nothing; the next one's do.
+    // The files of the first date show nothing; those of the next date do.
     for (path, bytes) in try lake.tree() where path.hasSuffix("date=2024-01-02.parquet") {
       try lake.put([UInt8](repeating: 65, count: bytes?.count ?? 0), at: path)
     }
@@ -312,7 +312,7 @@ import Testing
           Bars.few, date: "2024-01-03", type: type.rawValue, logger: log.logger)
         #expect(result.adopted.profile == .classic && result.adopted.extraColumns?.count == 6)
         #expect(log.warnings.contains { $0.contains(settings) })
-        // Where no column of the type is a directory's, nothing tells whether they are embedded.
+        // If no column of the type is in a folder name, nothing shows whether they are embedded.
         let isTold = type != .optionsMinute || partitioning == "symbol"
         if isTold || !isEmbedded { #expect(try lake.read(settings) == before) }
         #expect(try LakeVerifier(root: lake.root).verify().findings == [])

@@ -87,7 +87,7 @@ import Testing
     #expect(type.notTradingDays.isEmpty)
   }
 
-  /// Damage to a lake with the date 2024-01-02, and what is told of the date then.
+  /// Damage to a lake with the date 2024-01-02, and the expected status of the date.
   static let damages: [(damage: @Sendable (Lake) throws -> Void, reasons: [String])] = [
     ({ try $0.remove(Lake.manifest()) }, ["files in no manifest: 1"]),
     ({ try $0.remove(Lake.file()) }, ["files missing: 1"]),
@@ -179,7 +179,7 @@ import Testing
     }
   }
 
-  /// Manifests that were changed, and how they are told.
+  /// Changed manifests, and the expected report for each.
   static let manifests: [(found: String, changed: String, reason: String)] = [
     ("\"filtered\":0", "\"filtered\":-1", "a manifest that is not readable"),
     ("\"bytes\":", "\"bytes\":-", "a manifest that is not readable"),

@@ -331,8 +331,8 @@ import Testing
     try lake.remove(path("A") + ".moved")
     let manifest = Lake.manifest(type: "stocks_minute")
     try lake.replace("[\"B\",", by: "[\"%42%20\",", in: manifest)
-    // `%42` is a B that has to stand for itself, so the folder is none of ours, and no manifest
-    // that lists it is.
+    // `%42` is a B, which must not be encoded. BarLake makes no such folder, and a manifest that
+    // lists it is refused.
     #expect(
       try verify(lake).findings.map { "\($0.kind) \($0.path)" } == [
         "manifest \(manifest)", "unlisted stocks_minute/year=2024/month=01/symbol=%42%20",

@@ -146,7 +146,7 @@ import Testing
     let about = log.warnings.filter { $0.contains("symbols") }
     #expect(about.count == 1)
     #expect(about.first?.hasSuffix("5 symbols asked for: Z1, Z2, Z4 and 2 more") == true)
-    // Where no row is left, that is what is told.
+    // If no row is left, the log says so.
     try lake.ingest(Bars.few, date: "2024-01-04", by: entry, symbols: ["Z"], logger: log.logger)
     #expect(log.warnings.count { $0.contains("2024-01-04 has no bar of the symbols") } == 1)
   }

@@ -66,7 +66,7 @@ import Testing
     #expect(error?.code == .memoryLimitExceeded)
     #expect(error?.message.contains("\(limit + 1)") == true)
     #expect(error?.message.contains("\(limit)") == true)
-    // Where the system does not tell, nothing is exceeded.
+    // A value that the system does not report never exceeds a limit.
     try monitor.check()
   }
 
@@ -126,7 +126,7 @@ import Testing
     #expect(machine.isMemoryAvailable(byteCount: 0))
     #expect(machine.isMemoryAvailable(byteCount: 500_000_000))
     #expect(!machine.isMemoryAvailable(byteCount: 500_000_001))
-    // Nothing is in use, and what the system does not tell is enough: the limit decides.
+    // No memory is in use, and unreported values count as enough: the limit decides.
     let roomy = monitor(ScriptedMachine(usedPercents: [], processByteCounts: [used]))
     #expect(roomy.isMemoryAvailable(byteCount: limit - used))
     #expect(!roomy.isMemoryAvailable(byteCount: limit - used + 1))

@@ -93,7 +93,7 @@ import Testing
     #expect(try bench.lake.remains() == [])
   }
 
-  /// The first file takes the place of one of a done date, which nobody can put back.
+  /// The first file replaces one of a done date, which cannot be restored.
   @Test func `a loss leaves whole files, a date that is not done, and its list`() throws {
     let bench = try CommitBench(
       type: .stocksMinute, byBar: true, config: ["on_existing": "overwrite"])

@@ -14,8 +14,8 @@ import Testing
     return findings.map(\.problem)
   }
 
-  /// Whether nothing is found but that the file is not the one that was written, which is looked at
-  /// where nothing else is found.
+  /// Whether the only finding is that the file is not the one that was written. This is checked only
+  /// if there is no other finding.
   private func isTrueThoughRewritten(_ lake: Lake) throws -> Bool {
     try LakeVerifier(root: lake.root).verify().findings.map(\.kind) == [.content]
   }

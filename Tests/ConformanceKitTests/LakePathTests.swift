@@ -1,7 +1,7 @@
 import BarLakeConformanceKit
 import Testing
 
-/// What a path tells, or the rule that it breaks.
+/// The parts of a path, or the rule that it breaks.
 private func read(_ path: String) -> String {
   do throws(LakePath.Fault) {
     let read = try LakePath(path)

@@ -9,7 +9,7 @@ private struct RawField {
   var type: UInt8
   var value: [UInt8]
 
-  /// With the id in full, which stands for any id.
+  /// A field header with the id in full, for any id.
   var bytes: [UInt8] {
     var rest = UInt32(truncatingIfNeeded: (Int32(id) << 1) ^ (Int32(id) >> 31))
     var number: [UInt8] = []
