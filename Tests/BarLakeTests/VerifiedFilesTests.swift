@@ -14,8 +14,8 @@ import Testing
     return findings.map(\.problem)
   }
 
-  /// Whether the only finding is that the file is not the one that was written. This is checked only
-  /// if there is no other finding.
+  /// Whether the only finding is that the file is not the one that was written. That is checked
+  /// only if there is no other finding.
   private func isTrueThoughRewritten(_ lake: Lake) throws -> Bool {
     try LakeVerifier(root: lake.root).verify().findings.map(\.kind) == [.content]
   }
