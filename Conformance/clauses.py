@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Writes clauses.json, the rules of docs/spec.md for the suite, which goes without the document.
+"""Writes clauses.json: the rules of docs/spec.md for the suite, which is used without that
+document.
 
     clauses.py            writes it
-    clauses.py --check    fails if it is not what it would write
+    clauses.py --check    fails if clauses.json is out of date
 """
 
 import hashlib

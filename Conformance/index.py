@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Writes what is derived from the cases: the table of claims in docs/conformance.md and cases/INDEX.md.
+"""Writes what follows from the cases: the table of claims in docs/conformance.md, and
+cases/INDEX.md.
 
     index.py            writes both
-    index.py --check    fails if they are not what it would write
+    index.py --check    fails if one of them is out of date
 """
 
 import collections
@@ -24,7 +25,7 @@ def load() -> tuple[list[dict], list[dict]]:
 
 
 def needs(case: dict) -> list[set[str]]:
-    """What each entry of a case requires, without the features of encodings."""
+    """The features that each entry of a case requires, without those of encodings."""
     fixed = {step["entry"] for step in case["steps"] if "entry" in step}
     entries = case.get("matrix", {}).get("entry", ENTRIES)
     return [

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""Writes the vendor's flat files that the tests and measurements read, from committed recipes.
+"""Writes the flat files for tests and measurements from committed recipes, in the vendor's form.
 
-    generate.py                     write every committed sample again, as its recipe describes it
+    generate.py                     write every committed sample again, by its recipe
     generate.py NAME… [--gzip]      write these recipes into the cache folder and print their paths
     generate.py --check [NAME…]     compare samples, or these recipes, with their recorded digests
-    generate.py --check --all       the same for every recipe, the large ones included
+    generate.py --check --all       the same for every recipe, including the large ones
     generate.py --list              name, size class, rows and bytes of every recipe
-    generate.py --update [NAME…]    write the recorded rows, bytes and digests anew
+    generate.py --update [NAME…]    record the rows, bytes and digests anew
 
-A recipe says seed, shape, and the SHA-256 of the uncompressed file. Only `random.Random.random()`
-and integer or single floating-point operations are used: Python promises the same sequence for the
-same seed in every version, so a recipe means the same bytes on every machine. Compressed bytes
-depend on the zlib that made them; digests are therefore of the plain text. Standard library only.
+A recipe has a seed, a shape, and the SHA-256 of the uncompressed file. The script uses only
+`random.Random.random()` and integer or single floating-point operations. Python promises the same
+sequence for the same seed in every version, so a recipe gives the same bytes on every machine.
+Compressed bytes depend on the version of zlib, so digests are those of the plain text. Standard
+library only.
 """
 
 import argparse
@@ -28,7 +29,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 RECIPES = HERE / "recipes"
 CACHE = HERE / ".cache"
 
-HEADER = "ticker,volume,open,close,high,low,window_start,transactions"
+sys.path.append(str(HERE.parent / "Conformance" / "oracle"))
+from shapes import HEADER  # noqa: E402
+
 MINUTE = 60_000_000_000  # nanoseconds
 SESSION_START = 4 * 60  # 04:00, minutes after New York midnight
 SESSION_MINUTES = 16 * 60  # until 20:00
@@ -79,7 +82,7 @@ def fridays(day, count):
 
 
 def vendor_order(ticker):
-    """The vendor sorts by root, then suffix (A, AA, AApB, AAAP), which is not byte order."""
+    """The sort key of a ticker in the vendor's order: root, then suffix (A, AA, AApB, AAAP)."""
     length = 0
     while length < len(ticker) and "A" <= ticker[length] <= "Z":
         length += 1
@@ -105,9 +108,9 @@ def stock_prices(draw, count):
 
 
 def contracts(draw, day, underlyings, spread, listed):
-    """Option contracts as (ticker, premium in ten-thousandths), in the vendor's order.
+    """Option contracts as (ticker, premium in ten-thousandths of a dollar), in the vendor's order.
 
-    An underlying has about `spread` contracts; `listed` ones stand first in their underlying.
+    An underlying has about `spread` contracts; the `listed` ones come first.
     """
     expiries = fridays(day + datetime.timedelta(days=1), 30)
     extra = {}
@@ -130,13 +133,15 @@ def contracts(draw, day, underlyings, spread, listed):
 
 
 def price_text(value):
-    """Ten-thousandths of a dollar as the vendor prints them: no zeros at the end."""
+    """The text of a price in ten-thousandths of a dollar, as the vendor prints it: without zeros at
+    the end.
+    """
     whole, part = divmod(value, 10_000)
     return f"{whole}.{part:04d}".rstrip("0") if part else str(whole)
 
 
 class Bars:
-    """Bars of one file: prices walk and volumes have a long tail.
+    """Makes the bars of one file. Prices walk, and volumes have a long tail.
 
     `cents` is the share of prices in whole cents; the others have up to four decimals.
     """
@@ -147,7 +152,7 @@ class Bars:
         self.fractional = fractional
 
     def record(self, ticker, price, wobble, busy, stamp):
-        """One record and the price where the next bar opens; `wobble` is the relative move."""
+        """One record, and the price at which the next bar opens. `wobble` is the relative move."""
         draw = self.draw
         if price >= 10_000 and draw() < self.cents:
             price = price // 100 * 100
@@ -258,7 +263,7 @@ KINDS = {
 
 
 def blocks(recipe):
-    """The plain bytes of the file that `recipe` describes, in pieces of a few megabytes."""
+    """Yields the plain bytes of the file that `recipe` describes, in blocks of a few megabytes."""
     day = datetime.date.fromisoformat(recipe["date"])
     draw = random.Random(recipe["seed"]).random
     kind = literal if "records" in recipe else KINDS[recipe["data_type"]]
@@ -282,7 +287,7 @@ def blocks(recipe):
 
 
 def measure(recipe, write=None):
-    """Rows, bytes and SHA-256 of the plain file; `write` receives its pieces."""
+    """The rows, bytes and SHA-256 of the plain file. `write` receives its blocks."""
     digest, size, lines = hashlib.sha256(), 0, 0
     for block in blocks(recipe):
         digest.update(block)
@@ -295,7 +300,9 @@ def measure(recipe, write=None):
 
 
 def write_file(recipe, path):
-    """Writes the file whole: a name that exists is a finished file. Gzip by the suffix."""
+    """Writes the file to a temporary name and renames it. A path that ends in `.gz` is
+    compressed.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
     with open(partial, "wb") as raw:
@@ -319,7 +326,7 @@ def read_recipes():
 
 
 def cached(name, recipe, compressed, cache=CACHE):
-    """The path of a recipe's file in the cache folder, written if it is not there."""
+    """The path of a recipe's file in the cache folder. The file is written if it is missing."""
     suffix = ".csv.gz" if compressed else ".csv"
     path = cache / name / (recipe["date"] + suffix)
     if not path.exists():
@@ -331,7 +338,9 @@ def cached(name, recipe, compressed, cache=CACHE):
 
 
 def check(name, recipe):
-    """What differs between a recipe, what it generates and the committed file; empty when good."""
+    """The differences between a recipe, its generated file and the committed file; empty if
+    none.
+    """
     wrong = []
     for key, value in measure(recipe).items():
         if recipe.get(key) != value:
@@ -346,7 +355,7 @@ def check(name, recipe):
 
 
 def check_all(recipes):
-    """Checks the recipes on all processors and prints what is wrong; returns the exit status."""
+    """Checks the recipes on all processors, prints the differences, and returns the exit status."""
     failed = 0
     with concurrent.futures.ProcessPoolExecutor() as pool:
         for name, wrong in zip(recipes, pool.map(check, recipes, recipes.values())):

@@ -1,4 +1,4 @@
-"""What every check of this folder needs: the command, a place for lakes, a way to run checks."""
+"""The command, the scratch folder and the runner of checks, for every script of this folder."""
 
 import collections
 import concurrent.futures
@@ -7,22 +7,19 @@ import json
 import os
 import pathlib
 import shutil
-import sys
 import threading
-import time
 
-import days
+import days  # first: it makes the modules of `readers` known
+from command import Command, Tally, completed
 from interception import Interception
-
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "readers"))
-from command import Command, Tally, completed  # noqa: E402
 
 
 class Bench:
     """The command under test and a scratch folder in memory."""
 
     def __init__(self, command, scratch, is_full):
-        self.command = Command(command).words
+        self.implementation = Command(command)
+        self.command = self.implementation.words
         self.command[0] = str(pathlib.Path(shutil.which(self.command[0])).resolve())
         self.scratch = pathlib.Path(scratch)
         self.is_full = is_full
@@ -32,12 +29,12 @@ class Bench:
         self.notes = collections.Counter()
 
     def place(self):
-        """A path where nothing is yet."""
+        """A path where nothing exists yet."""
         with self.lock:
             return self.scratch / f"lake{next(self.numbers)}"
 
     def note(self, what):
-        """Counts something for the line that a group ends with."""
+        """Counts an event, for the line that ends a group."""
         with self.lock:
             self.notes[what] += 1
 
@@ -50,8 +47,8 @@ class Bench:
         return days.write(self.scratch / name, days.bars(*arguments, **options))
 
     def ingest_words(self, lake, source, date=days.DATE, *arguments, json=True):
-        return [*self.command, "ingest", *(["--json"] if json else []), "--type", "stocks_minute",
-                "--lake", str(lake), "--date", date, *arguments, str(source)]
+        arguments = [*(["--json"] if json else []), "--date", date, *arguments]
+        return self.implementation.ingest_words("stocks_minute", lake, *arguments, source)
 
     def run(self, words):
         return completed(words, timeout=600)
@@ -64,12 +61,12 @@ class Bench:
         return json.loads(done.stdout)
 
     def verify(self, lake):
-        """What `barlake verify` finds; empty where it finds nothing."""
+        """The findings of `barlake verify`, empty if there are none."""
         done = self.run([*self.command, "verify", str(lake)])
         return f"verify: {done.stdout}{done.stderr}" if done.returncode else ""
 
     def sample(self, numbers, step):
-        """All numbers in the full form, else each `step`-th, with the last."""
+        """All numbers in the full form, otherwise each `step`-th and the last."""
         numbers = list(numbers)
         return numbers if self.is_full else numbers[step // 2::step] + numbers[-1:]
 
@@ -88,34 +85,31 @@ class Checks(Tally):
         return name.startswith(self.pattern) or self.pattern.startswith(name)
 
     def one(self, check):
-        """Runs a check, a name and a function that returns a problem or nothing."""
+        """The name of a check and its problem, if it has one."""
         name, action = check
         return name, self.problem(action)
 
     def guarded(self, group, checks):
-        """The checks of a group; what goes wrong while they are prepared is one that fails."""
+        """The checks of a group. An error while they are prepared is a check that fails."""
         try:
             yield from checks
-        except Exception as error:  # whatever prepares a check may raise anything
+        except Exception as error:  # any step of the preparation may raise anything
             yield group, lambda error=error: f"{type(error).__name__}: {error}"
 
-    def told(self, name, problem):
-        """With the words that repeat the check."""
-        return f"{super().told(name, problem)}\n  again: {self.repeat} --only '{name}'"
+    def report(self, name, problem):
+        """The text for a check that failed, with the command that repeats it."""
+        return f"{super().report(name, problem)}\n  again: {self.repeat} --only '{name}'"
 
     def run(self, group, checks):
-        """Runs the checks of a group, as many at a time as there are processors."""
-        started, count = time.monotonic(), self.passed + self.failed
+        """Runs the checks of a group in parallel, one per processor."""
         wanted = (check for check in self.guarded(group, checks) if self.wants(check[0]))
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            try:
-                for name, problem in pool.map(self.one, wanted):
-                    self.check(name, problem)
-            except KeyboardInterrupt:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-        count = self.passed + self.failed - count
-        notes = ", ".join(f"{what}: {times}" for what, times in sorted(self.bench.notes.items()))
-        self.bench.notes.clear()
-        print(f"{group}: {count} checks, {time.monotonic() - started:.1f} s"
-              f"{f' ({notes})' if notes else ''}", flush=True)
+        with self.group(group) as notes:
+            with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+                try:
+                    for name, problem in pool.map(self.one, wanted):
+                        self.check(name, problem)
+                except KeyboardInterrupt:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    raise
+            notes += (f"{what}: {times}" for what, times in sorted(self.bench.notes.items()))
+            self.bench.notes.clear()

@@ -1,20 +1,19 @@
 #!/usr/bin/env python3
-"""What a lake looks like when `barlake` is killed, meets errors of the disk, or races itself.
+"""Checks what a lake holds after `barlake` was killed, met errors of the disk, or raced itself.
 
     check_lifecycle.py ".build/release/barlake" [--full] [--only NAME]
 
-The short form takes a fixed sample, `--full` all. `--only` runs the checks whose names begin with
-NAME, and implies `--full`. README.md says what is checked.
+The short form runs a fixed sample, `--full` runs all checks. `--only` runs the checks whose names
+begin with NAME, and implies `--full`. README.md lists the checks.
 """
 
-import argparse
-import pathlib
-import shutil
 import signal
 import sys
-import tempfile
 import time
 
+from bench import Bench, Checks  # first: it makes the modules of `readers` known
+
+import command
 import failed
 import full_disk
 import killed
@@ -24,7 +23,6 @@ import ordered
 import raced
 import read_only
 import slowed
-from bench import Bench, Checks
 
 GROUPS = {
     "killed": killed.killed_before_every_call,
@@ -43,25 +41,15 @@ GROUPS = {
 }
 
 
-def memory():
-    """A file system in memory with room for the lakes, which are made and removed by the thousand;
-    None where there is none."""
-    folder = pathlib.Path("/dev/shm")
-    has_room = folder.is_dir() and shutil.disk_usage(folder).free > 1 << 30
-    return folder if has_room else None
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", help="the command line that starts the implementation")
+    parser = command.parser(__doc__)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--only", metavar="NAME", default="")
     options = parser.parse_args()
     started = time.monotonic()
-    # Children inherit what is ignored: this may itself be a job in the background.
+    # Children inherit ignored signals, and this script may itself be a background job.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with tempfile.TemporaryDirectory(dir=memory()) as folder:
+    with command.temporary_folder(1 << 30) as folder:
         bench = Bench(options.command, folder, options.full or bool(options.only))
         checks = Checks(bench, options.only, f"{sys.argv[0]} '{options.command}'")
         for name, group in GROUPS.items():

@@ -1,9 +1,13 @@
-"""Flat files of invented minute bars: what the lakes of this folder are made of."""
+"""Flat files of invented minute bars, from which the lakes of this folder are made."""
 
 import gzip
+import pathlib
 import random
+import sys
 
-HEADER = "ticker,volume,open,close,high,low,window_start,transactions\n"
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "readers"))
+from flatfile import HEADER  # noqa: E402
+
 DATE = "2024-07-02"
 OTHER_DATE = "2024-07-01"
 # 09:30 in New York, in nanoseconds since 1970.
@@ -11,10 +15,12 @@ OPENING = {"2024-07-01": 1719840600 * 10**9, "2024-07-02": 1719927000 * 10**9}
 
 
 def bars(date, symbols, bar_count, seed=1):
-    """A day's text: `bar_count` bars of each symbol, a second apart, one symbol after the other.
-    Prices are random, so that no compression makes them small."""
+    """The text of a day: `bar_count` bars per symbol, a second apart, one symbol after the other.
+
+    Prices are random, so they compress badly.
+    """
     chance = random.Random(seed)
-    lines = [HEADER]
+    lines = [HEADER + "\n"]
     for symbol in symbols:
         for second in range(bar_count):
             low = chance.randrange(100_000, 900_000)
@@ -27,12 +33,12 @@ def bars(date, symbols, bar_count, seed=1):
 
 
 def decimal(price):
-    """A price in hundredths of a cent, as vendors print it."""
+    """The text of a price that is given in hundredths of a cent."""
     return f"{price // 10_000}.{price % 10_000:04}"
 
 
 def write(path, text):
-    """Writes a flat file, as gzip where its name says so; returns its path."""
+    """Writes a flat file, with gzip if its name ends in `.gz`, and returns its path."""
     data = text.encode()
     path.write_bytes(gzip.compress(data, 6, mtime=0) if path.suffix == ".gz" else data)
     return path

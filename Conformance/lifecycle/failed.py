@@ -1,4 +1,4 @@
-"""Errors of the disk at each system call of a run."""
+"""Lets each system call of a run fail."""
 
 import errno
 import json
@@ -8,22 +8,25 @@ import lakes
 import scenarios
 
 NUMBERS = (errno.ENOSPC, errno.EIO)
-# The kernel's name of a call, and what errors call it.
+# The kernel's name of a call, and its name in error messages.
 OPERATIONS = {
     "pread64": ("pread",), "pwrite64": ("pwrite",), "link": ("link",), "linkat": ("link",),
     "renameat": ("rename",), "renameat2": ("rename",), "mkdirat": ("mkdir",), "creat": ("open",),
     "openat": ("open", "opendir"), "unlinkat": ("unlink",), "getdents64": ("readdir",),
     "newfstatat": ("stat", "lstat", "fstat", "opendir"), "fstat": ("fstat", "opendir"),
 }
-# What a run makes its files by, and what it takes them back by.
+# The calls that make the files of a run, and the calls that remove them.
 MAKING = ("mkdir", "write", "fsync", "syncfs", "rename", "renameat2")
 CLEANING = ("unlink", "unlinkat", "rmdir", "close", "fsync")
 
 
 def failed_at_every_call(bench, wants):
-    """The error names operation, path and errno; nothing new is left; where an overwrite had begun
-    to publish, every file is whole and the date is not done. The same call then completes the date.
-    Each call fails with ENOSPC and with EIO, one told as JSON and one as text."""
+    """Checks a run in which one system call fails, for every call of the run.
+
+    The error names operation, path and errno, and nothing new is left. If an overwrite had begun to
+    publish, every file is complete and the date is not done. The same call then completes the date.
+    Each call fails with ENOSPC and with EIO, one reported as JSON and one as text.
+    """
     for scenario in filter(lambda one: wants(f"failed/{one.name}"), scenarios.every(bench)):
         print(f"  failed/{scenario.name}: {len(scenario.calls)} calls", flush=True)
         for number in scenario.sample(5):
@@ -43,14 +46,14 @@ def fail(scenario, number, error):
     if run.status == 0:
         problem = not_harmless(run, number) or not_finished(files, scenario)
     else:
-        problem = (not_told(run, call, lake, error, is_json)
+        problem = (not_reported(run, call, lake, error, is_json)
                    or not_taken_back(files, scenario, run.calls[:number - 1]))
     problem = problem or scenario.not_completed(lake)
     return problem and f"{os.strerror(error)} at {call}: {problem}"
 
 
-def not_told(run, call, lake, error, is_json):
-    """The problem with how a failed run says what failed."""
+def not_reported(run, call, lake, error, is_json):
+    """The problem with the error that a failed run reports, if there is one."""
     reason = f"{os.strerror(error)} (errno {error})"
     wanted = [f"{operation} {path or lake}: {reason}"
               for operation in OPERATIONS.get(call.name, (call.name,))
@@ -60,14 +63,14 @@ def not_told(run, call, lake, error, is_json):
     if is_json:
         result = json.loads(run.stdout)
         if result["code"] != "io_error" or result["message"] not in wanted:
-            return f"told as {result}"
+            return f"reported as {result}"
     elif run.stdout or not any(run.stderr.endswith(f"io_error: {text}\n") for text in wanted):
-        return f"told as {run.stdout}{run.stderr}"
+        return f"reported as {run.stdout}{run.stderr}"
     return ""
 
 
 def has_begun(scenario, calls):
-    """Whether a run has taken away something that it cannot put back."""
+    """Whether a run has removed or replaced something that cannot be restored."""
     if scenario.situation in ("leftovers", "foreign"):
         return any(call.second in scenario.before and call.second.endswith(".parquet")
                    for call in calls)
@@ -76,9 +79,9 @@ def has_begun(scenario, calls):
 
 
 def not_taken_back(files, scenario, calls):
-    """The problem with what a failed run left that had made `calls` before."""
+    """The problem with the lake after a run that failed after `calls`, if there is one."""
     if scenario.situation == "leftovers" and not has_begun(scenario, calls):
-        # What the dead run staged goes, and its list of files may have grown.
+        # The staged files of the dead run are removed, and its publishing list may have grown.
         return (lakes.difference(lakes.visible(files), lakes.visible(scenario.before))
                 or lakes.staged(files.keys() - scenario.before.keys()))
     if not has_begun(scenario, calls):
@@ -92,9 +95,11 @@ def not_taken_back(files, scenario, calls):
 
 
 def not_harmless(run, number):
-    """The problem with a run that succeeded though a call failed. It may do so where the call was
-    to close what was only read, or to have a regular file wait for nothing (fcntl), and where the
-    manifest was on the disk already."""
+    """The problem with a run that succeeded although a call failed, if there is one.
+
+    It may succeed if the call was the close of a file that was only read, or an fcntl, which has no
+    effect on a regular file, or if the manifest was already on disk.
+    """
     call = run.calls[number - 1]
     opened = [one for one in run.calls[:number - 1]
               if one.path == call.path and one.name in ("open", "openat")]
@@ -102,14 +107,16 @@ def not_harmless(run, number):
         return ""
     synchronized = [place for place, one in enumerate(run.calls, 1)
                     if one.second == lakes.MANIFEST and one.name == "rename"]
-    # After the rename: open the manifest's folder, fsync it.
+    # After the rename the manifest's folder is opened and synced.
     if synchronized and number > synchronized[0] + 2:
         return ""
     return "success is reported"
 
 
 def not_finished(files, scenario):
-    """The problem with the tree of a run that succeeded but could not tidy up."""
+    """The problem with the lake after a run that succeeded but could not clean up, if there is
+    one.
+    """
     def tidy(tree):
         return {path: data for path, data in tree.items()
                 if path != lakes.INTENT and not path.startswith(".barlake/staging/")}
@@ -117,8 +124,11 @@ def not_finished(files, scenario):
 
 
 def failed_again_at_the_clean_up(bench, wants):
-    """Where the clean-up fails too, the first error is the one that is told, every file is whole,
-    and the same call completes the date. One thread: another one's error could be the first."""
+    """Checks a run in which a call fails and a call of the clean-up fails too.
+
+    The first error is reported, every file is complete, and the same call completes the date. The
+    run has one thread, because the error of another thread could be the first.
+    """
     for scenario in filter(lambda one: wants(f"hidden/{one.name}"),
                            scenarios.every(bench, ("polars-1", "streaming-1"))):
         for number in scenario.sample(9, *MAKING):
@@ -131,7 +141,7 @@ def fail_twice(scenario, number, cleaning):
     later = [word for name in cleaning for word in ("-t", f"{name}:{errno.EIO}")]
     run, lake = scenario.disturbed("-f", f"{number}:{errno.ENOSPC}", *later)
     call = run.calls[number - 1]
-    problem = not_told(run, call, lake, errno.ENOSPC, is_json=True)
+    problem = not_reported(run, call, lake, errno.ENOSPC, is_json=True)
     problem = problem or lakes.not_whole(lakes.tree(lake), scenario.before, scenario.after)
     problem = problem or scenario.not_completed(lake)
     return problem and f"no space at {call}, then errors at {', '.join(cleaning)}: {problem}"

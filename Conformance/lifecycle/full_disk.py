@@ -1,9 +1,10 @@
-"""A file system that is really full: a tmpfs of 1 MiB, mounted in a namespace of its own.
+"""Fills a file system: a tmpfs of 1 MiB, mounted in its own namespace.
 
     full_disk.py FOLDER CALLS
 
-is what runs there. CALLS are command lines as JSON, in which `{lake}` stands for the lake: ingests, of
-which the last first fails on the tmpfs, and succeeds after it has been given more room; then `verify`.
+runs in the namespace. CALLS are command lines as JSON, in which `{lake}` is the path of the lake.
+All but the last are ingests. The last ingest fails on the tmpfs, and succeeds after the tmpfs has
+got more room. The last call is `verify`.
 """
 
 import json
@@ -17,8 +18,12 @@ import scenarios
 
 
 def day_larger_than_the_disk(bench, wants):
-    """The error is ENOSPC and names the operation and the path, nothing new is left, and with more
-    room the same call completes the date: fresh, and over a done date, which stays as it was."""
+    """Checks that the error is ENOSPC and names the operation and the path, and that nothing new is
+    left.
+
+    With more room the same call completes the date, both a new one and one that is overwritten; the
+    latter is unchanged after the error.
+    """
     if not wants("full-disk"):
         return
     namespace = mounts.namespace()
@@ -54,9 +59,9 @@ def main(folder, calls):
         return f"status {done.returncode}, {result}"
     operation, path, *_ = result["message"].split(" ")
     if operation not in ("write", "mkdir", "open") or "(errno 28)" not in result["message"]:
-        return f"told as {result['message']}"
+        return f"reported as {result['message']}"
     if not path.startswith(".barlake/staging/"):
-        return f"the path is told as {path}"
+        return f"the path is reported as {path}"
     left = lakes.difference(lakes.without_own_folders(lakes.tree(lake)),
                             lakes.without_own_folders(before))
     if left:

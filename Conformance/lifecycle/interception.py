@@ -1,4 +1,4 @@
-"""Runs of `barlake` under `intercept.c` and under strace."""
+"""Runs `barlake` under `intercept.c` and under strace."""
 
 import dataclasses
 import pathlib
@@ -10,7 +10,7 @@ SOURCE = pathlib.Path(__file__).with_name("intercept.c")
 
 
 def compiled(folder):
-    """The tool `intercept`, made in `folder` by the first C compiler that is there."""
+    """The tool `intercept`, compiled into `folder` with the first C compiler found."""
     compiler = next(filter(None, map(shutil.which, ("cc", "clang", "gcc"))), None)
     if compiler is None:
         raise SystemExit("there is no C compiler: install one, or put Swift's clang in the PATH")
@@ -22,7 +22,9 @@ def compiled(folder):
 
 @dataclasses.dataclass(frozen=True)
 class Call:
-    """A system call that touches the lake. Paths are relative to it, and empty for its root."""
+    """A system call that touches the lake. Paths are relative to the lake, and empty for its
+    root.
+    """
 
     name: str
     flags: int
@@ -34,13 +36,13 @@ class Call:
 
     @property
     def is_new_file(self):
-        """Whether it opens a new file, in which the lake's content is to stand."""
+        """Whether the call opens a new file for content of the lake."""
         return self.flags & 0o200 != 0
 
 
 @dataclasses.dataclass
 class Run:
-    """What came of a run: its exit status, or minus the signal that ended it."""
+    """The result of a run: its exit status, or minus the signal that ended it."""
 
     status: int
     calls: list
@@ -51,7 +53,7 @@ class Run:
 
 
 class Interception:
-    """The tool, and where its logs go."""
+    """The tool and the folder of its logs."""
 
     def __init__(self, folder):
         self.program = compiled(folder)
@@ -62,7 +64,7 @@ class Interception:
         return [str(self.program), *options, str(lake), str(log), *words]
 
     def run(self, words, lake, *options):
-        """Runs `words` under the tool. `lake` is the folder that the calls counted touch."""
+        """Runs `words` under the tool. The calls that touch the folder `lake` are counted."""
         log = pathlib.Path(f"{lake}.log")
         done = subprocess.run(self.words(words, lake, log, *options), stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=600)
@@ -72,7 +74,7 @@ class Interception:
         return run
 
     def read(self, log, lake):
-        """A run as its log tells it."""
+        """The run that a log describes."""
         *lines, counts, end = pathlib.Path(log).read_text().splitlines()
         prefix = len(str(lake)) + 1
         calls = []
@@ -87,7 +89,7 @@ class Interception:
 
 
 def count_by_strace(words, lake):
-    """The number of system calls that touch the lake, as strace sees them."""
+    """The number of system calls that touch the lake, counted by strace."""
     log = pathlib.Path(f"{lake}.strace")
     subprocess.run(["strace", "-f", "-y", "-o", log, *words], stdin=subprocess.DEVNULL,
                    stdout=subprocess.DEVNULL, check=True, timeout=60)

@@ -1,4 +1,4 @@
-"""A process that is killed, or told to stop, before any one of its system calls on the lake."""
+"""Kills a process, or sends it a request to stop, before each of its system calls on the lake."""
 
 import signal
 
@@ -7,8 +7,12 @@ import scenarios
 
 
 def killed_before_every_call(bench, wants):
-    """After SIGKILL every visible file is whole, old or new; other dates are as they were; the date
-    is done only if all of it is there; the same call completes it and leaves what one call does."""
+    """Checks the lake after SIGKILL.
+
+    Every visible file is complete, either old or new. Other dates are unchanged. The date is done
+    only if all its files exist. The same call completes the date, and the lake is then as after a
+    single call.
+    """
     for scenario in filter(lambda one: wants(f"killed/{one.name}"), scenarios.every(bench)):
         print(f"  killed/{scenario.name}: {len(scenario.calls)} calls", flush=True)
         for number in scenario.sample(5):
@@ -26,7 +30,7 @@ def kill(scenario, number, *options):
 
 
 def killed_on_an_old_kernel(bench, wants):
-    """The same where files are synced one by one and published by links: two names of one file."""
+    """The same on a kernel on which files are synced one by one and published with links."""
     for scenario in filter(
             lambda one: wants(f"old-kernel/{one.name}"),
             scenarios.every(bench, ("polars-1", "streaming"), ("fresh", "leftovers", "overwrite"))):
@@ -38,8 +42,11 @@ def killed_on_an_old_kernel(bench, wants):
 
 
 def stopped_before_every_call(bench, wants):
-    """After SIGINT or SIGTERM a run ends with status 130 or 143 and leaves what a failed one does,
-    or it was too late to stop and it succeeds."""
+    """Checks the lake after SIGINT or SIGTERM.
+
+    The run ends with status 130 or 143, and the lake is as after a failed run. If it was too late
+    to stop, the run succeeds.
+    """
     for scenario in filter(
             lambda one: wants(f"stopped/{one.name}"),
             scenarios.every(bench, ("polars", "streaming"), ("fresh", "overwrite"))):

@@ -1,4 +1,4 @@
-"""What is in a lake, every file and folder with its bytes, and what may differ after what."""
+"""Reads all files and folders of a lake, and compares lakes."""
 
 import hashlib
 import io
@@ -15,7 +15,7 @@ SETTINGS = ".barlake/stocks_minute.json"
 
 
 def tree(lake):
-    """Every path below `lake`, relative: the bytes of a file, None for a folder."""
+    """All paths below `lake`, relative to it: the bytes of a file, None for a folder."""
     found = {}
     for path in sorted(pathlib.Path(lake).rglob("*")):
         found[str(path.relative_to(lake))] = None if path.is_dir() else path.read_bytes()
@@ -23,28 +23,28 @@ def tree(lake):
 
 
 def visible(files):
-    """The part of a tree that readers see: its files outside of `.barlake`."""
+    """The part of a tree that readers see: the files outside of `.barlake`."""
     return {path: data for path, data in files.items()
             if data is not None and not path.startswith(".barlake/")}
 
 
 def of_date(files):
-    """The part of visible files that belongs to the date that the checks are about."""
+    """The part of visible files that belongs to the date of the checks."""
     return {path: data for path, data in files.items() if path.endswith(f"date={DATE}.parquet")}
 
 
 def staged(files):
-    """What is in staging, as text; empty where nothing is."""
+    """The staged paths as text, empty if there are none."""
     return ", ".join(path for path in files if path.startswith(".barlake/staging/"))
 
 
 def row_count(data):
-    """The rows of a Parquet file, each of which pyarrow has read."""
+    """The number of rows of a Parquet file that pyarrow has read."""
     return pyarrow.parquet.read_table(io.BytesIO(data)).num_rows
 
 
 def difference(found, wanted):
-    """How two trees differ, as text; empty where they do not."""
+    """The differences between two trees as text, empty if there are none."""
     missing = sorted(wanted.keys() - found.keys())
     surplus = sorted(found.keys() - wanted.keys())
     changed = sorted(path for path in found.keys() & wanted.keys() if found[path] != wanted[path])
@@ -61,9 +61,12 @@ def without_own_folders(files):
 
 
 def not_whole(files, before, after):
-    """The problem with what a reader sees of a date that a run was about to change from the tree
-    `before` to the tree `after`; empty if each of its files is wholly old or wholly new, those of
-    other dates are as they were, and the date is done by none but all files of its manifest."""
+    """The problem with the visible files of a date during a change from the tree `before` to the
+    tree `after`, if there is one.
+
+    There is none if each file of the date is the complete old file or the complete new file, files
+    of other dates are unchanged, and the date is done only with all files of its manifest.
+    """
     seen, old, new = visible(files), visible(before), visible(after)
     for path, data in seen.items():
         if data not in (old.get(path), new.get(path)):
@@ -81,7 +84,9 @@ def not_whole(files, before, after):
 
 
 def is_done(files):
-    """Whether the date is done by its manifest and the sizes of the files that this lists."""
+    """Whether the date is done: it has a manifest, and all files of the manifest have their
+    sizes.
+    """
     if MANIFEST not in files:
         return False
     return all(len(files.get(path) or b"") == byte_count
@@ -89,7 +94,7 @@ def is_done(files):
 
 
 def listed_files(manifest):
-    """The paths and sizes of the files that a manifest lists, whose checksum must be right."""
+    """The paths and sizes of the files that a manifest lists. Its checksum must be right."""
     content, _, end = manifest.rpartition(b',"checksum":"')
     if end != hashlib.sha256(content).hexdigest().encode() + b'"}\n':
         raise ValueError("the manifest has a wrong checksum")

@@ -1,4 +1,4 @@
-"""A day of 10,500 symbols, killed at random moments."""
+"""Kills an ingest of 10,500 symbols at random moments."""
 
 import random
 import signal
@@ -14,8 +14,9 @@ SYMBOL_COUNT = 10_500
 
 
 def killed_at_random_moments(bench, wants):
-    """As `killed`, at moments drawn from a fixed seed, over an absent date and over a done one in
-    turns. Every visible file is compared whole."""
+    """Checks like `killed`, at moments from a fixed seed, in turn with a new date and with one that
+    is done. Every visible file is compared as a whole.
+    """
     if not wants("large"):
         return
     day = LargeDay(bench)
@@ -27,7 +28,7 @@ def killed_at_random_moments(bench, wants):
 
 
 class LargeDay:
-    """The day, its old form and its new one, and how long an ingest of it takes."""
+    """The lake before and after the ingest, and the time that the ingest takes."""
 
     def __init__(self, bench):
         self.bench = bench
@@ -54,7 +55,9 @@ class LargeDay:
         return self.bench.ingest_words(lake, self.new, days.DATE, "--engine", engine, *over)
 
     def kill(self, is_over, engine, moment):
-        """Kills a run after the part `moment` of its time; sooner if it is over by then."""
+        """Kills a run after the fraction `moment` of its time, or earlier if it has ended by
+        then.
+        """
         status = 0
         while status == 0:
             lake = scenarios.copy(self.templates[is_over], self.bench.place())
@@ -80,7 +83,7 @@ class LargeDay:
         return problem and f"{engine} killed after {moment:.3f} of its time: {problem}"
 
     def stage(self, files, is_over):
-        """How far a run had come."""
+        """The progress of a run that was killed."""
         seen, new = lakes.visible(files), lakes.visible(self.after[is_over])
         count = sum(data == new.get(path) for path, data in seen.items())
         if count == 0:

@@ -1,8 +1,8 @@
-"""The command where /proc is hidden, in a namespace of its own.
+"""Runs the command without /proc, in its own namespace.
 
     no_proc.py FOLDER CALLS
 
-is what runs there. CALLS are command lines as JSON, in which `{lake}` stands for the lake.
+runs in the namespace. CALLS are command lines as JSON, in which `{lake}` is the path of the lake.
 """
 
 import json
@@ -14,8 +14,11 @@ import scenarios
 
 
 def arguments_that_cannot_be_read(bench, wants):
-    """Swift reads the arguments of a process from /proc. Without it each call fails and says so; no
-    call is taken for one without arguments, which prints the help and succeeds."""
+    """Checks that each call fails and reports the reason, because Swift reads its arguments from
+    /proc.
+
+    No call may be taken for one without arguments, which prints the help and succeeds.
+    """
     if wants("no-proc"):
         yield "no-proc", lambda: in_namespace(bench)
 

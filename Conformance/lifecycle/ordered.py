@@ -1,4 +1,4 @@
-"""The order of what a commit asks of the kernel, as strace sees it."""
+"""Checks the order of the system calls of a commit, in traces of strace."""
 
 import dataclasses
 import errno
@@ -22,8 +22,9 @@ CHANGES = ("mkdir", "unlink", "rmdir")
 
 @dataclasses.dataclass
 class Event:
-    """A call: the lines of the trace on which it began and ended, and the paths that it names or
-    has open, relative to the lake where they are below it."""
+    """A system call: the lines of the trace at which it began and ended, and the paths that it
+    names or has open. Paths in the lake are relative to it.
+    """
 
     begun: int
     ended: int
@@ -33,8 +34,11 @@ class Event:
 
 
 def synced_before_published(bench, wants):
-    """Data is synced before it is published, the folders before the manifest is, and the manifest
-    and its folder before success is reported."""
+    """Checks the order of syncs.
+
+    Data is synced before it is published, folders before the manifest is published, and the
+    manifest and its folder before success is reported.
+    """
     for scenario in filter(lambda one: wants(f"ordered/{one.name}"), scenarios.every(bench)):
         yield f"ordered/{scenario.name}", lambda s=scenario: out_of_order(s)
         yield f"ordered/{scenario.name}/old-kernel", lambda s=scenario: out_of_order(s, OLD_KERNEL)
@@ -53,7 +57,7 @@ def out_of_order(scenario, options=()):
 
 
 def events(lines, lake):
-    """The calls of a trace that succeeded, in the order in which they began."""
+    """The successful calls of a trace, in the order in which they began."""
     found, unfinished = [], {}
     for number, line in enumerate(lines):
         match = LINE.match(line)
@@ -64,7 +68,7 @@ def events(lines, lake):
             event = unfinished.pop(thread)
             event.ended, event.is_success = number, not FAILURE.search(rest)
             continue
-        # What is written may hold quotes and brackets: it is not looked at.
+        # Written data may contain quotes and brackets, so it is not parsed.
         paths = (NAMED if name in RENAMES + CHANGES else OPEN_FILE).findall(text)
         paths = [path[len(lake) + 1:] if path.startswith(lake + "/") else path for path in paths]
         found.append(Event(number, number, name, paths, not FAILURE.search(text)))
@@ -74,7 +78,7 @@ def events(lines, lake):
 
 
 class Order:
-    """What came when in one commit."""
+    """The order of the calls of one commit."""
 
     def __init__(self, found, output, lake):
         self.lake = lake
@@ -86,13 +90,13 @@ class Order:
         self.intent = next(move for move in moves if move[2] == lakes.INTENT)
 
     def synced(self, path, after, before):
-        """Whether `path`, or all that the file system has, was synced between two places."""
+        """Whether `path`, or the whole file system, was synced between two places of the trace."""
         return any(event.begun > after and event.ended < before
                    and (event.name == "syncfs" or event.name in SYNCS and path in event.paths)
                    for event in self.events)
 
     def last_write(self, path):
-        """The place where `path` was written to last."""
+        """The place of the last write to `path`."""
         return max(event.ended for event in self.events
                    if event.name in WRITES and path in event.paths)
 
@@ -118,7 +122,8 @@ class Order:
             folder = path.rpartition("/")[0] or self.lake
             if any(later.name == "rmdir" and later.paths[-1] == folder and later.begun > event.ended
                    for later in self.events):
-                # What was in a folder that goes is gone with it; that is synced in the one above.
+                # The entries of a removed folder are removed with it, so the folder above must be
+                # synced.
                 continue
             limit = self.report.begun if path.startswith(".barlake") else manifest
             if not self.synced(folder, event.ended, limit):
@@ -129,7 +134,9 @@ class Order:
         return self.removed_too_late()
 
     def removed_too_late(self):
-        """An old manifest must be gone from the disk before a file takes another's place."""
+        """Checks that an old manifest is removed from the disk before the first file is
+        published.
+        """
         for event in self.events:
             if event.name == "unlink" and event.paths[-1] == lakes.MANIFEST:
                 first = min(begun.begun for begun, _, _ in self.published)

@@ -1,4 +1,4 @@
-"""Four writers of one date at a time, under the eyes of a reader, and four first commits at once."""
+"""Races four writers of one date while a reader reads, and four first commits of a data type."""
 
 import collections
 import json
@@ -10,13 +10,16 @@ import lakes
 import scenarios
 
 WRITERS = ("polars", "streaming", "polars-1", "streaming")
-# The gap between writing and publishing, in microseconds, before each file.
+# The delay before each file is published, in microseconds.
 GAP = 3000
 
 
 def one_of_four_writers_publishes(bench, wants):
-    """Of four writers of one date one publishes and three report `skipped`; a reader that looks
-    meanwhile reads every file that it sees; nobody touches what another stages."""
+    """Checks that one of four writers of a date publishes and three report `skipped`.
+
+    A reader reads meanwhile, and every file that it sees must be complete. No writer touches the
+    staged files of another.
+    """
     for partitioning in scenarios.PARTITIONINGS:
         if wants(f"raced/{partitioning}"):
             yield f"raced/{partitioning}", lambda p=partitioning: race(bench, p)
@@ -26,7 +29,7 @@ def race(bench, partitioning):
     round_count = 300 if bench.is_full else 20
     folder = bench.place()
     folder.mkdir()
-    # Not a fork, since other threads are at work in this process.
+    # Spawn, not fork, because other threads run in this process.
     processes = multiprocessing.get_context("spawn")
     is_over, reports = processes.Event(), processes.Queue()
     reader = processes.Process(target=read_on, args=(folder, is_over, reports))
@@ -53,7 +56,7 @@ def race(bench, partitioning):
 
 
 def one_round(bench, partitioning, lake, outcomes):
-    """Four writers at once; counts their outcomes, and returns what is wrong with the round."""
+    """Runs four writers at once, counts their outcomes, and returns the problem of the round."""
     source = scenarios.inputs(bench)["new"]
     logs = [f"{lake}.{number}.log" for number in range(len(WRITERS))]
     children = []
@@ -72,7 +75,7 @@ def one_round(bench, partitioning, lake, outcomes):
 
 
 def foreign_staging(calls):
-    """The first call on what another process stages, as text; empty if there is none."""
+    """The first call on a staged file of another process as text, empty if there is none."""
     own = {call.path for call in calls if call.name == "mkdir"}
     for call in calls:
         parts = call.path.split("/")
@@ -83,9 +86,11 @@ def foreign_staging(calls):
 
 
 def read_on(folder, is_over, reports):
-    """Says that it is ready, then reads every visible file of the newest lakes below `folder`,
-    again and again; at the end reports how many it read, how often it saw some files of a date and
-    not all, and what it could not read."""
+    """Reads every visible file of the newest lakes below `folder` until it is asked to stop.
+
+    It first reports that it is ready. At the end it reports how many files it has read, how often
+    it saw only some files of a date, and the files that it could not read.
+    """
     read_count, partial_count, problems = 0, 0, []
     reports.put("ready")
     while not is_over.is_set():
@@ -96,18 +101,20 @@ def read_on(folder, is_over, reports):
                 try:
                     lakes.row_count(path.read_bytes())
                     read_count += 1
-                except Exception as error:  # whatever it raises, the reader saw half a file
+                except Exception as error:  # any exception means that the file was not complete
                     problems.append(f"{path.relative_to(folder)}: {type(error).__name__}: {error}")
     reports.put((read_count, partial_count, problems[:4]))
 
 
-# What the writers of one round give: the settings of a data type are fixed by one of them.
+# The settings that the writers of one round give. One of them fixes the settings of the type.
 GIVEN = ((), ("--profile", "classic"), (), ("--partition-by", "date"))
 
 
 def first_commits_of_several_dates(bench, wants):
-    """First commits of a data type at the same time, each of another date: the one that is first
-    decides for all, and who gave nothing else can be called again."""
+    """Checks first commits of a data type at the same time, each of another date.
+
+    The first one fixes the settings. A call that did not give other settings can be repeated.
+    """
     if wants("first"):
         yield "first", lambda: first_commits(bench)
 
@@ -122,13 +129,13 @@ def first_commits(bench):
                      first_round(bench, folder / f"lake{number:03}", number, outcomes)]
     print(f"  first: {round_count} rounds, {dict(sorted(outcomes.items()))}", flush=True)
     if not outcomes["again"]:
-        problems.append("no call was told to be made again")
+        problems.append("no message said that the call can be made again")
     bench.discard(folder)
     return "; ".join(problems[:4])
 
 
 def first_round(bench, lake, number, outcomes):
-    """Four writers of four dates of a lake that is not there yet; what is wrong with the round."""
+    """Runs four writers of four dates in a new lake, and returns the problem of the round."""
     source = scenarios.inputs(bench)["new"]
     engines = tuple(scenarios.ENGINES.values())
     calls = []
@@ -136,26 +143,27 @@ def first_round(bench, lake, number, outcomes):
         engine = engines[(number + place) % len(engines)]
         words = bench.ingest_words(lake, source, f"2024-07-{place + 1:02}", *given, *engine)
         log = f"{lake}.{place}.log"
-        # Each is held up before it publishes, so that all have looked at a lake without settings.
+        # Each writer waits before it publishes, so that all of them have read the lake without
+        # settings.
         held = bench.interception.words(words, lake, log, "-d", f"renameat2:{GAP * (place + 1)}")
         calls.append((given, words, subprocess.Popen(
             held, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             text=True)))
     problems, is_done = [], 0
     for given, words, child in calls:
-        told = json.loads(child.communicate(timeout=60)[0])
-        if told["status"] == "success":
+        answer = json.loads(child.communicate(timeout=60)[0])
+        if answer["status"] == "success":
             outcomes["success"] += 1
             is_done += 1
             continue
-        if told["code"] != "output_conflict":
-            problems.append(str(told))
+        if answer["code"] != "output_conflict":
+            problems.append(str(answer))
             continue
-        is_again = "can be made again" in told["message"]
+        is_again = "can be made again" in answer["message"]
         outcomes["again" if is_again else "conflict"] += 1
         again = json.loads(bench.run(words).stdout)
         if is_again and again["status"] != "success":
-            problems.append(f"{given} is told to be made again, and is: {again}")
+            problems.append(f"{given} can be made again by its message, and is: {again}")
         if not is_again and (not given or again["status"] != "error"
                              or "--" not in again["message"]):
             problems.append(f"{given} conflicts by what it gave, and again: {again}")

@@ -1,9 +1,10 @@
-"""A lake in which nothing may be written: a tmpfs that is mounted anew for reading.
+"""Checks a lake on a read-only file system: a tmpfs that is mounted again as read-only.
 
     read_only.py FOLDER CALLS
 
-is what runs there. CALLS are command lines as JSON, in which `{lake}` stands for the lake: the ingest
-that makes a date done, and then, each with what has to come of it, those on the lake that is read-only.
+runs in a namespace. CALLS are command lines as JSON, in which `{lake}` is the path of the lake. The
+first is an ingest, which makes a date done. The others, each with its expected result, run on the
+read-only lake.
 """
 
 import json
@@ -17,8 +18,11 @@ import scenarios
 
 
 def lake_for_readers(bench, wants):
-    """A done date is skipped or a conflict as elsewhere, `status` and `verify` look at the lake, and
-    what would have to write is an error that names the call; nothing changes."""
+    """Checks that a read-only lake can be read, and that nothing changes.
+
+    A date that is done is skipped or a conflict, as elsewhere. `status` and `verify` work. A call
+    that must write is an error that names the system call.
+    """
     if not wants("read-only"):
         return
     namespace = mounts.namespace()
@@ -36,14 +40,14 @@ def in_namespace(bench, namespace, partitioning, engine):
                                   *scenarios.ENGINES[engine], *arguments)
 
     def other_type(data_type):
-        """An ingest of a type of which the lake has nothing: even its folders would have to be made."""
+        """An ingest of a data type that the lake does not have, so even its folders are missing."""
         words = ingest(days.DATE, "--partition-by", "date")
         place = words.index("--type") + 1
         return [*words[:place], data_type, *words[place + 1:]]
 
     calls = [
         (ingest(days.DATE), "skipped"),
-        # The lake's partitioning counts where none is given.
+        # Without an argument the partitioning is the lake's.
         (bench.ingest_words("{lake}", source, days.DATE, *scenarios.ENGINES[engine]), "skipped"),
         (ingest(days.DATE, "--on-existing", "error"), "output_conflict"),
         (ingest(days.DATE, "--profile", "classic"), "output_conflict"),
@@ -67,15 +71,15 @@ def main(folder, calls):
     mounts.mount(folder, "remount,ro")
     for words, expected in calls:
         done = mounts.call(words, lake)
-        told = json.loads(done.stdout)
+        answer = json.loads(done.stdout)
         if expected in (0, "skipped"):
-            problem = done.returncode != 0 or expected and told["status"] != expected
+            problem = done.returncode != 0 or expected and answer["status"] != expected
         else:
-            problem = done.returncode != 1 or told["code"] != expected
+            problem = done.returncode != 1 or answer["code"] != expected
         if not problem and expected == "io_error":
-            problem = "(errno 30)" not in told["message"]
+            problem = "(errno 30)" not in answer["message"]
         if problem:
-            return f"{words}: status {done.returncode}, {told}{done.stderr}"
+            return f"{words}: status {done.returncode}, {answer}{done.stderr}"
     return lakes.difference(lakes.tree(lake), before)
 
 

@@ -1,4 +1,4 @@
-"""The situations in which the checks disturb a run: what is in the lake, and what is asked for."""
+"""The scenarios in which the checks disturb a run: the state of the lake and the call."""
 
 import dataclasses
 import errno
@@ -19,7 +19,7 @@ ENGINES = {
     "streaming-1": ("--engine", "streaming", "--threads", "1"),
 }
 SITUATIONS = ("fresh", "beside", "leftovers", "overwrite", "foreign")
-# Calls that older kernels do not have, or not on every file system, and what they say then.
+# Calls that older kernels or some file systems lack, with the errors that they return.
 ABSENT_CALLS = {"syncfs": errno.ENOSYS, "renameat2": errno.EINVAL}
 OLD_KERNEL = tuple(word for name, number in ABSENT_CALLS.items()
                    for word in ("-n", f"{name}:{number}"))
@@ -27,13 +27,18 @@ OLD_KERNEL = tuple(word for name, number in ABSENT_CALLS.items()
 
 @dataclasses.dataclass(frozen=True)
 class Scenario:
-    """One run that is to be disturbed.
+    """One run that a check disturbs.
 
-    `situation`: `fresh` in a lake that is not there yet; `beside` another date that is done; over
-    `leftovers` of a run of another input, killed after it had published its files; `overwrite` of
-    a date that is done, beside another, with an input of other bars in which a symbol is gone and
-    one is new; `foreign`, an overwrite of a date that is not done, with a file of another date in
-    the place of its first; `spilled`, as `fresh`, with so many rows that they wait on the disk.
+    The `situation` is one of these:
+
+    - `fresh`: the lake does not exist.
+    - `beside`: another date is done.
+    - `leftovers`: a run with another input was killed after it had published its files.
+    - `overwrite`: the date and another one are done. The new input has other bars; one symbol
+      is missing and one is new.
+    - `foreign`: an overwrite of a date that is not done; the path of its first file holds a
+      file of another date.
+    - `spilled`: like `fresh`, with so many rows that some wait on disk.
     """
 
     bench: object
@@ -57,7 +62,7 @@ class Scenario:
 
     @functools.cached_property
     def template(self):
-        """A lake in the state before the run; no folder where there is none."""
+        """A lake in the state before the run; the folder does not exist if the lake does not."""
         lake = self.bench.place()
         plain = ("--partition-by", self.partitioning, "--engine", "streaming")
         if self.situation not in ("fresh", "spilled"):
@@ -73,7 +78,7 @@ class Scenario:
         return lake
 
     def die_before_manifest(self, words, lake):
-        """Kills a run of `words` when it is about to write its manifest."""
+        """Kills a run of `words` before it writes its manifest."""
         trial = copy(lake, self.bench.place())
         run = self.bench.interception.run([word.replace(str(lake), str(trial)) for word in words],
                                           trial)
@@ -88,8 +93,10 @@ class Scenario:
 
     @functools.cached_property
     def undisturbed(self):
-        """The run as it goes when nobody disturbs it, and the tree it leaves. Its calls are counted
-        a second time by strace, and every file is read by pyarrow."""
+        """The undisturbed run, and the tree after it.
+
+        strace counts its calls a second time, and pyarrow reads every file.
+        """
         lake = self.lake()
         count = count_by_strace(self.words(lake), lake)
         after = lakes.tree(lake)
@@ -119,7 +126,9 @@ class Scenario:
 
     @functools.cached_property
     def call_count_on_old_kernel(self):
-        """The calls of the run on a kernel without some calls, where it does all the same."""
+        """The number of calls of the run on a kernel that lacks some calls. The result is the same
+        there.
+        """
         run, lake = self.disturbed(*OLD_KERNEL)
         if run.status != 0 or lakes.difference(lakes.tree(lake), self.after):
             raise AssertionError(f"{self.name} is not the same on an old kernel: {run.stdout}")
@@ -130,24 +139,29 @@ class Scenario:
         return len(run.calls)
 
     def sample(self, step, *names):
-        """The numbers of the run's calls, or of those with one of `names`: each `step`-th in the
-        short form, and fewer of a long run."""
+        """The numbers of the run's calls, or of those with one of `names`.
+
+        The short form takes each `step`-th, and fewer of a long run.
+        """
         numbers = [number for number, call in enumerate(self.calls, 1)
                    if not names or call.name in names]
         return self.bench.sample(numbers, 10 * step if self.situation == "spilled" else step)
 
     def lake(self):
-        """A lake of its own in the state before the run."""
+        """A separate lake in the state before the run."""
         return copy(self.template, self.bench.place())
 
     def disturbed(self, *options, json=True):
-        """The run, disturbed as the options of `intercept` say; returns it and its lake."""
+        """The run, disturbed by the options of `intercept`, and its lake."""
         lake = self.lake()
         return self.bench.interception.run(self.words(lake, json), lake, *options), lake
 
     def not_completed(self, lake):
-        """The problem with the same call made again after a disturbed run; empty if it completes
-        the date and nothing tells that there was another run. The lake is removed then."""
+        """The problem with the same call after a disturbed run, if there is one.
+
+        There is none if it completes the date and nothing shows that there was another run. Removes
+        the lake if there is no problem.
+        """
         done = self.bench.run(self.words(lake))
         if done.returncode != 0:
             return f"the next run fails: {done.stdout}{done.stderr}"
@@ -157,7 +171,7 @@ class Scenario:
 
 
 def copy(template, lake):
-    """Makes `lake` a copy of the lake `template`, absent where that is; returns `lake`."""
+    """Makes `lake` a copy of the lake `template`, which may not exist, and returns it."""
     if template.exists():
         shutil.copytree(template, lake)
     else:
@@ -166,8 +180,10 @@ def copy(template, lake):
 
 
 def every(bench, engines=tuple(ENGINES), situations=SITUATIONS):
-    """The scenarios of both partitionings; where all situations are asked for, also the one that
-    only symbol partitions have."""
+    """The scenarios of both partitionings.
+
+    If all situations are requested, `spilled` is included for the partitioning by symbol.
+    """
     for partitioning, engine, situation in itertools.product(PARTITIONINGS, engines, situations):
         yield Scenario(bench, partitioning, engine, situation)
     if situations is SITUATIONS:
@@ -178,8 +194,9 @@ def every(bench, engines=tuple(ENGINES), situations=SITUATIONS):
 
 @functools.cache
 def inputs(bench):
-    """The flat files: another date's, the date's old and new ones, of few symbols and bars, and one
-    of the date with many bars."""
+    """The flat files: one of another date, the old and the new one of the date, with few symbols
+    and bars, and one of the date with many bars.
+    """
     return {
         "other": bench.flat_file("other.csv", days.OTHER_DATE, ("AAPL", "MSFT"), 4, seed=1),
         "old": bench.flat_file("old.csv", days.DATE, ("AAPL", "BRK.B", "MSFT"), 4, seed=2),

@@ -1,10 +1,10 @@
-"""A kernel that interrupts calls and moves fewer bytes than it is asked to."""
+"""Interrupts system calls, and lets them transfer fewer bytes than requested."""
 
 import lakes
 import days
 import scenarios
 
-# Each says what the tool does to the calls on the lake and the input.
+# The options of the tool, for the calls on the lake and on the input.
 MANNERS = {
     "interrupted": ("-i", "3"),
     "always-once": ("-i", "2"),
@@ -14,8 +14,11 @@ MANNERS = {
 
 
 def same_bytes_from_a_slow_kernel(bench, wants):
-    """Interrupted calls are made again, short reads and writes continued: the lake is, byte for
-    byte, that of an undisturbed run. A long day is moved in pieces of some kilobytes."""
+    """Checks that interrupted calls are repeated, and that short reads and writes are continued.
+
+    The lake is byte for byte that of an undisturbed run. A long day is transferred in parts of some
+    kilobytes.
+    """
     for scenario in scenarios.every(bench, situations=("fresh", "overwrite")):
         for suffix in ("csv", "csv.gz"):
             for manner, options in MANNERS.items():
@@ -39,11 +42,14 @@ def slow_long(bench, partitioning, engine):
 
 
 def compare(bench, template, text, suffix, arguments, options):
-    """The problem with a run whose calls are disturbed by `options`; empty if it leaves what an
-    undisturbed one does."""
+    """The problem with a run that is disturbed by `options`, if there is one.
+
+    There is none if the lake is that of an undisturbed run.
+    """
     trees = []
     for kind in (options, ()):
-        # The tool disturbs all calls below this folder: on the lake and on the input.
+        # The tool disturbs all calls on paths below this folder, which holds the lake and the
+        # input.
         folder = bench.place()
         lake = scenarios.copy(template, folder / "lake")
         source = days.write(folder / f"{days.DATE}.{suffix}", text)

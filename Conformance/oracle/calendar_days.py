@@ -8,7 +8,7 @@ def is_leap(year):
 
 
 def days_since_1970(year, month, day):
-    """The day's number, or None if there is no such day: years begin with 1 (PART-1.1)."""
+    """The number of the day, or None if the day does not exist. Years begin with 1 (PART-1.1)."""
     if year < 1:
         return None
     if not 1 <= month <= 12:
@@ -24,7 +24,9 @@ def days_since_1970(year, month, day):
 
 
 def of_text(text):
-    """(year, month, day) of `YYYY-MM-DD` in ASCII digits (bytes) and a real day, or None."""
+    """(year, month, day) of a text `YYYY-MM-DD` (bytes, ASCII digits), or None if it is not a real
+    day.
+    """
     if len(text) != 10 or text[4:5] != b"-" or text[7:8] != b"-":
         return None
     digits = text[:4] + text[5:7] + text[8:]

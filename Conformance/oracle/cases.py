@@ -1,4 +1,6 @@
-"""Case folders: loading, a matrix's permutations, and playing the steps on the oracle's lake."""
+"""Loads case folders, lists the permutations of a matrix, and plays the steps on the oracle's
+lake.
+"""
 
 import gzip
 import itertools
@@ -35,11 +37,11 @@ class Case:
         return {path.name for path in self.folder.iterdir()} - {"case.json"}
 
     def expectations(self):
-        """What must come of each step; None where it need only succeed."""
+        """The expectation of each step; None if the step need only succeed."""
         return [step.get("expect") for step in self.text["steps"][:-1]] + [self.text["expect"]]
 
     def named_files(self):
-        """The names that steps and expectations give; an input may be missing on purpose."""
+        """The names of files in steps and expectations. An input may be missing on purpose."""
         steps = self.text["steps"]
         expectations = [e for e in self.expectations() if e is not None]
         tables = {name for e in expectations for name in e.get("tree", {}).values() if name}
@@ -49,7 +51,7 @@ class Case:
         return tables | {name for name in inputs if (self.folder / name).exists()}
 
     def permutations(self):
-        """Every combination that can change what the oracle computes; threads cannot."""
+        """All permutations that can change the oracle's result. The number of threads cannot."""
         matrix = DEFAULTS | self.text.get("matrix", {})
         names = ("entry", "encoding", "chunk_size", "line_ending", "quoting")
         for chosen in itertools.product(*(matrix[name] for name in names)):
@@ -59,7 +61,7 @@ class Case:
                 yield permutation
 
     def input(self, name, permutation):
-        """The bytes of an input after the permutation's changes; None if they cannot be read."""
+        """The bytes of an input, changed by the permutation; None if they cannot be read."""
         path = self.folder / name
         if not path.is_file():
             return None
@@ -82,7 +84,7 @@ class Case:
         return data
 
     def table(self, name):
-        """(columns, rows) of a committed table."""
+        """The columns and rows of a committed table."""
         lines = (self.folder / name).read_text("utf-8").splitlines()
         columns = [(c["name"], c["type"]) for c in json.loads(lines[0])["columns"]]
         rows = []
@@ -100,12 +102,12 @@ def repeated(text, times):
 
 
 def numbered(text, number):
-    """`text` with the number of its repetition, from 0, for each `{n}`."""
+    """`text`, with the number of its repetition, from 0, in place of each `{n}`."""
     return text.replace("{n}", str(number))
 
 
 def quoted(data):
-    """Every field of every record quoted; for well-formed input without a byte order mark."""
+    """`data` with every field quoted. It must be well-formed and have no byte order mark."""
     lines = []
     for record in scan.records(data):
         lines.append(b",".join(b'"' + f.replace(b'"', b'""') + b'"' for f in record.fields))
@@ -113,7 +115,7 @@ def quoted(data):
 
 
 def table_text(table):
-    """The text of expected.ndjson for a table."""
+    """The text of `expected.ndjson` for a table."""
     columns = [{"name": name, "type": kind} for name, kind in table.columns]
     lines = [json.dumps({"columns": columns}, ensure_ascii=False, separators=(",", ":"))]
     lines += [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in table.rows]
@@ -121,7 +123,7 @@ def table_text(table):
 
 
 class Run:
-    """One permutation of a case, its steps played on an empty lake."""
+    """One permutation of a case. Its steps are played on an empty lake."""
 
     def __init__(self, case, permutation):
         self.case = case
@@ -131,7 +133,9 @@ class Run:
         self.last = None
 
     def play(self):
-        """Plays the steps in order: what `expect` may say about each, while the lake is so."""
+        """Plays the steps in order, and yields the outcome of each while the lake is in that
+        state.
+        """
         for step in self.case.text["steps"]:
             yield self.step(step)
 
@@ -183,7 +187,7 @@ class Run:
 
 
 def load(ids):
-    """The named cases, or all; a name may be an area."""
+    """The cases with these ids, or all cases. An id may be an area."""
     found = [Case(path.parent) for path in sorted(FOLDER.glob("*/*/case.json"))]
     if ids:
         found = [c for c in found if any(c.id == i or c.id.startswith(i + ".") for i in ids)]

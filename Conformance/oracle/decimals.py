@@ -1,7 +1,7 @@
-"""Decimal texts and the bit patterns that they round to, for tests of number parsers.
+"""Writes decimal texts with the bit patterns to which they round, for tests of number parsers.
 
-Every line of binary32.tsv and binary64.tsv is a text, a tab, and its pattern in hexadecimal, or
-`inf` where the text rounds to infinity. The generator is seeded; the patterns are exact (exact.py).
+A line of binary32.tsv or binary64.tsv is a text, a tab, and the pattern in hexadecimal, or `inf` if
+the text rounds to infinity. The generator is seeded; the patterns are exact (exact.py).
 """
 
 import random
@@ -39,7 +39,7 @@ def decimal_text(value):
 
 
 def scientific(text, generator):
-    """The same value with the point moved and an exponent."""
+    """The same value with the decimal point moved and an exponent."""
     whole, _, fraction = text.partition(".")
     digits = (whole + fraction).lstrip("0") or "0"
     exponent = -len(fraction)
@@ -49,12 +49,12 @@ def scientific(text, generator):
 
 
 def halfway(significand, place):
-    """The value in the middle between two neighbouring floats, 2^place apart."""
+    """The value in the middle between two adjacent floats, which are 2^place apart."""
     return (Fraction(significand) + Fraction(1, 2)) * Fraction(2) ** place
 
 
 def nudged(text, generator):
-    """The text a hair above or below: one in a digit far behind the last."""
+    """The text slightly above or below: with a one in a digit far behind the last."""
     if "." not in text:
         text += "."
     zeros = "0" * generator.randrange(0, 40)
@@ -67,7 +67,7 @@ def nudged(text, generator):
 
 
 def price(generator):
-    """A price or volume as vendors print them."""
+    """A price or volume as vendors print it."""
     shape = generator.randrange(5)
     if shape == 0:
         return "%d.%02d" % (generator.randrange(1000), generator.randrange(100))
@@ -89,7 +89,7 @@ def digit_string(generator, longest):
 
 
 def texts(width, generator):
-    """COUNT texts for one width, each once."""
+    """COUNT different texts for one width."""
     precision, least, infinity, _ = width
     largest = infinity >> (precision - 1)
     seen = dict.fromkeys(FIXED)

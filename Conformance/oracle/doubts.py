@@ -1,4 +1,4 @@
-"""Doubtful bars of the rows that are written, in the order of the input: BAR-1 and BAR-3."""
+"""Finds doubtful bars among the written rows, in the order of the input: BAR-1 and BAR-3."""
 
 import struct
 
@@ -12,7 +12,7 @@ KEYS = ("repeated_keys", "unordered_rows", "inconsistent_bars", "wrong_type_rows
 
 
 class Doubts:
-    """The written rows so far: (ticker, instant, whether it is doubtful by itself)."""
+    """The written rows so far, as (ticker, instant, whether the row is doubtful by itself)."""
 
     def __init__(self, data_type):
         self.data_type = data_type
@@ -21,7 +21,7 @@ class Doubts:
         self.counts = dict.fromkeys(KEYS, 0)
 
     def add(self, ticker, instant, prices):
-        """Counts a row; whether it is doubtful by itself or by the rows before it."""
+        """Counts a row. Returns whether it is doubtful, by itself or together with earlier rows."""
         earlier = self.last.get(ticker)
         before = self.rows[-1][0] if self.rows else None
         found = {
@@ -38,7 +38,7 @@ class Doubts:
         return any(found.values())
 
     def is_of_other_frequency(self):
-        """Whether the rows as a whole are those of another data type: BAR-1.7 and BAR-1.8."""
+        """Whether the rows as a whole look like those of another data type: BAR-1.7 and BAR-1.8."""
         if len(self.rows) < JUDGED_ROWS:
             return False
         if not shapes.is_minute(self.data_type):
@@ -52,13 +52,13 @@ class Doubts:
         return self.counts
 
     def check(self):
-        """BAR-3.2, for a call with `strict_bars`."""
+        """The error of BAR-3.2, in a call with `strict_bars`."""
         if self.is_of_other_frequency():
             raise Problem("doubtful_bar")
 
 
 def number(cell):
-    """The value of a price's bit pattern, None for null."""
+    """The number of a price's bit pattern; None for null."""
     if cell is None:
         return None
     bits = bytes.fromhex(cell.removeprefix("0x"))

@@ -1,8 +1,8 @@
-"""Numbers from decimal text by rational arithmetic: no floating point anywhere.
+"""Reads numbers from decimal text with rational arithmetic, without floating point.
 
-A number is (negative, digits, exponent): the value ±digits × 10^exponent, digits an int ≥ 0. The
-grammar is that of TYPE-2; the roundings are IEEE 754's to nearest, ties to even, done on the
-rational value.
+A number is (negative, digits, exponent) with the value ±digits × 10^exponent, where digits is an
+int ≥ 0. The grammar is that of TYPE-2. Numbers are rounded as in IEEE 754, to nearest, ties to
+even, from the rational value.
 """
 
 import functools
@@ -23,7 +23,7 @@ FAR = 400
 
 
 def parse(text):
-    """The number that `text` (bytes, already trimmed) spells, or None."""
+    """The number in `text` (trimmed bytes), or None if it is not a number."""
     match = GRAMMAR.match(text)
     if match is None:
         return None
@@ -38,18 +38,20 @@ def is_zero(number):
 
 
 def magnitude(number):
-    """The power of ten just above the value: 10^(m-1) ≤ |value| < 10^m. Not for zero."""
+    """m with 10^(m-1) ≤ |value| < 10^m. The value must not be zero."""
     return len(str(number[1])) + number[2]
 
 
 def rational(number):
-    """|value| as a Fraction; the exponent must be within reason."""
+    """The absolute value as a Fraction. The exponent must be small."""
     _, digits, exponent = number
     return Fraction(digits) * Fraction(10) ** exponent
 
 
 def integer(number):
-    """(value, is exact) of |number|, rounded half to even; None where it is 10^FAR or more."""
+    """The absolute value rounded half to even, and whether it is exact; None if it is 10^FAR or
+    more.
+    """
     if is_zero(number):
         return 0, True
     if magnitude(number) > FAR:
@@ -61,7 +63,7 @@ def integer(number):
 
 
 def half_even(value):
-    """The integer nearest to the Fraction `value` ≥ 0, the even one of two."""
+    """The integer nearest to the Fraction `value` ≥ 0; ties to even."""
     whole, rest = divmod(value.numerator, value.denominator)
     twice = 2 * rest
     if twice > value.denominator or (twice == value.denominator and whole % 2 == 1):
@@ -71,7 +73,9 @@ def half_even(value):
 
 @functools.lru_cache(maxsize=10_000)
 def bits(number, width):
-    """The bits of `number` rounded once to `width`, its sign kept; None if that is infinite."""
+    """The bits of `number`, rounded once to `width`, with its sign; None if the result is
+    infinite.
+    """
     precision, least, infinity, _ = width
     negative = number[0]
     if is_zero(number) or magnitude(number) < -FAR:
@@ -90,7 +94,7 @@ def bits(number, width):
         if significand < hidden:
             pattern = significand
         else:
-            # A carry to 2^precision runs over into the exponent field, which is as it should be.
+            # A carry to 2^precision increments the exponent field, which is correct.
             biased = place + (precision - 1) - least + 1
             pattern = (biased << (precision - 1)) + (significand - hidden)
         if pattern >= infinity:

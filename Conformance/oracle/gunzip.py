@@ -1,4 +1,4 @@
-"""A gzip container, member by member (RFC 1952); only the deflate streams go through zlib."""
+"""Inflates a gzip container member by member (RFC 1952). zlib inflates only the deflate streams."""
 
 import zlib
 
@@ -12,7 +12,7 @@ def is_gzip(data):
 
 
 def inflate(data):
-    """All members' content, one after the other; any damage anywhere is `gzip_corrupt`."""
+    """The content of all members. Any damage is `gzip_corrupt`."""
     content = bytearray()
     position = 0
     while position < len(data):
@@ -46,7 +46,7 @@ def member(data, start, content):
 
 
 def header(data, start):
-    """The position after the member's header."""
+    """The position after the header of the member."""
     if len(data) - start < 10 or data[start : start + 3] != b"\x1f\x8b\x08":
         raise damaged()
     flags = data[start + 3]

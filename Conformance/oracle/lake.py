@@ -1,4 +1,7 @@
-"""What a lake holds after some calls: API-12 to API-15, PART-6, PARQ-6, PARQ-9, SCHEMA-8, STATS."""
+"""Computes the content of a lake after some calls.
+
+The rules are API-12 to API-15, PART-6, PARQ-6, PARQ-9, SCHEMA-8 and STATS.
+"""
 
 import hashlib
 import re
@@ -10,19 +13,22 @@ from options import DATA_TYPES, Options
 from problem import Problem, shown_bytes
 from table import Reader
 
-# Below this limit no process can run, above it every small case fits.
+# No process can run within this limit. Every small case fits above it.
 TINY_GIGABYTES = 0.001
 
 # PART-3.8.
 MOST_PARTITIONS = 131_072
 
-# Keys of a result that have a value in every run, and another one in each.
+# Keys of a result that are never null, with a different value in each run.
 UNTOLD = ("elapsed_time", "file_size_mb", "memory_peak_percent", "memory_reduction_percent")
 
 
 class Published:
-    """A file of ours: its symbol or underlying (None with partitioning by date), its table and the
-    metadata in it; `is_whole` until somebody changes it."""
+    """A published file: its symbol or underlying (None with partitioning by date), table and
+    metadata.
+
+    `is_whole` is false after a step has changed the file.
+    """
 
     def __init__(self, value, table, metadata):
         self.value = value
@@ -35,13 +41,13 @@ class Published:
 
 
 class Foreign:
-    """A file that some other program left."""
+    """A file of another program."""
 
     is_whole = False
 
 
 class Manifest:
-    """What makes a date done: its files by their paths, the filter, the length of the input."""
+    """A manifest: the files by their paths, the filter, and the length of the input."""
 
     def __init__(self, files, symbols, byte_count):
         self.files = files
@@ -50,7 +56,7 @@ class Manifest:
 
 
 class Lake:
-    """The files under one root, and the manifests and settings that are the writer's own."""
+    """The files under one root, with the writer's own manifests and settings."""
 
     def __init__(self):
         self.files = {}
@@ -78,14 +84,16 @@ class Lake:
         )
 
     def is_taken(self, path):
-        """Whether a file or a folder is there."""
+        """Whether a file or a folder exists at the path."""
         return path in self.files or self.is_folder(path)
 
     def is_folder(self, path):
         return any(each.startswith(path + "/") for each in self.files)
 
     def holds(self, path, data_type, date):
-        """Whether a whole file of this date is there, and so a leftover if it is not done."""
+        """Whether the path has a complete file of this date. If the date is not done, it is a
+        leftover.
+        """
         file = self.files.get(path)
         if not isinstance(file, Published) or not file.is_whole:
             return False
@@ -101,14 +109,15 @@ def filter_digest(symbols):
 
 
 def check_is_path(text):
-    """API-4.3: what begins as a URL does is no path."""
+    """API-4.3: a URL is not a path."""
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
         raise Problem("invalid_argument", token=shown_bytes(text.encode()))
 
 
 class Ingestor:
-    """One constructed ingestor of one data type, with its counters. `root` is the text of another
-    `output_root` than the lake's."""
+    """An ingestor of one data type, with its counters. `root` is the text of another `output_root`,
+    if it is not that of the lake.
+    """
 
     def __init__(self, lake, data_type, config, entry, root):
         if data_type not in DATA_TYPES:
@@ -132,8 +141,9 @@ class Ingestor:
         }
 
     def ingest(self, date, name, data, symbols):
-        """The result's keys that can be told beforehand; a Problem counts as one error. `name` is how
-        the input is called."""
+        """The keys of the result that can be computed. A Problem counts as one error. `name` is the
+        name of the input.
+        """
         try:
             result = self.attempt(date, name, data, symbols)
         except Problem:
@@ -175,7 +185,7 @@ class Ingestor:
         return self.result(date, "success", content, sorted(files))
 
     def check_places(self, date, paths):
-        """PART-6.6: nothing of others is in the way, unless it is a file that may be overwritten."""
+        """PART-6.6: no foreign file is in the way, unless it may be overwritten."""
         is_overwrite = self.options.on_existing == "overwrite"
         for path in paths:
             if not self.lake.is_taken(path) or self.lake.holds(path, self.data_type, date):
@@ -184,7 +194,7 @@ class Ingestor:
                 raise Problem("output_conflict")
 
     def publish(self, date, manifest):
-        """The files of a manifest in the lake, those that an older one lists out of it."""
+        """Adds the files of a manifest to the lake, and removes those of an older manifest."""
         key = self.data_type, date
         is_overwrite = self.options.on_existing == "overwrite"
         old = self.lake.manifests.get(key)
@@ -196,7 +206,9 @@ class Ingestor:
         self.lake.manifests[key] = manifest
 
     def skip(self, date, data, symbols):
-        """The result for a date that is done, if that is what was asked for: API-13, API-15."""
+        """The result for a date that is done, if it holds what the call asks for: API-13,
+        API-15.
+        """
         manifest = self.lake.manifests[self.data_type, date]
         is_covered = not manifest.symbols or (symbols and set(symbols) <= manifest.symbols)
         if self.options.on_existing == "error" or not is_covered:
@@ -243,7 +255,7 @@ class Ingestor:
         return result
 
     def plain_text_chunks(self, content):
-        """PARQ-2.6, over all tables."""
+        """The count of PARQ-2.6, over all tables."""
         names = shapes.dictionary_columns(self.data_type)
         own_count = len(shapes.stored(self.data_type, self.options)) - len(
             self.options.extra_columns

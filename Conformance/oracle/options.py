@@ -1,4 +1,6 @@
-"""The `config` dictionary: CONF-1, MEM-1. A key is nested under `ingest`, dotted, or on top."""
+"""Reads the `config` dictionary: CONF-1, MEM-1. A key is nested below `ingest`, dotted, or at the
+top.
+"""
 
 import copy
 import re
@@ -11,8 +13,10 @@ EXTRA_TYPES = ("bool", "int64", "double", "date", "timestamp", "string")
 
 
 class Options:
-    """A checked configuration; a value that does not fit is `invalid_argument`. What SCHEMA-8 fixes is
-    None where it is not given, until `resolved` says what it is."""
+    """A checked configuration. A value that does not fit is `invalid_argument`.
+
+    The settings of SCHEMA-8 are None if they are not given, until `resolved` returns their values.
+    """
 
     def __init__(self, config, data_type):
         self.chunk_size = count(config, "chunk_size", 100_000)
@@ -30,13 +34,18 @@ class Options:
         self.defaults = ("portable", partitionings[0], False, ())
 
     def fixed(self):
-        """What SCHEMA-8 fixes for all days of a data type; None for what is not given."""
+        """The settings of SCHEMA-8 for all days of a data type; None for those that are not
+        given.
+        """
         extra = self.extra_columns
         return self.profile, self.partitioning, self.embed, None if extra is None else tuple(extra)
 
     def resolved(self, settings):
-        """These options with the lake's settings, or the defaults where it has None, for what is not
-        given: CONF-1.2. What is given otherwise is `output_conflict`: SCHEMA-8.2."""
+        """These options with values for the settings that are not given: the lake's, or the
+        defaults where the lake has None (CONF-1.2).
+
+        A given value that differs from the lake's is `output_conflict` (SCHEMA-8.2).
+        """
         chosen = []
         for given, default, kept in zip(self.fixed(), self.defaults, settings or (None,) * 4):
             if None not in (given, kept) and given != kept:
@@ -61,7 +70,9 @@ def wrong(value):
 
 
 def find(config, *path):
-    """The value at the path, nested or joined by dots; what is under `ingest` also at the top."""
+    """The value at the path, nested or joined by dots. A key below `ingest` may also be at the
+    top.
+    """
     name = path[-1]
     nested = config
     for part in path[:-1]:
@@ -97,7 +108,7 @@ def switch(config, name):
 
 
 def extra_columns(value, data_type):
-    """[(name, type)], names as stored; a dictionary is ordered by its names."""
+    """[(name, type)] with names as stored. A dictionary is sorted by name."""
     if value is None:
         return None
     if isinstance(value, dict):
@@ -118,7 +129,7 @@ def extra_columns(value, data_type):
 
 
 def divided(part):
-    """(name, type) of `NAME:TYPE`; a part without a colon has no type."""
+    """(name, type) of `NAME:TYPE`. A part without a colon has no type."""
     name, colon, kind = part.rpartition(":")
     return (name, kind) if colon else (part, None)
 

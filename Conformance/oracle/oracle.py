@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Computes what the cases of the suite must give, independently of any implementation.
+"""Computes the expected results of the suite's cases, independently of any implementation.
 
     oracle.py check [CASE…]      recompute each case (id or area) and compare with its files
     oracle.py propose CASE…      write each table beside the committed one, as *.proposed.ndjson
     oracle.py decimals           write Fixtures/decimals again
 
-Exit status: 0 everything agrees, 1 something differs, 2 no such case. Standard library only.
+Exit status: 0 if everything agrees, 1 if something differs, 2 if there is no such case. Standard
+library only.
 """
 
 import concurrent.futures
@@ -23,9 +24,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 def differences(case):
-    """What differs between the oracle and the case's files, as lines of text."""
+    """The differences between the oracle and the case's files, as lines of text."""
     found = shape_faults(case)
-    if case.text["provenance"]["oracle"] == "none":
+    if case.text.get("provenance", {}).get("oracle") == "none":
         return found
     for permutation in case.permutations():
         run = cases.Run(case, permutation)
@@ -36,7 +37,7 @@ def differences(case):
 
 
 def shape_faults(case):
-    """Mistakes in the case's own form."""
+    """Mistakes in the form of the case."""
     text, found = case.text, []
     if text["id"] != case.id:
         found.append("id is %s" % text["id"])
@@ -53,7 +54,7 @@ def shape_faults(case):
 
 
 def clauses():
-    """The ids of the rules that docs/spec.md states."""
+    """The ids of the rules in docs/spec.md."""
     text = (ROOT / "docs" / "spec.md").read_text("utf-8")
     return set(re.findall(r"^- \*\*([A-Z]+-[0-9]+\.[0-9]+)\*\*", text, re.MULTILINE))
 
@@ -77,7 +78,9 @@ def run_differences(case, run):
 
 
 def changes(earlier, lake):
-    """Bytes are not computed: a file is unchanged if table and metadata are equal."""
+    """Yields the changed files. Bytes are not computed: equal table and metadata count as
+    unchanged.
+    """
     for path, file in sorted(earlier.items()):
         now = lake.files.get(path)
         both = isinstance(file, Published) and isinstance(now, Published) and now.is_whole
@@ -98,12 +101,12 @@ def lake_differences(case, expected, lake):
 
 
 def compared(result, actual):
-    """The keys of a result without those that may have any value, `*`, and have one."""
+    """The keys of a result, except those that may have any value (`*`) and have one."""
     return {k: v for k, v in result.items() if v != "*" or (actual or {}).get(k) is None}
 
 
 def compare(where, expected, actual):
-    """Objects by the keys expected, lists item by item, all else exactly."""
+    """Compares objects by the expected keys, lists item by item, and all else exactly."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         for key, value in expected.items():
             yield from compare("%s.%s" % (where, key), value, actual.get(key, "(absent)"))
@@ -125,7 +128,7 @@ def tree_differences(case, expected, lake):
 
 
 def together_differences(case, name, date, lake):
-    """Each symbol has the rows of the whole date's table that are its own, without that column."""
+    """Compares each symbol's file with its rows of the whole date's table, without that column."""
     columns, rows = case.table(name)
     names = [column for column, _ in columns]
     place = names.index("symbol" if "symbol" in names else "underlying")
@@ -167,7 +170,7 @@ RULES = clauses()
 
 
 def differences_in(folder):
-    """The differences of the case in a folder, in a process of its own."""
+    """The differences of the case in a folder. Runs in a separate process."""
     case = cases.Case(folder)
     try:
         return differences(case)
@@ -209,7 +212,9 @@ def propose(ids):
 
 
 def joined(lake, date):
-    """The rows of all files of a date, one symbol after the other, which goes before its rows."""
+    """The rows of all files of a date, symbol by symbol, with the symbol as an additional
+    column.
+    """
     whole = None
     for path, file in sorted(lake.files.items()):
         if file.is_whole and date_of(file) == date:

@@ -1,4 +1,4 @@
-"""The one kind of error: what ERR-1 shows, date and message left out."""
+"""The only kind of error, with the members of ERR-1 except date and message."""
 
 
 class Problem(Exception):
@@ -20,8 +20,8 @@ class Problem(Exception):
         }
 
 
-class Misfit(Exception):
-    """A field that its column cannot take; the reader adds line, column and token."""
+class Mismatch(Exception):
+    """A field that does not fit its column. The reader adds line, column and token."""
 
     def __init__(self, code):
         super().__init__(code)
@@ -29,7 +29,7 @@ class Misfit(Exception):
 
 
 def shown_bytes(text):
-    """The first 64 bytes, those outside printable ASCII as \\xHH."""
+    """The first 64 bytes; those outside printable ASCII are written `\\xHH`."""
     return "".join(
         chr(byte) if 0x20 <= byte <= 0x7E else "\\x%02X" % byte for byte in text[:64]
     )

@@ -1,4 +1,4 @@
-"""From inflated bytes to records, a byte at a time: CSV-1 to CSV-6, CSV-11 and CSV-13."""
+"""Reads records from inflated bytes, one byte at a time: CSV-1 to CSV-6, CSV-11 and CSV-13."""
 
 from problem import Problem
 
@@ -9,7 +9,7 @@ MOST_FIELDS = 1_024
 
 
 class Record:
-    """One record that is not blank: its line, its place, its fields unquoted."""
+    """A record that is not blank: its line, its position, and its unquoted fields."""
 
     def __init__(self, line, start):
         self.line = line
@@ -20,9 +20,9 @@ class Record:
 
 
 def records(data):
-    """Every record that is not blank, in order; blank input is `empty_input`.
+    """Yields every record that is not blank, in order. Blank input is `empty_input`.
 
-    A blank one that is too long is yielded too: `check` refuses it.
+    A blank record that is too long is yielded too, and `check` refuses it.
     """
     for mark in (b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\xff\xfe", b"\xfe\xff"):
         if data.startswith(mark):
@@ -41,7 +41,9 @@ def records(data):
 
 
 def read(data, start, line):
-    """(record, position after its terminator, physical lines that end in it, is blank)."""
+    """(record, position after its terminator, number of physical lines that end in it, is
+    blank).
+    """
     record = Record(line, start)
     field = bytearray()
     state = "start"
@@ -88,7 +90,9 @@ def read(data, start, line):
 
 
 def check(record, data, field_count):
-    """The record's own rules, in the order of ERR-3; `field_count` is None for the header."""
+    """Checks the rules of one record, in the order of ERR-3. `field_count` is None for the
+    header.
+    """
     text = data[record.start : record.end]
     if len(text) > LONGEST_RECORD or len(record.fields) > MOST_FIELDS:
         raise Problem("record_too_long", line=record.line)
@@ -105,7 +109,7 @@ def check(record, data, field_count):
 
 
 def first_malformed(text):
-    """Where the first sequence that is not well-formed UTF-8 starts, or None (Unicode, 3-7)."""
+    """The position of the first sequence that is not well-formed UTF-8, or None (Unicode, 3-7)."""
     position = len(text) if text.isascii() else 0
     while position < len(text):
         length = sequence_length(text[position : position + 4])

@@ -1,11 +1,15 @@
-"""Stored columns of every data type: SCHEMA-1, SCHEMA-2 and PART-5, as (name, type) in order;
-the column that symbol partitioning takes from each, and its paths (PART-3, PART-4).
+"""The stored columns of every data type, their types and the paths of files.
 
-The readers' checks and the benchmark's competitors have the columns from here too."""
+The rules are SCHEMA-1, SCHEMA-2 and PART-5 for the columns, PART-3 and PART-4 for the paths. Every
+Python script of the project takes the columns and the header of a flat file from here. Standard
+library only.
+"""
 
 PRICES = ("open", "high", "low", "close")
 CONTRACT = ("underlying", "expiration_date", "contract_type", "strike_price")
 VENDOR_ORDER = ("ticker", "volume", "open", "close", "high", "low", "window_start", "transactions")
+# The header of a flat file, without the end of its line.
+HEADER = ",".join(VENDOR_ORDER)
 DIRECTORIES = ("year", "month")
 UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 NULL_FOLDER = "__HIVE_DEFAULT_PARTITION__"
@@ -57,7 +61,9 @@ def partition_name(data_type):
 
 
 def folder_name(data_type, value):
-    """The folder of a symbol or underlying, None where there is none: PART-4."""
+    """The name of the folder of a symbol or underlying; None if the value cannot name one
+    (PART-4).
+    """
     if value in (".", ".."):
         encoded = value.replace(".", "%2E")
     else:
@@ -69,14 +75,14 @@ def folder_name(data_type, value):
 
 
 def path_of(data_type, date, value):
-    """The file of a date, with partitioning by date where `value` is None."""
+    """The path of a file of a date. With partitioning by date, `value` is None."""
     year, month, _ = date.split("-")
     folder = "" if value is None else folder_name(data_type, value) + "/"
     return "%s/year=%s/month=%s/%sdate=%s.parquet" % (data_type, year, month, folder, date)
 
 
 def dictionary_columns(data_type):
-    """Text columns that have a dictionary in every file, where they are stored: PARQ-2.5."""
+    """The text columns that have a dictionary in every file that stores them: PARQ-2.5."""
     keys = {"symbol", "ticker"} if is_minute(data_type) else set()
     return keys | {"underlying", "contract_type"}
 
@@ -97,13 +103,15 @@ def extra_type(name, profile):
 
 
 def names_taken(data_type):
-    """Names that no extra column may have: those the header knows and those of the schema."""
+    """Names that no extra column may have: those that the header recognises, and those of the
+    schema.
+    """
     names = set(VENDOR_ORDER) | {"symbol", "timestamp", "datetime", "year", "month"}
     return names | set(ORDER[data_type].split()) | set(CONTRACT if is_option(data_type) else ())
 
 
 def all_names(data_type, profile):
-    """The names of the columns of a file that lacks none and has no extra ones, in order."""
+    """The names of all columns, in order, without extra columns."""
     names = ORDER[data_type].split() + list(PRICES) + ["volume", "transactions"]
     if profile == "classic" and data_type == "stocks_minute":
         names.remove("date")

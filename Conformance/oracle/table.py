@@ -1,4 +1,7 @@
-"""From a flat file to the tables of a date, or the one error: CSV, TYPE, PART-3, PART-4, ERR-3."""
+"""Reads a flat file into the tables of a date, or finds its first error.
+
+The rules are CSV, TYPE, PART-3, PART-4 and ERR-3.
+"""
 
 import calendar_days
 import doubts
@@ -6,7 +9,7 @@ import gunzip
 import scan
 import shapes
 import values
-from problem import Misfit, Problem, shown_bytes
+from problem import Mismatch, Problem, shown_bytes
 
 ALIASES = {b"symbol": "ticker", b"timestamp": "window_start", b"datetime": "window_start"}
 DAY = 86_400 * 10**9
@@ -16,7 +19,7 @@ LATE = 5 * 3_600 * 10**9
 
 
 class Table:
-    """One file: columns as (name, type), rows as lists of cells, and what PARQ-6.4 counts."""
+    """One file: columns as (name, type), rows as lists of cells, and the counts of PARQ-6.4."""
 
     def __init__(self, columns):
         self.columns = columns
@@ -24,7 +27,9 @@ class Table:
         self.rounded_volumes = 0
 
     def long_dictionaries(self, index):
-        """Row groups (PARQ-3.1) whose distinct texts in a column take more than a dictionary may."""
+        """The number of row groups (PARQ-3.1) whose distinct texts in a column are too long for a
+        dictionary.
+        """
         count = 0
         for start in range(0, len(self.rows), ROW_GROUP):
             texts = {row[index] for row in self.rows[start : start + ROW_GROUP]} - {None}
@@ -33,8 +38,9 @@ class Table:
 
 
 class Content:
-    """What was read of a date: a table for each symbol or underlying, or one under None, and the
-    counters of API-5."""
+    """The content of a date: one table per symbol or underlying, or one for None, and the counts of
+    API-5.
+    """
 
     def __init__(self):
         self.tables = {}
@@ -54,7 +60,7 @@ class Content:
 
 
 class Header:
-    """Which column each field feeds: `ticker`, …, ("extra", index), or None if it is ignored."""
+    """Assigns each field to a column: `ticker`, …, ("extra", index), or None if it is ignored."""
 
     def __init__(self, record, data_type, options):
         self.line = record.line
@@ -128,7 +134,7 @@ class Reader:
         return self.content
 
     def row(self, record, header):
-        """Checks every field from left to right and keeps the row if the filter does."""
+        """Checks every field from left to right, and keeps the row if the filter does."""
         fields = {b: f for b, f in zip(header.bindings, record.fields) if b is not None}
         key, key_field = self.partition_value(fields)
         is_wanted = self.matches(fields, key)
@@ -140,8 +146,8 @@ class Reader:
             try:
                 self.field(binding, text, cells)
                 if binding == key_field and not (is_unread or self.has_place(key)):
-                    raise Misfit("out_of_range")
-            except Misfit as misfit:
+                    raise Mismatch("out_of_range")
+            except Mismatch as misfit:
                 token = shown_bytes(text)
                 raise Problem(misfit.code, record.line, spelling, token) from None
         if is_unread:
@@ -162,7 +168,7 @@ class Reader:
             self.keep(cells, key, is_other_day)
 
     def partition_value(self, fields):
-        """The symbol or the underlying, and the field that it comes from: TYPE-14, PART-4.6."""
+        """The symbol or the underlying, and the field from which it comes: TYPE-14, PART-4.6."""
         if not self.is_option:
             return fields["ticker"], "ticker"
         if fields.get("underlying", b"") != b"":
@@ -175,7 +181,7 @@ class Reader:
         return not is_by_symbol or shapes.folder_name(self.data_type, key.decode()) is not None
 
     def matches(self, fields, key):
-        """API-11: the symbol; for an option its ticker or its underlying."""
+        """API-11: compares the symbol, or for an option its ticker and its underlying."""
         return self.symbols is None or fields["ticker"] in self.symbols or key in self.symbols
 
     def field(self, binding, text, cells):
@@ -185,13 +191,13 @@ class Reader:
             cells[binding] = values.extra(text, kind, self.types[name])
         elif binding == "ticker":
             if text == b"":
-                raise Misfit("null_key")
+                raise Mismatch("null_key")
             cells["ticker"] = text.decode()
         elif binding == "window_start":
             cells["instant"] = values.window_start(text)
             cells["timestamp"] = values.stamp_cell(cells["instant"], self.types["timestamp"])
             if cells["timestamp"] is None:
-                raise Misfit("bad_timestamp")
+                raise Mismatch("bad_timestamp")
         elif binding in ("volume", "transactions"):
             rounds = binding == "volume" and self.options.fractional_volume == "round"
             cells[binding], is_rounded = values.amount(text, self.types[binding], rounds)
@@ -202,7 +208,7 @@ class Reader:
             cells[binding] = self.contract_field(binding, text)
 
     def contract_field(self, binding, text):
-        """A contract's column as the input gives it, None where it is empty: TYPE-13."""
+        """The value of a contract's column in the input; None if it is empty: TYPE-13."""
         if binding == "underlying":
             return text.decode() or None
         if binding == "strike_price":
@@ -228,7 +234,7 @@ class Reader:
         table.rows.append(row)
 
     def complete_contract(self, cells):
-        """Fills what the input leaves open from the contract's ticker: TYPE-14."""
+        """Adds the values that the input lacks from the contract's ticker: TYPE-14."""
         absent = [name for name in shapes.CONTRACT if cells.get(name) is None]
         if not absent:
             return

@@ -1,14 +1,14 @@
-"""From a field's bytes to a cell: TYPE-2 to TYPE-9, TYPE-13 and TYPE-14.
+"""Converts the bytes of a field to a cell: TYPE-2 to TYPE-9, TYPE-13 and TYPE-14.
 
-A cell is None for null, else the text that expected.ndjson holds: integers in decimal,
-floating-point values as bit patterns, days as YYYY-MM-DD, timestamps as the count in their unit.
+A cell is None for null, otherwise the text of `expected.ndjson`: integers in decimal,
+floating-point values as bit patterns, days as YYYY-MM-DD, timestamps as counts of their unit.
 """
 
 import re
 
 import calendar_days
 import exact
-from problem import Misfit
+from problem import Mismatch
 
 NULL_TOKENS = (b"", b"NA", b"NULL", b"NaN")
 INTEGER_LIMITS = {"int32": 2**31 - 1, "uint32": 2**32 - 1, "uint64": 2**64 - 1}
@@ -26,13 +26,13 @@ def trimmed(text):
 
 
 def number(text):
-    """The number in a numeric field, None for a null token."""
+    """The number in a numeric field; None for a null token."""
     text = trimmed(text)
     if text in NULL_TOKENS:
         return None
     parsed = exact.parse(text)
     if parsed is None:
-        raise Misfit("bad_number")
+        raise Mismatch("bad_number")
     return parsed
 
 
@@ -45,45 +45,47 @@ def floating(parsed, kind):
     width = WIDTHS[kind]
     pattern = exact.bits(parsed, width)
     if pattern is None:
-        raise Misfit("out_of_range")
+        raise Mismatch("out_of_range")
     return exact.hexadecimal(pattern, width)
 
 
 def amount(text, kind, rounds):
-    """(cell, had a fraction that was rounded) of volume or transactions."""
+    """The cell of volume or transactions, and whether a fraction was rounded."""
     parsed = number(text)
     if parsed is None:
         return None, False
     negative, digits, exponent = parsed
     if negative and digits != 0:
-        raise Misfit("out_of_range")
+        raise Mismatch("out_of_range")
     parsed = (False, digits, exponent)
     if kind == "float64":
         return floating(parsed, kind), False
     evaluated = exact.integer(parsed)
     if evaluated is None:
-        raise Misfit("out_of_range")
+        raise Mismatch("out_of_range")
     value, is_exact = evaluated
     if not is_exact and not rounds:
-        raise Misfit("bad_number")
+        raise Mismatch("bad_number")
     if value > INTEGER_LIMITS[kind]:
-        raise Misfit("out_of_range")
+        raise Mismatch("out_of_range")
     return str(value), not is_exact
 
 
 def window_start(text):
-    """The instant in ns since 1970; an empty field is `null_key`."""
+    """The instant in nanoseconds since 1970. An empty field is `null_key`."""
     text = trimmed(text)
     if text == b"":
-        raise Misfit("null_key")
+        raise Mismatch("null_key")
     instant = instant_of(text)
     if instant is None:
-        raise Misfit("bad_timestamp")
+        raise Mismatch("bad_timestamp")
     return instant
 
 
 def instant_of(text):
-    """ns since 1970 of a trimmed text, None where it is neither TYPE-8 nor TYPE-9."""
+    """Nanoseconds since 1970 of a trimmed text; None if it has neither the form of TYPE-8 nor of
+    TYPE-9.
+    """
     if re.match(rb"[+-]?[0-9]+\Z", text):
         instant = int(text)
     else:
@@ -121,14 +123,14 @@ def stamp_cell(instant, kind):
 def day_cell(text):
     parts = calendar_days.of_text(trimmed(text))
     if parts is None:
-        raise Misfit("bad_timestamp")
+        raise Mismatch("bad_timestamp")
     return calendar_days.iso(*parts)
 
 
 def contract_kind(text):
     spelled = {b"call": "call", b"C": "call", b"put": "put", b"P": "put"}.get(trimmed(text))
     if spelled is None:
-        raise Misfit("bad_number")
+        raise Mismatch("bad_number")
     return spelled
 
 
@@ -153,7 +155,7 @@ def contract(ticker):
 
 
 def extra(text, kind, stored_type):
-    """The cell of an extra column (CSV-9): whatever does not fit is `bad_number`."""
+    """The cell of an extra column (CSV-9). A value that does not fit is `bad_number`."""
     if kind == "string":
         return text.decode() or None
     text = trimmed(text)
@@ -161,7 +163,7 @@ def extra(text, kind, stored_type):
         return None
     cell = extra_cell(text, kind, stored_type)
     if cell is None:
-        raise Misfit("bad_number")
+        raise Mismatch("bad_number")
     return cell
 
 

@@ -1,31 +1,31 @@
 #!/usr/bin/env python3
-"""Times `barlake` against other engines: whole processes, interleaved, in one run.
+"""Measures `barlake` and other engines: whole processes, interleaved.
 
     benchmark.py ".build/release/barlake" [RECIPE…] [--encoding plain,gzip] [--rounds 5]
                  [--engines …] [--profile portable] [--threads N] [--partition date]
 
-RECIPE is a name of `Fixtures/recipes`, `full-stocks-minute` when none is given. Each round runs
-every engine once, in turning order, so that a slow minute of the machine meets all of them. No
-output is removed before the end: making files is slow for some time after many were removed. Prints a
-Markdown table: medians, the range, and ratios to Polars eager. Figures of different runs or
-machines are not comparable; ratios within a run are.
+RECIPE is a name of `Fixtures/recipes`, by default `full-stocks-minute`. Each round runs every
+engine once, in rotating order, so that a slow minute of the machine affects all of them. Output is
+removed at the end only, because making files is slow for some time after many were removed. Prints
+a Markdown table with medians, ranges, and ratios to Polars eager. Ratios of one run can be
+compared; figures of different runs or machines cannot.
 """
 
-import argparse
 import datetime
 import importlib.metadata
 import json
 import os
 import pathlib
 import platform
-import shlex
 import statistics
 import subprocess
 import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-FIXTURES = HERE.parents[1] / "Fixtures"
+sys.path.append(str(HERE.parent / "readers"))
+import command  # noqa: E402
+
 OURS = ("polars", "streaming", "lazy")
 PEERS = ("polars-eager", "polars-lazy", "duckdb", "pyarrow")
 BASE = "polars-eager"
@@ -45,8 +45,8 @@ class Launcher:
             stdout=subprocess.PIPE, text=True)
 
     def measure(self, words, output=os.devnull):
-        command = {"words": [str(word) for word in words], "output": str(output)}
-        self.process.stdin.write(json.dumps(command) + "\n")
+        request = {"words": [str(word) for word in words], "output": str(output)}
+        self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
@@ -59,16 +59,15 @@ def words_for(engine, options, recipe, source, target):
     if engine in PEERS:
         return [sys.executable, HERE / "peers.py", engine, recipe["data_type"], options.profile,
                 recipe["date"], source, *output_of_peer(options, recipe, target)]
-    words = shlex.split(options.command) + [
-        "ingest", "--type", recipe["data_type"], "--lake", target, "--date", recipe["date"],
-        "--profile", options.profile, "--engine", engine]
+    arguments = ["--date", recipe["date"], "--profile", options.profile, "--engine", engine]
     if recipe["data_type"].endswith("minute"):
-        words += ["--partition-by", options.partition]
+        arguments += ["--partition-by", options.partition]
     if options.threads and engine != "streaming":
-        words += ["--threads", options.threads]
+        arguments += ["--threads", options.threads]
     if recipe.get("fractional") and options.profile == "classic":
-        words += ["--fractional-volume", "round"]
-    return words + [source]
+        arguments += ["--fractional-volume", "round"]
+    barlake = command.Command(options.command)
+    return barlake.ingest_words(recipe["data_type"], target, *arguments, source)
 
 
 def output_of_peer(options, recipe, target):
@@ -79,7 +78,7 @@ def output_of_peer(options, recipe, target):
 
 def run_once(launcher, engine, options, recipe, source, scratch):
     target = pathlib.Path(tempfile.mkdtemp(dir=scratch))
-    os.sync()  # or who syncs a file system pays for what the run before has left to be written
+    os.sync()  # otherwise the next sync also waits for the writes of the previous run
     found = launcher.measure(words_for(engine, options, recipe, source, target))
     if found["status"]:
         sys.exit(f"{engine} ended with {found['status']}")
@@ -89,7 +88,7 @@ def run_once(launcher, engine, options, recipe, source, scratch):
 
 
 def check_rows(files, engine, recipe):
-    """In a process of its own, so that this one stays small."""
+    """Checks the number of rows, in a separate process, so that this one stays small."""
     program = ("import sys, pyarrow.parquet as pq\n"
                "print(sum(pq.read_metadata(p.strip()).num_rows for p in sys.stdin))")
     done = subprocess.run(
@@ -97,12 +96,6 @@ def check_rows(files, engine, recipe):
         text=True, check=True)
     if int(done.stdout) != recipe["rows"]:
         sys.exit(f"{engine} wrote {done.stdout.strip()} rows of {recipe['rows']}")
-
-
-def generate(name, compressed):
-    words = [sys.executable, FIXTURES / "generate.py", name] + ["--gzip"] * compressed
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
-    return pathlib.Path(done.stdout.strip())
 
 
 def spread(values, digits):
@@ -142,9 +135,7 @@ def machine():
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command.parser(__doc__)
     parser.add_argument("recipes", nargs="*", default=["full-stocks-minute"])
     parser.add_argument("--encoding", default="plain,gzip")
     parser.add_argument("--engines", default=",".join(OURS + PEERS))
@@ -165,11 +156,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         for name in options.recipes:
-            recipe = json.loads((FIXTURES / "recipes" / f"{name}.json").read_text())
+            recipe = command.recipe(name)
             for encoding in options.encoding.split(","):
-                source = generate(name, encoding == "gzip")
+                source = command.generated(name, encoding == "gzip")
                 runs = {engine: [] for engine in engines}
-                for engine in engines:  # once to warm caches, and to see that it does the job
+                for engine in engines:  # warms caches, and checks the output
                     first = run_once(launcher, engine, options, recipe, source, scratch)
                     check_rows(first["files"], engine, recipe)
                 for number in range(options.rounds):

@@ -1,8 +1,8 @@
-"""Starts commands and reports what each cost: wall time, CPU time and peak memory of the process.
+"""Starts commands and measures each: wall time, CPU time and peak memory of the process.
 
-Reads a JSON object a line, the `words` of a command and the file that its `output` goes to, and writes
-one. It runs in a Python of its own with nothing imported: a started process counts its parent's peak
-memory as its own (`ru_maxrss` outlives exec), so the parent must be small.
+Reads one JSON object per line, with the `words` of a command and the file for its `output`, and
+writes one per command. It runs in a separate Python without imports: a new process inherits the
+peak memory of its parent (`ru_maxrss` outlives exec), so the parent must be small.
 """
 
 import json

@@ -1,34 +1,37 @@
 #!/usr/bin/env python3
-"""Checks that the memory of `barlake` stays within its rules: MEM-5, and the share of MEM-6.
+"""Checks the rules about memory: MEM-2, MEM-5 and MEM-6.
 
     memory.py ".build/release/barlake" [--rows 1700000] [--factors 1,4,10] [--symbols 10500]
               [--ways streaming/date,streaming/symbol,polars/date] [--orders sorted,shuffled]
               [--rounds 3]
 
-Writes one day of minute bars with so many rows, and files with each of its bars several times over,
-so that the number of symbols stays; ingests each in several ways, an engine and a partitioning;
-prints the peak of each run, as the kernel counts it; and fails where the peak grows by more than
-0.05 MiB for each MiB of input (MEM-5.1; so does the read-ahead of `polars`, which is bounded), or,
-streaming, by 10 % or more from the first file to one of ten times the rows (MEM-5.2), or where
-streaming by symbol takes more than 96 MB, or the tree of the whole day more than 80 MB. Then ingests
-long texts, tickers of 1 MiB and notes of 20 kB, with a limit of 0.1 GiB: streaming takes them in 96 MB
-(MEM-5.4), the others do or say `memory_limit_exceeded`, at no more than the limit and 32 MB (MEM-2.3).
-Then ingests 100,000 bars of each data type in the profile `classic` and fails where
-`memory_reduction_percent` is below 50 (MEM-6.1).
+Writes one day of minute bars with the given number of rows, and files that repeat each bar several
+times, so that the number of symbols is the same. Ingests each with several engines and
+partitionings, and prints the peak of each run as the kernel counts it. Fails in these cases:
+
+- The peak grows by more than 0.05 MiB per MiB of input (MEM-5.1). This also covers the read-ahead
+  of `polars`, which is bounded.
+- With `streaming`, the peak grows by 10 % or more for ten times the rows (MEM-5.2).
+- With `streaming` by symbol, the peak is above 96 MB, or the files of the day are above 80 MB.
+
+Then ingests long texts, tickers of 1 MiB and notes of 20 kB, with a limit of 0.1 GiB. `streaming`
+must succeed in 96 MB (MEM-5.4). Other engines must succeed or report `memory_limit_exceeded`, with
+a peak of at most the limit and 32 MB (MEM-2.3).
+
+Then ingests 100,000 bars of each data type. Fails if `memory_reduction_percent` is below 50 in the
+profile `classic` (MEM-6.1).
 """
 
-import argparse
 import json
 import pathlib
 import random
-import shlex
 import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
 
-from benchmark import FIXTURES, Launcher
+from benchmark import Launcher  # first: it makes the modules of `readers` known
+from command import FIXTURES, Command, temporary_folder
+from command import parser as command_parser
 
 sys.path.insert(0, str(FIXTURES))
 import generate  # noqa: E402
@@ -36,13 +39,13 @@ import generate  # noqa: E402
 MEBIBYTE = 1 << 20
 DATE = "2024-01-02"
 PEAK_LIMIT = 96e6 / MEBIBYTE  # MiB, streaming by symbol
-DAY = 1_700_000  # a day has fewer bars: all of them are taken
+DAY = 1_700_000  # more than the bars of a day, so all are used
 TREE_LIMIT = 80e6  # bytes of the files of that day by symbol
-GROWTH_LIMIT = 0.05  # MiB a MiB of input
+GROWTH_LIMIT = 0.05  # MiB per MiB of input
 SMALL_LIMIT = 0.1  # GiB, for long texts
-BEYOND_LIMIT = 32e6  # bytes that an engine of all cores may take beyond its limit
+BEYOND_LIMIT = 32e6  # bytes that an engine on all cores may use above its limit
 NOTES = ["--extra-columns", "note:string"]
-# Each has 100,000 bars or more, or all that a day can have.
+# Each has at least 100,000 bars, or as many as a day can have.
 TYPICAL = {
     "stocks_daily": {"symbols": 11000},
     "stocks_minute": {"symbols": 1600},
@@ -52,8 +55,9 @@ TYPICAL = {
 
 
 def bars(data_type, count, **shape):
-    """The header and `count` bars from all of a day, as lines with their ends; fewer if there are
-    no more."""
+    """The header and `count` bars evenly chosen from a day, as lines; fewer if the day has
+    fewer.
+    """
     recipe = {"data_type": data_type, "date": DATE, "seed": 11, **shape}
     text = b"".join(generate.blocks(recipe))
     header, *rows = text.splitlines(keepends=True)
@@ -62,16 +66,14 @@ def bars(data_type, count, **shape):
 
 
 def working_folder():
-    """A folder that goes with the object: in memory where the system has a place for that and room,
-    since making ten thousand files on a disk takes minutes and shows nothing."""
-    memory = pathlib.Path("/dev/shm")
-    has_room = memory.is_dir() and shutil.disk_usage(memory).free > 4 << 30
-    return tempfile.TemporaryDirectory(dir=memory if has_room else None)
+    """A temporary folder with room for the lakes of a day."""
+    return temporary_folder(4 << 30)
 
 
 def write_scaled(path, header, rows, factor, order):
-    """Each row `factor` times: one after the other, or all of them in one mixed order again and
-    again."""
+    """Writes each row `factor` times: one after the other, or all rows in a mixed order,
+    repeated.
+    """
     with open(path, "wb") as file:
         file.write(header)
         if order == "sorted":
@@ -86,13 +88,13 @@ def write_scaled(path, header, rows, factor, order):
 
 
 def peak(launcher, options, source, engine, partitioning, lake):
-    """The median peak of some runs, in MiB, each of which makes the lake anew."""
+    """The median peak of several runs in MiB. Each run makes the lake anew."""
     found = []
     for _ in range(options.rounds):
         shutil.rmtree(lake, ignore_errors=True)
-        run = launcher.measure(shlex.split(options.command) + [
-            "ingest", "--type", "stocks_minute", "--lake", lake, "--date", DATE,
-            "--engine", engine, "--partition-by", partitioning, source])
+        run = launcher.measure(Command(options.command).ingest_words(
+            "stocks_minute", lake, "--date", DATE, "--engine", engine,
+            "--partition-by", partitioning, source))
         if run["status"]:
             sys.exit(f"barlake ended with {run['status']}")
         found.append(run["peak_kib"] / 1024)
@@ -100,7 +102,7 @@ def peak(launcher, options, source, engine, partitioning, lake):
 
 
 def check_peaks(options, scratch):
-    """Yields what breaks MEM-5 or is larger than it may be; prints every peak."""
+    """Yields the violations of MEM-5 and of the limits above, and prints every peak."""
     launcher = Launcher()
     lake = scratch / "lake"
     header, rows = bars("stocks_minute", options.rows, symbols=options.symbols)
@@ -137,7 +139,9 @@ def check_peaks(options, scratch):
 
 
 def long_texts(scratch):
-    """Yields a name, a file of long texts and options of its ingest."""
+    """Yields a name, a file of long texts, and the data type, partitioning and options of its
+    ingest.
+    """
     names = generate.HEADER
 
     def write(header, rows):
@@ -154,7 +158,7 @@ def long_texts(scratch):
 
     path = write(names, (row(f"K{number:06}".ljust(MEBIBYTE - 200, "x"), number)
                          for number in range(200)))
-    yield "200 tickers of 1 MiB", path, ["--type", "stocks_daily", "--partition-by", "date"]
+    yield "200 tickers of 1 MiB", path, "stocks_daily", "date", []
     for name, data_type, ticker, partitionings in (
             ("15,000 notes of 20 kB, of 100 symbols", "stocks_minute", "K{:02}", ("date", "symbol")),
             ("15,000 notes of 20 kB, of one symbol", "stocks_minute", "KXA", ("symbol",)),
@@ -165,27 +169,29 @@ def long_texts(scratch):
             row(ticker.format(number % modulus), number, f"N{number:06}" * 2857)
             for number in range(15_000)))
         for partitioning in partitionings:
-            yield name, path, ["--type", data_type, "--partition-by", partitioning, *NOTES]
+            yield name, path, data_type, partitioning, NOTES
 
 
 def check_long_texts(options, scratch):
-    """Yields what breaks MEM-2.3 or MEM-5.4; prints every peak."""
+    """Yields the violations of MEM-2.3 and MEM-5.4, and prints every peak."""
     launcher = Launcher()
     lake = scratch / "lake"
     report = scratch / "report.json"
     print(f"\n| with a limit of {SMALL_LIMIT} GiB | type, partitioning | engine | outcome | peak, MiB |")
     print("|---|---|---|---|---|")
-    for name, path, how in long_texts(scratch):
+    for name, path, data_type, partitioning, more in long_texts(scratch):
         for engine in ("streaming", "polars", "lazy"):
             shutil.rmtree(lake, ignore_errors=True)
-            run = launcher.measure(shlex.split(options.command) + [
-                "ingest", "--lake", lake, "--date", DATE, "--engine", engine, "--json",
-                "--max-memory-gb", str(SMALL_LIMIT), *how, path], output=report)
+            run = launcher.measure(Command(options.command).ingest_words(
+                data_type, lake, "--date", DATE, "--engine", engine, "--json",
+                "--max-memory-gb", SMALL_LIMIT, "--partition-by", partitioning, *more, path),
+                output=report)
             result = json.loads(report.read_text())
             outcome = result.get("code", result["status"])
             peak = run["peak_kib"] / 1024
-            print(f"| {name} | {how[1]}, {how[3]} | {engine} | {outcome} | {peak:.1f} |", flush=True)
-            label = f"{name}, {how[1]}, {how[3]}, {engine}"
+            print(f"| {name} | {data_type}, {partitioning} | {engine} | {outcome} | {peak:.1f} |",
+                  flush=True)
+            label = f"{name}, {data_type}, {partitioning}, {engine}"
             if outcome != "success" and (engine == "streaming" or outcome != "memory_limit_exceeded"):
                 yield f"{label}: {outcome} (MEM-2.3, MEM-5.4)"
             elif engine == "streaming" and peak > PEAK_LIMIT:
@@ -196,7 +202,7 @@ def check_long_texts(options, scratch):
 
 
 def check_reduction(options, scratch):
-    """Yields what breaks MEM-6.1; prints the figure of each data type and profile."""
+    """Yields the violations of MEM-6.1, and prints the figure of each data type and profile."""
     print("\n| data type | bars | classic, % | portable, % |")
     print("|---|---|---|---|")
     for data_type, shape in TYPICAL.items():
@@ -207,14 +213,12 @@ def check_reduction(options, scratch):
         for profile in ("classic", "portable"):
             lake = scratch / "lake"
             shutil.rmtree(lake, ignore_errors=True)
-            done = subprocess.run(
-                shlex.split(options.command) + [
-                    "ingest", "--type", data_type, "--lake", lake, "--date", DATE, "--json",
-                    "--engine", "streaming", "--profile", profile, "--partition-by", "date", path],
-                capture_output=True, text=True)
-            if done.returncode:
-                sys.exit(f"barlake ended with {done.returncode}: {done.stderr}")
-            figures[profile] = json.loads(done.stdout)["memory_reduction_percent"]
+            status, results = Command(options.command).ingest(
+                data_type, lake, "--date", DATE, "--engine", "streaming", "--profile", profile,
+                "--partition-by", "date", path)
+            if status:
+                sys.exit(f"barlake ended with {status}: {results}")
+            figures[profile] = results[0]["memory_reduction_percent"]
         print(f"| {data_type} | {len(rows):,} | {figures['classic']:.1f} | "
               f"{figures['portable']:.1f} |", flush=True)
         if figures["classic"] < 50:
@@ -222,9 +226,7 @@ def check_reduction(options, scratch):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--rows", type=int, default=DAY)
     parser.add_argument("--factors", default="1,4,10")
     parser.add_argument("--symbols", type=int, default=10_500)

@@ -1,11 +1,12 @@
-"""Other engines doing the same job as their users would write it.
+"""Does the same job with other engines, as their users would write it.
 
     peers.py ENGINE DATA_TYPE PROFILE DATE INPUT OUTPUT [KEY]
 
-ENGINE: polars-eager, polars-lazy, duckdb, pyarrow. The output is one Snappy Parquet file of the
-columns, types and order that `barlake` stores, in row groups of 100,000; with a KEY (symbol,
-underlying) it is a folder with one such file for each value of that column. They trust their input:
-no check of tickers, stamps, volumes or fractions beyond what the typed CSV reader makes itself.
+ENGINE is polars-eager, polars-lazy, duckdb or pyarrow. The output is one Snappy Parquet file with
+the columns, types and order of `barlake`, in row groups of 100,000 rows. With a KEY (symbol,
+underlying) it is a folder with one such file per value of that column. The engines trust their
+input: apart from the types of the CSV reader, they check no tickers, timestamps, volumes or
+fractions.
 """
 
 import pathlib

@@ -3,21 +3,22 @@
 
     promises.py ".build/release/barlake" [--rows 1600000] [--rounds 3]
 
-One day of minute bars becomes the published tree, a Snappy Parquet file for each symbol, by whole
-processes that take turns: pandas, as its users would write it, and `barlake` with its engines `polars`
-and `streaming`. Fails where pandas takes less than five times as long as `polars`, or `streaming` no
-less memory than it. The files lie in memory where the system has a place for that: making ten thousand
-of them on a disk takes all the same time. Needs pandas and pyarrow.
+Writes one day of minute bars as the published tree, a Snappy Parquet file per symbol, with whole
+processes in turn: pandas, as its users would write it, and `barlake` with the engines `polars` and
+`streaming`. Fails if pandas takes less than five times as long as `polars`, or if `streaming` does
+not use less memory than `polars`. The files are in memory if the system has a file system in
+memory, because making ten thousand files on a disk takes the same time for all. Needs pandas and
+pyarrow.
 """
 
-import argparse
 import pathlib
-import shlex
 import shutil
 import statistics
 import sys
 
-from benchmark import Launcher
+from benchmark import Launcher  # first: it makes the modules of `readers` known
+from command import Command
+from command import parser as command_parser
 from memory import DATE, bars, working_folder
 
 PANDAS = f"""
@@ -43,15 +44,12 @@ os._exit(0)
 def words(name, command, source, lake):
     if name == "pandas":
         return [sys.executable, "-c", PANDAS, source, lake]
-    return shlex.split(command) + [
-        "ingest", "--type", "stocks_minute", "--lake", lake, "--date", DATE, "--engine", name,
-        "--partition-by", "symbol", source]
+    return Command(command).ingest_words(
+        "stocks_minute", lake, "--date", DATE, "--engine", name, "--partition-by", "symbol", source)
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--rows", type=int, default=1_600_000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
@@ -72,7 +70,7 @@ def main():
                     sys.exit(f"{name} ended with {run['status']}")
                 runs[name].append(run)
     launcher.close()
-    # The shortest time is the one that the rest of the machine disturbed least.
+    # The rest of the machine disturbs the shortest time least.
     wall = {name: min(run["wall"] for run in runs[name]) for name in names}
     peak = {name: statistics.median(run["peak_kib"] for run in runs[name]) / 1024
             for name in names}

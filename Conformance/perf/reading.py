@@ -1,25 +1,25 @@
 #!/usr/bin/env python3
-"""Times how readers open a lake of minute bars in either partitioning: the price of many files.
+"""Measures how readers open a lake of minute bars in either partitioning.
 
     reading.py ".build/release/barlake" [--days 1] [--rounds 3] [--symbol AAPL]
 
-Ingests the recipe `full-stocks-minute` for so many days in a row into a lake by date and one by
-symbol, and times pandas, Polars and DuckDB with three questions: all rows, the rows of a symbol by a
-filter, and the rows of a symbol by the names of its files. Each call runs in a Python of its own that
-has imported the reader already, files in the page cache; the table gives medians of seconds. Where
-the system has a place in memory the lakes lie there: compare within a table only.
+Ingests the recipe `full-stocks-minute` for several days into a lake by date and into one by symbol.
+Measures pandas, Polars and DuckDB with three questions: all rows, the rows of a symbol by a filter,
+and the rows of a symbol by the names of its files. Each call runs in its own Python, which has
+already imported the reader, with the files in the page cache. The table has medians in seconds. The
+lakes are in memory if the system has a file system in memory, so figures can be compared within a
+table only.
 """
 
-import argparse
 import datetime
 import json
 import pathlib
-import shlex
 import statistics
-import subprocess
 import sys
 
-from benchmark import FIXTURES, generate, machine
+from benchmark import machine  # first: it makes the modules of `readers` known
+from command import Command, completed, generated, recipe
+from command import parser as command_parser
 from memory import working_folder
 
 RECIPE = "full-stocks-minute"
@@ -29,7 +29,7 @@ QUESTIONS = {"all": "all rows", "filter": "a symbol, by a filter", "files": "a s
 
 
 def read(reader, layout, question, folder, symbol):
-    """Prints the seconds that the call takes and the rows that it gives."""
+    """Prints the seconds that the call takes and the number of rows that it returns."""
     import glob
     import time
 
@@ -82,24 +82,21 @@ def read(reader, layout, question, folder, symbol):
 
 
 def time_call(*words):
-    done = subprocess.run(
-        [sys.executable, __file__, "--call", *map(str, words)], capture_output=True, text=True)
+    done = completed([sys.executable, __file__, "--call", *map(str, words)], timeout=None)
     if done.returncode:
         sys.exit(f"{' '.join(map(str, words))}: {done.stderr}")
     return json.loads(done.stdout)
 
 
 def ingest(options, layout, lake):
-    """Makes a lake; returns the bytes and the number of its files."""
-    source = generate(RECIPE, compressed=False)
-    first = datetime.date.fromisoformat(
-        json.loads((FIXTURES / "recipes" / f"{RECIPE}.json").read_text())["date"])
+    """Makes a lake, and returns the size and the number of its files."""
+    source = generated(RECIPE)
+    first = datetime.date.fromisoformat(recipe(RECIPE)["date"])
     for number in range(options.days):
-        subprocess.run(
-            shlex.split(options.command) + [
-                "ingest", "--type", "stocks_minute", "--lake", lake, "--partition-by", layout,
-                "--date", str(first + datetime.timedelta(number)), source],
-            check=True, capture_output=True)
+        date = first + datetime.timedelta(number)
+        words = Command(options.command).ingest_words(
+            "stocks_minute", lake, "--partition-by", layout, "--date", date, source)
+        completed(words, timeout=None).check_returncode()
     sizes = [path.stat().st_size for path in (lake / "stocks_minute").rglob("*.parquet")]
     return sum(sizes), len(sizes)
 
@@ -111,9 +108,7 @@ def questions_of(layout):
 def main():
     if sys.argv[1:2] == ["--call"]:
         return read(*sys.argv[2:])
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--days", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--symbol", default="AAPL")

@@ -1,34 +1,33 @@
 #!/usr/bin/env python3
-"""Times `barlake status` on a lake of minute bars by symbol: what a look at its manifests costs.
+"""Measures `barlake status` on a lake of minute bars by symbol.
 
     status.py ".build/release/barlake" [--dates 20] [--symbols 10500] [--rounds 5] [--limit 8]
 
-Makes a lake of so many dates in one month, and one of as many with a month each, every date with a
-file for each symbol, and times `barlake status` and `barlake status --sizes` on both, names and
-manifests in memory already. Prints milliseconds per date, and fails where the least of `status`, of
-the dates in one month, is above the limit. Where the system has a place in memory the lakes lie
-there.
+Makes a lake with all dates in one month, and one with each date in its own month. Every date has a
+file per symbol. Measures `barlake status` and `barlake status --sizes` on both, with names and
+manifests in memory. Prints milliseconds per date. Fails if the shortest `status` with all dates in
+one month is above the limit. The lakes are in memory if the system has a file system in memory.
 """
 
-import argparse
 import json
 import pathlib
-import shlex
 import shutil
 import statistics
 import subprocess
 import sys
 import time
 
-from benchmark import machine
+from benchmark import machine  # first: it makes the modules of `readers` known
+from command import Command
+from command import parser as command_parser
 from memory import generate, working_folder
 
-# Of flags that a command lacks nothing is measured.
+# A flag that a command does not know is not measured.
 CALLS = {"status": [], "status --sizes": ["--sizes"]}
 
 
 def names(count):
-    """Distinct symbols of one to five letters, as long as those of a real day on average."""
+    """Distinct symbols of one to five letters, on average as long as those of a real day."""
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     return [f"{letters[n % 26]}{letters[n // 26 % 26]}{letters[n // 676 % 26]}"
             + ("" if n < 17576 else letters[n // 17576 % 26]) + ("A" if n % 2 else "")
@@ -36,7 +35,7 @@ def names(count):
 
 
 def dates(count):
-    """By layout, so many dates: in one month, and with a month each."""
+    """The dates of each layout: all in one month, and each in its own month."""
     return {
         "in one month": [f"2024-01-{number + 1:02}" for number in range(count)],
         "a month each": [f"{2000 + number // 12}-{number % 12 + 1:02}-03" for number in range(count)],
@@ -47,17 +46,16 @@ def make(command, lake, days, symbols):
     bars = [f"{name},100,10.5,10.6,10.7,10.4,1704205800000000000,7" for name in symbols]
     data = "\n".join([generate.HEADER, *bars]).encode()
     for day in days:
-        done = subprocess.run(
-            [*command, "ingest", "--json", "--type", "stocks_minute", "--lake", lake, "--date", day,
-             "-"], input=data, capture_output=True)
+        words = command.ingest_words("stocks_minute", lake, "--json", "--date", day, "-")
+        done = subprocess.run(words, input=data, capture_output=True)
         if done.returncode or len(json.loads(done.stdout)["files"]) != len(symbols):
             sys.exit(f"{day}: {done.stdout[:500]} {done.stderr}")
 
 
 def look(command, lake, flags):
-    """The seconds that a status takes, and what it says."""
+    """The seconds that a status takes, and its JSON."""
     started = time.perf_counter()
-    done = subprocess.run([*command, "status", "--json", *flags, lake], capture_output=True)
+    done = subprocess.run([*command.words, "status", "--json", *flags, lake], capture_output=True)
     seconds = time.perf_counter() - started
     if done.returncode:
         return None, None
@@ -65,14 +63,13 @@ def look(command, lake, flags):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--dates", type=int, default=20)
     parser.add_argument("--symbols", type=int, default=10500)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--limit", type=float, help="milliseconds per date")
     options = parser.parse_args()
-    command = shlex.split(options.command)
+    command = Command(options.command)
     symbols = names(options.symbols)
     print(f"{options.dates} dates of {options.symbols} files; {machine()}")
     is_slow = False

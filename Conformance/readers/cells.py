@@ -1,6 +1,6 @@
-"""Tables and frames as columns of the cells that `flatfile` uses.
+"""Converts tables and frames to columns of the cells that `flatfile` uses.
 
-Apart from `readers.py`, since not every Python that reads a lake has all of the readers.
+This is not part of `readers.py`, because not every Python that reads a lake has all four readers.
 """
 
 import numpy as np
@@ -41,7 +41,7 @@ def from_arrow(table):
 def from_pandas(frame, dates=()):
     """A pandas frame as columns. Missing values of every kind become None.
 
-    `dates` names the columns that are dates though the frame has them as midnights.
+    `dates` names the columns that hold dates as midnights.
     """
     columns = []
     for name in frame.columns:
@@ -75,7 +75,7 @@ def masked(cells, missing):
 
 
 def object_column(name, values, missing):
-    """Python objects: text, dates, or whatever else a reader made of a column."""
+    """A column of Python objects: text, dates, or another type that a reader made."""
     first = next((value for value, gone in zip(values, missing) if not gone), "")
     if isinstance(first, str):
         return Column(name, "string", masked(values, missing))

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Imports batches by Arrow's C data interface into pyarrow, and compares them cell for cell.
+"""Imports batches into pyarrow through Arrow's C data interface, and compares them cell by cell.
 
     check_arrow.py .build/release/libArrowBridge.so
 
-The bars of every sample of `Fixtures/raw`, for both profiles, must be what `flatfile.py` works out
-from the text; columns of every type, whole and as slices, must hold the values written down here.
-What pyarrow was handed must stay as it is while anything refers to it, and be freed after that.
+The bars of every sample of `Fixtures/raw`, for both profiles, must be those that `flatfile.py`
+computes from the text. Columns of every type, whole and as slices, must hold the values in this
+file. Memory that pyarrow refers to must not change, and must be freed afterwards.
 """
 
 import argparse
@@ -29,7 +29,7 @@ DATA_TYPES = ("stocks_daily", "stocks_minute", "options_daily", "options_minute"
 HEADER = flatfile.HEADER
 DATE = "2024-01-02"
 MIDNIGHT = 1_704_171_600_000_000_000  # New York's, in nanoseconds
-# Sizes of ArrowSchema, ArrowArray and ArrowArrayStream where pointers have 8 bytes.
+# The sizes of ArrowSchema, ArrowArray and ArrowArrayStream with pointers of 8 bytes.
 SCHEMA_BYTES, ARRAY_BYTES, STREAM_BYTES = 72, 80, 40
 
 
@@ -45,7 +45,7 @@ class Bridge:
         self.root = root
 
     def bars(self, data_type, date, path, profile, extra="", chunk=100_000, dictionary=False):
-        """A reader of the batches; None where there is none to hand out."""
+        """A reader of the batches; None if the library returns none."""
         stream = ctypes.create_string_buffer(STREAM_BYTES)
         texts = [str(part).encode() for part in (data_type, date, path, profile, extra)]
         status = self.library.barlake_bars(
@@ -62,7 +62,7 @@ class Bridge:
         return pa.RecordBatch._import_from_c(ctypes.addressof(array), ctypes.addressof(schema))
 
 
-# What the types must be
+# Expected types
 
 
 def arrow_type(column, data_type, profile, dictionary):
@@ -85,7 +85,7 @@ def arrow_type(column, data_type, profile, dictionary):
 
 
 def table_difference(table, wanted):
-    """The first difference between an Arrow table and columns, as text; None when equal."""
+    """The first difference between an Arrow table and columns, as text; None if they are equal."""
     found = readers.from_arrow(table)
     if [column.name for column in found] != [column.name for column in wanted]:
         return f"columns {[column.name for column in found]}"
@@ -135,12 +135,12 @@ def one_file(bridge, path, date, data_type, profile, chunk, dictionary, wanted):
         batch.validate(full=True)
     table = pa.Table.from_batches(batches, reader.schema)
     problem = table_difference(table, wanted)
-    # The same buffers, handed on to another library.
+    # Another library imports the same buffers.
     return problem or table_difference(pl.from_arrow(table).to_arrow(), wanted)
 
 
 def check_extra_columns(tally, bridge, scratch):
-    """Extra columns of all types, with an empty field in each third row."""
+    """Extra columns of all types. Every third row has an empty field."""
     rows = 50
     day = datetime.date(2024, 1, 2)
     values = {
@@ -189,7 +189,7 @@ def check_without_rows(tally, bridge, scratch):
     good = f"A,1,1,1,1,1,{MIDNIGHT},1\n"
     wrong.write_text(f"{HEADER}\n{good}{good}A,x,1,1,1,1,{MIDNIGHT},1\n")
     damaged = scratch / f"{DATE}-damaged.csv.gz"
-    # Of several blocks, so that the header is read before the damage.
+    # Several blocks long, so that the header is read before the damage is found.
     damaged.write_bytes(gzip.compress(f"{HEADER}\n{good * 100_000}".encode())[:-3])
 
     def none():
@@ -200,7 +200,7 @@ def check_without_rows(tally, bridge, scratch):
     def fails(path, words, chunk):
         reader = bridge.bars("stocks_daily", DATE, path, "portable", "", chunk)
         found = []
-        for _ in range(2):  # an error stays
+        for _ in range(2):  # the second call reports the same error
             try:
                 list(reader)
                 return "no error"
@@ -219,7 +219,7 @@ def check_without_rows(tally, bridge, scratch):
 
 
 def every_type():
-    """Name, type, and value of each row, as `EveryType.swift` has them."""
+    """The name, the type and the values of each column in `EveryType.swift`."""
     name = lambda row: f"name {row % 4}"
     text32, text8 = (pa.dictionary(index, pa.string()) for index in (pa.int32(), pa.int8()))
     epoch = datetime.datetime(1970, 1, 1)
@@ -295,10 +295,10 @@ def check_lifetimes(tally, bridge):
         column, wanted = batches[0]["symbol"], batches[0]["symbol"].to_pylist()
         part = batches[1]["close"].slice(10, 5)
         values = part.to_pylist()
-        del batches, reader  # the stream is released before its end
+        del batches, reader  # releases the stream before its end
         gc.collect()
         for _ in range(5):
-            read().read_all()  # whatever was freed is used again
+            read().read_all()  # reuses freed memory
         same = column.to_pylist() == wanted and part.to_pylist() == values
         return None if same else "a column changed when its batch was released"
 
@@ -313,7 +313,7 @@ def check_lifetimes(tally, bridge):
         size = read().read_all().nbytes
         before = rounds(50)
         growth = rounds(200) - before
-        # A leak of one column of eleven would be nearly ten times as much.
+        # A leak of one column of eleven would be almost ten times as large.
         limit = max(200 * size // 100, 1 << 20)
         return None if growth < limit else f"{growth} bytes more after 200 imports of {size} bytes"
 

@@ -1,16 +1,15 @@
 #!/usr/bin/env python3
-"""Makes days of different character and reads them together with four readers: PARQ-2.5.
+"""Ingests days that differ in their texts, and reads them together with four readers: PARQ-2.5.
 
     check_encodings.py ".build/release/barlake"
 
-For each data type, profile, partitioning and `--embed-partition-columns`: days whose keys are all
-different, all the same and few, a day of one row, one made with `--symbols`, one whose contract types
-are all null, and of extra texts that repeat, differ and are missing, stand in one lake. Of a day of
-minute bars two row groups differ in the same way. fastparquet, pandas, Polars and DuckDB must read from
-the lake's folder, as one table, every text of every row.
+There is one lake for each data type, profile, partitioning and value of
+`--embed-partition-columns`. It has days whose keys are all different, all the same, and few; a day
+of one row; a day with `--symbols`; a day without any contract; and extra texts that repeat, differ,
+and are missing. One day of minute bars has two row groups that differ in the same way. fastparquet,
+pandas, Polars and DuckDB must read every text of every row from the lake's folder, as one table.
 """
 
-import argparse
 import pathlib
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import polars as pl
 
 import flatfile
 from command import Command, Tally
+from command import parser as command_parser
 
 CONTRACT = {"call": "C", "put": "P"}
 STAMP = 1_704_205_800_000_000_000
@@ -29,8 +29,10 @@ ROW_GROUP = 100_000
 
 
 def days(has_groups):
-    """Of each day the date, its keys, whether contracts parse, the notes and the filter; the last
-    has two row groups."""
+    """Yields the days: date, keys, whether tickers are contracts, notes, and filter.
+
+    The last day has two row groups.
+    """
     many = [f"K{number:06}" for number in range(150)]
     few = ["KXA", "KXB", "KXC"] * 100
     yield "2024-01-02", many, True, ["same"] * len(many), None
@@ -45,7 +47,9 @@ def days(has_groups):
 
 
 def write_day(path, is_option, day):
-    """The day's flat file; returns the texts of the rows that the filter keeps, by row number."""
+    """Writes the flat file of a day. Returns the texts of the rows that the filter keeps, by row
+    number.
+    """
     date, keys, parses, notes, wanted = day
     lines = [flatfile.HEADER + ",note"]
     lines[0] += ",underlying" if is_option else ""
@@ -69,7 +73,7 @@ def write_day(path, is_option, day):
 
 def with_fastparquet(folder, **_):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pandas means to drop the engine
+        warnings.simplefilter("ignore")  # pandas will remove this engine
         return pd.read_parquet(folder, engine="fastparquet")
 
 
@@ -83,10 +87,10 @@ READERS = {
 
 
 def missing_texts(frame, wanted):
-    """What is wrong with the texts of a table of several days; None if nothing is."""
+    """The first difference in the texts of a table of several days; None if there is none."""
     if len(frame) != len(wanted):
         return f"{len(frame)} rows, expected {len(wanted)}"
-    # The row's number is in `transactions`; several days have a row of each number.
+    # The number of a row is in `transactions`. Several days have a row with each number.
     numbers = frame["transactions"].astype("int64").tolist()
     for name in next(iter(wanted.values())):
         if name not in frame:
@@ -116,7 +120,7 @@ def check(tally, command, data_type, profile, partitioning, embeds, scratch):
         status, results = command.ingest(data_type, lake, *arguments, source)
         if status or results[0]["plain_text_chunks"] != 0:
             raise AssertionError(f"{data_type} {day[0]}: exit status {status}, {results}")
-    # pyarrow would not merge the folders' columns with those in the files.
+    # pyarrow does not merge the columns of folders with those in the files.
     options = {"partitioning": None} if embeds else {}
     for reader, read in READERS.items():
         tally.guard(f"{data_type} {profile} by {partitioning}, embedded {embeds}, by {reader}",
@@ -125,10 +129,7 @@ def check(tally, command, data_type, profile, partitioning, embeds, scratch):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
-    command, tally = Command(parser.parse_args().command), Tally()
+    command, tally = Command(command_parser(__doc__).parse_args().command), Tally()
     with tempfile.TemporaryDirectory() as folder:
         for data_type in ("stocks_daily", "options_daily", "stocks_minute", "options_minute"):
             ways = [("date", False), ("date", True)]

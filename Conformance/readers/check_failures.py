@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""What `barlake` does with wrong input and wrong usage, seen from outside.
+"""Checks what `barlake` does with wrong input and wrong usage, from outside.
 
     check_failures.py ".build/release/barlake"
 
-The wrong files of `Fixtures/malformed`; a small gzip cut at every byte, and with every single bit
-flipped, judged by Python's zlib; missing files and folders; files that are no flat files; coded errors and exit statuses of the
-command line; interruption. A failure must leave nothing in the lake and nothing in staging.
+The input is: the malformed files of `Fixtures/malformed`; a small gzip file, cut at every byte and
+with every single bit flipped, for which Python's zlib gives the expected result; missing files and
+folders; and files of other formats. The script also checks the errors and exit statuses of the
+command line, and interruption. A failure must leave nothing in the lake and nothing in the staging
+folder.
 """
 
 import bz2
@@ -38,7 +40,7 @@ ENGINES = ("polars", "streaming", "lazy")
 
 
 def inflated(data):
-    """The content of a gzip file as Python's zlib verifies it, or None. All members count."""
+    """The content of all members of a gzip file that Python's zlib accepts, or None."""
     content = b""
     while data:
         member = zlib.decompressobj(16 + zlib.MAX_WBITS)
@@ -53,7 +55,7 @@ def inflated(data):
 
 
 class Failures:
-    """The checks; each method is one group."""
+    """The checks. Each method is one group."""
 
     def __init__(self, command, scratch):
         self.command = command
@@ -62,12 +64,12 @@ class Failures:
         self.lakes = 0
 
     def lake(self):
-        """The path of a new lake; the command makes the folder."""
+        """The path of a new lake. The command makes the folder."""
         self.lakes += 1
         return self.scratch / f"lake{self.lakes}"
 
     def left(self, lake):
-        """What a failed run left behind, as text; empty when nothing."""
+        """What a failed run left behind, as text; empty if nothing."""
         rest = published(lake) + staged(lake)
         return f"left behind: {rest}" if rest else ""
 
@@ -80,14 +82,14 @@ class Failures:
         return lake, status, results[0]
 
     def rejected(self, path, engine, *arguments, **wanted):
-        """The problem with a run that must fail with these error keys and leave nothing."""
+        """The problem with a run that must fail with these keys of an error and leave nothing."""
         lake, status, result = self.ingest(path, engine, *arguments)
         wrong = {key: result.get(key) for key in wanted if result.get(key) != wanted[key]}
         if status != 1 or result.get("status") != "error" or wrong:
             return f"exit status {status}, {wrong or result}, expected {wanted}"
         return self.left(lake)
 
-    # Wrong files
+    # Malformed files
 
     def malformed(self):
         answers = json.loads((FIXTURES / "malformed/expected.json").read_text())
@@ -112,11 +114,12 @@ class Failures:
                 self.tally.guard(f"{name} input {engine}", lambda: self.rejected(
                     path, engine, code="io_error", **nulls))
 
-    # What is no flat file
+    # Other formats
 
     def foreign(self):
-        """Files as other programs write them: the message names what they are, and what the text is
-        worth nothing for, the code, is that of the dialect."""
+        """Files of other programs: the message must name the format, and the code is that of the
+        dialect.
+        """
         folder = self.scratch / "foreign"
         folder.mkdir()
         text = (HEADER + ROW).encode()
@@ -172,7 +175,7 @@ class Failures:
     # A damaged gzip
 
     def small_gzip(self):
-        """A gzip small enough for a run a bit, with its content."""
+        """The bytes of a small gzip file, so that one run per bit is possible, and its content."""
         content = (HEADER + ROW + ROW.replace("A", "AA")).encode()
         packer = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
         return packer.compress(content) + packer.flush(), content
@@ -305,12 +308,12 @@ class Failures:
             self.tally.guard(f"deaf {engine}", lambda: self.one_interruption(engine, True))
 
     def one_interruption(self, engine, is_deaf=False):
-        """A run ends at SIGINT and leaves nothing; one that was started to ignore it, as a shell's
-        background jobs are, goes on."""
+        """SIGINT ends a run, which leaves nothing. A run that was started with SIGINT ignored, like
+        a background job of a shell, continues.
+        """
         lake = self.lake()
-        words = self.command.words + [
-            "ingest", "--type", "stocks_daily", "--lake", str(lake), "--date", DATE,
-            "--engine", engine, "-"]
+        words = self.command.ingest_words(
+            "stocks_daily", lake, "--date", DATE, "--engine", engine, "-")
         child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                  stderr=subprocess.DEVNULL, preexec_fn=ignore if is_deaf else None)
         child.stdin.write((HEADER + ROW * 200_000).encode())
@@ -336,17 +339,14 @@ def ignore():
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    # Children inherit what is ignored: this may itself be a job in the background.
+    # Children inherit ignored signals, and this script may itself be a background job.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         checks = Failures(Command(sys.argv[1]), pathlib.Path(folder))
         for group in (checks.malformed, checks.absent, checks.foreign, checks.cuts, checks.flips,
                       checks.coded_arguments, checks.usage, checks.batch, checks.interrupted):
-            started, count = time.monotonic(), checks.tally.passed + checks.tally.failed
-            checks.tally.guard(group.__name__, group)
-            count = checks.tally.passed + checks.tally.failed - count
-            print(f"{group.__name__}: {count} checks, {time.monotonic() - started:.1f} s",
-                  flush=True)
+            with checks.tally.group(group.__name__):
+                checks.tally.guard(group.__name__, group)
     return checks.tally.close()
 
 

@@ -3,18 +3,15 @@
 
     check_lake.py ".build/release/barlake" [--quick] [--keep FOLDER]
 
-For each sample flat file and profile: every engine, chunk size, thread count, and plain or gzip
-input must give the same bytes; pyarrow, Polars, DuckDB and fastparquet must read from them, cell
-for cell, what `flatfile.py` works out from the text; and pandas, Polars and DuckDB must open the
-lake of all samples whole. `--quick` leaves out the two generated inputs of several row groups.
+For each sample and profile, every engine, chunk size and number of threads, with plain and gzip
+input, must give the same bytes. pyarrow, Polars, DuckDB and fastparquet must read the cells that
+`flatfile.py` computes from the text. pandas, Polars and DuckDB must open the lake of all samples as
+a whole. `--quick` leaves out the two generated inputs with several row groups.
 """
 
-import argparse
 import hashlib
-import json
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,10 +21,11 @@ import pyarrow.parquet as pq
 
 import flatfile
 import readers
-from command import FIXTURES, Command, Tally, published, staged
+from command import Command, Tally, generated, published, recipe, staged
+from command import parser as command_parser
 from samples import PROFILES, Sample, difference, options_for, sample_files
 
-SMALL = 1_500  # rows up to which a chunk size of 1 is run
+SMALL = 1_500  # the most rows for which a chunk size of 1 is tried
 MEDIUM = ("medium-stocks-minute", "medium-options-daily")
 
 
@@ -36,15 +34,13 @@ def samples(folder, quick):
         yield Sample(data_type, path, folder)
     if not quick:
         for name in MEDIUM:
-            recipe = json.loads((FIXTURES / "recipes" / f"{name}.json").read_text())
-            done = subprocess.run(
-                [sys.executable, FIXTURES / "generate.py", name], check=True,
-                capture_output=True, text=True)
-            yield Sample(recipe["data_type"], pathlib.Path(done.stdout.strip()), folder)
+            yield Sample(recipe(name)["data_type"], generated(name), folder)
 
 
 def variants(sample):
-    """Every way to ingest the sample, as a name and arguments; the first one is the reference."""
+    """Yields every way to ingest the sample, as a name and arguments. The first one is the
+    reference.
+    """
     for encoding, path in sample.inputs.items():
         for threads in (1, 2, 4):
             for engine in ("polars", "lazy"):
@@ -68,7 +64,9 @@ def ingest(command, sample, lake, arguments):
 
 
 def check_sample(tally, command, sample, profile, lakes, scratch):
-    """All variants of a sample in one profile; leaves its file in the profile's common lake."""
+    """Ingests a sample in one profile in every way. Its file stays in the common lake of the
+    profile.
+    """
     wanted = flatfile.expected(sample.data, sample.data_type, profile, sample.date)
     reference = []
     for name, arguments in variants(sample):
@@ -104,7 +102,7 @@ def check_sample(tally, command, sample, profile, lakes, scratch):
 
 
 def check_arrow_types(path, sample, profile):
-    """The types that pyarrow shows: unit, zone, and in `classic` dictionary types."""
+    """Checks the types in pyarrow: unit and zone, and in `classic` the dictionary types."""
     classic = profile == "classic"
     for field in pq.read_schema(path):
         zone = "America/New_York" if classic and sample.data_type.endswith("minute") else "UTC"
@@ -124,7 +122,7 @@ def check_arrow_types(path, sample, profile):
 
 
 def check_layout(path, sample, wanted):
-    """Row groups, compression, encodings, statistics and metadata, as pyarrow shows them."""
+    """Checks row groups, compression, encodings, statistics and metadata with pyarrow."""
     footer = pq.read_metadata(path)
     rows = [footer.row_group(i).num_rows for i in range(footer.num_row_groups)]
     if rows[:-1] != [100_000] * (len(rows) - 1) or sum(rows) != sample.rows or rows[-1] > 100_000:
@@ -159,7 +157,7 @@ def check_layout(path, sample, wanted):
 
 
 def check_embedded(tally, command, sample, profile, scratch):
-    """`--embed-partition-columns` stores year and month in the schema's order."""
+    """Checks that `--embed-partition-columns` stores year and month, in the order of the schema."""
     wanted = flatfile.expected(sample.data, sample.data_type, profile, sample.date, embed=True)
 
     def one(read):
@@ -175,7 +173,9 @@ def check_embedded(tally, command, sample, profile, scratch):
 
 
 def check_lakes(tally, tables, lakes):
-    """Every reader opens a data type's folder whole, with year and month from the directories."""
+    """Opens the folder of each data type as a whole with every reader, with year and month from the
+    folders.
+    """
     for profile, lake in lakes.items():
         for data_type in sorted({sample.data_type for sample, _ in tables[profile]}):
             parts = [(sample, wanted) for sample, wanted in tables[profile]
@@ -199,9 +199,7 @@ def check_lakes(tally, tables, lakes):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--keep", type=pathlib.Path, help="work here and leave the lakes")
     options = parser.parse_args()

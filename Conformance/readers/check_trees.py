@@ -1,17 +1,16 @@
 #!/usr/bin/env python3
-"""Ingests minute bars into a folder for each symbol, and reads the trees with other readers.
+"""Ingests minute bars with partitioning by symbol, and reads the trees with other readers.
 
     check_trees.py ".build/release/barlake"
 
-For each minute sample, and for symbols that readers like to take for something else: every engine,
-chunk size and thread count, and rows in another order of symbols, give the same bytes; pandas,
-pyarrow, Polars and DuckDB give of the whole tree, with typed folders, cell for cell what
-`flatfile.py` works out from the text; each file opens alone, in fastparquet too; and with filters and
-extra columns a tree has the rows of a lake partitioned by date. Each of the README's Python
-examples is run as it stands there, in a process of its own.
+The input is each minute sample, and symbols that readers like to misread. Every engine, chunk size
+and number of threads, and another order of symbols in the input, must give the same bytes. pandas,
+pyarrow, Polars and DuckDB, with given types of the folders, must read the cells that `flatfile.py`
+computes from the text. Each file must open alone, also in fastparquet. With filters and extra
+columns a tree must have the rows of a lake partitioned by date. Each Python example of the README
+must run unchanged, in its own process.
 """
 
-import argparse
 import csv
 import io
 import itertools
@@ -24,6 +23,7 @@ import flatfile
 import readers
 import readme
 from command import Command, Tally, published, staged
+from command import parser as command_parser
 from samples import PROFILES, Sample, difference, options_for, sample_files
 
 DATE = "2024-01-02"
@@ -40,7 +40,7 @@ FILES_READ_ALONE = 12
 
 
 def odd_stocks():
-    """Three bars of each odd symbol, every second minute's symbols backwards."""
+    """Three bars of each odd symbol. In every second minute the symbols come in reverse order."""
     rows = []
     for minute in range(3):
         for place, symbol in enumerate(SYMBOLS[:: -1 if minute % 2 else 1]):
@@ -70,7 +70,7 @@ def rows_of(data):
 
 
 def in_another_order(data, data_type):
-    """The rows with their files alternating; those of one file keep their order."""
+    """The rows in an order that alternates between files. The rows of one file keep their order."""
     header, rows = rows_of(data)
     places, turns = {}, []
     for row in rows:
@@ -87,7 +87,9 @@ def key_of(data_type):
 
 
 def regrouped(columns, key):
-    """The columns by name, the rows by the key's bytes, each key's rows in their order."""
+    """The columns by name, with the rows sorted by the bytes of the key. The rows of a key keep
+    their order.
+    """
     keys = next(column.cells for column in columns if column.name == key)
     order = sorted(range(len(keys)), key=lambda row: keys[row].encode())
     found = [flatfile.Column(c.name, c.kind, [c.cells[row] for row in order]) for c in columns]
@@ -95,7 +97,9 @@ def regrouped(columns, key):
 
 
 def expected(sample, profile):
-    """The table of a tree, year and month as the readers of this check are told their types."""
+    """The expected table of a tree. The types of year and month are those that this check gives
+    readers.
+    """
     wanted = flatfile.expected(sample.data, sample.data_type, profile, sample.date)
     rows = len(wanted.columns[0].cells)
     for name, value in (("year", sample.date[:4]), ("month", sample.date[5:7])):
@@ -120,7 +124,9 @@ class Check:
         return lake, results[0]
 
     def same_bytes(self, sample, profile):
-        """The same tree from every way in; returns its folder, kept for the readers."""
+        """Makes the same tree in every way, and returns its folder, which is kept for the
+        readers.
+        """
         shuffled = self.scratch / "shuffled.csv"
         shuffled.write_bytes(in_another_order(sample.data, sample.data_type))
         ways = [["--engine", engine, "--threads", threads, path]
@@ -129,7 +135,7 @@ class Check:
         ways += [["--engine", "streaming", "--chunk-size", size, path]
                  for size, path in itertools.product(
                      (1, 7, 100_000), (sample.inputs["plain"], shuffled))]
-        # The order of a symbol's rows among others' changes no file, but how many are unordered.
+        # The order of symbols changes no file, but it changes the count of unordered rows.
         counts = {
             path: flatfile.expected(data, sample.data_type, profile, sample.date).counts
             for path, data in ((None, sample.data), (shuffled, shuffled.read_bytes()))}
@@ -158,7 +164,7 @@ class Check:
         return kept
 
     def reads(self, sample, profile, lake):
-        """Every reader, of the tree and of files alone."""
+        """Reads the tree, and its files alone, with every reader."""
         key = key_of(sample.data_type)
         wanted = expected(sample, profile)
         table = regrouped(wanted.columns, key)
@@ -185,7 +191,7 @@ class Check:
                         sorted(read(path), key=lambda column: column.name), part))
 
     def like_the_date(self, sample, profile, name, *arguments):
-        """With the same arguments a tree has the rows of a lake with one file."""
+        """Checks that a tree has the rows of a lake with one file, for the same arguments."""
         key = key_of(sample.data_type)
         found = {}
         for partitioning in ("date", "symbol"):
@@ -202,7 +208,7 @@ class Check:
             f"{sample.name} {profile} {name}", difference(found["symbol"], found["date"]))
 
     def arguments(self, sample, profile):
-        """Filters, extra columns, and year and month in the files."""
+        """Checks filters, extra columns, and year and month in the files."""
         header, rows = rows_of(sample.data)
         tickers = list(dict.fromkeys(row[0] for row in rows if "," not in row[0]))
         chosen = tickers[1::3]
@@ -233,7 +239,7 @@ class Check:
             f"{sample.name} {profile} embedded", lambda: self.embedded(sample, profile))
 
     def embedded(self, sample, profile):
-        """All columns of the schema are in every file, each read alone."""
+        """Checks that every file has all columns of the schema, each file read alone."""
         lake, _ = self.ingest(
             sample.data_type, options_for(sample, profile, "symbol"), "--date", sample.date,
             "--embed-partition-columns", sample.inputs["plain"])
@@ -252,7 +258,7 @@ class Check:
         return difference(regrouped(joined, key), regrouped(wanted, key))
 
     def examples(self, sample):
-        """The README's Python blocks, of the first day sample and a minute sample."""
+        """Runs the README's Python blocks on the first daily sample and a minute sample."""
         place = self.scratch / "readme"
         daily = next(path for kind, path in sample_files() if kind == "stocks_daily")
         day = Sample("stocks_daily", daily, self.scratch / "inputs")
@@ -289,11 +295,7 @@ def minute_samples(scratch):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
-    options = parser.parse_args()
-    command, tally = Command(options.command), Tally()
+    command, tally = Command(command_parser(__doc__).parse_args().command), Tally()
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         check = Check(command, tally, scratch)

@@ -1,9 +1,9 @@
-"""What a lake must hold for a flat file, worked out from its text alone.
+"""Computes the expected content of a lake from the text of a flat file.
 
-Independent of the core and of every data-frame library: records by Python's `csv` module, numbers
-by exact rational arithmetic where rounding could matter; of the oracle it has the columns' names and
-types alone. A table is a list of `Column`; cells are
-plain Python: text, integers, bit patterns of floats, days since 1970, nanoseconds since 1970, None.
+It is independent of BarLake and of every data-frame library. Python's `csv` module reads the
+records, and rational arithmetic is used where rounding could matter. Only the names and types of
+columns come from the oracle. A table is a list of `Column`. Cells are Python objects: text,
+integers, bit patterns of floats, days since 1970, nanoseconds since 1970, None.
 """
 
 import csv
@@ -37,7 +37,7 @@ class Column:
     cells: list
 
 
-HEADER = ",".join(shapes.VENDOR_ORDER)
+HEADER = shapes.HEADER
 
 
 def kind_of(name, data_type, profile):
@@ -79,7 +79,7 @@ def binary64(text):
 
 @functools.cache
 def binary32(text):
-    """The bit pattern of the binary32 nearest to the decimal text, ties to even, rounded once."""
+    """The bit pattern of the nearest binary32 of the decimal text, ties to even, rounded once."""
     exact = fractions.Fraction(text.strip())
     near = bits32(float(text))
     magnitudes = [near + step for step in (-1, 0, 1) if (near + step) & 0x7FFFFFFF < 0x7F800000]
@@ -96,7 +96,9 @@ def rounded_integer(text):
 
 
 def nanoseconds(text):
-    """An integer of nanoseconds, or an ISO-8601 instant (no offset means UTC)."""
+    """Nanoseconds since 1970 of an integer or of an ISO 8601 instant; without an offset it is
+    UTC.
+    """
     try:
         return int(text)
     except ValueError:
@@ -113,7 +115,7 @@ def days(day):
 
 @functools.cache
 def contract(ticker):
-    """Underlying, expiry in days, type and strike text of a contract; None where there is none."""
+    """Underlying, expiry in days, type and strike text of a contract; None if it is not one."""
     match = CONTRACT.fullmatch(ticker)
     if match:
         root, expiry, side, strike = match.groups()
@@ -146,8 +148,10 @@ class Expected:
 
 
 def doubtful_rows(fields, stamps, data_type):
-    """The counts of doubtful bars of a whole file; prices that a narrower type would make equal are
-    not looked for."""
+    """The counts of doubtful bars of a whole file.
+
+    Prices are compared as binary64, also if a narrower type would make them equal.
+    """
     last, previous = {}, None
     repeated = unordered = inconsistent = 0
     for ticker, stamp in zip(fields["ticker"], stamps):
@@ -178,7 +182,9 @@ def doubtful_rows(fields, stamps, data_type):
 
 
 def expected(data, data_type, profile, date, embed=False):
-    """The table that ingesting `data` (plain bytes) for `date` stores, fractions rounded."""
+    """The table that an ingest of `data` (plain bytes) for `date` stores. Fractional volumes are
+    rounded.
+    """
     day = datetime.date.fromisoformat(date)
     records = csv.reader(io.StringIO(data.decode(), newline=""))
     header = next(records)

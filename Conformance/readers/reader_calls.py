@@ -1,9 +1,9 @@
 """The readers of docs/readers.md, and the calls that the page shows and its script runs.
 
-A call is Python text as a user would write it. `TYPE` stands for the data type and `KEY` for the
-column that a tree's folders name; what stands in `<<…>>` is for trees only. `options` is the call
-to use where the plain one is not right as it is, and `embedded` stands in its place for lakes whose
-files hold the columns of their folders too.
+A call is Python text as a user would write it. `TYPE` is the data type and `KEY` is the column that
+the folders of a tree name. Text in `<<…>>` is for trees only. `options` is the call to use if the
+plain one does not give the right result. `embedded` replaces it for lakes whose files also hold the
+columns of their folders.
 """
 
 import dataclasses
@@ -12,7 +12,9 @@ import re
 
 @dataclasses.dataclass
 class Call:
-    """`code` ends with the table `bars`; the three expressions give rows of it."""
+    """The text of a call. `code` ends with the table `bars`; the three expressions return rows of
+    it.
+    """
 
     code: str
     rows: str
@@ -30,9 +32,9 @@ class Call:
 
 @dataclasses.dataclass
 class Reader:
-    """`packages` are what its versions are read from; a light one is run in CI.
+    """A reader. Its versions are those of `packages`. CI runs it if it is `light`.
 
-    A reader that takes types from whichever file is listed first is given several `rounds`.
+    A reader that takes types from the file that happens to be listed first has several `rounds`.
     """
 
     name: str
@@ -45,12 +47,12 @@ class Reader:
 
 
 def pandas_like(code):
-    """A call that gives a frame, which filters by its columns."""
+    """A call that returns a frame, which is filtered by its columns."""
     return Call(code, "bars", 'bars[bars["KEY"] == "KXBpA"]', 'bars[bars["month"] == 1]')
 
 
 def sql(code, run):
-    """A call whose filters are SQL; `run` has `QUERY` where the condition goes."""
+    """A call with filters in SQL. `run` has `QUERY` in place of the condition."""
     return Call(
         code, run.replace("QUERY", ""), run.replace("QUERY", " where KEY = 'KXBpA'"),
         run.replace("QUERY", " where month = 1"))

@@ -1,9 +1,9 @@
-"""Runs the calls of one reader on the lakes of a list, one line of JSON for each.
+"""Runs the calls of one reader on a list of lakes, and prints one line of JSON per call.
 
     reader_worker.py READER JOBS.json
 
-A process of its own, and of its own Python: whatever a reader does to it, `readers_page.py` sees a
-line missing and goes on with the next job.
+It runs in its own process, possibly with another Python. If the reader ends the process,
+`readers_page.py` misses a line and goes on with the next job.
 """
 
 import json
@@ -26,7 +26,7 @@ INTEGERS = {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
 
 
 def columns_of(value):
-    """What a reader gave, as columns by name, and the names of those that are categories."""
+    """The result of a reader as columns by name, and the names of those that are categories."""
     for way in ("to_arrow_table", "to_arrow", "toArrow"):
         if not isinstance(value, pa.Table) and hasattr(value, way):
             value = getattr(value, way)()
@@ -51,7 +51,9 @@ def columns_of(value):
 
 
 def comparable(column, kind):
-    """Cells of a column in the form of the expected ones; None where its type cannot hold them."""
+    """The cells of a column in the form of the expected ones; None if its type cannot express
+    them.
+    """
     if column.kind == kind and not kind.startswith("float"):
         return column.cells
     numbers = column.kind.startswith("float") or column.kind in INTEGERS
@@ -75,7 +77,7 @@ TYPE_WORDS = {"string": "a text", "date": "a date", "timestamp": "a timestamp", 
 
 
 def compare(value, lake):
-    """Faults of a whole table: pairs of what kind of fault, and a text."""
+    """The faults of a whole table, as pairs of a kind and a text."""
     found, categories, naive = columns_of(value)
     wanted = lake["columns"]
     faults = []
@@ -99,7 +101,8 @@ def compare(value, lake):
             faults.append(("type", f"`{name}` has no zone"))
         if have is None:
             word = TYPE_WORDS.get(found[name].kind, found[name].kind)
-            # Text that became numbers has lost its zeros; a number as text has lost nothing.
+            # Text that became numbers has lost its zeros. Numbers that became text have lost
+            # nothing.
             faults.append(("wrong" if kind == "string" else "type", f"`{name}` is {word}"))
             continue
         have = [have[row] for row in order]
@@ -126,7 +129,7 @@ def compare(value, lake):
 
 
 def sorted_by(column):
-    """The order of rows by their volumes, of which no two are the same."""
+    """The positions of the rows, sorted by volume. All volumes are different."""
     if column is None:
         return None
     values = comparable(column, "float64")
@@ -153,7 +156,7 @@ def compare_filter(value, chosen, text):
 
 
 def run(reader, lake, call_name):
-    """Faults of one call on one lake."""
+    """The faults of one call on one lake."""
     call = getattr(reader, call_name)
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder) / "data/lake"
@@ -177,7 +180,7 @@ def run(reader, lake, call_name):
             exec(placed(code), names)
             value = eval(placed(rows), names)
             faults = compare(value, lake)
-        except BaseException as error:  # a reader may raise anything, panics of Rust included
+        except BaseException as error:  # a reader may raise anything, including panics of Rust
             return [("fails", told(error))]
         lacks = " ".join(text for kind, text in faults if kind == "lacks")
         for name, expression, text in (
@@ -195,7 +198,7 @@ def run(reader, lake, call_name):
 def main():
     name, jobs = sys.argv[1:]
     reader = next(reader for reader in READERS if reader.name == name)
-    # Only results go to the standard output that was handed in: a reader's own words do not.
+    # Only results go to the original standard output. Output of the reader goes elsewhere.
     results = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     for job in json.loads(pathlib.Path(jobs).read_text()):
@@ -204,7 +207,7 @@ def main():
         for _ in range(reader.rounds):
             faults = faults or run(reader, lake, job["call"])
         print(json.dumps({"job": job, "faults": faults}), file=results, flush=True)
-    # Some readers wait for their threads forever.
+    # Some readers would wait for their threads forever.
     results.close()
     os._exit(0)
 

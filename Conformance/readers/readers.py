@@ -1,4 +1,4 @@
-"""The four readers, each giving a file or a lake as columns of the cells that `flatfile` uses."""
+"""Four readers. Each returns a file or a lake as columns of the cells that `flatfile` uses."""
 
 import urllib.parse
 
@@ -47,7 +47,7 @@ def from_duckdb(query, parameters):
     connection = duckdb.connect()
     connection.execute("set timezone = 'UTC'")
     columns = from_arrow(connection.sql(query, params=parameters).to_arrow_table())
-    # Rows as Python objects as well: zoned timestamps take another way there.
+    # Rows as Python objects too, because zoned timestamps are converted in another way there.
     rows = connection.execute(query + " limit 3", parameters).fetchall()
     for index, column in enumerate(columns):
         if column.kind == "string" and [row[index] for row in rows] != column.cells[:3]:
@@ -86,8 +86,8 @@ LAKE_READERS = {
 }
 
 
-# A lake with a folder for each symbol: the type of every folder is told, or readers guess it from
-# all values at once. Without a key the folders are those of year and month alone.
+# A lake with a folder per symbol. The types of the folders are given, because readers would guess
+# them from all values together. Without a key there are only the folders of year and month.
 
 
 def arrow_partitioning(key):
@@ -127,5 +127,5 @@ TREE_READERS = {
 
 
 def path_value(path):
-    """The symbol or underlying that the folder of a file names."""
+    """The symbol or underlying in the name of a file's folder."""
     return urllib.parse.unquote(path.parent.name.split("=", 1)[1])

@@ -1,21 +1,20 @@
 #!/usr/bin/env python3
-"""Fills the tables of docs/readers.md from what readers do with lakes, or checks them.
+"""Fills the tables of docs/readers.md with the results of readers on lakes, or checks them.
 
     readers_page.py .build/release/barlake --check
     readers_page.py .build/release/barlake --write [--heavy /tmp/heavy/bin/python]
 
-Lakes of both profiles and both partitionings are made from small flat files with awkward symbols.
-Each reader opens each of them in a process of its own, by the calls of `reader_calls.py`; rows,
-values, types and filters are compared with what `flatfile.py` works out from the text. The regions
-of the page that are marked as generated hold the calls and what came of them. The rest of the page
-is written by hand and left alone.
+Makes lakes of both profiles and both partitionings from small flat files with awkward symbols. Each
+reader opens each lake in a separate process, with the calls of `reader_calls.py`. Rows, values,
+types and filters are compared with those that `flatfile.py` computes from the text. The regions of
+the page that are marked as generated hold the calls and their results. The rest of the page is
+written by hand and is not changed.
 
-`--check` fails on every cell that differs from the committed page, and on a reader that is not
-installed. Readers that are too large for CI (`requirements-heavy.txt`) are run where `--heavy` gives
-a Python that has them; without it their part of the page stays as it is.
+`--check` fails if a cell differs from the committed page, or if a reader is not installed. Readers
+that are too large for CI (`requirements-heavy.txt`) need `--heavy` with a Python that has them.
+Without it their part of the page is not changed.
 """
 
-import argparse
 import collections
 import concurrent.futures
 import csv
@@ -30,7 +29,8 @@ import tempfile
 import threading
 
 import flatfile
-from command import Command
+from command import Command, completed
+from command import parser as command_parser
 from reader_calls import READERS
 from samples import PROFILES
 
@@ -39,7 +39,7 @@ PAGE = HERE.parents[1] / "docs/readers.md"
 HEADER = flatfile.HEADER.split(",")
 SYMBOLS = ("007", "1E5", "2024-01-02", "BRK.B", "KXA", "KXBpA", "NA", "TRUE")
 DIGITS = ("007", "0042")
-# The first day repeats its tickers and the others do not; the months differ.
+# The first day repeats its tickers; the others do not. Their months differ.
 DAYS = {"2024-01-30": 40, "2024-01-31": 1, "2024-02-01": 1}
 CALLS = {
     "plain": "As is:",
@@ -48,7 +48,7 @@ CALLS = {
 }
 SECONDS_A_CALL = 300
 
-# Title of a column of the tables, data type, and the arguments that make the lake.
+# The title of a column of the tables, the data type, and the arguments that make the lake.
 LAYOUTS = (
     ("stocks_daily", "stocks_daily", ()),
     ("stocks_minute by date", "stocks_minute", ("--partition-by", "date")),
@@ -64,7 +64,9 @@ LAYOUTS = (
 
 
 def flat_file(data_type, symbols, day, bars, first):
-    """A flat file of one day; no two rows of all files have the same volume, from `first` up."""
+    """The flat file of one day. Volumes count up from `first`, so no two rows of all files are
+    equal.
+    """
     midnight = datetime.datetime.fromisoformat(day + "T00:00:00+00:00")
     start = int(midnight.timestamp()) * 10**9
     rows = []
@@ -88,7 +90,7 @@ def flat_file(data_type, symbols, day, bars, first):
 
 
 class Lake:
-    """A lake of one layout and profile, and the file that says what is in it."""
+    """A lake of one layout and profile, and the file with its expected content."""
 
     def __init__(self, command, scratch, layout, profile):
         self.title, self.data_type, arguments = layout
@@ -128,18 +130,18 @@ class Lake:
 
 
 def widened(bits):
-    """The bits of the binary64 that has the value of a binary32."""
+    """The bits of the binary64 with the value of a binary32."""
     return None if bits is None else flatfile.bits64(flatfile.single(bits))
 
 
 def calls_of(reader, title):
-    """The calls of a reader that are for the lake of this title."""
+    """The calls of a reader for the lake with this title."""
     other = "embedded" if "embedded" in title and reader.embedded else "options"
     return [call for call in ("plain", other) if getattr(reader, call)]
 
 
 class Run:
-    """One reader on all lakes: each call's faults, by title, profile and call."""
+    """The calls of one reader on all lakes, and the faults of each by title, profile and call."""
 
     def __init__(self, python, reader, lakes, scratch):
         self.reader, self.python, self.scratch = reader, python, scratch
@@ -161,15 +163,14 @@ class Run:
     def read_versions(self):
         code = ("import importlib.metadata, json, sys;"
                 "print(json.dumps({p: importlib.metadata.version(p) for p in sys.argv[1:]}))")
-        done = subprocess.run(
-            [self.python, "-c", code, *self.reader.packages], capture_output=True, text=True)
+        done = completed([self.python, "-c", code, *self.reader.packages])
         if done.returncode:
             last = done.stderr.strip().splitlines()[-1]
             raise SystemExit(f"{self.reader.name} could not be run: {last}")
         self.versions = json.loads(done.stdout)
 
     def begin(self, jobs):
-        """Runs jobs until all are done, or one takes the process down or does not end."""
+        """Runs jobs until all are done, or until one ends the process or does not end."""
         name = re.sub(r"\W+", "-", self.reader.name)
         listed = self.scratch / f"{name}.json"
         listed.write_text(json.dumps(jobs))
@@ -193,7 +194,7 @@ class Run:
                     break
                 done.append(json.loads(line))
             status = worker.wait()
-        if status > 0:  # the worker itself is at fault, or cannot import what it needs
+        if status > 0:  # the worker is at fault, or an import failed
             raise SystemExit(f"{self.reader.name} could not be run: {errors.read_text()[-2000:]}")
         return done, "does not end" if hung.is_set() else f"dies with signal {-status}"
 
@@ -202,9 +203,9 @@ class Run:
 
 
 def verdict(plain, options):
-    """What the table says of one reader and lake, from the faults of its calls.
+    """The text of the table for one reader and lake, from the faults of its calls.
 
-    `options` is None where there is no second call.
+    `options` is None if there is no second call.
     """
     if not plain:
         return "as is"
@@ -228,7 +229,7 @@ def row_of(run, profile):
 
 
 def lakes_text(lakes):
-    """Lakes, given as pairs of title and profile, in few words."""
+    """A short text for lakes, given as pairs of title and profile."""
     titles = [title for title, _, _ in LAYOUTS]
     if len(lakes) == len(titles) * len(PROFILES):
         return "every lake"
@@ -244,7 +245,7 @@ def lakes_text(lakes):
 
 
 def reader_text(run):
-    """The calls of one reader, and what came of each."""
+    """The calls of one reader, and the result of each."""
     lines = []
     for call in CALLS:
         text = getattr(run.reader, call)
@@ -264,7 +265,7 @@ def reader_text(run):
 
 
 def region(name, page):
-    """Where a generated region stands in the page: the match of its marks and content."""
+    """The place of a generated region in the page: the match of its marks and content."""
     found = re.search(
         rf"(<!-- generated: {re.escape(name)} -->\n)(.*?)(<!-- end -->)", page, re.DOTALL)
     if not found:
@@ -279,7 +280,7 @@ def replaced(page, name, lines):
 
 
 def rows_kept(page, name):
-    """Rows of a table that the page has already, by their first cell."""
+    """The rows that a table of the page has now, by their first cell."""
     kept = {}
     for line in region(name, page)[2].splitlines():
         if line.startswith("| ") and not line.startswith("| reader"):
@@ -288,7 +289,7 @@ def rows_kept(page, name):
 
 
 def filled(page, runs, date):
-    """The page with the regions of these runs, by the name of their reader, as they came out."""
+    """The page with the results of these runs, given by the name of the reader."""
     for profile in PROFILES:
         kept = rows_kept(page, profile)
         lines = ["| reader | " + " | ".join(title for title, _, _ in LAYOUTS) + " |",
@@ -318,7 +319,7 @@ def filled(page, runs, date):
 
 
 def differences(old, new):
-    """Lines of the page that are not as what happened says, with the region they are in."""
+    """Yields the lines of the page that differ from the results, with their region."""
     for found in re.finditer(r"<!-- generated: (.*?) -->\n(.*?)<!-- end -->", new, re.DOTALL):
         name, lines = found[1], found[2].splitlines()
         before = region(name, old)[2].splitlines()
@@ -333,9 +334,7 @@ def differences(old, new):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command")
+    parser = command_parser(__doc__)
     parser.add_argument("--heavy", metavar="PYTHON", help="a Python with requirements-heavy.txt")
     parser.add_argument("--only", metavar="READER", action="append", help="run this reader only")
     action = parser.add_mutually_exclusive_group(required=True)

@@ -1,17 +1,18 @@
-"""Runs the Python examples of the README, each block alone in a process of its own.
+"""Runs the Python examples of the README, each block in a process of its own.
 
     readme.py NUMBER
 
-runs one block in the current folder, and prints a line of JSON: for the value of every expression
-its source, its rows and its symbols.
+runs one block in the current folder. It prints a line of JSON: for each expression, the source, and
+the number of rows and the symbols of its value.
 """
 
 import ast
 import json
 import pathlib
 import re
-import subprocess
 import sys
+
+from command import completed
 
 README = pathlib.Path(__file__).resolve().parents[2] / "README.md"
 
@@ -21,12 +22,12 @@ def blocks():
 
 
 def results(folder):
-    """For every expression of the README's Python blocks: its source, rows and set of symbols."""
+    """For each expression of the README's blocks: its source, number of rows, and set of
+    symbols.
+    """
     found = []
     for number in range(len(blocks())):
-        done = subprocess.run(
-            [sys.executable, __file__, str(number)], cwd=folder, capture_output=True, text=True,
-            timeout=120)
+        done = completed([sys.executable, __file__, str(number)], folder=folder)
         if done.returncode:
             raise AssertionError(f"block {number + 1} of the README: {done.stderr.strip()}")
         found += [(source, rows, set(symbols)) for source, rows, symbols in json.loads(done.stdout)]

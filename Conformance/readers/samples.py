@@ -10,7 +10,7 @@ DATA_TYPES = ("stocks_daily", "stocks_minute", "options_daily", "options_minute"
 
 
 class Sample:
-    """A flat file, plain and gzip under a name that begins with its date."""
+    """A flat file, plain and as gzip, with names that begin with its date."""
 
     def __init__(self, data_type, source, folder):
         self.data_type = data_type
@@ -27,13 +27,13 @@ class Sample:
 
     @property
     def stored(self):
-        """The path of its file in a lake that is partitioned by date."""
+        """The path of its data file in a lake that is partitioned by date."""
         year, month, _ = self.date.split("-")
         return f"{self.data_type}/year={year}/month={month}/date={self.date}.parquet"
 
 
 def sample_files():
-    """Data type and path of every sample."""
+    """Yields the data type and the path of every sample."""
     for data_type in DATA_TYPES:
         for folder in (FIXTURES / "raw" / data_type, FIXTURES / "raw/odd" / data_type):
             for path in sorted(folder.glob("*.csv*")):
@@ -41,7 +41,7 @@ def sample_files():
 
 
 def difference(found, wanted):
-    """The first difference between two tables, as text; None when they are equal."""
+    """The first difference between two tables as text; None if they are equal."""
     names = [column.name for column in found]
     if names != [column.name for column in wanted]:
         return f"columns {names}"
@@ -57,7 +57,7 @@ def difference(found, wanted):
 
 
 def options_for(sample, profile, partitioning):
-    """The arguments that fix how a lake keeps the sample."""
+    """The arguments for a lake that can hold the sample."""
     rounding = ["--fractional-volume", "round"]
     needed = profile == "classic" and sample.fractional
     return ["--profile", profile, "--partition-by", partitioning, *(rounding if needed else [])]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the lakes of this folder with a `barlake` of the specification that they are of.
+"""Makes the lakes of this folder with a `barlake` of an earlier version of the specification.
 
     Fixtures/lakes/make.py BARLAKE FOLDER
 
@@ -11,7 +11,10 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-HEADER = "ticker,volume,open,close,high,low,window_start,transactions,vwap,note"
+sys.path.append(str(HERE.parents[1] / "Conformance" / "oracle"))
+import shapes  # noqa: E402
+
+HEADER = shapes.HEADER + ",vwap,note"
 # The midnights of New York before these dates, in nanoseconds.
 DATES = {"2024-01-02": 1_704_171_600_000_000_000, "2024-01-03": 1_704_258_000_000_000_000}
 MINUTE = 60_000_000_000
@@ -19,7 +22,7 @@ MINUTE = 60_000_000_000
 STOCKS = ["A", "AAp", "BRK.B", "TRUE"]
 OPTIONS = ["O:KXA240119C00125000", "O:KXA240119P00125000", "O:SDS1220204C00003000", "O:odd"]
 
-# A name, and the options of every ingest into the lake; each has all four data types.
+# The name of each lake, and the options of every ingest into it. Each lake has all four data types.
 LAKES = {
     "portable-by-symbol": [],
     "classic-by-date": ["--profile", "classic", "--fractional-volume", "round"],
@@ -32,7 +35,7 @@ LAKES = {
 
 
 def lines(data_type, midnight):
-    """Four tickers; in minute types, three bars of each."""
+    """The lines of a flat file: four tickers, with one bar each, or three bars in minute types."""
     yield HEADER
     is_daily = data_type.endswith("daily")
     for number, ticker in enumerate(OPTIONS if data_type.startswith("options") else STOCKS):

@@ -1,26 +1,29 @@
 #!/usr/bin/env python3
-"""Writes the wrong files of this folder and `expected.json`, what an ingest of each must answer.
+"""Writes the malformed files of this folder, and `expected.json` with the result of each ingest.
 
-Each is ingested as stocks_daily for 2024-01-02. `column` and `token` as the specification's error
-rules give them; a key that is not there is null. Compressed bytes depend on the zlib that made
-them, so the committed files are kept and this script is their description. Standard library only.
+Each file is ingested as stocks_daily for 2024-01-02. The error rules of the specification define
+`column` and `token`; a missing key is null. Compressed bytes depend on the version of zlib, so the
+committed files are kept, and this script describes them. Standard library only.
 """
 
 import gzip
 import io
 import json
 import pathlib
+import sys
 import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-HEADER = b"ticker,volume,open,close,high,low,window_start,transactions\n"
+sys.path.append(str(HERE.parents[1] / "Conformance" / "oracle"))
+import shapes  # noqa: E402
+
+HEADER = shapes.HEADER.encode() + b"\n"
 ROWS = (
     b"A,9373,138.29,138.14,138.73,137.81,1704171600000000000,124\n"
     b"AA,19542,33.8472,34.06,34.22,33.74,1704171600000000000,198\n"
     b"AAp,1701,17,16.824,17.0466,16.8041,1704171600000000000,16\n"
 )
 GOOD = HEADER + ROWS
-COLUMNS = HEADER.decode().strip()
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -36,7 +39,7 @@ TRADES = (
 
 
 def packed(data, name=""):
-    """`data` as gzip without a time stamp."""
+    """`data` as gzip, without a time in the header."""
     out = io.BytesIO()
     with gzip.GzipFile(name, "wb", compresslevel=6, fileobj=out, mtime=0) as stream:
         stream.write(data)
@@ -68,7 +71,7 @@ LATIN = GOOD.replace(b"AAp", b"A\xc9p")
 INSIDE_NUL = GOOD.replace(b"AA,", b"A\0A,")
 
 FILES = {
-    # Nothing in it
+    # Empty
     "empty.csv": (b"", error("empty_input", 1)),
     "mark-only.csv": (b"\xef\xbb\xbf", error("empty_input", 1)),
     "blanks-only.csv": (b"\n \t \r\n\r \n", error("empty_input", 1)),
@@ -77,16 +80,16 @@ FILES = {
     "header-only-no-newline.csv.gz": (packed(HEADER.strip()), EMPTY),
     # Not a flat file
     "picture.csv": (PNG, error("bad_encoding", 1, offset=0)),
-    "error-page-html.csv": (HTML, error("missing_column", 1, token=COLUMNS)),
+    "error-page-html.csv": (HTML, error("missing_column", 1, token=shapes.HEADER)),
     "error-page-xml.csv": (XML, error("bad_quote", 1)),
     "error-page-json.csv": (JSON, error("bad_quote", 1)),
     "archive-zip.csv": (zipped(GOOD), error("nul_byte", 1, offset=5)),
     "gzip-in-gzip.csv.gz": (packed(GZIP), error("nul_byte", 1, offset=3)),
     "other-schema.csv": (TRADES, error(
-        "missing_column", 1, token="volume,open,close,high,low,window_start,transactions")),
-    "semicolons.csv": (GOOD.replace(b",", b";"), error("missing_column", 1, token=COLUMNS)),
-    "no-header.csv": (ROWS, error("missing_column", 1, token=COLUMNS)),
-    # Text of another encoding, or not text
+        "missing_column", 1, token=",".join(shapes.VENDOR_ORDER[1:]))),
+    "semicolons.csv": (GOOD.replace(b",", b";"), error("missing_column", 1, token=shapes.HEADER)),
+    "no-header.csv": (ROWS, error("missing_column", 1, token=shapes.HEADER)),
+    # Other encodings
     "utf-16-le.csv": (b"\xff\xfe" + GOOD.decode().encode("utf-16-le"),
                       error("bad_encoding", 1, offset=0)),
     "utf-16-be.csv": (b"\xfe\xff" + GOOD.decode().encode("utf-16-be"),
@@ -94,7 +97,7 @@ FILES = {
     "utf-16-no-mark.csv": (GOOD.decode().encode("utf-16-le"), error("nul_byte", 1, offset=1)),
     "latin-1.csv": (LATIN, error("bad_encoding", 4, offset=LATIN.index(b"\xc9"))),
     "nul-inside.csv": (INSIDE_NUL, error("nul_byte", 3, offset=INSIDE_NUL.index(b"\0"))),
-    # Cut short or damaged
+    # Truncated or damaged
     "cut-in-record.csv": (GOOD[:-30], error("ragged_row", 4)),
     "open-quote.csv": (GOOD.replace(b"AA,", b'"AA,'), error("bad_quote", 3)),
     "header-twice.csv": (HEADER + ROWS + HEADER, error(

@@ -5,7 +5,7 @@
     write.py --check    read the committed files with two implementations; compare every value
 
 The expected values come from the lists below, never from a Parquet reader. Needs pyarrow, polars,
-duckdb, pandas and fastparquet; the versions that wrote the committed files stand in README.md.
+duckdb, pandas and fastparquet. README.md has the versions that wrote the committed files.
 """
 
 import datetime
@@ -22,10 +22,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE.parents[1] / "Conformance" / "oracle"))
+import shapes  # noqa: E402
+
 UTC = datetime.timezone.utc
 EPOCH = datetime.date(1970, 1, 1)
 
-# Name in the NDJSON header, and the Arrow type.
+# The name of each type in the NDJSON header, and the Arrow type.
 TYPES = {
     "bool": pa.bool_(),
     "int8": pa.int8(),
@@ -43,7 +46,7 @@ TYPES = {
 }
 
 
-# Values: plain Python; a float column holds binary32 values where its type says so
+# Values: Python objects; a float32 column holds values that binary32 can express
 
 
 def single(value):
@@ -52,7 +55,9 @@ def single(value):
 
 
 def edge_columns():
-    """Every type, its extremes, and nulls at the start, in the middle and at the end."""
+    """A column of every type, with its extremes, and nulls at the start, in the middle and at the
+    end.
+    """
     zeros = -0.0
     stamp = 1_704_171_600_000_000_000
     columns = {
@@ -75,7 +80,7 @@ def edge_columns():
 
 
 def bar_columns(rows, classic, nulls):
-    """`rows` bars of stocks_daily in the classic or the portable schema."""
+    """`rows` bars of stocks_daily with the columns and types of the profile."""
     symbols = [f"{'ABCDEFGH'[i // 7 % 8]}{'ABCDEFG'[i % 7]}{'p' if i % 11 == 3 else ''}"
                for i in range(rows)]
     price = (lambda cents: single(cents / 100)) if classic else (lambda cents: cents / 100)
@@ -84,26 +89,27 @@ def bar_columns(rows, classic, nulls):
     def some(cells, step):
         return [None if nulls and i % step == 2 else cell for i, cell in enumerate(cells)]
 
-    floating = "float32" if classic else "float64"
     volume = [(i * 7919) % 100_000 for i in range(rows)]
-    return [
-        ("symbol", "string", symbols),
-        ("date", "date32", [19724] * rows),
-        ("timestamp", "timestamp[ns, UTC]" if classic else "timestamp[us, UTC]",
-         [(stamp + i * 60_000_000_000) // (1 if classic else 1000) for i in range(rows)]),
-        ("open", floating, some([price(10_000 + i * 37 % 990) for i in range(rows)], 13)),
-        ("high", floating, [price(20_000 + i * 37 % 50) for i in range(rows)]),
-        ("low", floating, some([price(9_000 + i) for i in range(rows)], 5)),
-        ("close", floating, [price(10_000 + i * 41 % 990) for i in range(rows)]),
-        ("volume", "uint64" if classic else "float64",
-         some(volume if classic else [v + (i % 8) / 8 for i, v in enumerate(volume)], 17)),
-        ("transactions", "uint32" if classic else "int32",
-         some([v // 80 for v in volume], 29)),
-    ]
+    cells = {
+        "symbol": symbols,
+        "date": [19724] * rows,
+        "timestamp": [(stamp + i * 60_000_000_000) // (1 if classic else 1000) for i in range(rows)],
+        "open": some([price(10_000 + i * 37 % 990) for i in range(rows)], 13),
+        "high": [price(20_000 + i * 37 % 50) for i in range(rows)],
+        "low": some([price(9_000 + i) for i in range(rows)], 5),
+        "close": [price(10_000 + i * 41 % 990) for i in range(rows)],
+        "volume": some(volume if classic else [v + (i % 8) / 8 for i, v in enumerate(volume)], 17),
+        "transactions": some([v // 80 for v in volume], 29),
+    }
+    profile = "classic" if classic else "portable"
+    return [(name, shapes.column_type(name, "stocks_daily", profile), cells[name])
+            for name in shapes.all_names("stocks_daily", profile) if name in cells]
 
 
 def constant_columns(rows):
-    """A column of one value, one of nulls only, and runs long enough for RLE."""
+    """A column of one value, one of nulls only, and columns with runs that are long enough for
+    RLE.
+    """
     return [
         ("same", "string", ["AAPL"] * rows),
         ("none", "float64", [None] * rows),
@@ -204,7 +210,7 @@ edges = edge_columns()
 classic = bar_columns(130, classic=True, nulls=True)
 portable = bar_columns(130, classic=False, nulls=True)
 whole = bar_columns(120, classic=False, nulls=False)
-# DuckDB has no zoned nanoseconds; fastparquet no dates, and NaN is its null of floats.
+# DuckDB has no zoned nanoseconds; fastparquet has no dates, and reads NaN as the null of floats.
 duck_edges = without(edges, "timestamp[ns, UTC]")
 plain_numbers = without(whole, "date32")
 null_floats = [column for column in without(portable, "date32")
@@ -251,7 +257,7 @@ ENCODINGS = {"PLAIN", "RLE", "BIT_PACKED", "RLE_DICTIONARY", "PLAIN_DICTIONARY"}
 
 
 def as_expected(table):
-    """An Arrow table as columns of the lists above, whatever the writer called its types."""
+    """An Arrow table in the form of the lists above, with the names of types that they use."""
     columns = []
     for field in table.schema:
         cells = table[field.name]

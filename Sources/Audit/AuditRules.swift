@@ -1,9 +1,9 @@
-/// What is right for the bars of an input, so far as it is not the same for all of them.
+/// The rules of an audit that depend on the data type.
 package struct AuditRules: Equatable, Sendable {
-  /// Whether a ticker has one row a date, and not one an instant.
+  /// Whether a ticker has one row per date, and not one per instant.
   var isDaily: Bool
-  /// What the tickers of another data type begin with, and no ticker of these bars; nil if there is
-  /// nothing of the kind.
+  /// The common start of the tickers of another data type, which no ticker of these bars has; nil
+  /// if there is none.
   var otherTickerStart: [UInt8]?
 
   package init(isDaily: Bool, otherTickerStart: [UInt8]?) {

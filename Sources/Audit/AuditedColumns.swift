@@ -1,7 +1,7 @@
 package import BarLakeColumnar
 
-/// The columns of bars that say whether a row is doubtful: a text, an integer, and four prices of
-/// one floating-point type, each of as many rows as are asked for, or more.
+/// The columns that show whether a row is doubtful: a text, an integer, and four prices of one
+/// floating-point type. Each has at least the rows that are audited.
 package struct AuditedColumns: Sendable {
   var ticker: Column
   var instant: Column

@@ -1,4 +1,4 @@
-/// Why a row is doubtful by itself or by the rows before it.
+/// Why a row is doubtful, by itself or together with earlier rows.
 package enum BarDoubt: Sendable {
   case wrongType
   case inconsistent

@@ -1,10 +1,11 @@
 internal import BarLakeBytes
 internal import BarLakeColumnar
 
-/// What the rows of one batch tell of doubtful bars, without the rows before and after them.
+/// The facts about doubtful bars that one batch shows by itself, without the rows before and after
+/// it.
 ///
-/// Made where a block is parsed, on any thread; ``BarHistory`` takes the facts up in the input's
-/// order. Consecutive rows of one ticker are one element, so that little is left to do there.
+/// Any thread that parses a block makes them; ``BarHistory`` takes them in the order of the input.
+/// Consecutive rows of one ticker are one element, so that little work is left for the history.
 ///
 /// Source: `docs/spec.md`, BAR-1.
 package struct BarFacts: Sendable {
@@ -31,13 +32,13 @@ package struct BarFacts: Sendable {
   private(set) var repeatedCount = 0
   private(set) var unorderedCount = 0
   private(set) var inconsistentCount = 0
-  /// Rows whose ticker begins as those of another data type do.
+  /// Rows whose ticker begins like those of another data type.
   private(set) var otherTickerCount = 0
-  /// The bounds of the instants where all of them are outside the date; nil elsewhere.
+  /// The bounds of the instants if all are outside the date; otherwise nil.
   private(set) var outsideBounds: ClosedRange<Int64>?
   /// The first row that is doubtful by these facts alone.
   private(set) var firstDoubt: (row: Int, doubt: BarDoubt)?
-  /// The line of each row, where a doubtful row is an error.
+  /// The line of each row, if doubtful rows are errors.
   package private(set) var lines: [Int] = []
 
   /// The facts of no rows.
@@ -47,7 +48,7 @@ package struct BarFacts: Sendable {
   ///
   /// - Parameters:
   ///   - isOutside: whether no row is of the date.
-  ///   - lines: the line of each row; empty where nobody asks for it.
+  ///   - lines: the line of each row; empty if doubtful rows are no errors.
   package init(
     _ columns: AuditedColumns, rowCount: Int, rules: AuditRules, isOutside: Bool, lines: [Int]
   ) {
@@ -141,7 +142,7 @@ package struct BarFacts: Sendable {
     firstDoubt = (row, doubt)
   }
 
-  /// Counts the rows whose ticker begins with `start`, which the tickers of most batches never do.
+  /// Counts the rows whose ticker begins with `start`; in most batches there are none.
   private mutating func findOtherTickers(startingWith start: [UInt8]) {
     let tickers = self.tickers
     func isOther(_ ticker: Int) -> Bool {

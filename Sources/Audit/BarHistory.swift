@@ -1,13 +1,13 @@
 internal import BarLakeColumnar
 
-/// What is known of each ticker so far. Takes up what each batch tells of itself, in the input's
-/// order, and adds what only the rows before can tell.
+/// What is known of each ticker. It takes the facts of each batch in the order of the input, and
+/// adds what only earlier rows show.
 ///
-/// Memory: some bytes a ticker, whatever the rows are.
+/// Memory: some bytes per ticker; it does not grow with the rows.
 ///
 /// Source: `docs/spec.md`, BAR-1.
 package struct BarHistory: Sendable {
-  /// The fewest rows that are judged as a whole: fewer can look so by chance.
+  /// The fewest rows that are judged as a whole; fewer rows may look wrong by chance.
   static let judgedRowCount = 10
 
   private let rules: AuditRules
@@ -19,13 +19,14 @@ package struct BarHistory: Sendable {
   package private(set) var rowCount = 0
   /// Rows that repeat the key of an earlier one.
   package private(set) var repeatedCount = 0
-  /// Rows whose ticker comes back after others, or whose instant is before that of its row before.
+  /// Rows whose ticker returns after other tickers, or whose instant is before that of the ticker's
+  /// previous row.
   package private(set) var unorderedCount = 0
-  /// Rows whose prices contradict each other, are below zero or null.
+  /// Rows whose prices contradict each other, are below zero, or are null.
   package private(set) var inconsistentCount = 0
-  /// Rows whose ticker begins as those of another data type do.
+  /// Rows whose ticker begins like those of another data type.
   package private(set) var otherTickerCount = 0
-  /// Whether no ticker has a second row, and all rows have one instant.
+  /// Whether every ticker has one row and all rows have the same instant.
   private var hasOneInstant = true
   private var onlyInstant: Int64?
   /// The bounds of all instants, as long as none is of the date.
@@ -36,17 +37,17 @@ package struct BarHistory: Sendable {
     self.rules = rules
   }
 
-  /// Whether all rows look like those of the other frequency: minute bars among daily ones, or
-  /// daily bars among minute ones.
+  /// Whether all rows look like those of the other frequency: minute bars in a daily type, or daily
+  /// bars in a minute type.
   package var isOfOtherFrequency: Bool {
     guard rowCount >= Self.judgedRowCount else { return false }
     return rules.isDaily ? repeatedCount > rowCount / 2 : hasOneInstant
   }
 
-  /// The bounds of all instants, where there are rows and none is of the date.
+  /// The bounds of all instants, if there are rows and none is of the date; otherwise nil.
   package var outsideBounds: ClosedRange<Int64>? { isOutside ? boundsSoFar : nil }
 
-  /// Takes up the next rows. Returns the first of them that is doubtful.
+  /// Takes the facts of the next rows. Returns the first doubtful row.
   package mutating func take(_ facts: BarFacts) -> (row: Int, doubt: BarDoubt)? {
     if facts.rowCount == 0 { return nil }
     rowCount += facts.rowCount
@@ -65,11 +66,12 @@ package struct BarHistory: Sendable {
     return [first, facts.firstDoubt].compactMap { $0 }.min { $0.row < $1.row }
   }
 
-  /// Compares each element with the rows before it. Returns the first that is doubtful for them.
+  /// Compares each element with the rows before it. Returns the first row that is doubtful because
+  /// of them.
   private mutating func takeTickerRows(of facts: BarFacts) -> (row: Int, doubt: BarDoubt)? {
     var firstDoubt: (row: Int, doubt: BarDoubt)?
     let texts = facts.tickers.bytes.span
-    // A dictionary's tickers are looked up once a batch; -1 stands for one that was not.
+    // The tickers of a dictionary are looked up once per batch; -1 marks those that were not yet.
     var numbers = [Int](repeating: -1, count: facts.hasDictionary ? facts.tickers.count : 0)
     for rows in facts.tickerRows {
       let place = Int(rows.ticker)

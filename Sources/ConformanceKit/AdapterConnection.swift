@@ -1,20 +1,20 @@
 package import BarLakeAdapterProtocol
 
-/// Who answers the requests of a case: an adapter in a process of its own, or code of this process.
+/// The other side of the protocol: an adapter in its own process, or code of this process.
 package protocol AdapterConnection: AnyObject {
-  /// Puts one request and returns what the reply says. Throws where there is no reply that can be
-  /// understood; the connection is of no use then.
+  /// Sends one request and returns the outcome in the reply. Throws if no valid reply comes; the
+  /// connection cannot be used any more then.
   func outcome(of operation: Request.Operation) throws(Breakdown) -> Reply.Outcome
 }
 
-/// Why an adapter gave no reply that can be understood.
+/// Why there is no valid reply.
 package struct Breakdown: Error, Equatable, Sendable {
   package enum Kind: String, Sendable {
     /// The process ended.
     case crash
-    /// No reply came in time.
+    /// No reply came before the deadline.
     case timeout
-    /// What came is no reply to the request.
+    /// The line that came is not a reply to the request.
     case `protocol`
   }
 

@@ -1,11 +1,11 @@
 internal import BarLakeAdapterProtocol
 internal import BarLakeBytes
 
-/// Where one run of a case puts its files.
+/// The folder in which one run of a case puts its files.
 package struct RunFolder: Sendable {
   /// The folder's path for this process.
   package var path: String
-  /// The same folder's path for the adapter, whose working directory may be another.
+  /// The path of the same folder for the adapter, which may have another working directory.
   package var name: String
 
   package init(path: String, name: String? = nil) {
@@ -16,9 +16,9 @@ package struct RunFolder: Sendable {
 
 /// Runs cases against an implementation.
 package enum CaseRunner {
-  /// Runs one permutation of a case on an empty lake and judges it. `folder` is made if it is
-  /// missing and used for inputs and the lake; it must not have been used for another run, and the
-  /// caller removes it. The adapter is told to give up after `deadline` milliseconds a request.
+  /// Runs one permutation of a case on an empty lake and judges it. Inputs and the lake are below
+  /// `folder`, which is created if it is missing. Every run needs its own folder, and the caller
+  /// removes it. The adapter is asked to give up a request after `deadline` milliseconds.
   ///
   /// Throws if the suite itself is at fault.
   package static func run(
@@ -64,7 +64,7 @@ package enum CaseRunner {
   }
 }
 
-/// Why a run cannot go on.
+/// Why a run cannot continue.
 private enum Obstacle: Error {
   case breakdown(Breakdown)
   case unsupported(AdapterFeature)
@@ -92,12 +92,12 @@ private struct CaseRun<Connection: AdapterConnection> {
   var connection: Connection
   var folder: RunFolder
   var deadline: Int
-  /// The names of the ingestors that were opened.
+  /// The names of the open ingestors.
   private var ingestors: [OpenKey: String] = [:]
-  /// The name of the ingestor that was used last.
+  /// The name of the last ingestor that was used.
   private var lastIngestor: String?
 
-  /// Steps that agree in this share an ingestor.
+  /// The key of an ingestor. Steps with equal keys share the ingestor.
   private struct OpenKey: Hashable {
     var entry: Entry
     var dataType: String
@@ -116,12 +116,12 @@ private struct CaseRun<Connection: AdapterConnection> {
     self.deadline = deadline
   }
 
-  /// The inputs as the permutation has them, and the lake, for this process.
+  /// The folders of the permutation's inputs and of the lake, for this process.
   private var inputs: String { "\(folder.path)/i" }
   var root: String { "\(folder.path)/o" }
 
-  /// Puts the inputs, changed as the permutation says, where the implementation will find them. An
-  /// input that is a folder becomes a folder, one that is missing stays missing.
+  /// Writes the inputs, changed by the permutation, to the folder of inputs. An input that is a
+  /// folder becomes a folder, and a missing input stays missing.
   func copyInputs() throws(SuiteError) {
     let committed = try SuiteError.wrap { () throws(SystemError) in
       var files: [String: [UInt8]] = [:]
@@ -145,12 +145,12 @@ private struct CaseRun<Connection: AdapterConnection> {
     }
   }
 
-  /// How an input is handed in: by its path, or as it is if it is a URL.
+  /// The text that names an input in a request: its path, or the input itself if it is a URL.
   private func path(ofInput name: String) -> String {
     name.isURL ? name : "\(folder.name)/i/\(name)"
   }
 
-  /// Does one step. What the implementation reports as an error is an outcome.
+  /// Plays one step. An error that the implementation reports is an outcome.
   mutating func play(_ step: Step) throws(SuiteError) -> Result<Outcome, Obstacle> {
     do throws(Obstacle) {
       switch step.operation {
@@ -196,7 +196,7 @@ private struct CaseRun<Connection: AdapterConnection> {
           deadline: deadline)))
   }
 
-  /// Puts a request and returns what came of it.
+  /// Sends a request and returns its outcome.
   private func asked(_ operation: Request.Operation) throws(Obstacle) -> Outcome {
     let outcome: Reply.Outcome
     do {
@@ -217,7 +217,7 @@ private struct CaseRun<Connection: AdapterConnection> {
     }
   }
 
-  /// Changes the lake's files as a step says.
+  /// Changes files of the lake as the step requires.
   private func change(_ operation: Step.Operation) throws(SystemError) {
     switch operation {
     case .put(let path, let text):
@@ -236,8 +236,8 @@ private struct CaseRun<Connection: AdapterConnection> {
     }
   }
 
-  /// Opens the ingestor of a step if no earlier step did, and remembers it as the last; returns
-  /// what came of it where the constructor refuses.
+  /// Opens the ingestor of a step, unless an earlier step did, and makes it the last one used.
+  /// Returns an outcome if the constructor reports an error; otherwise nil.
   private mutating func open(_ wanted: Step.IngestorKey) throws(Obstacle) -> Outcome? {
     let entry = wanted.entry ?? permutation.entry
     var config = wanted.config
@@ -264,7 +264,7 @@ private struct CaseRun<Connection: AdapterConnection> {
     return nil
   }
 
-  /// Gives up the ingestors; returns why the adapter could not.
+  /// Closes the ingestors. Returns why the adapter could not.
   func closeIngestors() -> Obstacle? {
     for name in ingestors.values.sorted() {
       do throws(Obstacle) {
@@ -279,7 +279,7 @@ private struct CaseRun<Connection: AdapterConnection> {
     return nil
   }
 
-  /// Sets an option to the permutation's value unless the case itself speaks of it.
+  /// Sets an option to the permutation's value, unless the configuration of the case contains it.
   private func set(_ option: String, _ value: Int?, in config: inout [String: JSONValue]) {
     guard let value, !JSONValue.object(config).mentions(option) else { return }
     config[option] = .integer(value)
@@ -287,7 +287,7 @@ private struct CaseRun<Connection: AdapterConnection> {
 }
 
 extension JSONValue {
-  /// Whether a key, at any depth, is `option` or ends in `.option`.
+  /// Whether a key at any depth is `option` or ends in `.option`.
   fileprivate func mentions(_ option: String) -> Bool {
     guard case .object(let members) = self else { return false }
     return members.contains { key, value in

@@ -1,8 +1,8 @@
 package import BarLakeColumnar
 
-/// Cells as the text that ``ExpectedTable`` has for them.
+/// Writes cells in the form of ``ExpectedTable``.
 package enum CellText {
-  /// The text of one cell of a column of the type `type`; nil where it is null.
+  /// The text of one cell of a column with the type `type`; nil if the cell is null.
   package static func text(_ column: Column, row: Int, type: DataType) -> String? {
     if column.isNull(row) { return nil }
     return text(column.values, row: row, type: type)

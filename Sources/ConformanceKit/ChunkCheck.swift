@@ -9,7 +9,7 @@ enum ChunkCheck {
   ) {
     let columns = file.metadata.rowGroups[rowGroup].columns
     let leaf = file.leaves[column]
-    // What is missing here, other checks report.
+    // Other checks report parts that are missing.
     guard column < columns.count, let chunk = columns[column].metaData, let type = leaf.dataType,
       leaf.isFlat
     else { return }
@@ -53,7 +53,7 @@ enum ChunkCheck {
       into: &findings)
   }
 
-  /// Text is UTF-8.
+  /// Checks that texts are UTF-8.
   private static func checkTexts(_ column: Column, into findings: inout FindingList) {
     let texts: StringValues
     let what: String

@@ -7,18 +7,18 @@ internal import BarLakeBytes
   internal import Foundation
 #endif
 
-/// What an implementation says that it conforms to: features, all of which it must support and all
-/// of whose cases it must pass.
+/// A set of features to which an implementation conforms: it supports all of them and passes all
+/// their cases.
 ///
 /// Source: `docs/conformance.md`, "Claims".
 package struct Claim: Equatable, Sendable {
-  /// `core`, `polars`, …
+  /// The name, such as `core`.
   package var name: String
   package var title: String
   package var description: String
   /// The claim's own features and those of the claims that it includes.
   package var features: Set<AdapterFeature>
-  /// Those that the claim has beyond the claims that it includes; none where it includes none.
+  /// The features without those of included claims.
   package var ownFeatures: Set<AdapterFeature>
 
   private struct Text: Decodable {
@@ -42,7 +42,7 @@ package struct Claim: Equatable, Sendable {
     }
   }
 
-  /// The claims of `folder`, a file each, `core` first and then by their names.
+  /// Loads the claims of `folder`, one per file: first `core`, then the others by name.
   package static func load(_ folder: String) throws(SuiteError) -> [Claim] {
     var texts: [String: Text] = [:]
     let names = try SuiteError.wrap { () throws(SystemError) in try FileSystem.names(in: folder) }
@@ -65,7 +65,7 @@ package struct Claim: Equatable, Sendable {
     for text in texts.values {
       var features = Set(text.features)
       for included in text.includes {
-        // One level is enough, so that a claim can be read in two files.
+        // One level is enough, and it keeps each claim readable: at most two files define it.
         guard let other = texts[included], other.includes.isEmpty else {
           throw SuiteError(
             path: "\(folder)/\(text.name).json",
@@ -85,7 +85,7 @@ package struct Claim: Equatable, Sendable {
 }
 
 extension ConformanceCase {
-  /// What an adapter has to support for this permutation.
+  /// The features that an adapter must support for this permutation.
   package func requirements(of permutation: Permutation) -> Set<AdapterFeature> {
     var features = Set(requires)
     let entries = steps.compactMap(\.entry) + [permutation.entry]
@@ -97,7 +97,7 @@ extension ConformanceCase {
 }
 
 extension Step {
-  /// The entry that the step asks for whatever the permutation says.
+  /// The entry that the step requires in every permutation.
   fileprivate var entry: Entry? {
     switch operation {
     case .ingest(let ingest): ingest.ingestor.entry

@@ -1,22 +1,23 @@
 package import BarLakeAdapterProtocol
 
-/// One case of the suite: what is done to an implementation and what must come of it.
+/// One case of the suite: what it does to an implementation, and the expected outcome.
 package struct ConformanceCase: Sendable {
-  /// `<area>.<slug>`, as the folders are named; never changed or used again.
+  /// The id, `{area}.{slug}`, like the names of the folders. It is never changed and never used
+  /// again.
   package var id: String
-  /// The version of the suite that brought the case.
+  /// The version of the suite that added the case.
   package var since: String
   package var level: Level
   package var title: String
   package var clauses: Clauses
-  /// What an implementation has to support for the case to apply to it.
+  /// The features that an implementation must support for the case to apply.
   package var requires: [AdapterFeature]
   package var matrix: Matrix
   package var steps: [Step]
-  /// What the last step and the files at the end must be.
+  /// The expected outcome of the last step, and the expected files at the end.
   package var expect: Expectation
   package var provenance: Provenance
-  /// The path of the folder that holds the case and its inputs and tables.
+  /// The path of the folder that contains the case, its inputs and its tables.
   package var folder = ""
 
   package enum Level: String, Codable, Sendable {
@@ -24,15 +25,15 @@ package struct ConformanceCase: Sendable {
     case should
   }
 
-  /// Rules of the specification, by their ids.
+  /// The ids of rules of the specification.
   package struct Clauses: Sendable {
-    /// Those that the case is there for.
+    /// The rules that the case tests.
     package var asserts: [String]
-    /// Those that it needs on the way.
+    /// The rules that the case needs on the way.
     package var touches: [String]
   }
 
-  /// Where the expected values come from.
+  /// The origin of the expected values.
   package struct Provenance: Sendable {
     package enum Origin: String, Decodable, Sendable {
       case hand
@@ -45,14 +46,14 @@ package struct ConformanceCase: Sendable {
       case none
     }
 
-    package var origin: Origin
-    package var oracle: Oracle
+    package var origin = Origin.hand
+    package var oracle = Oracle.agrees
     package var note: String?
   }
 }
 
 extension ConformanceCase {
-  /// What is said of any step.
+  /// The expectations of all steps.
   package var expectations: [Expectation] { steps.compactMap(\.expect) + [expect] }
 }
 
@@ -65,14 +66,15 @@ extension ConformanceCase: Decodable {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     id = try container.decode(String.self, forKey: .id)
     since = try container.decode(String.self, forKey: .since)
-    level = try container.decode(Level.self, forKey: .level)
+    level = try container.decodeIfPresent(Level.self, forKey: .level) ?? .must
     title = try container.decode(String.self, forKey: .title)
     clauses = try container.decode(Clauses.self, forKey: .clauses)
     requires = try container.decode([AdapterFeature].self, forKey: .requires)
     matrix = try container.decodeIfPresent(Matrix.self, forKey: .matrix) ?? Matrix()
     steps = try container.decode([Step].self, forKey: .steps)
     expect = try container.decode(Expectation.self, forKey: .expect)
-    provenance = try container.decode(Provenance.self, forKey: .provenance)
+    provenance =
+      try container.decodeIfPresent(Provenance.self, forKey: .provenance) ?? Provenance()
     for (index, expectation) in (steps.map(\.expect) + [expect]).enumerated() {
       let number = min(index + 1, steps.count)
       if let earlier = expectation?.unchangedSince, !(1..<number).contains(earlier) {
@@ -94,7 +96,7 @@ extension ConformanceCase.Clauses: Decodable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     asserts = try container.decode([String].self, forKey: .asserts)
-    touches = try container.decode([String].self, forKey: .touches)
+    touches = try container.decodeIfPresent([String].self, forKey: .touches) ?? []
   }
 }
 
@@ -106,8 +108,8 @@ extension ConformanceCase.Provenance: Decodable {
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    origin = try container.decode(Origin.self, forKey: .origin)
-    oracle = try container.decode(Oracle.self, forKey: .oracle)
+    origin = try container.decodeIfPresent(Origin.self, forKey: .origin) ?? origin
+    oracle = try container.decodeIfPresent(Oracle.self, forKey: .oracle) ?? oracle
     note = try container.decodeIfPresent(String.self, forKey: .note)
   }
 }

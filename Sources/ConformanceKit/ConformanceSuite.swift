@@ -6,11 +6,11 @@ package import BarLakeBytes
   internal import Foundation
 #endif
 
-/// The cases of a folder.
+/// Loads the cases of a folder.
 package enum ConformanceSuite {
-  /// All cases of `folder`, which holds a folder for each area, which holds a folder for each case;
-  /// sorted by their ids. Throws ``SuiteError`` for whatever is not a case: a folder without one, a
-  /// key that is not known, a file that no case names.
+  /// Loads all cases of `folder`, sorted by id. The folder contains one folder per area, and each
+  /// of these one folder per case. Throws ``SuiteError`` for a folder without a case, an unknown
+  /// key, or a file that no case names.
   package static func load(_ folder: String) throws(SuiteError) -> [ConformanceCase] {
     var cases: [ConformanceCase] = []
     for area in try folders(in: folder) {
@@ -21,7 +21,7 @@ package enum ConformanceSuite {
     return cases
   }
 
-  /// The case in `folder`, which must have this id.
+  /// Loads the case in `folder`, which must have this id.
   package static func load(_ folder: String, id: String) throws(SuiteError) -> ConformanceCase {
     let path = "\(folder)/case.json"
     var loaded: ConformanceCase
@@ -41,7 +41,7 @@ package enum ConformanceSuite {
     return loaded
   }
 
-  /// Every table that the case names is there, and every file that is there is named.
+  /// Checks that every table named by the case exists, and that the case names every file.
   private static func checkFiles(of loaded: ConformanceCase) throws(SuiteError) {
     let tables = Set(loaded.expectations.flatMap(\.tables))
     let named = tables.union(loaded.steps.flatMap(\.inputs)).union(["case.json"])
@@ -57,7 +57,7 @@ package enum ConformanceSuite {
     }
   }
 
-  /// The names of the folders in `path`; there must be one.
+  /// The names of the folders in `path`; there must be at least one.
   private static func folders(in path: String) throws(SuiteError) -> [String] {
     var folders: [String] = []
     for name in try SuiteError.wrap({ () throws(SystemError) in try FileSystem.names(in: path) }) {
@@ -82,7 +82,7 @@ package enum ConformanceSuite {
   }
 }
 
-/// A fault of the suite or of the machine that it runs on, never of what it judges.
+/// A fault of the suite or of the machine, never of the implementation that is judged.
 package struct SuiteError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file or folder that is wrong.
   package var path: String
@@ -100,7 +100,7 @@ package struct SuiteError: Error, Equatable, Sendable, CustomStringConvertible {
 
   package var description: String { "\(path): \(problem)" }
 
-  /// Runs `body`, with what the file system reports as an error of this type.
+  /// Runs `body` and turns an error of the file system into an error of this type.
   package static func wrap<Value>(
     _ body: () throws(SystemError) -> Value
   ) throws(SuiteError) -> Value {

@@ -1,14 +1,14 @@
-/// What a case expected and what it found instead.
+/// A difference between the expected and the actual outcome of a case.
 package struct Difference: Hashable, Sendable {
-  /// Where: a step, a key of a result, a file and row and column.
+  /// The place: a step, a key of a result, or a file with row and column.
   package var place: String
   package var expected: String
   package var found: String
-  /// The rule that is broken, where it is one of files; else the case's rules are.
+  /// The broken rule, if it is one about files; nil means the rules of the case.
   package var rule: String?
-  /// Who has to keep that rule.
+  /// Whom that rule binds.
   package var level = PhysicalCheck.Level.must
-  /// The record of the input that the place comes from, where it is a row.
+  /// The record of the input from which the place comes, if it is a row.
   package var record: RecordReference?
 
   package init(
@@ -32,10 +32,10 @@ extension Difference: CustomStringConvertible {
   package var description: String { "\(place): expected \(expected), found \(found)" }
 }
 
-/// A record of an input, by what stands in it.
+/// Identifies a record of an input by its content.
 package struct RecordReference: Hashable, Sendable {
   /// The ticker.
   package var ticker: String
-  /// Which record of that ticker, from 0.
+  /// The number of the record among those with this ticker, from 0.
   package var number: Int
 }

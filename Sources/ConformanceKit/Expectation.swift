@@ -1,6 +1,6 @@
 package import BarLakeAdapterProtocol
 
-/// What a case says must come of a step. What it does not name is not judged.
+/// The expected outcome of a step. What it does not name is not judged.
 package struct Expectation: Sendable {
   package enum Status: String, Decodable, Sendable {
     case success
@@ -9,29 +9,29 @@ package struct Expectation: Sendable {
   }
 
   package var status: Status
-  /// Keys of the result, compared exactly; `*` stands for any value but null.
+  /// Keys of the result, compared exactly; `*` is any value except null.
   package var result: [String: JSONValue]?
   package var error: ExpectedError?
   /// Keys of each result of a batch, in order.
   package var batch: [[String: JSONValue]]?
   package var statistics: [String: JSONValue]?
-  /// Of a schema: the name and type of each column, in order.
+  /// For a schema: the name and type of each column, in order.
   package var columns: [[String]]?
-  /// Every file under the root, by its path, with the name of the table that it must hold, or nil
-  /// where the content is not judged.
+  /// Every file under the root, by its path, with the name of the table that it must hold; nil if
+  /// the content is not judged.
   package var tree: [String: String?]?
-  /// Of dates that are partitioned by symbol, the table that one file of the date would hold: each
-  /// file holds its symbol's rows of it, in their order and without that column, and there is a
-  /// file for each symbol.
+  /// For dates that are partitioned by symbol: the table that a single file of the date would hold.
+  /// Each symbol must have a file, which holds the symbol's rows in their order, without the
+  /// symbol's column.
   package var together: [String: String]?
-  /// Key-value metadata of files; `*` stands for any value.
+  /// Key-value metadata of files; `*` is any value.
   package var metadata: [String: [String: String]]?
-  /// The number, from 1, of an earlier step: every file that was there after it is there still,
-  /// byte for byte.
+  /// The number of an earlier step, from 1. Every file that existed after it must still exist, byte
+  /// for byte.
   package var unchangedSince: Int?
 
-  /// What ERR-1 tells of an error, but for the message. All keys are given, null where there is
-  /// nothing.
+  /// The keys of ERR-1 except the message. All are given; null means that the error has no such
+  /// value.
   package struct ExpectedError: Sendable {
     package var code: String
     package var line: Int?
@@ -42,7 +42,7 @@ package struct Expectation: Sendable {
 }
 
 extension Expectation {
-  /// The names of the tables that files must hold.
+  /// The names of the tables.
   package var tables: Set<String> {
     Set((tree ?? [:]).values.compactMap { $0 }).union((together ?? [:]).values)
   }

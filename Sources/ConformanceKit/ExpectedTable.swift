@@ -6,15 +6,15 @@ internal import BarLakeBytes
   internal import Foundation
 #endif
 
-/// A table as text: what a file must hold, or holds.
+/// A table as text: the content that a file must have, or has.
 ///
-/// Cells are nil where null. Floating-point cells are their bits, `0x` and 8 or 16 hexadecimal
-/// digits; integers are decimal; booleans `true` or `false`; dates `YYYY-MM-DD`; timestamps the
-/// count of their unit since 1970-01-01T00:00:00Z.
+/// A null cell is nil. Floating-point cells are their bits, `0x` and 8 or 16 hexadecimal digits.
+/// Integers are decimal. Booleans are `true` or `false`. Dates are `YYYY-MM-DD`. Timestamps are
+/// counts of their unit since 1970-01-01T00:00:00Z.
 package struct ExpectedTable: Equatable, Sendable {
   package struct Column: Equatable, Sendable {
     package var name: String
-    /// As ``Columnar/DataType`` describes itself: `float64`, `timestamp[us, UTC]`.
+    /// The text of a `DataType`, such as `float64` or `timestamp[us, UTC]`.
     package var type: String
 
     package init(name: String, type: String) {
@@ -24,14 +24,14 @@ package struct ExpectedTable: Equatable, Sendable {
   }
 
   package var columns: [Column]
-  /// A cell for each column.
+  /// The rows, with one cell per column.
   package var rows: [[String?]]
 }
 
 extension ExpectedTable {
-  /// Reads a file of JSON lines: names and types of the columns, then an array a row. An object
-  /// `{"times": …, "rows": […]}` stands for its rows so many times, with `{n}` in a cell for the
-  /// number of the repetition from 0.
+  /// Loads a file of JSON lines: first the names and types of the columns, then one array per row.
+  /// An object `{"times": …, "rows": […]}` repeats its rows; `{n}` in a cell is the number of the
+  /// repetition, from 0.
   package static func load(_ path: String) throws(SuiteError) -> ExpectedTable {
     let bytes = try SuiteError.wrap { () throws(SystemError) in try FileSystem.read(path) }
     var lines = bytes.split(separator: UInt8(ascii: "\n"))[...]
@@ -55,7 +55,7 @@ extension ExpectedTable {
     }
   }
 
-  /// One line after the first: a row, or rows that are repeated.
+  /// One line after the first: a row, or repeated rows.
   private struct Line: Decodable {
     var rows: [[String?]]
 

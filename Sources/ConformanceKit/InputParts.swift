@@ -6,12 +6,12 @@ internal import BarLakeBytes
   internal import Foundation
 #endif
 
-/// An input that is too large to be committed, written as parts that are repeated: a JSON array of
-/// objects `{"text": …, "times": …}`, in a file whose name ends in `.parts.json`.
+/// Expands an input that is too large to be committed. It is written as repeated parts: a JSON
+/// array of objects `{"text": …, "times": …}` in a file whose name ends in `.parts.json`.
 package enum InputParts {
   private struct Part: Decodable {
     var text: String
-    /// 1 where it is not given.
+    /// The number of repetitions, 1 by default.
     var times: Int
 
     private enum CodingKeys: String, CodingKey, CaseIterable { case text, times }
@@ -23,7 +23,7 @@ package enum InputParts {
     }
   }
 
-  /// The bytes that an input file stands for: its own, unless its name says that it holds parts.
+  /// The bytes of an input file. If its name ends in `.parts.json`, these are the expanded parts.
   package static func expanded(_ bytes: [UInt8], name: String) throws(SuiteError) -> [UInt8] {
     guard name.ends(with: ".parts.json") else { return bytes }
     do {
@@ -38,7 +38,7 @@ package enum InputParts {
     }
   }
 
-  /// `text` with the number of the repetition, from 0, for each `{n}`.
+  /// `text`, with the number of the repetition, from 0, in place of each `{n}`.
   static func numbered(_ text: String, _ number: Int) -> String {
     var pieces = text.parts(separatedBy: "{")
     for index in pieces.indices.dropFirst() {

@@ -1,8 +1,8 @@
 internal import BarLakeBytes
 
 extension Permutation {
-  /// The bytes of an input file as this permutation hands them to an implementation. Input whose
-  /// name ends in `.gz` is not changed.
+  /// The bytes of an input file, changed by this permutation. Input whose name ends in `.gz` is
+  /// unchanged.
   package func transform(_ bytes: [UInt8], name: String) -> [UInt8] {
     if name.ends(with: ".gz") { return bytes }
     var bytes = bytes
@@ -24,12 +24,12 @@ extension Permutation {
   }
 }
 
-/// Puts quotes around every field of well-formed CSV.
+/// Quotes every field of well-formed CSV.
 enum FieldQuoter {
   private static let quote = UInt8(ascii: "\"")
 
-  /// `input` with every field of every record quoted. What is quoted already, records of blanks
-  /// only, terminators and a byte order mark stay as they are.
+  /// `input` with every field of every record quoted. Fields that are already quoted, records that
+  /// hold only blanks, terminators and a byte order mark are unchanged.
   static func quoteAll(_ input: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     var position = input.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -38,7 +38,7 @@ enum FieldQuoter {
       var end = position
       var isBlank = true
       var isQuoted = false
-      // The record's end is the first terminator outside quotes.
+      // The record ends at the first terminator outside quotes.
       while end < input.count, isQuoted || !isTerminator(input[end]) {
         if input[end] == quote { isQuoted.toggle() }
         if !isTerminator(input[end]), input[end] != 0x20, input[end] != 0x09 { isBlank = false }

@@ -1,8 +1,9 @@
 package import BarLakeAdapterProtocol
 
 extension JSONValue {
-  /// The differences between this value, which is expected, and `actual`. Objects may have further
-  /// keys; an absent key counts as null; all else is equal to the byte or different.
+  /// The differences between this value, which is expected, and `actual`. Objects may have
+  /// additional keys, and an absent key counts as null. All other values are compared byte for
+  /// byte.
   package func differences(from actual: JSONValue, at place: String) -> [Difference] {
     guard case .object(let expected) = self, case .object(let members) = actual else {
       return hasSameBytes(as: actual) ? [] : [Difference(place, expected: self, found: actual)]
@@ -12,8 +13,8 @@ extension JSONValue {
     }
   }
 
-  /// Whether two values are written alike; `==` also holds for texts of other code points that look
-  /// the same.
+  /// Whether two values have the same bytes. `==` also holds for texts that only Unicode treats as
+  /// equal.
   private func hasSameBytes(as other: JSONValue) -> Bool {
     description.utf8.elementsEqual(other.description.utf8)
   }

@@ -1,18 +1,18 @@
-/// What the suite says of one run of a case.
+/// The verdict on one run of a case.
 ///
 /// Source: `docs/conformance.md`, "Verdicts".
 package enum Verdict: String, Codable, CaseIterable, Sendable {
   /// Everything was as expected.
   case pass
-  /// Something was not.
+  /// Something was not as expected.
   case fail
   /// The adapter's process ended.
   case crash
   /// The adapter did not reply in time.
   case timeout
-  /// The adapter replied something that is no reply.
+  /// The adapter sent something that is not a reply.
   case `protocol`
-  /// The adapter says that it does not support what it did not list.
+  /// The adapter does not support something, although the case needs only features that it listed.
   case unsupported
   /// A failure that the expectations name, with a reason.
   case expectedFail = "expected-fail"
@@ -22,14 +22,14 @@ package enum Verdict: String, Codable, CaseIterable, Sendable {
   case suiteBug = "suite-bug"
 }
 
-/// One run of a case, judged.
+/// The result of judging one run of a case.
 package struct Judgement: Equatable, Sendable {
   package var verdict: Verdict
-  /// What was not as expected, of the rules that every implementation keeps.
+  /// Differences that concern rules for every implementation.
   package var differences: [Difference] = []
-  /// What breaks rules that are marked `ref`; they never change the verdict.
+  /// Differences that concern rules marked `ref`. They never change the verdict.
   package var referenceDifferences: [Difference] = []
-  /// What happened where the verdict does not come from a comparison.
+  /// What happened, if the verdict does not come from a comparison.
   package var problem: String?
 
   package init(_ verdict: Verdict, problem: String? = nil) {

@@ -1,13 +1,13 @@
 internal import BarLakeBytes
 
-/// The path of a data file relative to the lake's root, taken apart by the rules for it.
+/// The parts of the path of a data file, which is relative to the root.
 ///
 /// Source: `docs/spec.md`, PART-1 to PART-4.
 package struct LakePath: Sendable {
-  /// The symbol or underlying that a folder names, with the column that it stands for.
+  /// The symbol or underlying that a folder names, with its column.
   package struct Partition: Sendable {
     package var column: String
-    /// As it stands in the input, decoded.
+    /// The value, decoded, as it is in the input.
     package var value: String
   }
 
@@ -30,7 +30,7 @@ package struct LakePath: Sendable {
   ]
   private static let dailyTypes = ["stocks_daily", "options_daily"]
 
-  /// The most bytes that common file systems take for a name.
+  /// The longest file name that common file systems allow, in bytes.
   private static let longestNameByteCount = 255
 
   package init(_ path: String) throws(Fault) {
@@ -75,7 +75,7 @@ package struct LakePath: Sendable {
     return rest
   }
 
-  /// The value in a folder's name, after a check that the name is the one that the value has.
+  /// The value of a folder's name. Throws if the value has another name.
   private static func decoded(_ name: String, column: String) throws(Fault) -> String {
     if name.utf8.count > longestNameByteCount {
       throw Fault(rule: "PART-4.3", problem: "a name of \(name.utf8.count) bytes")

@@ -1,10 +1,10 @@
 internal import BarLakeBytes
 internal import BarLakeParquetReading
 
-/// The files that an implementation left under a lake's root.
+/// Reads the files that an implementation left under a lake's root.
 package enum LakeTree {
-  /// The paths of all files relative to `root`, sorted by their bytes; names that begin with `.` or
-  /// `_` are the implementation's own and not looked at. Empty if there is no root.
+  /// The paths of all files relative to `root`, sorted by their bytes. Names that begin with `.` or
+  /// `_` are ignored, because they are the implementation's own. Empty if the root does not exist.
   package static func files(under root: String) throws(SuiteError) -> [String] {
     guard try status(root) != nil else { return [] }
     var files: [String] = []
@@ -33,7 +33,7 @@ package enum LakeTree {
     return contents
   }
 
-  /// Files of `earlier` that are not under `root` as they were.
+  /// The files of `earlier` that are missing or changed under `root`.
   static func changes(
     since earlier: [ExactText: [UInt8]], under root: String
   ) throws(SuiteError) -> [Difference] {
@@ -52,8 +52,8 @@ package enum LakeTree {
 }
 
 extension Expectation {
-  /// What in the files under `root` is not as expected: the set of files first, then the first
-  /// difference of each table and whatever is wrong with its file, then metadata. Tables are in
+  /// The differences of the files under `root`: first of the set of files, then the first
+  /// difference of each table and the findings of its file, then of the metadata. Tables are in
   /// `folder`.
   func differences(
     fromFilesUnder root: String, tablesIn folder: String
@@ -113,7 +113,7 @@ extension Expectation {
         if found != nil, value == "*" || TableComparison.areEqual(value, found) { return nil }
         var difference = Difference(
           "\(path), metadata \(key)", expected: value, found: found ?? "nothing")
-        // Keys of ours are the reference's.
+        // Only the reference must write these keys.
         difference.rule = "PARQ-6.1"
         difference.level = .reference
         return difference

@@ -1,14 +1,14 @@
 internal import BarLakeParquetFormat
 internal import BarLakeParquetReading
 
-/// Checks that the parts of a file lie inside it and not on each other, and that counts and sizes
-/// add up.
+/// Checks that the parts of a file lie inside the file and do not overlap, and that counts and
+/// sizes add up.
 enum LayoutCheck {
-  /// A part of the file with a name for messages.
+  /// A part of the file, with a name for messages.
   private struct Part {
     var name: String
     var offset: Int64
-    /// The byte behind the part.
+    /// The position of the first byte after the part.
     var end: Int64
   }
 
@@ -51,7 +51,7 @@ enum LayoutCheck {
     }
   }
 
-  /// Every part lies between the magic and the footer, and none on another.
+  /// Checks that every part lies between the magic and the footer and that no two overlap.
   private static func checkPlaces(of file: ParquetFile, into findings: inout FindingList) {
     var parts: [Part] = []
     func add(_ name: String, _ offset: Int64?, _ byteCount: Int64?) {
@@ -88,7 +88,7 @@ enum LayoutCheck {
     }
   }
 
-  /// The sum, or the largest number where it goes beyond that.
+  /// The sum, or the largest number if the sum overflows.
   private static func sum(_ numbers: [Int64]) -> Int64 {
     numbers.reduce(0) { sum, number in
       let (result, overflow) = sum.addingReportingOverflow(number)

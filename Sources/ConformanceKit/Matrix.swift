@@ -8,7 +8,8 @@ package enum Entry: String, Decodable, Hashable, Sendable {
   case lazy
 }
 
-/// The ways in which a case is run, each value of a row with each of the others.
+/// The values with which a case is run. Each value of a row is combined with each value of the
+/// other rows.
 package struct Matrix: Sendable {
   package enum Encoding: String, Decodable, Sendable {
     case plain

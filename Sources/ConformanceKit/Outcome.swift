@@ -1,8 +1,8 @@
 package import BarLakeAdapterProtocol
 
-/// What came of a step.
+/// The outcome of a step.
 package struct Outcome: Sendable {
-  /// `success`, `skipped` or `error`, or whatever else the implementation says.
+  /// `success`, `skipped` or `error`, or any other text that the implementation sent.
   package var status: String
   package var result: [String: JSONValue]?
   package var error: ReportedError?
@@ -12,7 +12,8 @@ package struct Outcome: Sendable {
 }
 
 extension Expectation {
-  /// What in `outcome` is not as expected; `place` names the step. Files are not looked at.
+  /// The differences between the expectation and `outcome`; `place` names the step. Files are not
+  /// compared.
   package func differences(from outcome: Outcome, at place: String) -> [Difference] {
     if status.rawValue != outcome.status {
       let found = outcome.error.map { "\(outcome.status), \($0)" } ?? outcome.status
@@ -57,7 +58,7 @@ extension Expectation {
     return differences
   }
 
-  /// The keys of `result` without those that may have any value, `*`, and have one in `found`.
+  /// The keys of `result`, except those that may have any value (`*`) and have one in `found`.
   private static func compared(
     _ result: [String: JSONValue], with found: [String: JSONValue]
   ) -> [String: JSONValue] {

@@ -6,7 +6,7 @@ internal import BarLakeParquetReading
 ///
 /// Source: parquet-format `PageIndex.md`.
 enum PageIndexCheck {
-  /// `values` are the chunk's, `pages` its data pages.
+  /// Checks the chunk with these values and data pages.
   static func check(
     _ file: ParquetFile, rowGroup: Int, column: Int, values: Column, pages: [PageSummary],
     into findings: inout FindingList
@@ -50,10 +50,10 @@ enum PageIndexCheck {
     findings.place = place
   }
 
-  /// Above this the column index may be missing, as PARQ-4.5 has it.
+  /// A column index with more bytes of bounds may be missing (PARQ-4.5).
   private static let boundByteLimit = 1 << 20
 
-  /// Bytes of the bounds of all pages.
+  /// The number of bytes that the bounds of all pages have.
   private static func boundByteCount(of pages: [PageSummary], _ values: Column) -> Int {
     pages.reduce(0) { sum, page in
       let bounds = ValueBounds(of: values, rows: page.rows)

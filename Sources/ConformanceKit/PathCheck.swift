@@ -2,9 +2,9 @@ internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 internal import BarLakeParquetReading
 
-/// Checks that a data file's path is one that a lake has, and that path and file tell the same.
+/// Checks that a lake can have a data file at this path, and that path and content agree.
 enum PathCheck {
-  /// What is wrong with `file` at `path`, which is relative to the root.
+  /// The findings for `file` at `path`, which is relative to the root.
   static func findings(of file: ParquetFile, at path: String) -> [PhysicalCheck.Finding] {
     var findings = FindingList()
     findings.place = "path"
@@ -29,7 +29,8 @@ enum PathCheck {
           level: .reference)
       }
     }
-    // Columns that a folder names are stored with `embed_partition_columns` only, then as it tells.
+    // A column that a folder names is stored only with `embed_partition_columns`, and then with the
+    // value that the folder names.
     var values = ["year": number(path.year), "month": number(path.month)]
     if let partition = path.partition { values[partition.column] = partition.value }
     check(file, hasOnly: values, rule: "PART-5.2", into: &findings)
@@ -41,7 +42,7 @@ enum PathCheck {
     String(digits.dropLast().drop { $0 == "0" }) + digits.suffix(1)
   }
 
-  /// Each of these columns that the file has holds one value throughout.
+  /// Checks that each of these columns, if the file has it, holds one value in all rows.
   private static func check(
     _ file: ParquetFile, hasOnly values: [String: String], rule: String,
     into findings: inout FindingList

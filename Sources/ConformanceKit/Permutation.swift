@@ -4,9 +4,9 @@ internal import BarLakeBytes
 package struct Permutation: Hashable, Sendable {
   package var entry: Entry
   package var encoding: Matrix.Encoding
-  /// Of the streaming entry.
+  /// The chunk size, for the streaming entry only.
   package var chunkSize: Int?
-  /// Of the other entries.
+  /// The number of threads, for the other entries only.
   package var threads: Int?
   package var lineEnding: Matrix.LineEnding
   package var quoting: Matrix.Quoting
@@ -25,7 +25,7 @@ package struct Permutation: Hashable, Sendable {
 }
 
 extension Permutation: CustomStringConvertible {
-  /// `polars,plain,threads=2`; the same text for the same permutation in every version.
+  /// A stable text, such as `polars,plain,threads=2`: the same in every version of the suite.
   package var description: String {
     var parts = [entry.rawValue, encoding.rawValue]
     if let chunkSize { parts.append("chunk_size=\(chunkSize)") }
@@ -37,7 +37,7 @@ extension Permutation: CustomStringConvertible {
 }
 
 extension ConformanceCase {
-  /// Every way to run the case. Input that is gzip already is taken as it is.
+  /// All permutations of the case. Input that is already gzip has one encoding only.
   package var permutations: [Permutation] {
     let inputs = steps.flatMap(\.inputs)
     let isCompressed = !inputs.isEmpty && inputs.allSatisfy { $0.ends(with: ".gz") }
@@ -64,6 +64,6 @@ extension ConformanceCase {
     return permutations
   }
 
-  /// The stable name of a run: `csv.ticker-na[polars,plain,threads=2]`.
+  /// The stable name of a run, such as `csv.bom-dropped[polars,plain,threads=2]`.
   package func name(of permutation: Permutation) -> String { "\(id)[\(permutation)]" }
 }

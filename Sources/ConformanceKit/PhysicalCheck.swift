@@ -1,33 +1,33 @@
 internal import BarLakeParquetFormat
 internal import BarLakeParquetReading
 
-/// Checks how a Parquet file is made, beyond the table that it holds: that every statement in it is
-/// true, and that it keeps the rules that each file of a lake must keep.
+/// Checks the form of a Parquet file, apart from its table: every statement in it must be true, and
+/// it must keep the rules for the files of a lake.
 package enum PhysicalCheck {
-  /// Who has to keep a rule.
+  /// Whom a rule binds.
   package enum Level: Int, Comparable, Sendable {
     /// Every implementation.
     case must
-    /// The reference implementation; for others it is advice.
+    /// Only the reference implementation; for others the rule is advice.
     case reference
 
     package static func < (one: Level, other: Level) -> Bool { one.rawValue < other.rawValue }
   }
 
-  /// Something that is wrong with a file.
+  /// Something that is wrong in a file.
   package struct Finding: Hashable, Sendable, CustomStringConvertible {
     package var level: Level
-    /// The rule of the specification that is broken. Statements of the file that are not true come
-    /// under PARQ-8.1: whoever believes them reads something else.
+    /// The broken rule. False statements of a file break PARQ-8.1, because a reader that relies on
+    /// them reads something else.
     package var rule: String
-    /// `row group 1, open, page 2`; both counted from 1.
+    /// The place, such as `row group 1, open, page 2`; both numbers count from 1.
     package var place: String
     package var problem: String
 
     package var description: String { "\(rule), \(place): \(problem)" }
   }
 
-  /// All that is wrong with the file `bytes`; nothing where it is as it must be.
+  /// All findings for the file `bytes`; empty if nothing is wrong.
   package static func findings(of bytes: [UInt8]) -> [Finding] {
     do throws(ParquetReadingError) {
       let file = try ParquetFile(bytes: bytes)
@@ -48,7 +48,7 @@ package enum PhysicalCheck {
   }
 }
 
-/// Findings as they are made, and the place that the checks are at.
+/// Collects findings and knows the place that is being checked.
 struct FindingList {
   private(set) var findings: [PhysicalCheck.Finding] = []
   var place = "file"

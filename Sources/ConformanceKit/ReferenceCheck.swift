@@ -4,7 +4,7 @@ internal import BarLakeParquetReading
 
 /// Checks the rules of whole files that the reference implementation keeps.
 enum ReferenceCheck {
-  /// Rows of every row group but the last.
+  /// The number of rows in every row group except the last.
   private static let rowGroupRowCount: Int64 = 100_000
 
   static func check(_ file: ParquetFile, into findings: inout FindingList) {

@@ -1,7 +1,7 @@
 internal import BarLakeParquetFormat
 internal import BarLakeParquetReading
 
-/// Checks that physical, logical and converted types agree and are those of a lake.
+/// Checks that physical, logical and converted types agree, and that a lake can have them.
 enum SchemaCheck {
   static func check(_ file: ParquetFile, into findings: inout FindingList) {
     for leaf in file.leaves {
@@ -19,10 +19,10 @@ enum SchemaCheck {
     findings.place = "file"
   }
 
-  /// Where both types are there they agree. The converted type alone is enough for texts, dates and
-  /// integers of their physical type, since it means the same; for a timestamp it is not, since it
-  /// does not say whether the instant is one of UTC. The logical type alone is enough but for
-  /// integers.
+  /// Checks that the logical and the converted type agree if both exist. For texts, dates, and
+  /// integers of their physical type the converted type alone is enough, because it means the same.
+  /// For timestamps it is not enough, because it does not say whether they are UTC. The logical
+  /// type alone is enough, except for integers.
   private static func check(_ element: SchemaElement, into findings: inout FindingList) {
     let rule = rule(of: element)
     guard let logicalType = element.logicalType else {
@@ -44,7 +44,7 @@ enum SchemaCheck {
     }
   }
 
-  /// The rule about a column's type.
+  /// The rule that defines the column's type.
   private static func rule(of element: SchemaElement) -> String {
     switch element.logicalType ?? element.convertedType.flatMap(LogicalType.init) {
     case .string: "SCHEMA-5.1"
@@ -54,7 +54,7 @@ enum SchemaCheck {
     }
   }
 
-  /// The converted type that goes with a logical type; nil where there is none.
+  /// The converted type that corresponds to a logical type; nil if there is none.
   ///
   /// Source: parquet-format `LogicalTypes.md`.
   private static func convertedType(of type: LogicalType) -> ConvertedType? {

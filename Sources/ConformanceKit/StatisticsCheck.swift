@@ -4,7 +4,8 @@ internal import BarLakeParquetReading
 
 /// Checks statistics against the values.
 enum StatisticsCheck {
-  /// Checks the statistics of a column chunk, which are there where it has a value, and are exact.
+  /// Checks the statistics of a column chunk. They must exist if the chunk has a value, and be
+  /// exact.
   static func check(
     _ statistics: Statistics?, ofChunkWith bounds: ValueBounds, type: DataType,
     into findings: inout FindingList
@@ -14,7 +15,7 @@ enum StatisticsCheck {
     }
   }
 
-  /// Checks the statistics of a page, which may be absent and whose bounds need not be exact.
+  /// Checks the statistics of a page. They may be absent, and their bounds need not be exact.
   static func check(
     _ statistics: Statistics?, ofPageWith bounds: ValueBounds, type: DataType,
     into findings: inout FindingList
@@ -30,7 +31,7 @@ enum StatisticsCheck {
     }
   }
 
-  /// The rule that a fault of statistics breaks.
+  /// The rule that a fault in statistics breaks.
   static func rule(of fault: ChunkFault, type: DataType) -> String {
     switch fault.kind {
     case .missing, .count: "PARQ-4.1"
@@ -44,7 +45,7 @@ enum StatisticsCheck {
     }
   }
 
-  /// That a bound is exact, all but the reference may leave undone.
+  /// Whom the rule binds. Only the reference must write exact bounds.
   static func level(of fault: ChunkFault) -> PhysicalCheck.Level {
     fault.kind == .looseBound ? .reference : .must
   }

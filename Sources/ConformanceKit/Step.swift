@@ -1,39 +1,39 @@
 package import BarLakeAdapterProtocol
 
-/// One thing that a case does.
+/// One step of a case.
 package struct Step: Sendable {
   package enum Operation: Sendable {
     case ingest(Ingest)
     case ingestBatch(IngestBatch)
-    /// Asks the ingestor that was used last for its statistics.
+    /// Requests the statistics of the last ingestor that was used.
     case statistics
-    /// Sets the counters of the ingestor that was used last to 0.
+    /// Resets the statistics of the last ingestor that was used.
     case resetStatistics
-    /// Asks for the schema of a data type.
+    /// Requests the schema of a data type.
     case schema(Schema)
-    /// Makes a file under the lake's root, with the folders above it.
+    /// Creates a file under the lake's root, with its parent folders.
     case put(path: String, text: String)
     /// Removes a file under the lake's root.
     case remove(path: String)
-    /// Cuts a file under the lake's root to its first bytes.
+    /// Truncates a file under the lake's root to its first bytes.
     case truncate(path: String, byteCount: Int)
   }
 
-  /// Which ingestor; steps that agree in all of this use the same one.
+  /// Identifies an ingestor. Steps with equal keys use the same ingestor.
   package struct IngestorKey: Sendable {
     package var dataType: String
     package var config: [String: JSONValue]
-    /// Where the step does not leave the entry to the permutation.
+    /// The entry, if the step fixes it in every permutation.
     package var entry: Entry?
-    /// The `output_root` as it is handed in, where it is not the run's lake.
+    /// The `output_root` as it is passed on, if it is not the run's lake.
     package var root: String?
   }
 
   package struct Ingest: Sendable {
     package var ingestor: IngestorKey
     package var date: String
-    /// A file name in the case's folder; there need not be such a file. A URL is handed in as it
-    /// is.
+    /// The name of a file in the case's folder; the file may be missing. A URL is passed on
+    /// unchanged.
     package var input: String
     package var symbols: [String]?
   }
@@ -41,7 +41,7 @@ package struct Step: Sendable {
   package struct IngestBatch: Sendable {
     package var ingestor: IngestorKey
     package var dates: [String]
-    /// File names in the case's folder, by date.
+    /// The names of files in the case's folder, by date.
     package var data: [String: String]
     package var symbols: [String]?
   }
@@ -49,12 +49,12 @@ package struct Step: Sendable {
   package struct Schema: Sendable {
     package var dataType: String
     package var profile: String
-    /// Whether the columns that later stages add are meant too.
+    /// Whether the schema includes the columns that later stages add.
     package var full: Bool
   }
 
   package var operation: Operation
-  /// What must come of this step; without it a step before the last must succeed.
+  /// The expected outcome. If a step before the last has none, it must succeed.
   package var expect: Expectation?
 }
 
@@ -105,7 +105,7 @@ extension Step: Decodable {
         Ingest(
           ingestor: IngestorKey(
             dataType: try keys.decode(String.self, forKey: .dataType),
-            config: try keys.decode([String: JSONValue].self, forKey: .config),
+            config: try keys.decodeIfPresent([String: JSONValue].self, forKey: .config) ?? [:],
             entry: try keys.decodeIfPresent(Entry.self, forKey: .entry),
             root: try keys.decodeIfPresent(String.self, forKey: .root)),
           date: try keys.decode(String.self, forKey: .date),
@@ -118,7 +118,7 @@ extension Step: Decodable {
         IngestBatch(
           ingestor: IngestorKey(
             dataType: try keys.decode(String.self, forKey: .dataType),
-            config: try keys.decode([String: JSONValue].self, forKey: .config),
+            config: try keys.decodeIfPresent([String: JSONValue].self, forKey: .config) ?? [:],
             entry: try keys.decodeIfPresent(Entry.self, forKey: .entry),
             root: try keys.decodeIfPresent(String.self, forKey: .root)),
           dates: try keys.decode([String].self, forKey: .dates),

@@ -1,4 +1,4 @@
-/// A key of any name.
+/// A key with any name.
 private struct AnyKey: CodingKey {
   var stringValue: String
   var intValue: Int? { nil }
@@ -8,8 +8,8 @@ private struct AnyKey: CodingKey {
 }
 
 extension Decoder {
-  /// A container of the keys `Key`, after a check that the input has no other key: what is misspelt
-  /// is an error, and not a rule that nobody checks.
+  /// A container for the keys `Key`. Throws if the input has any other key, because a misspelt key
+  /// would be a rule that is never checked.
   func strictContainer<Key: CodingKey & CaseIterable>(
     keyedBy type: Key.Type
   ) throws -> KeyedDecodingContainer<Key> {

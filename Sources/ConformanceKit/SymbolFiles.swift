@@ -4,7 +4,8 @@ extension ExpectedTable {
   /// The rows of each value of the column `name`, in their order and without that column; nil if
   /// there is no such column.
   ///
-  /// The keys are the values' bytes: texts of other code points may be equal as strings.
+  /// The keys are the bytes of the values, because texts that only Unicode treats as equal are
+  /// different.
   func parts(by name: String) -> [[UInt8]: ExpectedTable]? {
     guard let index = columns.firstIndex(where: { $0.name.isSame(as: name) }) else { return nil }
     var columns = columns
@@ -20,8 +21,8 @@ extension ExpectedTable {
 }
 
 extension Expectation {
-  /// What in the files of a date under `root`, which are partitioned by symbol, is not as the table
-  /// of the whole date says.
+  /// The differences between the table of a whole date and the files of the date under `root`,
+  /// which are partitioned by symbol.
   static func differences(
     ofFilesUnder root: String, date: String, from table: ExpectedTable
   ) throws(SuiteError) -> [Difference] {

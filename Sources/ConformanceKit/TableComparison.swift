@@ -4,10 +4,10 @@ internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 package import BarLakeParquetReading
 
-/// Compares the table in a Parquet file with the one that it must hold.
+/// Compares the table in a Parquet file with the expected table.
 package enum TableComparison {
-  /// The first difference, or nil: columns and their types and order, then rows in their order,
-  /// cells bit by bit, then the number of rows. `place` names the file.
+  /// The first difference, or nil. Compares the names and types of the columns in order, then the
+  /// rows in order, cell by cell and bit by bit, then the number of rows. `place` names the file.
   package static func firstDifference(
     of file: ParquetFile, from expected: ExpectedTable, at place: String
   ) -> Difference? {
@@ -54,7 +54,7 @@ package enum TableComparison {
     return nil
   }
 
-  /// `firstRow` is the place of the batch's first row in the file, from 0.
+  /// `firstRow` is the position of the batch's first row in the file, from 0.
   private static func firstDifference(
     of batch: RecordBatch, schema: Schema, from expected: ExpectedTable, firstRow: Int,
     at place: String
@@ -79,8 +79,8 @@ package enum TableComparison {
     return nil
   }
 
-  /// Whether two texts are the same bytes, or both null: texts of other code points may be equal as
-  /// strings.
+  /// Whether two texts have the same bytes or are both null. Texts that only Unicode treats as
+  /// equal are different.
   static func areEqual(_ one: String?, _ other: String?) -> Bool {
     switch (one, other) {
     case (nil, nil): true
@@ -95,7 +95,7 @@ package enum TableComparison {
 }
 
 extension ExpectedTable {
-  /// The record that a row comes from: rows are in the order of records.
+  /// The record from which a row comes. Rows are in the order of the records.
   fileprivate func record(ofRow row: Int) -> RecordReference? {
     guard
       let column = columns.firstIndex(where: {

@@ -2,14 +2,14 @@ internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 internal import BarLakeParquetReading
 
-/// Checks that a chunk of texts has the encoding of its column, whatever its values are.
+/// Checks that the texts of a chunk have the encoding of their column, for any values.
 ///
 /// Source: `docs/spec.md`, PARQ-2.5 and PARQ-2.6.
 enum TextEncodingCheck {
-  /// Bytes of a dictionary's texts in PLAIN encoding, at most.
+  /// The most bytes that the texts of a dictionary may have in PLAIN encoding.
   private static let dictionaryByteLimit = 4 << 20
 
-  /// The columns that have a dictionary, by data type; a column of another name is PLAIN.
+  /// The columns that have a dictionary, by data type. All other columns are PLAIN.
   private static let dictionaryColumns = [
     "stocks_daily": [],
     "stocks_minute": ["symbol"],
@@ -17,7 +17,7 @@ enum TextEncodingCheck {
     "options_minute": ["underlying", "contract_type", "ticker"],
   ]
 
-  /// `name` is the column's; nothing is checked in files of no known data type.
+  /// Checks the column `name`. In files of an unknown data type nothing is checked.
   static func check(
     _ chunk: ColumnMetaData, named name: String, of file: ParquetFile, values: ColumnValues,
     into findings: inout FindingList
@@ -40,7 +40,7 @@ enum TextEncodingCheck {
     }
   }
 
-  /// Bytes of the distinct texts in PLAIN encoding.
+  /// The number of bytes that the distinct texts have in PLAIN encoding.
   private static func dictionaryByteCount(_ values: ColumnValues) -> Int {
     let texts: StringValues
     switch values {

@@ -50,7 +50,7 @@ private func validity(_ bits: [Bool]) -> Validity {
   }()
 
   @Test(arguments: sameLayout.indices)
-  func `buffers are handed out where they stand`(_ index: Int) throws {
+  func `buffers are exported in place`(_ index: Int) throws {
     let (column, type, addresses) = Self.sameLayout[index]
     for rows in [0..<3, 1..<3, 2..<3, 1..<2] {
       let array = try ReceivedArray(column, as: type, rows: rows).child(0)
@@ -142,7 +142,7 @@ private func validity(_ bits: [Bool]) -> Validity {
     }
   }
 
-  @Test func `texts beyond 32-bit offsets are an error`() throws {
+  @Test func `texts that exceed 32-bit offsets are an error`() throws {
     let text = StringValues([String(repeating: "x", count: 1 << 20)])
     let codes = [Int32](repeating: 0, count: 2_048)
     var column = Column(.dictionary(DictionaryValues(codes: codes, dictionary: text)))
@@ -155,7 +155,7 @@ private func validity(_ bits: [Bool]) -> Validity {
     #expect(try ReceivedArray(column, as: .string).child(0).texts.last?.utf8.count == 1 << 20)
   }
 
-  @Test func `a code beyond its index is an error unless its row is null`() throws {
+  @Test func `a code that exceeds its index type is an error unless its row is null`() throws {
     let words = StringValues((0...128).map { "\($0)" })
     var column = Column(.dictionary(DictionaryValues(codes: [127, 128], dictionary: words)))
     #expect(throws: ArrowExportError.dictionaryTooLarge(column: "c")) {

@@ -31,7 +31,7 @@ private struct Watched {
     return try ReceivedArray(BatchSlice(batch), as: Self.schema)
   }
 
-  @Test func `what was handed out stays as it is while the batch changes`() throws {
+  @Test func `exported buffers do not change with the batch`() throws {
     var watched = Watched()
     let array = try export(watched, Watched())
     let isHeld = watched.isHeld()
@@ -48,7 +48,7 @@ private struct Watched {
     #expect(areHeld == [false, false])
   }
 
-  @Test func `a release that is repeated does nothing`() throws {
+  @Test func `a second release does nothing`() throws {
     var watched = Watched()
     let (array, other) = (try export(watched, watched), try export(watched, watched))
     array.releaseTwice()

@@ -13,7 +13,7 @@ import Testing
     RecordBatch(columns: [Column(.int32(values))], rowCount: values.count)
   }
 
-  @Test func `batches come in order, and a released array stands at the end`() throws {
+  @Test func `batches come in order, and a released array ends them`() throws {
     var batches = [Self.batch(3), Self.batch(), Self.batch(1, 2)]
     let stream = ReceivedStream(Self.schema) { batches.popLast() }
     #expect(stream.schema().children == [ReceivedSchema("i", "n")])
@@ -27,7 +27,7 @@ import Testing
     #expect(stream.schema().children == [ReceivedSchema("i", "n")])
   }
 
-  @Test func `an error ends the stream, and its text can be asked for`() throws {
+  @Test func `an error ends the stream, and its text is available`() throws {
     var calls = 0
     let stream = ReceivedStream(Self.schema) {
       calls += 1
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func `a batch that cannot be handed out is an error of the stream`() throws {
+  @Test func `a batch that cannot be exported is an error of the stream`() throws {
     let words = StringValues((0...128).map { "\($0)" })
     let column = Column(.dictionary(DictionaryValues(codes: [128], dictionary: words)))
     let stream = ReceivedStream(Schema([Field("word", .dictionary(index: .int8))])) {
@@ -97,7 +97,7 @@ import Testing
     #expect(try ReceivedArray(next: stream).isReleased)
   }
 
-  @Test func `an error of the bars is told with its code first`() throws {
+  @Test func `an error of the bars is reported with its code first`() throws {
     let folder = try TemporaryFolder()
     let ingestor = try StreamingIngestor(
       dataType: "stocks_daily", outputRoot: folder.path("lake"), chunkSize: 1)

@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test func `bounds are those of all instants as long as none is of the date`() {
+  @Test func `bounds cover all instants as long as none is of the date`() {
     var history = BarHistory(rules: Self.minutes)
     #expect(history.outsideBounds == nil)
     _ = history.take(facts([("A", 7, 10), ("B", 3, 10)], Self.minutes, isOutside: true))

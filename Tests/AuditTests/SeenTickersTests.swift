@@ -20,7 +20,7 @@ import Testing
     #expect(numbers(["A", "AA", "AAA"], in: &seen) == [0, 1, 2])
   }
 
-  @Test func `tickers that are known come from every ascending run, few or many`() {
+  @Test func `known tickers are found in every ascending sequence, few or many`() {
     for runCount in [2, 30, 64, 65, 200] {
       var seen = SeenTickers()
       // Run r has 1000 + r, 1000 + r + runCount, …: each lies among all the others.

@@ -55,7 +55,7 @@ import Testing
     #expect(Array(found.joined()) == (0..<50_000).map { $0 % 3 == 0 ? "A" : "B\($0)" })
   }
 
-  @Test func `a ticker that could not name a directory is none of a batch's concern`() throws {
+  @Test func `a ticker that cannot name a folder is no error of a batch in memory`() throws {
     let data = Bars.of("A", "__HIVE_DEFAULT_PARTITION__")
     let error = try #require(throws: IngestError.self) {
       try Lake().ingest(data, type: "stocks_minute")
@@ -118,7 +118,7 @@ import Testing
     #expect(try code(Lake.date, Bars.source(["ticker"])) == .missingColumn)
   }
 
-  @Test func `the lake is neither looked at nor changed, and nothing is counted`() throws {
+  @Test func `the lake is neither read nor changed, and nothing is counted`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     let before = try lake.tree()
@@ -165,7 +165,7 @@ import Testing
     #expect(try batches(Bars.few, config: given, lake: lake).next()?.rowCount == 3)
   }
 
-  @Test func `names that matched nothing can be asked for`() throws {
+  @Test func `names that matched nothing are reported`() throws {
     let reader = try batches(
       Bars.few, config: ["extra_columns": "a:bool"], symbols: ["ZZ", "A", "B"], lake: Lake())
     #expect(try tickers(reader) == [["A"]])
@@ -173,7 +173,7 @@ import Testing
     #expect(reader.result.missingExtraColumns == ["a"])
   }
 
-  @Test func `what an ingest reports of the rows can be asked for`() throws {
+  @Test func `what an ingest reports of its rows is available`() throws {
     let lines = ["X,1.5,1,1,1,1,\(Bars.midnight),1,9", "Y,2,1,1,1,1,0,1,9"]
     let reader = try batches(
       Bars.source([Bars.header + ",vwap"] + lines), type: "options_daily",

@@ -13,7 +13,7 @@ import Testing
   ]
 
   @Test(arguments: [Entry.polars, .readsAllFirst, .streaming])
-  func `a batch gives one result a requested date, in their order`(_ entry: Entry) throws {
+  func `a batch returns one result per requested date, in their order`(_ entry: Entry) throws {
     let lake = try Lake()
     let ingestor = try lake.ingestor(entry)
     let results = ingestor.ingestBatch(dates: dates, dataMap: data)

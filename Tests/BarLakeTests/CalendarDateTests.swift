@@ -62,7 +62,7 @@ import Testing
   ]
 
   @Test(arguments: mismatches)
-  func `a date ends where 64 bits of nanoseconds end, and not before`(
+  func `a date ends at the last 64-bit nanosecond, and not before`(
     _ mismatch: (instant: String, date: String, count: Int)
   ) throws {
     let lake = try Lake()

@@ -24,7 +24,7 @@ import Testing
     #expect(try lake.remains() == [])
   }
 
-  /// A list of symbols that nobody asks for, but whose manifest could not be read again.
+  /// A list of unused symbols, with which the manifest is too large to be read again.
   @Test func `a manifest that is longer than one may be is an error, and nothing is left`() throws {
     let lake = try Lake()
     let tail = String(repeating: "x", count: 250)
@@ -105,7 +105,7 @@ import Testing
   }
 
   @Test(arguments: [[], Array("{".utf8), Array("{}".utf8), [0xFF, 0]])
-  func `a manifest that cannot be read is none`(_ content: [UInt8]) throws {
+  func `a manifest that cannot be read does not make a date done`(_ content: [UInt8]) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try lake.put(content, at: Lake.manifest())

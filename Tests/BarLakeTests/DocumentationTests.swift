@@ -33,7 +33,7 @@ import Testing
   }
 
   /// Links of the form ``Type`` and ``Type/member``, of which the type must be one of the module.
-  @Test func `the articles name types that there are`() throws {
+  @Test func `the articles name types that exist`() throws {
     let folder = "Sources/BarLake/BarLake.docc"
     let source = try Self.targets.flatMap { target in
       try Repository.swiftFiles(below: "Sources/\(target)")

@@ -87,7 +87,7 @@ import Testing
     #expect(try lake.ingest(Bars.of("A", "B", "A")).reason == .outputExists)
   }
 
-  @Test func `a manifest with counts that no run can have written is none`() throws {
+  @Test func `a manifest with counts that no run can have written is refused`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.of("A", "B", "A"))
     try lake.replace("\"repeated_keys\":1", by: "\"repeated_keys\":-1", in: Lake.manifest())

@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(arguments: lakes)
-  func `verify finds nothing, and notes what was different`(_ earlier: Earlier) throws {
+  func `verify has no findings, and notes what was different`(_ earlier: Earlier) throws {
     let lake = try earlier.copy()
     let before = try lake.snapshot()
     let verification = try LakeVerifier(root: lake.root).verify()

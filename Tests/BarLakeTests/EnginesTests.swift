@@ -120,7 +120,7 @@ struct Run: Sendable, CustomStringConvertible {
   }
 
   @Test(arguments: ["\n", "\r\n", "\r", " \t\n"])
-  func `millions of blank lines may stand before the header`(_ blank: String) throws {
+  func `millions of blank lines may precede the header`(_ blank: String) throws {
     let count = 3_200_000 / blank.utf8.count
     let blanks = [UInt8](String(repeating: blank, count: count).utf8)
     let data = ByteSource.bytes(try blanks + Inputs.bytes(Bars.few))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ErrorMessageTests {
   @Test(arguments: Entry.allCases, MarketDataType.allCases)
-  func `a volume with a fraction in classic is told with both ways out`(
+  func `the error of a fractional volume in classic names both solutions`(
     _ entry: Entry, _ type: MarketDataType
   ) throws {
     let source = Bars.source([Bars.header, "A,1.5,1,1,1,1,\(Bars.midnight),1"])
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `an error of the file system tells the operation, the path below the lake, and errno`(
+  func `an error of the file system has the operation, the path below the lake, and errno`(
     _ entry: Entry
   ) throws {
     let lake = try Lake()
@@ -160,7 +160,7 @@ import Testing
       ["2 fields ", "begins \"\\x22ticker\\x22".replacing("\\x22", with: "\"")]
     ),
   ])
-  func `a header that lacks columns is told with what was found`(
+  func `the error of a header that lacks columns says what was found`(
     _ header: String, _ words: [String]
   ) throws {
     for entry in Entry.allCases {
@@ -173,7 +173,7 @@ import Testing
     }
   }
 
-  @Test func `an empty input is told from one of blanks`() throws {
+  @Test func `an empty input and one of blanks have different errors`() throws {
     for (bytes, words) in [("", "no bytes"), (" \n\n", "only blanks and line ends")] {
       let error = try #require(throws: IngestError.self) {
         try Lake().ingest(.bytes(Array(bytes.utf8)))
@@ -238,7 +238,7 @@ import Testing
   ]
 
   @Test(arguments: fields)
-  func `an error of a field tells what its own column takes`(_ field: Field) throws {
+  func `the error of a field says what its column takes`(_ field: Field) throws {
     let contract = "underlying,expiration_date,contract_type,strike_price"
     let names = "\(Bars.header),\(contract),flag,count,vwap,day,seen".split(separator: ",")
     let values =
@@ -276,7 +276,7 @@ import Testing
     (":int64", "no name"), ("a:bool,a:date", "a occurs twice"),
     ("volume:double", "volume is already a column"), ("year:int64", "year is already a column"),
   ])
-  func `a list of extra columns is told with what is wrong in it`(
+  func `the error of a list of extra columns says what is wrong in it`(
     _ list: String, _ words: String
   ) throws {
     let error = try #require(throws: IngestError.self) {
@@ -287,7 +287,7 @@ import Testing
     #expect(error.message.contains("NAME:TYPE"))
   }
 
-  @Test func `a column that is there under two names is told with both`() throws {
+  @Test func `the error of a column with two names says both`() throws {
     let error = try #require(throws: IngestError.self) {
       try Lake().ingest(Bars.source([Bars.header + ",Symbol"]))
     }
@@ -305,8 +305,7 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `an input in a loop of links, or below a file, is told as what it is`(_ entry: Entry) throws
-  {
+  func `an input in a loop of links, or below a file, is reported as such`(_ entry: Entry) throws {
     let folder = try TemporaryFolder()
     try folder.write([], to: "file")
     try TemporaryFolder.makeLink(folder.path("loop"), to: "loop")

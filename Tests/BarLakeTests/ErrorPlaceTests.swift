@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func `within a record structure comes first, then fields as they stand`() throws {
+  @Test func `within a record the structure is checked first, then the fields in order`() throws {
     let header = "transactions,ticker,volume,open,close,high,low,window_start"
     let cases: [(line: String, code: ErrorCode, column: String?)] = [
       ("x,,y,1,1,1,1,z", .badNumber, "transactions"), ("1,,y,1,1,1,1,z", .nullKey, "ticker"),
@@ -136,7 +136,7 @@ import Testing
     }
   }
 
-  @Test func `an error has all its keys as JSON, null where they do not apply`() throws {
+  @Test func `an error has all its keys as JSON, with null for those that do not apply`() throws {
     let error = IngestError(date: "2024-01-02", code: .badNumber, line: 3, message: "so/so")
     #expect(
       try JSON.line(error)

@@ -75,7 +75,7 @@ import Testing
   @Test(
     arguments: ["underlying", "expiration_date", "contract_type", "strike_price"],
     MarketDataType.allCases)
-  func `the contract's names are refused where they mean something`(
+  func `the names of contract columns are refused for options`(
     _ name: String, _ type: MarketDataType
   ) throws {
     let lake = try Lake()
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `extra columns follow the schema's, in their order, null where they are missing`(
+  func `extra columns follow those of the schema, in their order, null if they are missing`(
     _ entry: Entry
   ) throws {
     let lake = try Lake()

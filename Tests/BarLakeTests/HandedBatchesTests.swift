@@ -3,9 +3,9 @@ import BarLakeBytes
 import BarLakeColumnar
 import Testing
 
-/// What an ingestor of one's own can report of the batches that it was handed.
+/// What an ingestor of a user can report of the batches that it got.
 @Suite struct HandedBatchesTests {
-  @Test func `the result counts what was handed out`() throws {
+  @Test func `the result counts the rows that were returned`() throws {
     let header = Bars.header + ",note"
     let lines = ["A", "B", "A", "C"].map { Bars.line($0) + ",?" }
     let source = Bars.source([header] + lines)

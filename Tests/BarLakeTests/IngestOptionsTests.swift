@@ -164,7 +164,7 @@ import Testing
   }
 
   @Test(arguments: ["stocks", "Stocks_daily", "stocks_daily ", "", "../etc"])
-  func `a data type that is none of the four is unknown`(_ name: String) throws {
+  func `any other data type is unknown`(_ name: String) throws {
     let lake = try Lake()
     let error = try #require(throws: IngestError.self) { try lake.ingestor(type: name) }
     #expect(error.code == .unknownDataType)
@@ -172,7 +172,7 @@ import Testing
     #expect(try !lake.exists(""))
   }
 
-  @Test func `streaming is true where it is not given`() throws {
+  @Test func `streaming is true by default`() throws {
     let lake = try Lake()
     #expect(try PolarsIngestor(dataType: "stocks_daily", outputRoot: lake.root).streaming)
   }

@@ -7,7 +7,7 @@ import Testing
 
 /// The schedule without threads: steps are taken and ended in an order that a test chooses.
 @Suite struct IngestScheduleTests {
-  /// Makes a piece of each two rows.
+  /// Makes a unit of every two rows.
   private struct Pairs: BatchAssembler {
     private var slices: [BatchSlice] = []
 
@@ -27,13 +27,13 @@ import Testing
     }
   }
 
-  /// A piece in its written form: its rows, and the number that it was encoded under.
-  private struct Piece: EncodedUnit {
+  /// A unit in its written form: its rows, and the number that it was encoded under.
+  private struct Unit: EncodedUnit {
     var choices: Int
     var rows: [Int64]
   }
 
-  private typealias Schedule = IngestSchedule<Pairs, Piece>
+  private typealias Schedule = IngestSchedule<Pairs, Unit>
 
   /// An ingest of blocks of one row each, which holds the block's number.
   private struct Ingest {
@@ -41,7 +41,7 @@ import Testing
       case read
       case parse(Int)
       case encode(Int, [Int64])
-      case write(Piece)
+      case write(Unit)
     }
 
     let blockCount: Int
@@ -56,9 +56,9 @@ import Testing
     private(set) var written: [Int64] = []
     private(set) var failure: ScheduleFailure?
     private(set) var counts = RecordCounts()
-    /// The most blocks that were read and not taken up, and the most pieces not written.
+    /// The most blocks that were read and not collected, and the most unwritten units.
     private(set) var mostBlocks = 0
-    private(set) var mostPieces = 0
+    private(set) var mostUnits = 0
     /// Blocks read before the first was parsed.
     private(set) var readFirstCount = 0
 
@@ -88,13 +88,13 @@ import Testing
       var schedule = Schedule(
         limits: ScheduleLimits(
           workerCount: workerCount, encoderCount: encoderCount, blockByteCount: 1,
-          blockCount: workerCount + 2, pieceCount: workerCount + 1, readsAllFirst: readsAllFirst),
+          blockCount: workerCount + 2, unitCount: workerCount + 1, readsAllFirst: readsAllFirst),
         headerBlock: Self.block(),
         linesBefore: 0, assembler: Pairs(),
         audit: BarAudit(dataType: .stocksDaily, isStrict: false, tickerField: 0))
       var running: [Running] = []
       var (readCount, parsedCount, hasStopped) = (1, 0, false)
-      var (encodedNumbers, writtenPieces) = (Set<Int>(), 0)
+      var (encodedNumbers, writtenUnits) = (Set<Int>(), 0)
       func encodingCount() -> Int {
         running.count { if case .encode = $0 { true } else { false } }
       }
@@ -118,15 +118,15 @@ import Testing
           case .encode(let number, let slices, let choices):
             #expect(encodedNumbers.insert(number).inserted)
             #expect(worker < encoderCount)
-            // Piece 0 chooses, and all others know what.
+            // Unit 0 chooses, and all others know what.
             #expect(choices == (number == 0 ? nil : 0))
             running.append(.encode(number, Self.rows(slices)))
-          case .write(let piece):
+          case .write(let unit):
             #expect(!running.contains { if case .write = $0 { true } else { false } })
-            running.append(.write(piece))
+            running.append(.write(unit))
           case .stop: hasStopped = true
           }
-          mostPieces = max(mostPieces, encodedNumbers.count - writtenPieces)
+          mostUnits = max(mostUnits, encodedNumbers.count - writtenUnits)
           continue
         }
         // A schedule that has no step to give waits for one that is running.
@@ -149,10 +149,10 @@ import Testing
           parsedCount += 1
           schedule.didParse(number, parsed(number), reusing: ByteBuffer())
         case .encode(let number, let rows):
-          schedule.didEncode(number, .success(Piece(choices: number, rows: rows)))
-        case .write(let piece):
-          written += piece.rows
-          writtenPieces += 1
+          schedule.didEncode(number, .success(Unit(choices: number, rows: rows)))
+        case .write(let unit):
+          written += unit.rows
+          writtenUnits += 1
           schedule.didWrite(nil)
         }
         mostBlocks = max(mostBlocks, readCount - schedule.counts.read)
@@ -178,7 +178,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 8], [1, 2, 7, 40])
-  func `blocks are taken up and pieces written in the input's order`(
+  func `blocks are collected and units written in the order of the input`(
     _ workerCount: Int, _ blockCount: Int
   ) {
     for seed in 0..<20 as Range<UInt64> {
@@ -190,7 +190,7 @@ import Testing
         #expect(ingest.written == (0..<Int64(blockCount)).map { $0 })
         #expect(ingest.failure == nil && ingest.counts.read == blockCount)
         // What is on the way is bounded by the workers, not by the input.
-        #expect(ingest.mostPieces <= 2 * workerCount + 4)
+        #expect(ingest.mostUnits <= 2 * workerCount + 4)
         if readsAllFirst {
           #expect(ingest.readFirstCount == blockCount)
         } else {

@@ -192,7 +192,7 @@ import Testing
     for name in given.call.keys { #expect(error.message.contains(name)) }
   }
 
-  @Test func `no option of the command is named where none can give a column's name`() throws {
+  @Test func `no option of the command is named if none can give a column's name`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, config: ["extra_columns": ["a,b": "bool"]])
     let error = try #require(throws: IngestError.self) {
@@ -223,7 +223,7 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `a date that is done tells the profile where the settings were lost`(_ entry: Entry) throws {
+  func `a date that is done shows the profile if the settings were lost`(_ entry: Entry) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, by: entry)
     try lake.remove(Lake.settings)
@@ -236,7 +236,7 @@ import Testing
   }
 
   @Test(arguments: ["date", "symbol"])
-  func `a date that is done tells the columns where the settings were lost`(
+  func `a date that is done shows the columns if the settings were lost`(
     _ partitioning: String
   ) throws {
     let lake = try Lake()
@@ -252,7 +252,7 @@ import Testing
     try ingest("2024-01-02")
     try ingest("2024-01-03")
     let before = try lake.read(settings)
-    // The first date's files tell nothing; the next one's do.
+    // The files of the first date show nothing; those of the next date do.
     for (path, bytes) in try lake.tree() where path.hasSuffix("date=2024-01-02.parquet") {
       try lake.put([UInt8](repeating: 65, count: bytes?.count ?? 0), at: path)
     }
@@ -285,7 +285,7 @@ import Testing
   ]
 
   @Test(arguments: MarketDataType.allCases, lost)
-  func `settings that are lost are what a date that is done tells, and are written anew`(
+  func `lost settings are taken from a date that is done, and are written anew`(
     _ type: MarketDataType, _ text: String?
   ) throws {
     let settings = ".barlake/\(type.rawValue).json"
@@ -312,7 +312,7 @@ import Testing
           Bars.few, date: "2024-01-03", type: type.rawValue, logger: log.logger)
         #expect(result.adopted.profile == .classic && result.adopted.extraColumns?.count == 6)
         #expect(log.warnings.contains { $0.contains(settings) })
-        // Where no column of the type is a directory's, nothing tells whether they are embedded.
+        // If no column of the type is in a folder name, nothing shows whether they are embedded.
         let isTold = type != .optionsMinute || partitioning == "symbol"
         if isTold || !isEmbedded { #expect(try lake.read(settings) == before) }
         #expect(try LakeVerifier(root: lake.root).verify().findings == [])
@@ -321,7 +321,7 @@ import Testing
   }
 
   @Test(arguments: [nil, "x"])
-  func `where no file tells the columns, they have to be given`(_ text: String?) throws {
+  func `if no file shows the columns, they must be given`(_ text: String?) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, config: ["profile": "classic", "extra_columns": "a:bool"])
     let size = try lake.read(Lake.file()).count
@@ -343,7 +343,7 @@ import Testing
     #expect(result.adopted.profile == .classic)
   }
 
-  @Test func `manifests without files fix nothing where the settings are missing`() throws {
+  @Test func `manifests without files fix nothing if the settings are missing`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, config: ["profile": "classic"])
     try lake.remove(Lake.settings)
@@ -352,7 +352,7 @@ import Testing
     #expect(try lake.parquet().metadataValue("barlake.profile") == "portable")
   }
 
-  @Test func `options tell what is given, and the defaults, whatever the lake has`() throws {
+  @Test func `options have the given values and the defaults, whatever the lake has`() throws {
     let lake = try Lake()
     let config: [String: ConfigValue] = ["partitioning": "date"]
     try lake.ingest(

@@ -5,7 +5,7 @@ import LakeInspection
 import Testing
 
 @Suite struct LakeStatusTests {
-  @Test func `dates with doubtful bars are told as their manifests count them`() throws {
+  @Test func `dates with doubtful bars are reported with the counts of their manifests`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, date: "2024-01-02")
     try lake.ingest(Bars.of("A", "B", "A"), date: "2024-01-03")
@@ -46,7 +46,7 @@ import Testing
     #expect(type.embedPartitionColumns == false && type.extraColumns == [])
   }
 
-  @Test func `dates that are done with a filter are told with the number of symbols`() throws {
+  @Test func `dates that are done with a filter are reported with the number of symbols`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, date: "2024-01-02", symbols: ["A", "ZZ", "A"])
     try lake.ingest(Bars.few, date: "2024-01-03")
@@ -65,7 +65,7 @@ import Testing
     #expect(try LakeStatus(root: lake.root).dataTypes.isEmpty)
   }
 
-  @Test func `a data type is told apart from the others`() throws {
+  @Test func `a data type is reported apart from the others`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, config: ["profile": "classic", "embed_partition_columns": true])
     try lake.ingest(
@@ -87,7 +87,7 @@ import Testing
     #expect(type.notTradingDays.isEmpty)
   }
 
-  /// Damage to a lake with the date 2024-01-02, and what is told of the date then.
+  /// Damage to a lake with the date 2024-01-02, and the expected status of the date.
   static let damages: [(damage: @Sendable (Lake) throws -> Void, reasons: [String])] = [
     ({ try $0.remove(Lake.manifest()) }, ["files in no manifest: 1"]),
     ({ try $0.remove(Lake.file()) }, ["files missing: 1"]),
@@ -111,7 +111,7 @@ import Testing
   ]
 
   @Test(arguments: damages.indices)
-  func `a date of which only something is there is not done`(_ number: Int) throws {
+  func `a date of which only some files exist is not done`(_ number: Int) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try lake.ingest(Bars.few, date: "2024-01-03")
@@ -125,7 +125,7 @@ import Testing
     #expect(type.fileCount == 1)
   }
 
-  @Test func `sizes count where they are asked for, and names always`() throws {
+  @Test func `names always count, and sizes on request`() throws {
     for type in ["stocks_daily", "stocks_minute"] {
       let lake = try Lake()
       try lake.ingest(Bars.few, type: type)
@@ -152,7 +152,7 @@ import Testing
   }
 
   /// Names of which one path begins as another, and stands after it.
-  @Test func `every file of every symbol is told apart by its name`() throws {
+  @Test func `every file of every symbol is known by its name`() throws {
     let symbols = [
       "-A", ".", "..", ".A", "A", "A.B", "A-", "A0", "AA", "AAp", "A/B", "_", "%", "é",
     ]
@@ -179,7 +179,7 @@ import Testing
     }
   }
 
-  /// Manifests that were changed, and how they are told.
+  /// Changed manifests, and the expected report for each.
   static let manifests: [(found: String, changed: String, reason: String)] = [
     ("\"filtered\":0", "\"filtered\":-1", "a manifest that is not readable"),
     ("\"bytes\":", "\"bytes\":-", "a manifest that is not readable"),
@@ -214,7 +214,7 @@ import Testing
     #expect(try LakeVerifier(root: lake.root).verify().findings == [])
   }
 
-  @Test func `a file that a manifest lists twice makes nothing done`() throws {
+  @Test func `a manifest that lists a file twice makes nothing done`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     let text = String(decoding: try lake.read(Lake.manifest()), as: UTF8.self)
@@ -290,7 +290,7 @@ import Testing
     withExtendedLifetime(lock) {}
   }
 
-  @Test func `looking changes nothing, whatever is there`() throws {
+  @Test func `a status changes nothing, whatever exists`() throws {
     for damage in Self.damages.map(\.damage) + [{ _ in }] {
       let lake = try Lake()
       try lake.ingest(Bars.few)
@@ -331,7 +331,7 @@ import Testing
 
   /// Who looks holds a lock for the moment of the look at most.
   @Test(.timeLimit(.minutes(1)))
-  func `who ingests goes on while others look`() throws {
+  func `an ingest goes on while a status reads`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few, date: "2024-02-01")
     let isOver = Monitor(false)

@@ -258,7 +258,7 @@ import Testing
   }
 
   @Test(arguments: damages)
-  func `looking changes nothing, whatever is found`(_ damage: Damage) throws {
+  func `a verification changes nothing, whatever is found`(_ damage: Damage) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try damage.damage(lake)
@@ -269,7 +269,7 @@ import Testing
 
   /// What was opened would be unreadable, of another date, or waited for.
   @Test(.timeLimit(.minutes(1)))
-  func `a path that is none of the date's is not opened`() throws {
+  func `a path that the date cannot have is not opened`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try lake.ingest(Bars.few, date: "2024-01-03")
@@ -318,7 +318,7 @@ import Testing
     #expect(findings.first?.problem == "row group 1, date: not every row has the value of the path")
   }
 
-  @Test func `a file of another symbol is found by its values where they are stored`() throws {
+  @Test func `a file of another symbol is found by its values if they are stored`() throws {
     let config: [String: ConfigValue] = ["embed_partition_columns": true]
     let lake = try Lake()
     try lake.ingest(Bars.of("A", "B"), type: "stocks_minute", config: config)
@@ -331,8 +331,8 @@ import Testing
     try lake.remove(path("A") + ".moved")
     let manifest = Lake.manifest(type: "stocks_minute")
     try lake.replace("[\"B\",", by: "[\"%42%20\",", in: manifest)
-    // `%42` is a B that has to stand for itself, so the folder is none of ours, and no manifest
-    // that lists it is.
+    // `%42` is a B, which must not be encoded. BarLake makes no such folder, and a manifest that
+    // lists it is refused.
     #expect(
       try verify(lake).findings.map { "\($0.kind) \($0.path)" } == [
         "manifest \(manifest)", "unlisted stocks_minute/year=2024/month=01/symbol=%42%20",
@@ -426,7 +426,7 @@ import Testing
 
   // MARK: What is looked at
 
-  @Test func `a date that is asked for is there`() throws {
+  @Test func `a requested date must exist`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     for type in [nil, "stocks_daily", "options_daily"] {

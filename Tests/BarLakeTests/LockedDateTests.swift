@@ -3,7 +3,7 @@ import BarLakeBytes
 import Testing
 
 @Suite struct LockedDateTests {
-  @Test func `the lock is held as long as there is the date, and waited for`() throws {
+  @Test func `the lock is held as long as the date exists, and others wait for it`() throws {
     let bench = try CommitBench()
     do {
       let date = try bench.locked()
@@ -18,7 +18,7 @@ import Testing
     _ = try bench.locked()
   }
 
-  @Test func `what dead runs staged for the date goes, and nothing else`() throws {
+  @Test func `staged files of dead runs of the date are removed, and nothing else`() throws {
     let bench = try CommitBench()
     let other = ".barlake/staging/stocks_daily.2024-01-03.x/data.staged"
     try bench.lake.put([1], at: other)
@@ -27,7 +27,8 @@ import Testing
     #expect(try bench.lake.remains() == [FileSystem.parent(of: other), other])
   }
 
-  @Test func `a date of an empty lake is to be ingested, and a look changes nothing`() throws {
+  @Test func `a date of an empty lake is to be ingested, and the decision changes nothing`() throws
+  {
     let bench = try CommitBench()
     let found = try bench.found()
     #expect(!found.isDone && found.recordedPaths.isEmpty && found.earlierPaths.isEmpty)
@@ -37,7 +38,7 @@ import Testing
     #expect(try bench.everything() == before)
   }
 
-  @Test func `a done date is skipped, or found with its files where it is overwritten`() throws {
+  @Test func `a done date is skipped, or found with its files if it is overwritten`() throws {
     for isToOverwrite in [false, true] {
       let bench = try CommitBench(config: isToOverwrite ? ["on_existing": "overwrite"] : [:])
       try bench.lake.ingest(Bars.few)
@@ -51,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `the list of a dead run tells where files of the date may be`() throws {
+  @Test func `the list of a dead run has the paths at which files of the date may be`() throws {
     let bench = try CommitBench(type: .stocksMinute, byBar: true)
     let own = try #require(bench.layout.file(Array("A".utf8)))
     try bench.lake.put(Array("\(own)\n../elsewhere\n".utf8), at: bench.layout.intent)

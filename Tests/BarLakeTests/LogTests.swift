@@ -3,7 +3,7 @@ import BarLakeBytes
 import Testing
 
 @Suite struct LogTests {
-  @Test func `unknown keys of the configuration are told once`() throws {
+  @Test func `unknown keys of the configuration are reported once`() throws {
     let lake = try Lake()
     let log = CapturedLog()
     let ingestor = try lake.ingestor(config: ["colour": 1, "ingest.speed": 2], logger: log.logger)
@@ -25,7 +25,7 @@ import Testing
     (1_000_000_000, "seconds", Profile.classic), (1_000_000, "milliseconds", .portable),
     (1_000_000, "milliseconds", .classic), (1_000, "microseconds", .portable),
   ])
-  func `where one unit puts all rows of another day into the date, the warning names it`(
+  func `if one unit puts all rows of another day into the date, the warning names it`(
     _ factor: Int, _ unit: String, _ profile: Profile
   ) throws {
     let stamp = Bars.midnight / factor
@@ -146,7 +146,7 @@ import Testing
     let about = log.warnings.filter { $0.contains("symbols") }
     #expect(about.count == 1)
     #expect(about.first?.hasSuffix("5 symbols asked for: Z1, Z2, Z4 and 2 more") == true)
-    // Where no row is left, that is what is told.
+    // If no row is left, the log says so.
     try lake.ingest(Bars.few, date: "2024-01-04", by: entry, symbols: ["Z"], logger: log.logger)
     #expect(log.warnings.count { $0.contains("2024-01-04 has no bar of the symbols") } == 1)
   }

@@ -59,7 +59,7 @@ import Testing
     #expect(try LakeStatus(root: lake.root).dataTypes.first?.done.count == 1)
   }
 
-  @Test func `a manifest that was cut, or has more at its end, is none`() throws {
+  @Test func `a manifest that was cut, or has more at its end, is refused`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     let whole = try lake.read(Lake.manifest())
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func `a wrong checksum is told as such, and the date is ingested again`() throws {
+  @Test func `a wrong checksum is reported as such, and the date is ingested again`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     var bytes = try lake.read(Lake.manifest())
@@ -110,7 +110,7 @@ import Testing
     #expect(try lake.ingest(Bars.of("A", "B"), type: "stocks_minute").status == .success)
   }
 
-  @Test func `members that are not known are ignored`() throws {
+  @Test func `unknown members are ignored`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try lake.replace("{\"", by: "{\"later\":{\"a\":[1]},\"", in: Lake.manifest())

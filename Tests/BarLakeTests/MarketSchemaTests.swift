@@ -103,7 +103,7 @@ import Testing
     #expect(!schema.fields.contains { !$0.isNullable })
   }
 
-  @Test func `portable is the profile where none is given`() {
+  @Test func `the default profile is portable`() {
     for type in MarketDataType.allCases {
       #expect(
         MarketSchema.rawSchema(for: type) == MarketSchema.rawSchema(for: type, profile: .portable))

@@ -66,7 +66,7 @@ import Testing
     #expect(error?.code == .memoryLimitExceeded)
     #expect(error?.message.contains("\(limit + 1)") == true)
     #expect(error?.message.contains("\(limit)") == true)
-    // Where the system does not tell, nothing is exceeded.
+    // A value that the system does not report never exceeds a limit.
     try monitor.check()
   }
 
@@ -83,7 +83,7 @@ import Testing
     #expect(monitor.statistics.peakPercent == 60.2)
   }
 
-  @Test func `statistics tell what is used, and count looks and actions`() throws {
+  @Test func `statistics report the memory in use, and count checks and actions`() throws {
     let machine = ScriptedMachine(
       usedPercents: [50, 75.1, 85.1, 85.1, 40], processByteCounts: [100, 400, 300, 200, 150])
     let monitor = monitor(machine)
@@ -126,7 +126,7 @@ import Testing
     #expect(machine.isMemoryAvailable(byteCount: 0))
     #expect(machine.isMemoryAvailable(byteCount: 500_000_000))
     #expect(!machine.isMemoryAvailable(byteCount: 500_000_001))
-    // Nothing is in use, and what the system does not tell is enough: the limit decides.
+    // No memory is in use, and unreported values count as enough: the limit decides.
     let roomy = monitor(ScriptedMachine(usedPercents: [], processByteCounts: [used]))
     #expect(roomy.isMemoryAvailable(byteCount: limit - used))
     #expect(!roomy.isMemoryAvailable(byteCount: limit - used + 1))
@@ -197,7 +197,7 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `rows that wait in memory for their symbol's others lose nothing when it becomes short`(
+  func `rows that wait in memory are complete if memory becomes short`(
     _ entry: Entry
   ) throws {
     // Two runs of eight megabytes and more, and a machine that is short after the first.

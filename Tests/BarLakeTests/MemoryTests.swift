@@ -77,8 +77,7 @@ import Testing
     #expect(Set(unread).count >= 3, "\(unread)")
   }
 
-  @Test func `all of the input is read before the first row only where it is not streamed`() throws
-  {
+  @Test func `all of the input is read before the first row only if it is not streamed`() throws {
     let source = Bars.source([Bars.header] + (0..<120_000).map { Bars.line("A", $0) })
     let byteCount = try Inputs.bytes(source).count
     // With one thread three blocks at most are read ahead, of more than five.

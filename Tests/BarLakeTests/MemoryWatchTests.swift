@@ -16,7 +16,7 @@ import Testing
     MemoryMonitor(maximumGigabytes: 1, logger: log.logger, system: machine)
   }
 
-  @Test func `a check looks at the process and the machine, however soon it comes`() throws {
+  @Test func `a check reads the process and the machine, however soon it comes`() throws {
     let machine = ScriptedMachine(usedPercents: [50, 75.1, 85.1], clockStands: true)
     let watch = monitor(machine).watch()
     let actions = try (0..<3).map { _ in try watch.check() }
@@ -25,7 +25,7 @@ import Testing
     #expect(watch.peakPercent == 85.1)
   }
 
-  @Test func `who comes by looks at the process once a millisecond at most`() throws {
+  @Test func `a check if due reads the process at most once per millisecond`() throws {
     let machine = ScriptedMachine(clockStands: true)
     let watch = monitor(machine).watch()
     try watch.checkIfDue()
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func `who comes by looks at the machine ten times a second at most`() throws {
+  @Test func `a check if due reads the machine at most ten times per second`() throws {
     let machine = ScriptedMachine(usedPercents: [50, 75.1, 85.1, 40], clockStands: true)
     let watch = monitor(machine).watch()
     #expect(try watch.checkIfDue() == MemoryAction.none)
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `what a check has seen is not looked at again by who comes by just then`() throws {
+  @Test func `a check if due does not repeat a check that was just made`() throws {
     let machine = ScriptedMachine(clockStands: true)
     let watch = monitor(machine).watch()
     try watch.check()
@@ -75,7 +75,7 @@ import Testing
     #expect(machine.processLookCount == 2 && machine.lookCount == 1)
   }
 
-  @Test func `whether the machine is short stays known until the next look at it`() throws {
+  @Test func `whether the machine is short stays known until it is read again`() throws {
     let machine = ScriptedMachine(usedPercents: [75.1, 50], clockStands: true)
     let watch = monitor(machine).watch()
     try watch.checkIfDue()
@@ -88,7 +88,7 @@ import Testing
     #expect(!watch.isShort)
   }
 
-  @Test func `a process above its limit is stopped where the machine is not looked at`() throws {
+  @Test func `a process above its limit is stopped even if the machine is not read`() throws {
     let machine = ScriptedMachine(
       processByteCounts: [1_000_000, 2_000_000_000], clockStands: true)
     let watch = monitor(machine).watch()

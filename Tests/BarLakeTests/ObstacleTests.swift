@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `a folder in the place of the first file fixes nothing, with overwrite too`(
+  func `a folder at the path of the first file fixes nothing, with overwrite too`(
     _ entry: Entry
   ) throws {
     for onExisting in ["skip", "overwrite"] {
@@ -170,7 +170,7 @@ import Testing
   static let typeLock = ".barlake/locks/stocks_daily"
 
   @Test(.timeLimit(.minutes(1)))
-  func `who has nothing to take back does not wait for others to publish`() throws {
+  func `a run with nothing to undo does not wait for others to publish`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     let held = try FileLock(lake.absolute(Self.typeLock))
@@ -182,7 +182,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
-  func `who waits for others to publish can be stopped`() throws {
+  func `a run that waits for others to publish can be stopped`() throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     let before = try lake.tree()

@@ -18,7 +18,7 @@ import Testing
     #expect(bytes == symbol.map { Array($0.utf8) })
   }
 
-  @Test func `options are told apart by their underlying`() {
+  @Test func `options are partitioned by their underlying`() {
     #expect(PartitionPath.symbol("underlying=A", of: .optionsMinute) == Array("A".utf8))
     #expect(PartitionPath.symbol("symbol=A", of: .optionsMinute) == nil)
   }

@@ -6,7 +6,8 @@ import Testing
   private typealias Tree = [String: [UInt8]?]
 
   @Test(arguments: [false, true])
-  func `a published date is that of any ingest, and nothing else is left`(_ byBar: Bool) throws {
+  func `a published date is like that of any ingest, and nothing else is left`(_ byBar: Bool) throws
+  {
     let bench = try CommitBench(type: .stocksMinute, byBar: byBar)
     try bench.ready().publish()
     let model = try bench.model.entries(below: "") { _ in true }
@@ -92,7 +93,7 @@ import Testing
     #expect(try bench.lake.remains() == [])
   }
 
-  /// The first file takes the place of one of a done date, which nobody can put back.
+  /// The first file replaces one of a done date, which cannot be restored.
   @Test func `a loss leaves whole files, a date that is not done, and its list`() throws {
     let bench = try CommitBench(
       type: .stocksMinute, byBar: true, config: ["on_existing": "overwrite"])
@@ -142,7 +143,9 @@ import Testing
     #expect(try bench.lake.remains() == [])
   }
 
-  @Test func `what an earlier run left elsewhere is gone once the date is done`() throws {
+  @Test func `files that an earlier run left at other paths are removed when the date is done`()
+    throws
+  {
     let bench = try CommitBench(type: .stocksMinute, byBar: true)
     try bench.lake.ingest(
       Bars.of("OLD"), type: bench.layout.dataType.rawValue, config: ["partitioning": "symbol"])

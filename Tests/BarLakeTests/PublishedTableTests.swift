@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test func `every row names a test, a case or a script, and each is there`() throws {
+  @Test func `every row names a test, a case or a script, and each exists`() throws {
     let rows = try Self.rows()
     let evidence = try Evidence()
     #expect(rows.count > 50)
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func `what is not there shows nothing`() throws {
+  @Test func `a file that does not exist shows nothing`() throws {
     let evidence = try Evidence()
     let there = [
       "PublishedTableTests: what is not there shows nothing", "case filter/symbols",

@@ -3,7 +3,7 @@ import BarLakeBytes
 import Testing
 
 @Suite struct RollbackTests {
-  /// What goes wrong during a run: an obstacle that is put into the lake while the input is read.
+  /// An obstacle that a test puts into the lake while the input is read.
   struct Obstacle: Sendable, CustomStringConvertible {
     let description: String
     let code: ErrorCode

@@ -27,7 +27,7 @@ import Testing
     #expect(try !bench.isLocked())
   }
 
-  @Test func `where nothing can be staged the lock is given up`() throws {
+  @Test func `if nothing can be staged, the lock is released`() throws {
     let bench = try CommitBench()
     let found = try bench.found()
     let date = try bench.locked()

@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
-  func `a file of symbols that never ends is none`() throws {
+  func `a file of symbols that never ends is refused`() throws {
     let error = #expect(throws: IngestError.self) {
       try SymbolFilter.symbols(inFile: "/dev/zero")
     }
@@ -141,7 +141,7 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `where nothing is left nothing is written`(_ entry: Entry) throws {
+  func `if no rows are left, nothing is written`(_ entry: Entry) throws {
     let lake = try Lake()
     for data in [Bars.few, Bars.source([Bars.header])] {
       let result = try lake.ingest(data, by: entry, symbols: ["ZZZ"])

@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [Entry.polars, .streaming])
-  func `overwriting removes the files of symbols that are no longer there`(_ entry: Entry) throws {
+  func `overwriting removes the files of symbols that no longer occur`(_ entry: Entry) throws {
     let lake = try Lake()
     _ = try Self.ingest(Bars.of("A", "B", "C"), into: lake, by: entry)
     _ = try Self.ingest(
@@ -79,7 +79,9 @@ import Testing
   }
 
   @Test(arguments: [Entry.polars, .streaming])
-  func `what a dead run published and this run does not write goes`(_ entry: Entry) throws {
+  func `files that a dead run published and this run does not write are removed`(_ entry: Entry)
+    throws
+  {
     let lake = try Lake()
     _ = try Self.ingest(Bars.of("A", "B"), into: lake, by: entry)
     // As a run leaves it that dies before its manifest.
@@ -101,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: [Entry.polars, .streaming])
-  func `a foreign file in a symbol's place is a conflict, and nothing is published`(
+  func `a foreign file at the path of a symbol is a conflict, and nothing is published`(
     _ entry: Entry
   ) throws {
     let lake = try Lake()
@@ -163,7 +165,7 @@ import Testing
   }
 
   @Test(arguments: Entry.allCases)
-  func `a symbol that can name no folder is out of range where it stands`(_ entry: Entry) throws {
+  func `a symbol that can name no folder is out of range at its record`(_ entry: Entry) throws {
     let fits = String(repeating: "A", count: 248)
     let null = "__HIVE_DEFAULT_PARTITION__"
     for symbol in [fits + "A", String(repeating: "a", count: 83), null] {
@@ -201,7 +203,7 @@ import Testing
   }
 
   @Test(arguments: [Entry.polars, .lazy, .streaming])
-  func `a name is checked before the filter, except where rows are left unread`(
+  func `a name is checked before the filter, except for rows that are left unread`(
     _ entry: Entry
   ) throws {
     let data = Bars.of("A", String(repeating: "a", count: 200))

@@ -55,7 +55,7 @@ import Testing
       TradingCalendar.closure(on: try CalendarDate("2012-10-30")) == .special("Hurricane Sandy"))
   }
 
-  @Test func `days before 2003 are not known`() throws {
+  @Test func `days before 2003 are unknown`() throws {
     #expect(TradingCalendar.firstDay.description == "2003-01-01")
     #expect(TradingCalendar.isTradingDay(try CalendarDate("2002-12-31")) == nil)
     #expect(TradingCalendar.closure(on: try CalendarDate("2002-12-25")) == nil)

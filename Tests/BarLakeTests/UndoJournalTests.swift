@@ -24,7 +24,7 @@ import Testing
     #expect(undone == Self.changes.reversed())
   }
 
-  @Test func `what cannot be undone is told and stops nothing`() {
+  @Test func `a change that cannot be undone is reported and stops nothing`() {
     var undone: [UndoJournal.Change] = []
     let isAllUndone = Self.journal().walkBack(.own) { change throws(Obstacle) in
       if change == .file("a/b/2") { throw Obstacle() }

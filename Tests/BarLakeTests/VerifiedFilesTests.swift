@@ -14,8 +14,8 @@ import Testing
     return findings.map(\.problem)
   }
 
-  /// Whether nothing is found but that the file is not the one that was written, which is looked at
-  /// where nothing else is found.
+  /// Whether the only finding is that the file is not the one that was written. That is checked
+  /// only if there is no other finding.
   private func isTrueThoughRewritten(_ lake: Lake) throws -> Bool {
     try LakeVerifier(root: lake.root).verify().findings.map(\.kind) == [.content]
   }
@@ -121,7 +121,7 @@ import Testing
   }
 
   @Test(arguments: ["open", "volume"])
-  func `a null elsewhere is none of the check's business`(_ name: String) throws {
+  func `a null in another column does not matter to the check`(_ name: String) throws {
     let lake = try Lake()
     try lake.ingest(Bars.few)
     try lake.rewriteRows { $0[name] = $0[name].map(Self.withNull) }
@@ -184,7 +184,9 @@ import Testing
 
   // MARK: What no manifest lists
 
-  @Test func `a file of the date that no manifest lists is told apart from what is foreign`() throws
+  @Test
+  func `a file of the date that no manifest lists and a foreign file are reported differently`()
+    throws
   {
     let (lake, other) = (try Lake(), try Lake())
     try lake.ingest(Bars.few)

@@ -37,7 +37,7 @@ struct Command: Sendable {
       workingDirectory: FilePath(folder))
   }
 
-  /// Where output goes: into memory, at most this much.
+  /// The limit for output that is kept in memory.
   private static var captured: StringOutput<UTF8> { .string(limit: 1 << 20) }
 
   /// Runs the executable in `folder` to its end, with `input`, which it must read, in a pipe.

@@ -16,7 +16,7 @@ import Testing
   static let engines = ["polars", "streaming", "lazy"]
 
   @Test(arguments: engines)
-  func `several files are ingested in order, a line a date, nothing on standard error`(
+  func `several files are ingested in order, with a line per date and nothing on standard error`(
     _ engine: String
   ) async throws {
     let outcome = try await place.ingest(
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: engines)
-  func `as JSON there is an object a date with the keys of a result`(
+  func `as JSON there is an object per date with the keys of a result`(
     _ engine: String
   ) async throws {
     let outcome = try await place.ingest("--json", "--engine", engine, "2024-01-02.csv")
@@ -81,7 +81,7 @@ import Testing
     #expect(people.error.hasPrefix("2024-01-04  bad_number: line 2, column volume, \"many\""))
   }
 
-  @Test func `the engine is polars where none is given`() async throws {
+  @Test func `the default engine is polars`() async throws {
     let outcome = try await place.ingest("--json", "2024-01-02.csv")
     let result = try #require(Workplace.objects(outcome.output).first)
     // Streaming counts chunks; lazily, a wrong row that the filter drops would be no error.
@@ -202,7 +202,7 @@ import Testing
   }
 
   @Test(arguments: engines)
-  func `what is not given is the lake's, and that is said where it is no default`(
+  func `settings that are not given are the lake's, and are reported if they are no defaults`(
     _ engine: String
   ) async throws {
     let first = try await place.ingest(
@@ -371,7 +371,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
-  func `an interruption is told to programs too`() async throws {
+  func `an interruption is reported to programs too`() async throws {
     let outcome = try await place.repeatedlyInterruptedIngest(
       ["--json", "2024-01-02.csv"], signals: [.interrupt])
     #expect(outcome.status == 130)

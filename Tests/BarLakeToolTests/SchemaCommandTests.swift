@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func `portable is the profile where none is given`() async throws {
+  @Test func `the default profile is portable`() async throws {
     let outcome = try await place.run("schema", "options_daily")
     #expect(outcome.lines.first == "options_daily, portable")
   }

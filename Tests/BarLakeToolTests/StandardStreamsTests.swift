@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `a reader that has gone stops nothing`() async throws {
+  @Test func `a reader that goes away stops nothing`() async throws {
     let outcome = try await shell(
       "{ sleep 0.2; ingest 2024-01-02.csv 2024-01-04.csv 2024-01-03.csv.gz; echo $? >status; } | :")
     #expect(outcome.error.hasPrefix("2024-01-04  bad_number"))

@@ -9,7 +9,7 @@ import Testing
     place = try Workplace()
   }
 
-  @Test func `a lake's status is told in a few lines`() async throws {
+  @Test func `the status of a lake takes a few lines`() async throws {
     for date in ["2024-01-02", "2024-01-05", "2024-01-06", "2024-01-16", "2024-02-01"] {
       let outcome = try await place.ingest("--date", date, "-", input: Workplace.bars)
       #expect(outcome.status == 0)
@@ -74,7 +74,7 @@ import Testing
           ].map(JSONValue.string)))
   }
 
-  @Test func `dates with doubtful bars are told, in JSON with their counts`() async throws {
+  @Test func `dates with doubtful bars are reported, in JSON with their counts`() async throws {
     _ = try await place.ingest("2024-01-02.csv")
     let twice = Workplace.bars + Workplace.bars.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
     let ingest = try await place.ingest("--date", "2024-01-05", "-", input: twice)
@@ -123,7 +123,7 @@ import Testing
         #""filtered":[{"date":"2024-01-02","symbols":1},{"date":"2024-01-03","symbols":3}]"#))
   }
 
-  @Test func `sizes are compared where that is asked for`() async throws {
+  @Test func `sizes are compared on request`() async throws {
     _ = try await place.ingest("2024-01-02.csv")
     try place.put([1], at: "lake/\(Workplace.file("2024-01-02"))")
     try await #expect(!place.run("status", "lake").output.contains("unfinished"))

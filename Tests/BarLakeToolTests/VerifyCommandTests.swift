@@ -125,7 +125,7 @@ import Testing
     try await #expect(place.run("verify").status == 64)
   }
 
-  @Test func `a URL is told as what it is by every subcommand`() async throws {
+  @Test func `every subcommand reports a URL as a URL`() async throws {
     let url = "s3://bucket/2024-01-02.csv"
     _ = try await place.ingest("2024-01-02.csv")
     let lines = [

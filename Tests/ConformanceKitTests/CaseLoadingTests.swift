@@ -63,7 +63,30 @@ private func problem(_ text: String, id: String = "csv.one") throws -> String? {
   #expect(loaded.expect.metadata == ["a": ["k": "*"]])
 }
 
-@Test func `a key that is not known is an error, wherever it stands`() throws {
+@Test func `what hardly differs from case to case has a default`() throws {
+  let folder = try TemporaryFolder()
+  let text = """
+    {"id": "csv.one", "since": "1.0.0", "title": "One bar", "clauses": {"asserts": ["TYPE-1.1"]},
+     "requires": ["stocks_daily"],
+     "steps": [
+       {"op": "ingest", "data_type": "stocks_daily", "date": "2024-01-02", "input": "in.csv"}],
+     "expect": {"status": "success"}}
+    """
+  try folder.write(text, to: "case.json")
+  let loaded = try ConformanceSuite.load(folder.path, id: "csv.one")
+  #expect(loaded.level == .must)
+  #expect(loaded.clauses.touches == [])
+  #expect(loaded.matrix.entries == [.polars, .streaming, .lazy])
+  #expect(loaded.provenance.origin == .hand)
+  #expect(loaded.provenance.oracle == .agrees)
+  guard case .ingest(let ingest) = loaded.steps[0].operation else {
+    Issue.record("the step is \(loaded.steps[0])")
+    return
+  }
+  #expect(ingest.ingestor.config == [:])
+}
+
+@Test func `an unknown key is an error at every level`() throws {
   #expect(try problem(caseText()) == nil)
   #expect(try problem(caseText(#""matrx": {},"#))?.contains("matrx") == true)
   #expect(try problem(caseText(#""matrix": {"thread": [1]},"#))?.contains("thread") == true)

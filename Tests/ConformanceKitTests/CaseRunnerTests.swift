@@ -181,7 +181,7 @@ private func run(
       .differences == ["x: expected a file, found nothing"])
 }
 
-@Test func `a star in a result is any value that is there`() throws {
+@Test func `a star in a result is any value except null`() throws {
   func differences(_ result: String) throws -> [String] {
     try run(expect: #"{"status": "success", "result": \#(result)}"#).differences
   }
@@ -239,7 +239,7 @@ private func run(
   #expect(try run(steps: "\(step), \(ingest)").differences == [])
 }
 
-@Test func `files are put, cut and removed as the steps say`() throws {
+@Test func `files are put, truncated and removed by the steps`() throws {
   let steps = """
     {"op": "put", "path": "a/b", "text": "12345"}, {"op": "put", "path": "a/c", "text": "x"},
     {"op": "truncate", "path": "a/b", "bytes": 2}, {"op": "remove", "path": "a/c"}
@@ -316,7 +316,7 @@ private func run(
   #expect(try metadata("cafe\u{301}").count == 1)
 }
 
-@Test func `a table is not enough where the path is none of a lake`() throws {
+@Test func `a right table is not enough if a lake cannot have the path`() throws {
   let path = "stocks_daily/year=2024/month=1/date=2024-01-02.parquet"
   let found = try run(
     expect: #"{"status": "success", "tree": {"\#(path)": "t.ndjson"}}"#, at: path
@@ -381,7 +381,7 @@ private func run(
     ).differences == ["a/c: expected the same bytes, found nothing"])
 }
 
-@Test func `what a path and its file tell is compared`() throws {
+@Test func `a path and the content of its file are compared`() throws {
   let path = "stocks_minute/year=2024/month=01/symbol=AAPL/date=2024-01-02.parquet"
   let differences = try run(
     expect: #"{"status": "success", "tree": {"\#(path)": "t.ndjson"}}"#,

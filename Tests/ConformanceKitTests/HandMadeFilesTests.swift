@@ -45,7 +45,7 @@ private func problems(_ bytes: [UInt8], level: PhysicalCheck.Level = .must) -> [
   #expect(check([2 << 1, 2]) == ["PARQ-8.1 byte 4: a definition level of 2"])
 }
 
-@Test func `an index beyond the dictionary is found`() {
+@Test func `an index above the size of the dictionary is found`() {
   var file = HandMadeFile()
   file.append(dictionary: [7])
   file.append(count: 2, levels: twoValues, values: zeroAndOne, encoding: .rleDictionary)

@@ -1,7 +1,7 @@
 import BarLakeConformanceKit
 import Testing
 
-/// What a path tells, or the rule that it breaks.
+/// The parts of a path, or the rule that it breaks.
 private func read(_ path: String) -> String {
   do throws(LakePath.Fault) {
     let read = try LakePath(path)
@@ -16,7 +16,7 @@ private func minuteFile(_ folder: String) -> String {
   "stocks_minute/year=2024/month=01/\(folder)/date=2024-01-02.parquet"
 }
 
-@Test func `a path tells type, date and symbol`() {
+@Test func `a path has type, date and symbol`() {
   #expect(
     read("options_daily/year=2024/month=11/date=2024-11-30.parquet")
       == "options_daily 2024 11 2024-11-30")
@@ -42,7 +42,7 @@ private func minuteFile(_ folder: String) -> String {
   ("stocks_daily/year=2024/date=2024-01-02.parquet", "PART-2.1"),
   ("", "API-1.1"),
 ])
-func `a path of another form is none of a lake`(_ path: String, rule: String) {
+func `a path of another form is refused`(_ path: String, rule: String) {
   #expect(read(path) == rule)
 }
 

@@ -10,7 +10,7 @@ private func found(_ change: (inout FileMetaData) -> Void) throws -> [String] {
   return PhysicalCheck.findings(of: bytes).filter { $0.level == .must }.map(\.description)
 }
 
-@Test func `a file without one of its magics is none`() throws {
+@Test func `a file without one of its magics is not a Parquet file`() throws {
   let bytes = try Fixtures.bytes("pyarrow-classic-pages")
   for index in [0, bytes.count - 1] {
     var damaged = bytes
@@ -35,7 +35,7 @@ private func found(_ change: (inout FileMetaData) -> Void) throws -> [String] {
       .contains("PARQ-8.1, row group 1, symbol: values: 70 expected, 71 found"))
 }
 
-@Test func `what a row group says of its place is compared`() throws {
+@Test func `the place that a row group states is compared`() throws {
   var offset: Int64 = 0
   let findings = try found {
     offset = $0.rowGroups[1].columns[0].metaData?.dictionaryPageOffset ?? 0
@@ -72,7 +72,7 @@ private func found(_ change: (inout FileMetaData) -> Void) throws -> [String] {
     ])
 }
 
-@Test func `parts beyond the footer's start or on another part are found`() throws {
+@Test func `parts after the start of the footer or on another part are found`() throws {
   let beyond =
     "PARQ-8.1, file: the column index of row group 1, symbol goes beyond the footer's start"
   #expect(

@@ -8,7 +8,7 @@ import Testing
   import Foundation
 #endif
 
-/// A folder that is removed when the value goes.
+/// A temporary folder that is removed with the object.
 final class TemporaryFolder {
   let path: String
 

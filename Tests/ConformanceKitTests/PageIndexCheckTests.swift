@@ -68,7 +68,7 @@ private let place = "row group 1, timestamp"
   #expect(try foundInBounds { $0.nullCounts?.removeLast() } == incomplete)
 }
 
-@Test func `a page that stands elsewhere than its index says is found`() throws {
+@Test func `a page at another place than its index states is found`() throws {
   for change: (inout PageLocation) -> Void in [
     { $0.offset += 1 }, { $0.compressedByteCount += 1 }, { $0.firstRowIndex += 1 },
   ] {
@@ -88,7 +88,7 @@ private let place = "row group 1, timestamp"
       == ["PARQ-8.1, \(place), column index, page 2: null_count: 0 expected, 3 found"])
 }
 
-@Test func `bounds of a page that are none are found, and loose ones are advice`() throws {
+@Test func `wrong bounds of a page are found, and loose ones are advice`() throws {
   let prefix = "PARQ-4.1, \(place), column index, page 1: "
   func check(
     level: PhysicalCheck.Level = .must, _ change: (inout ColumnIndex) -> Void

@@ -47,7 +47,7 @@ private func transform(
   #expect(permutation.transform([0x1F, 0x8B, 10], name: "in.csv.gz") == [0x1F, 0x8B, 10])
 }
 
-@Test func `line ends become what the permutation says`() {
+@Test func `line ends are those of the permutation`() {
   #expect(transform("a,b\n1,2\n", lineEnding: .crlf) == "a,b\r\n1,2\r\n")
   #expect(transform("a,b\n1,2", lineEnding: .cr) == "a,b\r1,2")
   #expect(transform("a,b\n1,2\n") == "a,b\n1,2\n")
@@ -72,7 +72,7 @@ func `every field is quoted, and blank records stay`(input: String, output: Stri
 }
 
 @Test(arguments: [(Matrix.Encoding.gzip, 1), (.gzipMembers, 2)])
-func `gzip inflates to the input, in as many members as it says`(
+func `gzip inflates to the input, in the number of members of the permutation`(
   encoding: Matrix.Encoding, memberCount: Int
 ) throws {
   let text = Array("ticker,volume\nA,1\nB,2\n".utf8)

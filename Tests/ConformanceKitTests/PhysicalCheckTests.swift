@@ -34,7 +34,7 @@ func `right files of other implementations have no findings`(name: String) throw
   #expect(PhysicalCheck.findings(of: Array("ticker".utf8)).map(\.rule) == ["PARQ-8.1"])
 }
 
-@Test func `a chunk that is not Snappy, or only says so, is found`() throws {
+@Test func `a chunk that is not Snappy, or only states it, is found`() throws {
   let plain = PhysicalCheck.findings(of: try Fixtures.bytes("pyarrow-edges-plain"))
   #expect(plain.contains { $0.rule == "PARQ-1.1" })
   let labelled = try broken("pyarrow-edges-plain") { metadata in

@@ -12,7 +12,7 @@ private func expanded(_ text: String, name: String = "in.parts.json") throws -> 
   #expect(try expanded(parts, name: "in.csv") == parts)
 }
 
-@Test func `parts with a key that is not known, or without a text, are an error`() {
+@Test func `parts with an unknown key, or without a text, are an error`() {
   #expect(throws: SuiteError.self) { try expanded(#"[{"text": "a", "time": 2}]"#) }
   #expect(throws: SuiteError.self) { try expanded(#"[{"times": 2}]"#) }
 }

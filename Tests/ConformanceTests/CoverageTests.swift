@@ -72,7 +72,7 @@ private struct Rule {
     for id in uncovered.keys { #expect(rules[id] != nil, "\(id) is no rule") }
   }
 
-  @Test func `every MUST marked unit has what shows it, and that is there`() throws {
+  @Test func `every MUST marked unit has evidence that exists`() throws {
     let shown = try Self.unitEvidence()
     let rules = try Self.rules()
     let evidence = try Evidence()
@@ -108,7 +108,7 @@ private struct Rule {
     #expect(count > 50)
   }
 
-  @Test func `every file that a reason names is there`() throws {
+  @Test func `every file that a reason names exists`() throws {
     for (id, reason) in try Self.uncovered() {
       for path in reason.matches(of: /(?:Conformance|Tests)\/[A-Za-z_\/]+\.[a-z]+/) {
         let isThere = try FileSystem.status("\(Repository.root)/\(path.output)") != nil

@@ -64,7 +64,7 @@ private func reason(_ bytes: [UInt8]) -> ThriftError.Reason? {
   }
 }
 
-@Test func `a number of a wider type is taken where it fits, and passed over where it does not`()
+@Test func `a number of a wider type is taken if it fits, and skipped if it does not`()
   throws
 {
   for (number, expected) in [(Int64(1) << 31, Int32?.none), (-5, -5)] {

@@ -133,7 +133,9 @@ func `a page header is read as it was written`(header: PageHeader) throws {
   #expect(refused > bytes.count)
 }
 
-@Test func `footers of other writers are read, and written again they say the same`() throws {
+@Test func `footers of other writers are read, and mean the same when they are written again`()
+  throws
+{
   let tests = FileSystem.parent(of: FileSystem.parent(of: #filePath))
   let folder = "\(FileSystem.parent(of: tests))/Fixtures/parquet"
   let names = try FileSystem.names(in: folder).filter { $0.hasSuffix(".parquet") }
@@ -153,7 +155,7 @@ func `a page header is read as it was written`(header: PageHeader) throws {
   }
 }
 
-@Test func `a trailer without the magic is none`() {
+@Test func `a trailer without the magic is refused`() {
   #expect(FileLayout.footerByteCount(trailer: Array("\u{1}\0\0\0PARX".utf8)) == nil)
   #expect(FileLayout.footerByteCount(trailer: Array("PAR1".utf8)) == nil)
 }

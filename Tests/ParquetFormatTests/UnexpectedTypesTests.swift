@@ -9,7 +9,7 @@ private struct RawField {
   var type: UInt8
   var value: [UInt8]
 
-  /// With the id in full, which stands for any id.
+  /// A field header with the id in full, for any id.
   var bytes: [UInt8] {
     var rest = UInt32(truncatingIfNeeded: (Int32(id) << 1) ^ (Int32(id) >> 31))
     var number: [UInt8] = []
@@ -158,7 +158,7 @@ private func isTaken(_ own: UInt8, _ other: CompactType) -> Bool {
 }
 
 @Test(arguments: structures)
-private func `a field of another type is as if it were not there`(_ structure: Structure) throws {
+private func `a field of another type counts as absent`(_ structure: Structure) throws {
   let fields = try rawFields(structure.bytes)
   #expect(fields.count > 0)
   guard case .success = structure.outcome(bytes(fields)) else {
@@ -181,7 +181,7 @@ private func `a field of another type is as if it were not there`(_ structure: S
   #expect(count >= 8 * fields.count)
 }
 
-@Test func `a list whose elements are of another type is as if it were not there`() throws {
+@Test func `a list whose elements are of another type counts as absent`() throws {
   let written = FileMetaData(
     version: 1, schema: [element], rowCount: 0, rowGroups: [],
     keyValueMetadata: [KeyValue(key: "key")])

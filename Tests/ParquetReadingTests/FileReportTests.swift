@@ -7,7 +7,7 @@ import Testing
   import Foundation
 #endif
 
-@Test func `a report tells the schema with all its types`() throws {
+@Test func `a report has the schema with all its types`() throws {
   let report = try FileReport(path: Fixtures.path("pyarrow-classic-pages"))
   let timestamp = try #require(report.schema.first { $0.name == "timestamp" })
   #expect(timestamp.physicalType == "INT64")
@@ -48,7 +48,7 @@ import Testing
 }
 
 @Test(arguments: Fixtures.names)
-func `the text and the JSON of a report tell the same file`(name: String) throws {
+func `the text and the JSON of a report describe the same file`(name: String) throws {
   let report = try FileReport(path: Fixtures.path(name))
   let lines = report.text.split(separator: "\n")
   for field in report.schema {

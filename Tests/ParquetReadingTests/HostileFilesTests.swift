@@ -161,7 +161,7 @@ func `a few bytes cannot ask for the memory of the largest row group`(_ type: Ph
   #expect((0..<7).map { column.isNull($0) } == [false, false, false, false, false, true, false])
 }
 
-@Test func `one long text in many rows is refused where each row has to have its own`() throws {
+@Test func `one long text in many rows is refused if each row must have its own`() throws {
   let text = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
   for (rowCount, isRead) in [(8, true), (100, false)] {
     for textsComeFirst in [true, false] {

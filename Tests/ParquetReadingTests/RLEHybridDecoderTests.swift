@@ -35,7 +35,7 @@ private func decode(
   }
 }
 
-@Test func `runs follow each other and the last may hold more than is asked for`() throws {
+@Test func `runs follow each other, and the last may hold more values than requested`() throws {
   let bytes: [UInt8] = [3 << 1, 1, 1 << 1 | 1, 0b1010_1010, 200 << 1 & 0x7F | 0x80, 3, 0]
   #expect(
     try decode(bytes, bitWidth: 1, count: 13) == [1, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0])

@@ -139,7 +139,7 @@ import Testing
     #expect(result.files.allSatisfy { work.has($0) })
   }
 
-  @Test func `the columns of a data type can be asked for`() {
+  @Test func `the columns of a data type are printed`() {
     let raw = MarketSchema.rawSchema(for: .stocksDaily, profile: .classic)
     #expect(raw.fields.first == Field("year", .int16))
     let full = MarketSchema.schema(for: .stocksDaily, profile: .classic)
@@ -160,7 +160,7 @@ import Testing
     #expect(verification.isClean && verification.fileCount == 2)
   }
 
-  @Test func `an ingest tells how far it is, and can be stopped`() throws {
+  @Test func `an ingest reports its progress, and can be stopped`() throws {
     let cancellation = Cancellation()
     let rowCount = Mutex(0)
     let ingestor = try StreamingIngestor(

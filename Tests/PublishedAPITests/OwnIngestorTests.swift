@@ -70,7 +70,7 @@ private final class WeekdayIngestor: BaseIngestor {
     work = try Workplace()
   }
 
-  @Test func `an ingestor of one's own has batches of dates and statistics`() async throws {
+  @Test func `an ingestor of a user has batches of dates and statistics`() async throws {
     let context = try IngestContext(dataType: "stocks_daily", outputRoot: work.lake)
     let results = await confirmation(expectedCount: 2) { summed in
       let ingestor = VolumeIngestor(context) { sum in
@@ -90,7 +90,7 @@ private final class WeekdayIngestor: BaseIngestor {
     #expect(!work.has("stocks_daily"))
   }
 
-  @Test func `an ingestor of one's own can leave the work to another`() throws {
+  @Test func `an ingestor of a user can leave the work to another`() throws {
     let context = try IngestContext(
       dataType: "stocks_minute", outputRoot: work.lake, config: ["partitioning": "date"])
     let ingestor = WeekdayIngestor(StreamingIngestor(context: context))

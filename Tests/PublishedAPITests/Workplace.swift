@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of its own, where a user's program could be at work; it goes with the object.
+/// A folder in which a program of a user could work. It is removed with the object.
 final class Workplace {
   let folder: URL
   /// The lake, which is not there yet.
@@ -13,7 +13,7 @@ final class Workplace {
   }
 
   deinit {
-    // What is left over in a folder for temporary files harms nobody.
+    // A file that is left in a folder for temporary files does no harm.
     try? FileManager.default.removeItem(at: folder)
   }
 

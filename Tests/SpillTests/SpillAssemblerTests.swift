@@ -22,7 +22,7 @@ import Testing
     #expect(rest == nil)
   }
 
-  @Test func `what is left makes a spill at the end, and no rows make none`() {
+  @Test func `the remaining rows make a spill at the end, and no rows make no spill`() {
     var assembler = SpillAssembler()
     // Rows of a batch; those that a spill at the end has.
     for (rowCount, left) in [(0, nil), (3, 0..<3)] as [(Int, Range<Int>?)] {

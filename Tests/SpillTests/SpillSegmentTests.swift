@@ -13,7 +13,7 @@ import Testing
       .encode([BatchSlice(batch)])
   }
 
-  @Test func `a head has the way to the segment before, and none at first`() {
+  @Test func `a head has the place of the previous segment, and an empty range at first`() {
     var bytes = spill([1, 2]).bytes
     #expect(SegmentHead(bytes.storage.span).previous.isEmpty)
     for previous in [7..<19, 0x1_0000_0000..<0x1_0000_0010, 5 << 40..<(5 << 40) + 0x7FFF_FFFF] {
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func `segments of one key are put together, and a batch begins anew`() {
+  @Test func `segments of one key are joined, and the next batch starts empty`() {
     let (first, second) = (spill([1, 2]), spill([3]))
     var reader = SegmentReader(first.layout)
     #expect(reader.byteCount == 0)

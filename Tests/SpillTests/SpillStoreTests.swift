@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test func `where memory is short, what is held goes to the file too`() throws {
+  @Test func `if memory is short, held spills are moved to the file too`() throws {
     let folder = try TemporaryFolder()
     var store = SpillStore(memoryByteLimit: 100, directory: folder.path)
     try store.append(Self.buffer([1, 2]))

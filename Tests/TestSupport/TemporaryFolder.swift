@@ -6,7 +6,7 @@ package import BarLakeBytes
   internal import Darwin
 #endif
 
-/// A new, empty folder that goes with the object.
+/// A new, empty folder that is removed with the object.
 package final class TemporaryFolder: Sendable {
   package let path: String
 
@@ -19,7 +19,7 @@ package final class TemporaryFolder: Sendable {
   }
 
   deinit {
-    // What is left over in a folder for temporary files harms nobody.
+    // A file that is left in a folder for temporary files does no harm.
     try? FileSystem.removeTree(path)
   }
 

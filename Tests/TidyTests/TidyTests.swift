@@ -26,7 +26,7 @@ import Testing
     #expect(try Self.sources.get().below("Sources/BarLake").codeLineCount <= 5_500)
   }
 
-  /// What nobody in the sources calls by name, and why it is there.
+  /// Declarations that the sources never call by name, with the reason for each.
   private static let usedElsewhere: [(place: String, reason: String)] = [
     ("Sources/BarLakeTool/BarLakeCommand.swift: BarLakeCommand", "the program begins with it"),
     ("Sources/BarLakeTool/StandardErrorLog.swift: log", "a requirement of LogHandler"),
@@ -111,7 +111,7 @@ import Testing
     #expect(planted.unusedDeclarations == ["Sources/X/A.swift: dead"])
   }
 
-  @Test func `a long comment is found, and a long string is none`() {
+  @Test func `a long comment is found, and a long string is no fault`() {
     let long = String(repeating: "x", count: 98)
     let planted = Sources(["A.swift": "  // \(long)\nlet x = \"// \(long)\"\n// \(long.dropLast())"]
     )

@@ -1,4 +1,4 @@
-"""The adapter: one request a line from standard input, one reply a line to standard output.
+"""The adapter. It reads one request per line from standard input and writes one reply per line.
 
 The protocol is docs/adapter-protocol.md, the rules are docs/spec.md. `ingest.py` does the work.
 """
@@ -35,13 +35,13 @@ def reply(request: dict[str, Any]) -> dict[str, Any]:
         return {"id": request["id"], "status": "success", **answer(request["op"], request)}
     except Refusal as refusal:
         return {"id": request["id"], "status": "error", **refusal.members}
-    except Exception as error:  # a fault of ours, and no rejection of the input
+    except Exception as error:  # a bug in this adapter, not a rejection of the input
         message = f"{type(error).__name__}: {error}"
         return {"id": request["id"], "status": "error", "code": "internal", "message": message}
 
 
 def answer(operation: str, request: dict[str, Any]) -> dict[str, Any]:
-    """Does what is asked for; the members of the reply."""
+    """Does what the request asks for, and returns the members of the reply."""
     if operation in ("settle", "bye"):
         gc.collect()
     elif operation == "schema":
@@ -83,7 +83,7 @@ def main() -> None:
     for line in sys.stdin.buffer:
         request = json.loads(line)
         message = ready(request) if request.get("type") == "hello" else reply(request)
-        # The escapes of ASCII JSON keep every text whole, whatever the locale is.
+        # Escapes keep every text intact in ASCII, whatever the locale is.
         sys.stdout.buffer.write(json.dumps(message).encode("ascii") + b"\n")
         sys.stdout.buffer.flush()
         if request.get("op") == "bye":

@@ -1,4 +1,4 @@
-"""From records to bars: each field to its column, and what looks wrong with a bar."""
+"""Reads records into bars: assigns fields to columns, and finds bars that look wrong."""
 
 import functools
 from collections.abc import Callable
@@ -17,7 +17,7 @@ UNQUOTED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 
 @dataclass
 class Bar:
-    """A row of the lake, by column, and what is counted of it."""
+    """A row of the lake, by column, and what it adds to the counts."""
 
     values: dict[str, Any]
     ticker: bytes
@@ -29,7 +29,7 @@ class Bar:
 
 
 class Header:
-    """Which field of a record is what (CSV-7 to CSV-9)."""
+    """Assigns the fields of a record to columns (CSV-7 to CSV-9)."""
 
     def __init__(self, record: Record, options: Options) -> None:
         self.names = [name.decode() for name in record.fields]
@@ -49,7 +49,7 @@ class Header:
         self.missing_extras = [name for name in options.extra_columns if name not in self.place]
 
     def refusal(self, code: str, message: str, record: Record, role: str) -> Refusal:
-        """An error of a field."""
+        """The error of a field."""
         index = self.place[role]
         token = token_of(record.fields[index])
         return Refusal(code, f"{role}: {message}", line=record.line, column=self.names[index], token=token)
@@ -62,13 +62,13 @@ class BarReader:
         self.header, self.options, self.day, self.symbols, self.lazy = header, options, day, symbols, lazy
         self.is_stock = columns.is_stock(options.data_type)
         self.width = 32 if options.profile == "classic" else 64
-        # Of the texts of a column many are alike, and how one is read depends on nothing else (TYPE-10).
+        # Many texts of a column are equal, and the result depends on the text only (TYPE-10).
         cached = functools.lru_cache(maxsize=1024)
         self.readers = [(role, index, cached(self.reader(role))) for role, index in header.place.items()]
         self.folder = cached(lambda partition: folder_name(columns.name_column(options.data_type), partition))
 
     def reader(self, role: str) -> Callable[[bytes], Any]:
-        """What reads the fields of a column."""
+        """The function that reads the fields of a column."""
         options = self.options
         if role in options.extra_columns:
             return lambda text: fields.extra(text, options.extra_columns[role], options.profile)
@@ -91,12 +91,12 @@ class BarReader:
         return instant, fields.stored_instant(instant, self.options.profile)
 
     def read(self, record: Record) -> Bar | None:
-        """The bar of a record that is written, None if the filter drops it."""
+        """The bar of a record, or None if the filter drops it."""
         ticker = record.fields[self.header.place["ticker"]]
         contract = None if self.is_stock else fields.contract(ticker, self.width)
         partition, source = self.partition(record, ticker, contract)
         is_kept = not self.symbols or ticker in self.symbols or partition in self.symbols
-        is_unread = self.lazy and not is_kept  # but for its ticker (API-14.3)
+        is_unread = self.lazy and not is_kept  # except for its ticker (API-14.3)
         if self.options.partitioning == "date" or is_unread:
             source = None
         values: dict[str, Any] = {}
@@ -123,7 +123,7 @@ class BarReader:
         return Bar(values, ticker, partition, instant, is_of_another_day, is_unparsed, is_rounded)
 
     def partition(self, record: Record, ticker: bytes, contract: dict[str, Any] | None) -> tuple[bytes, str]:
-        """The symbol or underlying, and the column that it comes from (PART-4.6, TYPE-14)."""
+        """The symbol or underlying, and the column from which it comes (PART-4.6, TYPE-14)."""
         index = None if self.is_stock else self.header.place.get("underlying")
         if index is not None and record.fields[index]:
             return record.fields[index], "underlying"
@@ -135,9 +135,9 @@ class BarReader:
         return not 0 <= since < fields.DAY_NANOSECONDS + 5 * 3600 * fields.SECOND
 
     def complete(self, values: dict[str, Any], contract: dict[str, Any] | None) -> bool:
-        """Fills contract columns from the ticker, each by itself (TYPE-14.1, TYPE-14.5).
+        """Fills each missing contract column from the ticker (TYPE-14.1, TYPE-14.5).
 
-        Whether one had to come from a ticker that does not parse (TYPE-14.6).
+        Returns whether a value had to come from a ticker that does not parse (TYPE-14.6).
         """
         lacking = [name for name in columns.CONTRACT if values.get(name) in (None, b"")]
         values.update((name, contract[name] if contract else None) for name in lacking)
@@ -157,7 +157,7 @@ def check_ticker(text: bytes) -> bytes:
 
 
 def folder_name(column: str, value: bytes) -> str:
-    """The folder of a symbol or underlying (PART-4.1 to PART-4.3)."""
+    """The name of the folder of a symbol or underlying (PART-4.1 to PART-4.3)."""
     encoded = "".join(chr(byte) if byte in UNQUOTED else f"%{byte:02X}" for byte in value)
     if encoded in (".", ".."):
         encoded = encoded.replace(".", "%2E")
@@ -169,7 +169,7 @@ def folder_name(column: str, value: bytes) -> str:
 
 @dataclass
 class Doubts:
-    """Counts bars that look wrong (BAR-1). Only those that are written are shown to it."""
+    """Counts bars that look wrong (BAR-1). It gets only bars that are written."""
 
     data_type: str
     rows: int = 0
@@ -181,7 +181,7 @@ class Doubts:
     last: dict[bytes, tuple[int, int]] = field(default_factory=dict)  # row and instant, by ticker
 
     def judge(self, bar: Bar) -> bool:
-        """Counts a bar; whether it is doubtful by itself or beside those before it."""
+        """Counts a bar. Returns whether it is doubtful, by itself or together with earlier bars."""
         row, instant = self.last.get(bar.ticker, (None, None))
         repeats = row is not None and (columns.is_daily(self.data_type) or instant == bar.instant)
         is_unordered = row is not None and (row != self.rows - 1 or bar.instant < instant)

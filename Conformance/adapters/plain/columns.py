@@ -1,4 +1,4 @@
-"""The names of the input's columns, and the columns of a lake's files."""
+"""The names of the input's columns, and the columns of the lake's files."""
 
 from records import BLANKS
 
@@ -32,14 +32,14 @@ EXTRA_TYPES = {
     "bool": "bool", "int64": "int64", "double": "float64", "date": "date32", "timestamp": "timestamp",
     "string": "string",
 }
-# What a later enrichment adds, all float32 but for `days_to_expiry` (SCHEMA-1.5 to SCHEMA-1.7).
+# The columns that later stages add, all float32 except `days_to_expiry` (SCHEMA-1.5 to SCHEMA-1.7).
 ENRICHMENT = {
     "stocks_daily": "alpha_daily price_range daily_return vwap relative_volume",
     "stocks_minute": "alpha_minute price_velocity minute_return",
     "options_daily": "moneyness days_to_expiry relative_volume",
     "options_minute": "",
 }
-# Columns of texts that have a dictionary in every file; the others never have one (PARQ-2.5).
+# Text columns that have a dictionary in every file; other text columns never have one (PARQ-2.5).
 DICTIONARIES = {
     "stocks_daily": [],
     "stocks_minute": ["symbol"],
@@ -62,7 +62,7 @@ def name_column(data_type: str) -> str:
 
 
 def schema(data_type: str, profile: str, extras: dict[str, str]) -> dict[str, str]:
-    """SCHEMA-1 and SCHEMA-2: every column with its type, before a file leaves out what its path tells."""
+    """SCHEMA-1 and SCHEMA-2: every column with its type, including those that a path names."""
     types = dict(TYPES[profile])
     if (data_type, profile) == ("stocks_daily", "classic"):
         types["volume"] = "uint64"
@@ -75,17 +75,17 @@ def schema(data_type: str, profile: str, extras: dict[str, str]) -> dict[str, st
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: trimmed, and ASCII letters in lower case (CSV-8.1)."""
+    """A name in the form in which names are compared: trimmed, with ASCII letters in lower case (CSV-8.1)."""
     return name.strip(BLANKS.decode()).encode().lower().decode()
 
 
 def role_of(name: str, data_type: str, extras: dict[str, str]) -> str | None:
-    """What a column of the input is, None if it is ignored (CSV-8, CSV-9.2, TYPE-13)."""
+    """The role of a column of the input, or None if it is ignored (CSV-8, CSV-9.2, TYPE-13)."""
     name = ALIASES.get(folded(name), folded(name))
     is_contract = name in CONTRACT and not is_stock(data_type)
     return name if name in VENDOR_ORDER or name in extras or is_contract else None
 
 
 def may_be_extra(name: str, data_type: str) -> bool:
-    """CONF-1.14 and CONF-1.16, for a name that is folded."""
+    """CONF-1.14 and CONF-1.16, for a folded name."""
     return name not in {"", *VENDOR_ORDER, *ALIASES, *SCHEMAS[data_type].split(), "year", "month"}

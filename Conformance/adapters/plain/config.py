@@ -1,4 +1,4 @@
-"""The configuration: where its options stand, and what they may be (CONF-1)."""
+"""Reads the configuration: the places of its options and their values (CONF-1)."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +21,7 @@ class Options:
     data_type: str
     partitioning: str
     chunk_size: int = 100_000
-    threads: int = 1  # checked, and of no other use
+    threads: int = 1  # checked, and otherwise unused
     profile: str = "portable"
     on_existing: str = "skip"
     fractional_volume: str = "error"
@@ -47,7 +47,7 @@ def read_options(data_type: str, config: dict[str, Any]) -> Options:
 
 
 def given(name: str, config: dict[str, Any]) -> Any:
-    """The value that counts of those at the places an option may stand in (CONF-1.18, CONF-1.19)."""
+    """The value in force, among the places where an option may be given (CONF-1.18, CONF-1.19)."""
     nested = config.get("ingest")
     if isinstance(nested, dict) and name in nested:
         return nested[name]
@@ -65,7 +65,9 @@ def fits(name: str, value: Any, data_type: str) -> bool:
 
 
 def extra_columns(value: Any, data_type: str) -> dict[str, str] | None:
-    """CONF-1.9: a text in its order, or a dictionary in that of its names' bytes; None if it is wrong."""
+    """CONF-1.9: the columns of a text in its order, or of a dictionary sorted by the names' bytes; None if
+    wrong.
+    """
     if isinstance(value, str):
         pairs = [part.rpartition(":")[::2] for part in value.split(",")] if value else []
     elif isinstance(value, dict):

@@ -1,7 +1,7 @@
-"""From the text of a field to its value.
+"""Reads the values of fields.
 
-Each function takes the bytes of a field, returns the value, None for null, and raises `Unfit` for what
-its column does not take.
+Each function takes the bytes of a field and returns the value, or None for null. It raises `Unfit` if the field
+does not fit its column.
 """
 
 import datetime
@@ -30,7 +30,7 @@ DAY_NANOSECONDS = 86_400 * SECOND
 
 
 class Number(NamedTuple):
-    """`digits` × 10 to the power of `exponent`. No zeros are around the digits, and 0 has no digits."""
+    """`digits` × 10 to the power of `exponent`. `digits` has no zeros at its ends, and is empty for 0."""
 
     text: bytes
     is_negative: bool
@@ -51,7 +51,7 @@ def number(field: bytes) -> Number | None:
         raise Unfit("bad_number", "no number")
     sign, whole, fraction, only_fraction, exponent_sign, power = match.groups(b"")
     fraction += only_fraction
-    # No record is long enough for an exponent of more than nine digits to meet as many digits.
+    # No record is long enough to outweigh an exponent of more than nine digits.
     exponent = int(power.lstrip(b"0")[:9] or b"0") * (-1 if exponent_sign == b"-" else 1)
     digits = (whole + fraction).decode().lstrip("0")
     exponent += len(digits) - len(digits.rstrip("0")) - len(fraction)
@@ -59,12 +59,12 @@ def number(field: bytes) -> Number | None:
 
 
 def integer(field: bytes, bounds: tuple[int, int], rounds: bool = False) -> int | None:
-    """TYPE-4: exact, whatever the notation; a fraction only where it is rounded (TYPE-4.11)."""
+    """TYPE-4: exact in any notation. A fraction is accepted only if it is rounded (TYPE-4.11)."""
     parsed = number(field)
     if parsed is None:
         return None
     if bounds[0] == 0:
-        check_sign(parsed)  # also where it has a fraction (TYPE-4.5)
+        check_sign(parsed)  # even if it has a fraction (TYPE-4.5)
     if parsed.has_fraction() and not rounds:
         raise Unfit("bad_number", "a fraction in a column of integers")
     is_long = parsed.digits != "" and len(parsed.digits) + parsed.exponent > 20
@@ -80,13 +80,13 @@ def check_sign(parsed: Number) -> None:
 
 
 def rounded(parsed: Number) -> int:
-    """The nearest integer, half to even, of a number with 20 digits at most before the point."""
+    """The nearest integer, half to even, of a number with at most 20 digits before the point."""
     point = len(parsed.digits) + parsed.exponent
     if not parsed.digits or point < 0:
         return 0
     value = int(parsed.digits[:point].ljust(point, "0") or "0")
     rest = parsed.digits[point:]
-    # As no zeros end the digits, "5" alone is one half, and what is greater as a text is more.
+    # The digits do not end in zeros, so "5" alone is one half, and a greater text is more than that.
     value += rest > "5" or (rest == "5" and value % 2 == 1)
     return -value if parsed.is_negative else value
 
@@ -105,10 +105,10 @@ def real(field: bytes, width: int) -> float | None:
 
 
 def nearest32(parsed: Number, nearest64: float) -> float:
-    """The binary32 number that is nearest to the text, and not only to its binary64 number.
+    """The binary32 number that is nearest to the text.
 
-    Rounding to 32 bits after rounding to 64 goes wrong where the first ends on a tie of the second.
-    It cannot if the first rounds to odd: an inexact number takes the neighbour whose last bit is 1.
+    Rounding to 64 bits and then to 32 is wrong if the first result is a tie of the second rounding. This cannot
+    happen if the first rounds to odd: an inexact number becomes the neighbour whose last bit is 1.
     """
     exact = Decimal(parsed.text.decode()) if abs(parsed.exponent) < 10**8 else Decimal(0)
     near = Decimal(nearest64)
@@ -121,7 +121,7 @@ def nearest32(parsed: Number, nearest64: float) -> float:
 
 
 def volume64(field: bytes) -> float | None:
-    """TYPE-4.5 to TYPE-4.7: with its fraction, never below zero, and zero without a sign."""
+    """TYPE-4.5 to TYPE-4.7: the fraction is kept, the value is never below zero, and zero has no sign."""
     parsed = number(field)
     if parsed is None:
         return None
@@ -130,7 +130,7 @@ def volume64(field: bytes) -> float | None:
 
 
 def day(text: bytes) -> int:
-    """PART-1.1: the count of days since 1970-01-01."""
+    """PART-1.1: the number of days since 1970-01-01."""
     match = DAY.fullmatch(text)
     try:
         return datetime.date(*map(int, match.groups())).toordinal() - EPOCH
@@ -144,7 +144,7 @@ def instant(field: bytes) -> int:
     if not text:
         raise Unfit("null_key", "no instant")
     count = COUNT.fullmatch(text)
-    if count:  # twenty digits are too many in any case, and Python refuses to read thousands
+    if count:  # twenty digits are too many for 64 bits, and Python refuses to read thousands
         value = int(count[2].lstrip(b"0")[:20] or b"0") * (-1 if count[1] == b"-" else 1)
     else:
         value = written_instant(text)
@@ -177,7 +177,7 @@ def stored_instant(nanoseconds: int, profile: str) -> int:
 
 
 def contract(ticker: bytes, width: int) -> dict[str, object] | None:
-    """TYPE-14.2 to TYPE-14.4: what a contract's ticker says, None if it is none's."""
+    """TYPE-14.2 to TYPE-14.4: the parts of a contract's ticker, or None if it is not one."""
     match = CONTRACT.fullmatch(ticker)
     root = match[1].rstrip(BLANKS) if match else b""
     if not root:
@@ -210,7 +210,7 @@ def expiration_date(field: bytes) -> int | None:
 
 
 def extra(field: bytes, kind: str, profile: str) -> object:
-    """CSV-9.6 to CSV-9.12: whatever does not fit is `bad_number`."""
+    """CSV-9.6 to CSV-9.12: a value that does not fit is `bad_number`."""
     if kind == "string":
         return field.decode() if field else None
     text = field.strip(BLANKS)

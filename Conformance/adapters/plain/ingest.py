@@ -1,4 +1,4 @@
-"""One call: from a flat file to the files of its date in the lake."""
+"""Handles one call: ingests a flat file into the files of its date."""
 
 import os
 import tempfile
@@ -22,7 +22,7 @@ STATISTICS = ("records_processed", "files_processed", "bytes_processed", "errors
 
 @dataclass
 class Day:
-    """The rows that are written of an input, by partition, and what a result tells of it (API-5)."""
+    """The written rows of an input, by partition, and the members of its result (API-5)."""
 
     partitions: dict[bytes, list[dict[str, Any]]] = field(default_factory=dict)
     names: set[bytes] = field(default_factory=set)
@@ -62,7 +62,7 @@ class Ingestor:
     def ingest_batch(
         self, dates: list[str], data: dict[str, str], symbols: list[str] | None
     ) -> list[dict[str, Any]]:
-        """BATCH-1 to BATCH-4. A date that is none is an error without data too."""
+        """BATCH-1 to BATCH-4. A wrong date is an error even without data."""
         results = []
         for date in dates:
             try:
@@ -75,7 +75,7 @@ class Ingestor:
         return results
 
     def ingest_day(self, date: str, path: str, symbols: set[bytes], lazy: bool) -> dict[str, Any]:
-        """The order of the checks is that of ERR-3: arguments, the input, the lake, the content."""
+        """Checks in the order of ERR-3: arguments, the input, the lake, the content."""
         started = time.monotonic()
         if not is_date(date):
             raise argument("invalid_date", date, "no date")
@@ -95,9 +95,9 @@ class Ingestor:
         return self.result(date, started, day, files, size)
 
     def write(self, date: str, day: Day, old: list[str]) -> tuple[list[str], int]:
-        """Writes the files of a date; their paths, and their bytes together.
+        """Writes the files of a date. Returns their paths and their size in bytes.
 
-        They are made in a folder that no reader looks at, under the root so that they can be moved.
+        They are made in a folder that readers ignore, below the root, so that they can be renamed.
         """
         options = self.options
         name_column = columns.name_column(options.data_type)
@@ -105,7 +105,7 @@ class Ingestor:
         schema = columns.schema(options.data_type, options.profile, options.extra_columns)
         if not options.embed_partition_columns:
             for name in ("year", "month", *([name_column] if by_symbol else [])):
-                schema.pop(name, None)  # the path tells it (PART-5)
+                schema.pop(name, None)  # the path names it (PART-5)
         told = {"date": fields.day(date.encode()), "year": int(date[:4]), "month": int(date[5:7])}
         told.update(dict.fromkeys(day.members["missing_extra_columns"]))
         with tempfile.TemporaryDirectory(prefix="_staged-", dir=self.root) as folder:
@@ -124,7 +124,7 @@ class Ingestor:
     def result(
         self, date: str, started: float, day: Day, files: list[str] = [], size: int = 0, reason: str = ""
     ) -> dict[str, Any]:
-        """API-5. A reason says that the date was skipped, and then `day` is empty."""
+        """API-5. With a `reason` the date was skipped, and `day` is empty."""
         result = {
             "date": date, "status": "skipped" if reason else "success", "records": day.rows, "files": files,
             "file_size_mb": size / (1 << 20), "elapsed_time": time.monotonic() - started,

@@ -1,4 +1,4 @@
-"""The files of a lake: their paths, their Parquet, and how they appear."""
+"""Writes and publishes the files of a lake."""
 
 import os
 import re
@@ -31,18 +31,18 @@ def make_root(root: str) -> None:
     """API-4.1 and API-4.2."""
     try:
         os.makedirs(root, exist_ok=True)
-    except (OSError, ValueError) as error:  # ValueError: a path that holds a byte 0
+    except (OSError, ValueError) as error:  # ValueError: a path that contains a byte 0
         raise Refusal("io_error", str(error)) from None
 
 
 def path_of(data_type: str, date: str, folder: str | None) -> str:
-    """PART-2 and PART-3; `folder` is that of a symbol or underlying, None if the date is one file."""
+    """PART-2 and PART-3. `folder` is that of a symbol or underlying, or None if the date is one file."""
     parts = [data_type, f"year={date[:4]}", f"month={date[5:7]}", folder, f"date={date}.parquet"]
     return "/".join(part for part in parts if part)
 
 
 def files_of(root: str, data_type: str, date: str) -> list[str]:
-    """The paths of the files of a date that are there, in either partitioning."""
+    """The paths of the existing files of a date, in either partitioning."""
     month = os.path.dirname(f"{root}/{path_of(data_type, date, None)}")
     names = os.listdir(month) if os.path.isdir(month) else []
     folders = [name for name in names if name.startswith(columns.name_column(data_type) + "=")]
@@ -51,7 +51,7 @@ def files_of(root: str, data_type: str, date: str) -> list[str]:
 
 
 def write_file(path: str, data_type: str, schema: dict[str, str], rows: list[dict[str, Any]]) -> None:
-    """One Parquet file. A dictionary is never given up within a column chunk (PARQ-2.3)."""
+    """Writes a Parquet file. A column chunk has a dictionary in all of its pages or in none (PARQ-2.3)."""
     arrow_schema = pyarrow.schema([(name, TYPES[kind]) for name, kind in schema.items()])
     with pyarrow.parquet.ParquetWriter(
         path, arrow_schema, compression="snappy", store_schema=False,
@@ -65,7 +65,7 @@ def write_file(path: str, data_type: str, schema: dict[str, str], rows: list[dic
 
 
 def array(values: list[Any], kind: str) -> pyarrow.Array:
-    if kind == "date32":  # pyarrow takes a count of days for no date
+    if kind == "date32":  # pyarrow does not accept a number of days as a date
         return pyarrow.array(values, pyarrow.int32()).cast(pyarrow.date32())
     return pyarrow.array(values, TYPES[kind])
 
@@ -73,7 +73,7 @@ def array(values: list[Any], kind: str) -> pyarrow.Array:
 def publish(root: str, staged: dict[str, str], old: list[str]) -> None:
     """Moves staged files to the paths that are their keys, and removes the other old files of the date.
 
-    What is in the way is seen before the first file appears, and after an error none of them is there.
+    Obstacles are found before the first file is published. After an error no file is published.
     """
     for path in staged:
         if os.path.lexists(f"{root}/{path}") and path not in old:

@@ -1,4 +1,4 @@
-"""From the bytes of a flat file to its records: gunzipping, scanning, and what is wrong with the text."""
+"""Reads the records of a flat file: inflates gzip, scans, and checks the text."""
 
 import re
 import zlib
@@ -21,13 +21,13 @@ class Record:
 
 
 def inflate(data: bytes) -> bytes:
-    """All members of a gzip input as one text; other input as it is (CSV-10)."""
+    """The content of all members of a gzip input; other input is unchanged (CSV-10)."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     parts = []
     while data:
         member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-        try:  # zlib itself refuses reserved flags, other methods, and a wrong CRC or size
+        try:  # zlib refuses reserved flags, other methods, and a wrong CRC or size
             parts.append(member.decompress(data))
         except zlib.error as error:
             raise Refusal("gzip_corrupt", str(error)) from None
@@ -38,10 +38,10 @@ def inflate(data: bytes) -> bytes:
 
 
 def records(text: bytes) -> Iterator[Record]:
-    """The records that are not blank, in their order; the first is the header.
+    """The records that are not blank, in order. The first is the header.
 
-    What is wrong with a record is raised when its turn comes, so that the errors of the fields of
-    earlier records come first (ERR-3.4), in the order of ERR-3.5.
+    The error of a record is raised when its turn comes, so errors in fields of earlier records come first
+    (ERR-3.4). The order within a record is that of ERR-3.5.
     """
     if text.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         raise Refusal("bad_encoding", "a byte order mark of UTF-16 or UTF-32", line=1, offset=0)
@@ -72,7 +72,7 @@ def records(text: bytes) -> Iterator[Record]:
 
 
 def quoted_fields(text: bytes, start: int) -> tuple[list[bytes], int, bool]:
-    """The fields of the record at `start`, where it ends, and whether a quote is misplaced (CSV-11)."""
+    """The fields of the record at `start`, its end, and whether a quote is at a wrong place (CSV-11)."""
     fields = []
     is_misquoted = False
     while True:
@@ -93,7 +93,7 @@ def quoted_fields(text: bytes, start: int) -> tuple[list[bytes], int, bool]:
 
 
 def quoted_text(text: bytes, position: int) -> tuple[bytes, int, bool]:
-    """What stands in quotes from `position`, the place after them, and whether they are closed."""
+    """The quoted text from `position` on, the position after it, and whether the quote is closed."""
     parts = []
     while True:
         quote = text.find(b'"', position)
@@ -106,7 +106,7 @@ def quoted_text(text: bytes, position: int) -> tuple[bytes, int, bool]:
 
 
 def check_size(raw: bytes, fields: list[bytes], line: int) -> None:
-    """CSV-13, of blank records too."""
+    """CSV-13, also for blank records."""
     if len(raw) > RECORD_BYTES or len(fields) > RECORD_FIELDS:
         raise Refusal("record_too_long", f"the record on line {line} is too long", line=line)
 

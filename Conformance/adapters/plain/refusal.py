@@ -1,8 +1,8 @@
-"""What is wrong with a call or with its input, told as the specification tells it."""
+"""The errors of a call or of its input, in the form of the specification."""
 
 
 class Refusal(Exception):
-    """An error of the closed list (spec.md, "Error codes"). `place` is what its table gives it."""
+    """An error of the closed list (spec.md, "Error codes"). `place` has the members of the list's table."""
 
     def __init__(self, code: str, message: str, **place: int | str | None) -> None:
         super().__init__(message)
@@ -11,7 +11,7 @@ class Refusal(Exception):
 
 
 class Unfit(Exception):
-    """A field that its column does not take. Who knows the record makes a `Refusal` of it."""
+    """A field that does not fit its column. The caller that knows the record makes a `Refusal` of it."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -19,17 +19,17 @@ class Unfit(Exception):
 
 
 def argument(code: str, value: object, message: str) -> Refusal:
-    """The error of an argument, whose token is the value as text (ERR-1.6)."""
+    """The error of an argument. Its token is the value as text (ERR-1.6)."""
     return Refusal(code, message, token=token_of(text_of(value).encode()))
 
 
 def token_of(field: bytes) -> str:
-    """A field as errors show it: its first 64 bytes, all but printable ASCII escaped (ERR-1.4)."""
+    """The text of a field in errors: its first 64 bytes, escaped outside printable ASCII (ERR-1.4)."""
     return "".join(chr(byte) if 0x20 <= byte <= 0x7E else f"\\x{byte:02X}" for byte in field[:64])
 
 
 def text_of(value: object) -> str:
-    """A value of the configuration; a dictionary's names are sorted by their bytes (CONF-1.17)."""
+    """The text of a configuration value. The names of a dictionary are sorted by their bytes (CONF-1.17)."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):

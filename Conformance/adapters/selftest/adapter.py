@@ -1,7 +1,7 @@
 """An adapter that answers from the suite's own cases: `python3 adapter.py [SUITE]`.
 
-It implements nothing. It finds the case that a call belongs to and replies and writes what that case expects,
-so that `doctor` can tell whether the suite works on a machine, with Python's standard library alone.
+It implements nothing. It finds the case to which a call belongs, and replies and writes what that case expects.
+With it `doctor` finds out whether the suite works on a machine, with Python's standard library alone.
 """
 
 import json
@@ -19,24 +19,24 @@ READY = {
     "supports": ["stocks_daily", "stocks_minute", "options_daily", "options_minute", "gzip", "filter",
                  "portable", "classic", "symbol-partitions", "lazy", "streaming", "batch", "statistics",
                  "counts", "extra-columns", "manifest", "memory-limit"]}
-# Stands for any text: an Arrow schema without fields in Base64, since readers decode `ARROW:schema`.
+# An Arrow schema without fields in Base64. It is used for any text, because readers decode `ARROW:schema`.
 ANY_TEXT = "/////zAAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAAAAAA="
 
 
 class Lake:
-    """One root: the cases that all calls of it so far agree with, each with the index of its next step."""
+    """One root. It holds the cases that agree with all calls so far, each with the index of its next step."""
 
     def __init__(self, cases, root):
         self.root = root
         self.candidates = [(case, 0) for case in cases]
 
     def play(self, call, ingestor):
-        """The reply to a call, after its files have been made."""
+        """The reply to a call. Its files are made first."""
         agreed = []
         for case, index in self.candidates:
             if found := case.next_call(index, self.root):
                 agreed.append((case, found[0], (case.likeness(found[0], call, ingestor), found[1])))
-        # A case that tells of more changes of files, all of which are to be seen, is the likelier one.
+        # Of two cases, the one with more changes of files that have all been made is more likely.
         most = max((score for *_, score in agreed), default=(0, 0))
         if most[0] == 0:
             return failure({"code": "internal"}, "no case has this call")
@@ -45,7 +45,7 @@ class Lake:
         said, metadata = {}, {}
         for case, index in reversed(steps):
             expected = case.expectation(index)
-            # What cases that are still alike say of the same call goes together.
+            # Cases that still agree are merged.
             said |= expected | {"result": said.get("result", {}) | expected.get("result", {})}
             metadata |= expected.get("metadata", {})
         files, is_all = self.merged([case.files(index) for case, index in steps])
@@ -54,7 +54,7 @@ class Lake:
 
     @staticmethod
     def merged(answers):
-        """The files of several cases that agree so far, and whether one of them tells of all."""
+        """The files of several cases that agree so far, and whether one of the cases names all files."""
         files, all_paths = {}, None
         for found, is_all, hints in sorted(answers, key=lambda answer: not answer[1]):
             all_paths = set(found) if is_all and all_paths is None else all_paths
@@ -68,8 +68,9 @@ class Lake:
         return files, all_paths is not None
 
     def make(self, files, is_all, metadata, is_unchanged):
-        """Makes the files as they are expected. Those that are there stay if any content will do, or if all
-        are to stay as they were."""
+        """Makes the expected files. Existing files stay if any content is right, or if all must be
+        unchanged.
+        """
         root = pathlib.Path(self.root)
         for path, content in files.items():
             target = root / path
@@ -129,7 +130,7 @@ class Session:
         if operation in goldens.CALLS:
             return self.call(request, self.ingestors[request["ingestor"]])
         if operation == "open":
-            # Whether an error is of the constructor or of the call no case tells: it comes with the call.
+            # No case says whether an error is one of the constructor or of the call, so it comes with the call.
             self.ingestors[request["ingestor"]] = request
         is_known = operation != "schema"
         return {"status": "success"} if is_known else {"status": "unsupported", "feature": "schema"}
@@ -138,7 +139,7 @@ class Session:
         paths = request.get("data", {"": request["input"]} if "input" in request else {})
         request["given"] = {date: inputs.GivenInput(path) for date, path in paths.items()}
         root = ingestor["out"]
-        # A root that a step hands in as it stands is of no run: each call of it is a case's first.
+        # A root that a step passes on unchanged belongs to no run, so each call with it is the first of a case.
         if root not in self.lakes or inputs.URL.match(root):
             cases = [case for case in self.cases
                      if bool(inputs.URL.match(root)) == any("root" in step for step in case.steps)]

@@ -1,4 +1,4 @@
-"""The cases of the suite: which of them a call may belong to, and what they expect of it."""
+"""The cases of the suite: the calls that may belong to them, and the outcomes that they expect."""
 
 import functools
 import json
@@ -8,10 +8,10 @@ import re
 import inputs
 
 CALLS = ("ingest", "ingest_batch", "statistics", "reset_statistics")
-# Where a case does not say otherwise.
+# The defaults of the matrix.
 MATRIX = {"entry": ["polars", "streaming", "lazy"], "chunk_size": [1, 7, 100_000], "threads": [1, 2],
           "line_ending": ["as-is"], "quoting": ["as-is"]}
-# What a later step removes or truncates must be there, whatever it holds.
+# A file that a later step removes or truncates must exist, with any content.
 STAND_IN = bytes(1 << 16)
 
 
@@ -22,7 +22,7 @@ def load(suite):
 
 @functools.lru_cache(maxsize=8)
 def table(path):
-    """Columns, pairs of name and type, and rows of a table."""
+    """The columns of a table, as pairs of name and type, and its rows."""
     with open(path, encoding="utf-8", newline="\n") as file:
         lines = [json.loads(line) for line in file.read().split("\n") if line]
     rows = []
@@ -36,12 +36,12 @@ def table(path):
 
 
 def exact(value):
-    """Tells `true` from 1 and 1 from 1.0, as `==` does not."""
+    """A text that differs for `true`, 1 and 1.0, which `==` treats as equal."""
     return json.dumps(value, sort_keys=True)
 
 
 def mentions(config, option):
-    """Whether a key at any depth is `option`, or a dotted one that ends in it: then the suite sets none."""
+    """Whether a key at any depth is `option`, or is dotted and ends in it. The suite does not set it then."""
     return isinstance(config, dict) and any(
         f".{key}".endswith(f".{option}") or mentions(value, option) for key, value in config.items())
 
@@ -57,19 +57,21 @@ class Case:
         return tuple(self.matrix.get(name, MATRIX[name]))
 
     def expectation(self, index):
-        """All that is said of the step `index`."""
+        """The whole expectation of the step `index`."""
         said = dict(self.steps[index].get("expect", {}))
         if index == len(self.steps) - 1:
             said |= self.expect
         return said or {"status": "success"}
 
     def next_call(self, index, root):
-        """The index of the first call from `index` on, and how many changes of files before it are seen to
-        have been made under `root`; None if there is no call, or a change is not to be seen."""
+        """The index of the first call from `index` on, and the number of changes of files before it.
+
+        None if there is no call, or if one of these changes has not been made below `root`.
+        """
         for number, step in enumerate(self.steps[index:]):
             if step["op"] in CALLS:
                 return index + number, number
-            if step["op"] == "schema":  # is not claimed
+            if step["op"] == "schema":  # the feature is not claimed
                 return None
             path = pathlib.Path(root, step["path"])
             content = path.read_bytes() if path.is_file() else None
@@ -79,8 +81,10 @@ class Case:
         return None
 
     def likeness(self, index, call, ingestor):
-        """How like the step `index` this call of this ingestor is: 2 if it may be that, 1 if it may but for
-        another case's input that is gzip, 0 if not."""
+        """How well this call of this ingestor matches the step `index`.
+
+        2 if it may be that step, 1 if it may be but for the gzip input of another case, 0 if it is not.
+        """
         step = self.steps[index]
         if step["op"] != call["op"]:
             return 0
@@ -100,15 +104,18 @@ class Case:
         entry = "lazy" if call.get("entry") == "ingest_lazy" else ingestor["kind"]
         if entry not in ([step["entry"]] if "entry" in step else self.row("entry")):
             return False
-        option, forms = "chunk_size" if entry == "streaming" else "threads", [step["config"]]
-        if not mentions(step["config"], option):
-            forms += [step["config"] | {option: value} for value in self.row(option)]
+        config = step.get("config", {})
+        option, forms = "chunk_size" if entry == "streaming" else "threads", [config]
+        if not mentions(config, option):
+            forms += [config | {option: value} for value in self.row(option)]
         return exact(ingestor["config"]) in map(exact, forms)
 
     def files(self, index):
-        """The files after the step `index`, by path: a table, the bytes of a stand-in, or None where any
-        content will do; whether these are all; and what later steps tell of files, which may stay as they
-        are made now."""
+        """The files after the step `index`, whether these are all, and hints of later steps.
+
+        A file is given by its path, with a table, the bytes of a stand-in, or None if any content is right.
+        Hints are contents that later steps expect of files that may be unchanged until then.
+        """
         found, is_all, hints = self.told(index), "tree" in self.expectation(index), {}
         for number in range(index + 1, len(self.steps)):
             told, path = self.told(number), self.steps[number].get("path", "")
@@ -126,7 +133,7 @@ class Case:
         return any(path.endswith(f"/date={date}.parquet") for date in self.dates(index))
 
     def told(self, index):
-        """Files that the expectation of a step names or implies."""
+        """The files that the expectation of a step names or implies."""
         said = self.expectation(index)
         files = {path: name and table(f"{self.folder}/{name}") for path, name in said.get("tree", {}).items()}
         for date, name in said.get("together", {}).items():
@@ -137,7 +144,7 @@ class Case:
 
 
 def partitions(data_type, date, columns, rows):
-    """The table of a date as files of a symbol or underlying each."""
+    """The table of a date, split into one file per symbol or underlying."""
     names = [name for name, _ in columns]
     index = names.index("symbol" if "symbol" in names else "underlying")
     parts = {}
@@ -149,7 +156,7 @@ def partitions(data_type, date, columns, rows):
 
 
 def encoded(value):
-    """A symbol as the name of a folder has it (PART-4)."""
+    """The name of a symbol's folder (PART-4)."""
     if value in (".", ".."):
         return value.replace(".", "%2E")
     return re.sub(rb"[^A-Z0-9._-]", lambda byte: b"%%%02X" % byte.group()[0], value.encode()).decode()

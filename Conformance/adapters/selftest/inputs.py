@@ -1,4 +1,4 @@
-"""Inputs of cases as the suite may hand them in, and how like one of them the input of a request is."""
+"""Recognises the inputs of cases in the inputs of requests, in all forms of the suite."""
 
 import functools
 import gzip
@@ -19,7 +19,7 @@ def numbered(text, number):
 
 
 def quoted(content):
-    """Every field of every record in quotes, but for what has them and for records of blanks only."""
+    """Quotes every field of every record. Quoted fields and records of blanks are unchanged."""
     start = 3 if content.startswith(b"\xEF\xBB\xBF") else 0
     return content[:start] + RECORD.sub(
         lambda record: FIELD.sub(quoted_field, record[0]) if record[0].strip(b" \t") else record[0],
@@ -35,7 +35,7 @@ def digest(content):
 
 
 def read(path):
-    """The bytes that a file of a case stands for."""
+    """The bytes of an input file of a case, with its parts expanded."""
     with open(path, "rb") as file:
         content = file.read()
     if not path.endswith(".parts.json"):
@@ -46,7 +46,7 @@ def read(path):
 
 @functools.cache
 def digests(path, quotings, line_endings):
-    """Of all forms but gzip in which the suite hands in the file `path` of a case."""
+    """The digests of all forms, except gzip, in which the suite passes on the file `path` of a case."""
     content = read(path)
     if path.endswith(".gz"):
         return {digest(content)}
@@ -67,8 +67,10 @@ class GivenInput:
                 pass
 
     def likeness(self, case, name):
-        """2 where this is the input `name` of the case, 1 where it inflates to that (and may be a wrong gzip
-        of another case), 0 where it is neither."""
+        """2 if this is the input `name` of the case, 1 if it inflates to it, 0 otherwise.
+
+        With 1 it may also be a wrong gzip file of another case.
+        """
         path = f"{case.folder}/{name}"
         if URL.match(name) or URL.match(self.path):
             return 2 * (self.path == name)

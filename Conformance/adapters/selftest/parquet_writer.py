@@ -1,10 +1,10 @@
-"""A table of the suite as the bytes of a Parquet file, with the standard library alone.
+"""Writes a table of the suite as a Parquet file, with the standard library alone.
 
-One PLAIN page a chunk, all fields OPTIONAL. Snappy is a frame around bytes as they stand (one literal), which
-every reader inflates; nothing here makes files small.
+A chunk has one PLAIN page, and all fields are OPTIONAL. Snappy data is one literal, which every reader
+inflates, so files are not small.
 
-Sources: parquet-format `parquet.thrift`, `Encodings.md`, `LogicalTypes.md`; Thrift's compact protocol;
-Snappy's `format_description.txt`.
+Sources: parquet-format `parquet.thrift`, `Encodings.md`, `LogicalTypes.md`; Thrift's compact protocol; Snappy's
+`format_description.txt`.
 """
 
 import datetime
@@ -14,7 +14,7 @@ import zlib
 MAGIC = b"PAR1"
 ROW_GROUP_ROWS = 100_000
 CREATED_BY = b"barlake-selftest version 1.0.0 (build selftest)"
-# Thrift's compact types, then numbers of the format.
+# Thrift's compact types, and numbers of the format.
 TRUE, FALSE, BYTE, I32, I64, BINARY, LIST, STRUCT = 1, 2, 3, 5, 6, 8, 9, 12
 BOOLEAN, INT32, INT64, FLOAT, DOUBLE, BYTE_ARRAY = 0, 1, 2, 4, 5, 6
 PLAIN, RLE, SNAPPY, OPTIONAL, DATA_PAGE = 0, 3, 1, 1, 0
@@ -29,8 +29,10 @@ def varint(number):
 
 
 def thrift(*fields):
-    """A structure of the fields `(id, type, value)`, in the order of ids, which are less than 16 apart; what
-    is None is left out. The value of a list is `(type, values)`, that of a structure its bytes."""
+    """A structure of the fields `(id, type, value)`, in the order of their ids, which differ by less than 16.
+
+    A field with None is left out. The value of a list is `(type, values)`; that of a structure is its bytes.
+    """
     out, last = bytearray(), 0
     for number, kind, value in fields:
         if value is not None:
@@ -58,7 +60,7 @@ def thrift_value(kind, value):
 
 
 def union(number, *fields):
-    """A union that has the member `number`, of these fields."""
+    """A union with the member `number`, which has these fields."""
     return thrift((number, STRUCT, thrift(*fields)))
 
 
@@ -70,7 +72,7 @@ def timestamp(unit):
     return union(8, (1, TRUE, True), (2, STRUCT, union(unit)))
 
 
-# By the tables' names of types: physical type, converted type, logical type, `struct`'s letter for a value.
+# By type name of the tables: physical type, converted type, logical type, and `struct`'s letter for a value.
 TYPES = {
     "string": (BYTE_ARRAY, 0, union(1), ""), "bool": (BOOLEAN, None, None, "?"),
     "int8": (INT32, 15, integer(8, True), "i"), "int16": (INT32, 16, integer(16, True), "i"),
@@ -83,7 +85,7 @@ TYPES = {
 
 
 def bits_of(cell):
-    """A floating-point number stays its bits: a conversion and back may change a NaN."""
+    """A floating-point number stays in its bits, because a conversion and back may change a NaN."""
     return bytes.fromhex(cell[2:])[::-1]
 
 
@@ -100,7 +102,9 @@ def bits(flags):
 
 
 def levels(cells):
-    """Definition levels: one run where all are there or all are null, else bit-packed in groups of eight."""
+    """Definition levels: one run if all values exist or all are null, otherwise bit-packed in groups of
+    eight.
+    """
     present = [cell is not None for cell in cells]
     if len(set(present)) == 1:
         runs = varint(len(cells) << 1) + bytes([present[0]])
@@ -110,7 +114,7 @@ def levels(cells):
 
 
 def encoded(values, kind):
-    """The values in PLAIN encoding, and their least and greatest as the statistics have them."""
+    """The values in PLAIN encoding, and their minimum and maximum in the form of statistics."""
     physical, _, _, letter = TYPES[kind]
     if physical == BYTE_ARRAY:
         content = b"".join(struct.pack("<I", len(value)) + value for value in values)
@@ -126,7 +130,7 @@ def encoded(values, kind):
         return content, None, None
     bounds = [min(values), max(values)]
     if physical in (FLOAT, DOUBLE):
-        # A zero may stand for either sign, so the bounds have the outer one.
+        # A zero may have either sign, so a bound has the sign that covers both.
         bounds = [bounds[0] or -0.0, bounds[1] or 0.0]
     if physical != BYTE_ARRAY:
         bounds = [struct.pack("<" + letter, bound) for bound in bounds]
@@ -134,12 +138,12 @@ def encoded(values, kind):
 
 
 def column_chunk(name, kind, cells, offset):
-    """The bytes of a chunk that begins at `offset`, its ColumnChunk, and its size before compression."""
+    """The bytes of a chunk that begins at `offset`, its ColumnChunk, and its uncompressed size."""
     convert = CELLS.get(kind, int)
     values = [convert(cell) for cell in cells if cell is not None]
     content, least, greatest = encoded(values, kind)
     content = levels(cells) + content
-    # One literal, with its length less one in four bytes.
+    # One literal, with its length minus one in four bytes.
     compressed = varint(len(content)) + b"\xFC" + struct.pack("<I", len(content) - 1) + content
     checksum = zlib.crc32(compressed)
     header = thrift(

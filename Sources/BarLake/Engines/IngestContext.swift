@@ -3,42 +3,42 @@ package import BarLakeCSV
 public import Logging
 internal import Synchronization
 
-/// What every ingestor has: its data type, its lake, its options, and its statistics.
+/// The data type, lake, options and statistics of an ingestor.
 ///
-/// Making one is the published constructor.
+/// The initialiser is the published constructor.
 public final class IngestContext: Sendable {
-  /// The data type of every date that is ingested.
+  /// The data type of all dates.
   public let dataType: MarketDataType
-  /// The lake's directory.
+  /// The lake's folder.
   public let root: String
-  /// The options, from the configuration and the arguments, and where these say nothing the
-  /// defaults. Of the lake's settings nothing is in them: these are read at each call, and count
-  /// before the defaults for what ``IngestOptions/given`` leaves open.
+  /// The options from the configuration and the arguments, or their defaults. They do not contain
+  /// the lake's settings: each call reads these for the settings that ``IngestOptions/given``
+  /// leaves open.
   public let options: IngestOptions
-  /// Watches the memory: the one handed in, or one with the limit of the options.
+  /// The memory monitor: the given one, or one with the limit of the options.
   public let monitor: MemoryMonitor
-  /// Told of what is worth a line in the log.
+  /// Receives warnings.
   public let logger: Logger
   /// A request to stop, if the caller may make one.
   public let cancellation: Cancellation?
-  /// Told how far an ingest is, from any thread.
+  /// Receives the progress of an ingest, from any thread.
   public let progress: (@Sendable (IngestProgress) -> Void)?
-  /// Which of the two equal ways through the scanner and the number parsers is taken.
+  /// Which of two equivalent paths through the scanner and the number parsers is taken.
   package let scanPath: ScanPath
   private let counters: Mutex<IngestStatistics>
 
-  /// Makes the lake's directory, with those above it, if it is missing.
+  /// Makes a context. Creates the lake's folder and its parent folders if they are missing.
   ///
   /// - Parameters:
   ///   - dataType: one of the four names of ``MarketDataType``.
-  ///   - outputRoot: the lake's directory.
+  ///   - outputRoot: the lake's folder.
   ///   - config: the published configuration dictionary; see ``IngestOptions``.
-  ///   - chunkSize: rows a chunk, at least 1; beats the configuration's.
-  ///   - memoryMonitor: beats the limit of the configuration.
-  ///   - logger: told of unknown keys, of rows of another day, of sources that changed, and when
-  ///     the machine is short of memory.
+  ///   - chunkSize: rows per chunk, at least 1; has priority over the configuration.
+  ///   - memoryMonitor: has priority over the limit of the configuration.
+  ///   - logger: receives warnings about unknown keys, rows of another day, sources that changed,
+  ///     and a machine that is short of memory.
   ///   - cancellation: a request to stop, if the caller may make one.
-  ///   - progress: told how far an ingest is, from any thread.
+  ///   - progress: receives the progress of an ingest, from any thread.
   /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`.
   public convenience init(
     dataType: String, outputRoot: String, config: [String: ConfigValue] = [:],
@@ -88,15 +88,15 @@ public final class IngestContext: Sendable {
     }
   }
 
-  /// What was counted since the ingestor was made or its statistics were reset.
+  /// The counts since the ingestor was made or its statistics were reset.
   public var statistics: IngestStatistics { counters.withLock { $0 } }
 
-  /// Counts a date that succeeded, for an ingestor of one's own; those of this module count by
-  /// themselves.
+  /// Counts a date that succeeded. Only ingestors outside this module call it; those of this module
+  /// count by themselves.
   ///
   /// - Parameters:
   ///   - records: rows written.
-  ///   - inputByteCount: the input's length in bytes, as it was handed in.
+  ///   - inputByteCount: the length of the input in bytes, before inflating.
   public func recordSuccess(records: Int, inputByteCount: Int) {
     count {
       $0.recordsProcessed += records
@@ -105,7 +105,7 @@ public final class IngestContext: Sendable {
     }
   }
 
-  /// Counts a date that failed, for an ingestor of one's own.
+  /// Counts a date that failed. Only ingestors outside this module call it.
   public func recordFailure() {
     count { $0.errors += 1 }
   }
@@ -115,7 +115,7 @@ public final class IngestContext: Sendable {
   }
 }
 
-/// Counts of an ingestor.
+/// The counts of an ingestor.
 ///
 /// Published as the dictionary of `get_statistics()`. Source: `docs/spec.md`, STATS-1 to STATS-4.
 public struct IngestStatistics: Hashable, Sendable, Encodable {
@@ -123,7 +123,7 @@ public struct IngestStatistics: Hashable, Sendable, Encodable {
   public internal(set) var recordsProcessed = 0
   /// Dates that succeeded.
   public internal(set) var filesProcessed = 0
-  /// Bytes of their input as handed in.
+  /// Bytes of their inputs, before inflating.
   public internal(set) var bytesProcessed = 0
   /// Dates that failed.
   public internal(set) var errors = 0

@@ -1,71 +1,72 @@
-/// What came of one date.
+/// The result of one date.
 ///
 /// Published as the dictionary of `ingest_date()`. Source: `docs/spec.md`, API-5 to API-8.
 public struct IngestResult: Sendable, Equatable {
   /// How a date ended.
   public enum Status: String, Codable, Sendable {
-    /// The input was read to its end and the date is done, perhaps with no rows left.
+    /// The input was read to its end, and the date is done. If no row is left, nothing is written
+    /// and the date is as it was.
     case success
     /// Nothing was done; ``IngestResult/reason`` says why.
     case skipped
-    /// In batches only: a single call throws instead.
+    /// The date failed. Only in batches: a single call throws instead.
     case error
   }
 
   /// Why a date was skipped.
   public typealias Reason = SkipReason
 
-  /// The date as it was asked for.
+  /// The date as the caller wrote it.
   public var date: String
   /// How the date ended.
   public var status: Status
-  /// Why a date was skipped; nil for others.
+  /// Why the date was skipped; nil if it was not.
   public var reason: Reason?
-  /// Why a date of a batch failed; nil for others, and in what a single call returns.
+  /// Why a date of a batch failed; nil if it did not, and in the result of a single call.
   public var error: IngestError?
   /// Rows of the files that this call published.
   public var records = 0
-  /// Seconds on a clock that only goes forward.
+  /// Seconds on a monotonic clock.
   public var elapsedTime = 0.0
   /// Bytes of the files that this call published, divided by 1,048,576.
   public var fileSizeMB = 0.0
   /// The files that this call published, relative to the lake, sorted.
   public var files: [String] = []
-  /// The highest share of the machine's memory in use seen in this call, in percent; 0 where the
-  /// date was skipped, and where the machine does not tell.
+  /// The highest share of the machine's memory in use during the call, in percent; 0 if the date
+  /// was skipped or the system does not report it.
   public var memoryPeakPercent = 0.0
-  /// By how much smaller the typed columns of the eight input columns are than an unoptimised
-  /// frame, in percent; 0 without rows. How the rows were cut into batches changes it a little, so
-  /// engines may differ behind the decimal point. Source: `docs/spec.md`, MEM-6.
+  /// How much smaller the typed buffers of the eight input columns are than those of an untyped
+  /// frame, in percent; 0 without rows. The batches have a small effect, so engines may differ
+  /// after the decimal point. Source: `docs/spec.md`, MEM-6.
   public var memoryReductionPercent = 0.0
-  /// Columns of the input that mean nothing here, as it spells them.
+  /// Columns of the input that are not read, as the header spells them.
   public var ignoredColumns: [String] = []
   /// Written rows whose instant is not of the date.
   public var dateMismatchRows = 0
-  /// Written rows whose option ticker names no contract.
+  /// Written rows whose ticker is not a contract's although a column had to come from it.
   public var unparsedContracts = 0
   /// Written rows whose volume was rounded.
   public var roundedVolumes = 0
-  /// Written rows that look wrong, by why they do.
+  /// Counts of written rows that look wrong.
   public var doubtfulBars = DoubtfulBars()
-  /// Symbols that were asked for and that no written row matches, sorted by their bytes; none
-  /// without a filter, and where the date was skipped. Source: `docs/spec.md`, API-10.4.
+  /// Requested symbols that no written row matches, sorted by their bytes; empty without a filter
+  /// or if the date was skipped. Source: `docs/spec.md`, API-10.4.
   public var unmatchedSymbols: [String] = []
-  /// Extra columns that the input lacks, so that all their values are null, in the order of the
-  /// options or of the lake; none where the date was skipped. Source: `docs/spec.md`, CSV-9.15.
+  /// Extra columns that the input lacks, so all their values are null, in the order of the options
+  /// or of the lake; empty if the date was skipped. Source: `docs/spec.md`, CSV-9.15.
   public var missingExtraColumns: [String] = []
-  /// The lake's settings that the call did not give and that are others than the defaults; no key
-  /// of the JSON. Source: `docs/spec.md`, SCHEMA-8.6.
+  /// The lake's settings that the call did not give and that differ from the defaults. The JSON has
+  /// no key for them. Source: `docs/spec.md`, SCHEMA-8.6.
   public var adopted = PartialLakeSettings()
-  /// Column chunks of the files that this call published that are stored without the dictionary
-  /// that their column has elsewhere, since it would take more than 4 MiB. Source: `docs/spec.md`,
+  /// The number of column chunks in the published files that have no dictionary, although their
+  /// column has one elsewhere, because it would have more than 4 MiB. Source: `docs/spec.md`,
   /// PARQ-2.6.
   public var plainTextChunks = 0
-  /// Chunks of records that the streaming ingestor read, filtered ones included, 0 where the date
-  /// was skipped; nil from other ingestors.
+  /// Chunks of records that the streaming ingestor read, including those that the filter dropped; 0
+  /// if the date was skipped, nil from other ingestors.
   public var chunks: Int?
 
-  /// A result of nothing; an ingestor of one's own fills it in.
+  /// A result with all counts 0, for ingestors outside this module.
   public init(date: String, status: Status) {
     self.date = date
     self.status = status
@@ -88,8 +89,8 @@ extension IngestResult: Encodable {
     case plainTextChunks = "plain_text_chunks"
   }
 
-  /// A failed date has an error's keys beside those of a result, at the same level, where the
-  /// counts of doubtful bars stand too.
+  /// Encodes the keys of API-5. A failed date also has the keys of its error, at the same level.
+  /// The counts of doubtful bars are at this level too.
   public func encode(to encoder: any Encoder) throws {
     try error?.encode(to: encoder)
     try doubtfulBars.encode(to: encoder)

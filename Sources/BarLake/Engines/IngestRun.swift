@@ -2,7 +2,7 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import Logging
 
-/// One ingest of one date, from the look at what exists to the manifest.
+/// One ingest of one date, from its lock to its manifest.
 struct IngestRun {
   private let context: IngestContext
   private let date: CalendarDate
@@ -20,6 +20,10 @@ struct IngestRun {
     memory = context.monitor.watch()
   }
 
+  /// Ingests `data`, or skips the date. `strategy` decides who takes which step when.
+  ///
+  /// - Throws: any code of ``ErrorCode``, without the date. The lake is unchanged, or an overwrite
+  ///   is incomplete and the date is not done.
   func run(
     _ data: ByteSource, strategy: IngestStrategy
   ) throws(IngestError) -> IngestResult {
@@ -32,6 +36,7 @@ struct IngestRun {
     do {
       date = try LockedDate(layout, options: context.options, cancellation: context.cancellation)
     } catch {
+      // On a read-only lake no lock can be taken. A date that is done is skipped without one.
       if error.isOfPermission,
         let reason = try LakeState(layout, options: context.options)
           .reasonToSkip(filter: filter, sourceByteCount: knownByteCount)
@@ -73,6 +78,7 @@ struct IngestRun {
       throw error
     }
     if outcome.partitions.isEmpty {
+      // No row is left, so there is nothing to publish, and the date stays as it was (API-12).
       staged.discard()
     } else {
       try staged.ready(outcome.partitions, recordedBy: manifest).publish()
@@ -157,7 +163,7 @@ struct IngestRun {
       specVersion: BarLakeVersion.specification, plainTextChunks: outcome.plainTextChunkCount)
   }
 
-  /// The result of a date that succeeded, which is counted here.
+  /// The result of a date that succeeded. Also adds it to the statistics.
   private func finished(
     _ outcome: TransformOutcome, adopted: PartialLakeSettings
   ) -> IngestResult {

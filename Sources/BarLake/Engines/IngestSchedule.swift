@@ -3,16 +3,16 @@ package import BarLakeBytes
 package import BarLakeCSV
 package import BarLakeColumnar
 
-/// What became of one block.
+/// The result of parsing one block.
 package struct ParsedBlock: Sendable {
   var batch: RecordBatch
   var counts: RecordCounts
-  /// What its rows tell of doubtful bars; of a block with an error, where they are errors, the rows
-  /// before it.
+  /// The facts about doubtful bars in its rows. If the block has an error and doubtful bars are
+  /// errors, the facts are about the rows before the error.
   var facts: BarFacts
   /// Line terminators in the block.
   var lineCount: Int
-  /// The first record of the block that cannot be taken; its line counts from the block's start.
+  /// The first error of a record in the block; its line counts from the start of the block.
   var error: CSVError?
 
   package init(
@@ -28,9 +28,9 @@ package struct ParsedBlock: Sendable {
 
 /// Why an ingest stopped before its end.
 package enum ScheduleFailure: Error, Equatable {
-  /// An error that is already in its words.
+  /// An error that is ready to be reported.
   case reported(IngestError)
-  /// A record; what is wrong with its gzip container comes before it.
+  /// The error of a record. A fault of the gzip container has priority over it.
   case record(CSVError)
 }
 
@@ -44,39 +44,39 @@ package struct ScheduleLimits: Sendable {
   package var blockByteCount: Int
   /// Blocks that may be between reading and being taken up.
   package var blockCount: Int
-  /// Pieces that may be between being full and being written, before parsing waits for them.
-  package var pieceCount: Int
+  /// Units that may be between being full and being written, before parsing waits for them.
+  package var unitCount: Int
   /// Whether all of the input is read before the first block is parsed.
   package var readsAllFirst: Bool
 
   package init(
-    workerCount: Int, encoderCount: Int, blockByteCount: Int, blockCount: Int, pieceCount: Int,
+    workerCount: Int, encoderCount: Int, blockByteCount: Int, blockCount: Int, unitCount: Int,
     readsAllFirst: Bool
   ) {
     self.workerCount = workerCount
     self.encoderCount = encoderCount
     self.blockByteCount = blockByteCount
     self.blockCount = blockCount
-    self.pieceCount = pieceCount
+    self.unitCount = unitCount
     self.readsAllFirst = readsAllFirst
   }
 }
 
-/// The bookkeeping of an ingest on several threads: which step can be taken next, and what is
-/// waiting for which.
+/// Decides which step of an ingest on several threads can be taken next, and holds what waits for a
+/// step.
 ///
-/// Blocks are read one after the other, parsed in any order and taken up in theirs; the pieces of
-/// the output (row groups, or runs) are encoded in any order and written in theirs. How far reading
-/// may run ahead is bounded, so that memory is.
+/// Blocks are read in order, parsed in any order, and collected in order. Units of the output (row
+/// groups or spills) are encoded in any order, but after the first of them, and written in order.
+/// The read-ahead is bounded, so memory is bounded.
 package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   package enum Step {
     /// Read the next block into this memory.
     case read(ByteBuffer)
-    /// Parse this block, the first being number 0.
+    /// Parse this block; the first has number 0.
     case parse(Int, Block)
-    /// Encode this piece, the first being number 0, as piece 0 chose; piece 0 has no choices yet.
+    /// Encode this unit with the choices of unit 0. Unit 0 has none yet.
     case encode(Int, [BatchSlice], Encoded.Choices?)
-    /// Write this piece.
+    /// Write this unit.
     case write(Encoded)
     /// There is nothing left to do.
     case stop
@@ -84,7 +84,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
 
   package private(set) var failure: ScheduleFailure?
   package private(set) var counts = RecordCounts()
-  /// What is doubtful about the rows of the blocks taken up so far.
+  /// The doubtful bars in the rows of the blocks that were collected.
   private(set) var audit: BarAudit
   private(set) var sourceByteCount = 0
 
@@ -100,19 +100,18 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   private var takenUpNumber = 0
   private var linesBefore: Int
   private var assembler: Assembler
-  /// Whether the rows that make no full piece have become the last one.
+  /// Whether the rows that make no full unit have become the last one.
   private var hasTakenRest = false
-  private var pieceNumber = 0
-  private var pieces: [(number: Int, slices: [BatchSlice])] = []
+  private var unitNumber = 0
+  private var units: [(number: Int, slices: [BatchSlice])] = []
   private var encodingCount = 0
-  /// What piece 0 chose, once it is encoded; until then no other is.
+  /// What unit 0 chose, once it is encoded; until then no other is.
   private var choices: Encoded.Choices?
   private var encoded: [Int: Encoded] = [:]
   private var writtenNumber = 0
   private var isWriting = false
 
-  /// A schedule that begins with the header's block as block 0, before which `linesBefore` lines
-  /// ended.
+  /// Makes a schedule. The header's block is block 0; `linesBefore` line terminators precede it.
   package init(
     limits: ScheduleLimits, headerBlock: Block, linesBefore: Int, assembler: Assembler,
     audit: BarAudit
@@ -124,28 +123,28 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
     self.linesBefore = linesBefore
   }
 
-  /// The next step that the free worker number `worker` should take; nil if it has to wait for
-  /// others. Steps nearer to the end of the way come first, since they free memory.
+  /// The next step for the free worker `worker`, from 0; nil if it has to wait for others. Steps near
+  /// the end of the pipeline have priority, because they free memory.
   package mutating func nextStep(for worker: Int) -> Step? {
     if failure != nil { return .stop }
-    if !isWriting, let piece = encoded.removeValue(forKey: writtenNumber) {
+    if !isWriting, let unit = encoded.removeValue(forKey: writtenNumber) {
       isWriting = true
-      return .write(piece)
+      return .write(unit)
     }
     let blockCount = blocks.count + parsingCount + parsed.count
     if hasReadAll, blockCount == 0, !hasTakenRest {
       hasTakenRest = true
-      if let slices = assembler.finish() { addPiece(slices) }
+      if let slices = assembler.finish() { addUnit(slices) }
     }
-    if worker < limits.encoderCount, let (number, slices) = pieces.first,
+    if worker < limits.encoderCount, let (number, slices) = units.first,
       number == 0 || choices != nil
     {
-      pieces.removeFirst()
+      units.removeFirst()
       encodingCount += 1
       return .encode(number, slices, choices)
     }
-    let waitingPieceCount = pieces.count + encodingCount + encoded.count
-    if !blocks.isEmpty, hasReadAll || !limits.readsAllFirst, waitingPieceCount < limits.pieceCount {
+    let waitingUnitCount = units.count + encodingCount + encoded.count
+    if !blocks.isEmpty, hasReadAll || !limits.readsAllFirst, waitingUnitCount < limits.unitCount {
       let (number, block) = blocks.removeFirst()
       parsingCount += 1
       return .parse(number, block)
@@ -154,16 +153,16 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
       isReading = true
       return .read(spareBuffers.popLast() ?? ByteBuffer())
     }
-    let hasEnded = hasReadAll && blockCount == 0 && waitingPieceCount == 0 && !isWriting
+    let hasEnded = hasReadAll && blockCount == 0 && waitingUnitCount == 0 && !isWriting
     return hasEnded ? .stop : nil
   }
 
-  private mutating func addPiece(_ slices: [BatchSlice]) {
-    pieces.append((pieceNumber, slices))
-    pieceNumber += 1
+  private mutating func addUnit(_ slices: [BatchSlice]) {
+    units.append((unitNumber, slices))
+    unitNumber += 1
   }
 
-  /// Takes the block that was read, nil at the end of the input.
+  /// Records the result of a read: a block, or nil at the end of the input.
   package mutating func didRead(_ result: Result<Block?, IngestError>, sourceByteCount: Int) {
     isReading = false
     self.sourceByteCount = sourceByteCount
@@ -178,7 +177,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
     }
   }
 
-  /// Takes what became of block `number`, and the block's memory back.
+  /// Records the result of parsing block `number`, and takes back the block's memory.
   package mutating func didParse(_ number: Int, _ block: ParsedBlock, reusing buffer: ByteBuffer) {
     parsingCount -= 1
     parsed[number] = block
@@ -194,7 +193,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
       counts += next.counts
       do throws(IngestError) {
         for slices in try assembler.append(next.batch) {
-          addPiece(slices)
+          addUnit(slices)
         }
       } catch {
         fail(.reported(error))
@@ -202,30 +201,30 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
     }
   }
 
-  /// Drops the buffers that later blocks would have been read into.
+  /// Drops the buffers that are kept for later blocks.
   mutating func dropSpareBuffers() {
     spareBuffers = []
   }
 
-  /// Takes what was made of piece `number`, or why there are none.
+  /// Records the result of encoding unit `number`.
   package mutating func didEncode(_ number: Int, _ result: Result<Encoded, IngestError>) {
     encodingCount -= 1
     switch result {
-    case .success(let piece):
-      if number == 0 { choices = piece.choices }
-      encoded[number] = piece
+    case .success(let unit):
+      if number == 0 { choices = unit.choices }
+      encoded[number] = unit
     case .failure(let error): fail(.reported(error))
     }
   }
 
-  /// Takes the end of a write, or the error in which it ended.
+  /// Records the end of a write, with its error if it failed.
   package mutating func didWrite(_ error: IngestError?) {
     isWriting = false
     writtenNumber += 1
     if let error { fail(.reported(error)) }
   }
 
-  /// Stops the ingest; the first failure stays.
+  /// Stops the ingest. The first failure is kept.
   mutating func fail(_ failure: ScheduleFailure) {
     if self.failure == nil { self.failure = failure }
   }

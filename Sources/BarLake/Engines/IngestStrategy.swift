@@ -2,7 +2,7 @@ internal import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeSpill
 
-/// All that a strategy has to know to turn one date's input into files.
+/// The plans of one date, for reading and for writing, and the controls of its run.
 struct IngestPlan: Sendable {
   var reading: ReadPlan
   var writing: WritePlan
@@ -32,7 +32,7 @@ struct IngestStrategy: Sendable {
       path: path,
       limits: ScheduleLimits(
         workerCount: workerCount, encoderCount: workerCount, blockByteCount: 1 << 20,
-        blockCount: workerCount + 2, pieceCount: workerCount + 1, readsAllFirst: readsAllFirst),
+        blockCount: workerCount + 2, unitCount: workerCount + 1, readsAllFirst: readsAllFirst),
       // More than a day of stock minute bars takes.
       heldRowByteLimit: 192 << 20, hasChunks: false)
   }
@@ -44,15 +44,15 @@ struct IngestStrategy: Sendable {
       path: path,
       limits: ScheduleLimits(
         workerCount: min(threads, 2), encoderCount: 1, blockByteCount: 1 << 18, blockCount: 3,
-        pieceCount: 2, readsAllFirst: false),
+        unitCount: 2, readsAllFirst: false),
       // One spill: a day that is not longer needs no place to wait.
       heldRowByteLimit: SpillAssembler.byteCount, hasChunks: true)
   }
 
-  /// Reads `source` to its end and writes the date's files by way of an `Output`.
+  /// Reads `source` to its end and writes the date's files through an `Output`.
   ///
-  /// - Throws: any error of the input, `memory_limit_exceeded`, `io_error`; what is staged is
-  ///   unfinished then.
+  /// - Throws: any error of the input, `memory_limit_exceeded`, `io_error`. The staged files are
+  ///   incomplete then.
   func transform<Output: BatchOutput & ~Copyable>(
     _ source: ByteSource, plan: IngestPlan, through _: Output.Type
   ) throws(IngestError) -> TransformOutcome {
@@ -79,31 +79,33 @@ struct IngestStrategy: Sendable {
   }
 }
 
-/// What came of an input.
+/// The result of reading one source and writing its files.
 struct TransformOutcome: Sendable {
-  /// Of the records that were read and the rows that were written.
+  /// Counts of the records read and the rows written.
   var counts: RecordCounts
-  /// What is doubtful about the rows that were written.
+  /// The doubtful bars among the written rows.
   var bars: BarFindings
-  /// Whether the input ends with a line end.
+  /// Whether the input ends with a line terminator.
   var hasEndedLine: Bool
-  /// The number of chunks of records, for ingestors that have them. Source: `docs/spec.md`, API-8.1.
+  /// The number of chunks of records, for ingestors that count them. Source: `docs/spec.md`,
+  /// API-8.1.
   var chunks: Int?
   var ignoredColumns: [String]
-  /// Names of extra columns that the input lacks, in the options' order.
+  /// Names of extra columns that the input lacks, in the order of the options.
   var missingExtraColumns: [String]
-  /// The source's length in bytes as it was handed in, and its SHA-256 in hexadecimal.
+  /// The length of the source in bytes, before inflating, and its SHA-256 in hexadecimal.
   var sourceByteCount: Int
   var sourceSHA256: String
-  /// Sorted by the bytes of their paths.
+  /// The staged files, sorted by the bytes of their paths.
   var partitions: [StagedPartition]
 
-  /// Chunks of texts, of all files, that are PLAIN for want of room in a dictionary.
+  /// The number of column chunks of all files that are PLAIN because their dictionary would be too
+  /// large.
   var plainTextChunkCount: Int { partitions.reduce(0) { $0 + $1.plainTextChunkCount } }
 }
 
 extension TransformOutcome {
-  /// What came of `file`, of which all has been read.
+  /// The outcome of `file`, which has been read to its end.
   init(
     _ counts: RecordCounts, bars: BarFindings, binding: HeaderBinding,
     partitions: [StagedPartition], of file: borrowing FlatFile

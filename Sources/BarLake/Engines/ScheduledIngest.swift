@@ -3,14 +3,15 @@ internal import BarLakeCSV
 internal import BarLakeColumnar
 internal import Synchronization
 
-/// What the workers of one ingest share.
+/// The state that the workers of one ingest share, and their work.
 final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
   private let plan: IngestPlan
   private let binding: HeaderBinding
   private let recordsStart: Int
   private let path: ScanPath
   private let schedule: Monitor<IngestSchedule<Output.Assembler, Output.Encoder.Encoded>>
-  // Each is used by one worker at a time: the schedule gives out one read and one write at once.
+  // Only one worker uses each of these at a time, because the schedule offers one read and one
+  // write at a time.
   private let file: Mutex<FlatFile?>
   private let output: Mutex<Output?>
 
@@ -29,13 +30,13 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
     self.schedule = Monitor(schedule)
   }
 
-  /// Takes steps until there are none, as worker number `worker`, from 0.
+  /// Takes steps until none is left, as worker `worker`, from 0.
   func work(as worker: Int) {
     var records = newRecords()
     var columns = newColumns()
     var encoder = Output.Encoder(plan: plan.writing)
     var releaseAllCount = 0
-    // All keep memory from one step to the next, and hold nothing between two steps.
+    // All three keep memory for the next step, but no rows.
     func dropMemory() {
       records = newRecords()
       columns = newColumns()
@@ -52,20 +53,20 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
         schedule.withLock { $0.didRead(result, sourceByteCount: sourceByteCount) }
         checkMemoryAndReport(dropping: dropMemory)
       case .parse(let number, let block):
-        // The lines before the block are known once it is taken up.
+        // The number of lines before the block is known when it is collected.
         records.scan(block, from: number == 0 ? recordsStart : 0, linesBefore: 0)
         let parsed = parse(records, into: columns)
-        // Columns that met an error are of no more use, but earlier blocks may still be waiting.
+        // After an error the columns are not usable, but earlier blocks may still be waiting.
         if parsed.error != nil { columns = newColumns() }
         let buffer = records.takeBuffer()
         schedule.withLock { $0.didParse(number, parsed, reusing: buffer) }
         checkMemoryAndReport(dropping: dropMemory)
       case .encode(let number, let slices, let choices):
-        let piece = encode(slices, following: choices, with: encoder)
-        schedule.withLock { $0.didEncode(number, piece) }
+        let unit = encode(slices, following: choices, with: encoder)
+        schedule.withLock { $0.didEncode(number, unit) }
         checkMemoryAndReport(dropping: dropMemory)
-      case .write(let piece):
-        let error = write(piece)
+      case .write(let unit):
+        let error = write(unit)
         schedule.withLock { $0.didWrite(error) }
       case .stop:
         return
@@ -120,10 +121,10 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
     }
   }
 
-  private func write(_ piece: Output.Encoder.Encoded) -> IngestError? {
+  private func write(_ unit: Output.Encoder.Encoded) -> IngestError? {
     output.withLock { output in
       do throws(IngestError) {
-        try output?.write(piece)
+        try output?.write(unit)
         return nil
       } catch {
         return error
@@ -131,8 +132,8 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
     }
   }
 
-  /// Looks at the memory; where it is short, what the worker keeps is dropped, and the buffers that
-  /// are waiting for blocks. Then tells how far the run is.
+  /// Checks the memory and reports the progress. If memory is short, drops what the worker keeps
+  /// and the buffers that wait for blocks.
   private func checkMemoryAndReport(dropping drop: () -> Void) {
     do throws(IngestError) {
       try plan.controls.memory.checkIfDue { _ in
@@ -146,7 +147,7 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
     plan.controls.report(sourceByteCount: bytes, rowCount: rows)
   }
 
-  /// What came of it, after all workers have stopped.
+  /// The outcome, once all workers have stopped.
   func finish(workerCount: Int) throws(IngestError) -> TransformOutcome {
     let (failure, counts, audit) = schedule.withLock { ($0.failure, $0.counts, $0.audit) }
     return try file.withLock { file throws(IngestError) in

@@ -1,28 +1,27 @@
 package import BarLakeBytes
 
-/// Why a date was not ingested. Nothing new is visible in the lake then; where an overwrite had
-/// begun to replace files, each of them is whole, the date is not done, and the same call completes
-/// it.
+/// Why a date was not ingested. The lake shows nothing new then. If an overwrite had already begun
+/// to replace files, each file is complete, the date is not done, and the same call completes it.
 ///
 /// Source: `docs/spec.md`, ERR-1.
 public struct IngestError: Error, Equatable, Sendable {
-  /// The date as it was asked for; nil where none is concerned.
+  /// The date as the caller wrote it; nil if the error concerns no date.
   public var date: String?
-  /// What kind of error it is, of a closed list.
+  /// The kind of error.
   public var code: ErrorCode
-  /// The physical line, from 1, on which the offending record starts; nil for arguments, gzip,
-  /// files and memory.
+  /// The physical line, from 1, on which the wrong record starts; nil for errors of arguments,
+  /// gzip, files and memory.
   public var line: Int?
-  /// The offending column as the input's header spells it.
+  /// The wrong column, as the input's header spells it.
   public var column: String?
-  /// The offending text, at most its first 64 bytes; what is not printable ASCII is `\xHH`.
+  /// The first 64 bytes of the wrong text; bytes outside printable ASCII are written `\xHH`.
   public var token: String?
-  /// The position in the inflated input, from 0, of a byte that no text may have.
+  /// The position of a forbidden byte in the inflated input, from 0.
   public var offset: Int?
-  /// What happened, for people; never to be matched.
+  /// A description for people. Programs must not parse it.
   public var message: String
 
-  /// An error; what is left out does not apply.
+  /// Makes an error. Arguments that do not apply are nil.
   public init(
     date: String? = nil, code: ErrorCode, line: Int? = nil, column: String? = nil,
     token: String? = nil, offset: Int? = nil, message: String
@@ -36,8 +35,9 @@ public struct IngestError: Error, Equatable, Sendable {
     self.message = message
   }
 
-  /// A failed system call; its path is given relative to `root` where it lies below, and as it is
-  /// where `root` is empty. A request to stop is no failure of a call, and names none.
+  /// A failed system call. Its path is relative to `root` if it is below `root`; with an empty
+  /// `root` it is unchanged. If the call ended because of a request to stop, the message names no
+  /// call.
   package static func io(
     _ error: SystemError, root: String
   ) -> IngestError {
@@ -49,7 +49,7 @@ public struct IngestError: Error, Equatable, Sendable {
         ? "interrupted" : "\(error.operation) \(path): \(error.reason)")
   }
 
-  /// An argument or option with a value that it cannot have.
+  /// An argument or option with a value that is not allowed.
   package static func invalidArgument(_ name: String, _ value: String, _ expected: String)
     -> IngestError
   {
@@ -58,10 +58,10 @@ public struct IngestError: Error, Equatable, Sendable {
       message: "\(name) is \(expected), not \(value)")
   }
 
-  /// The most bytes of the input's text that an error shows.
+  /// The most bytes of the input's text that an error contains.
   static let printableByteCount = 64
 
-  /// The first 64 bytes of a text; what is not printable ASCII is written `\xHH`.
+  /// The first 64 bytes of a text; bytes outside printable ASCII are written `\xHH`.
   package static func printable(_ token: [UInt8]) -> String {
     token.prefix(printableByteCount).map { byte in
       if (0x20...0x7E).contains(byte) { return String(Unicode.Scalar(byte)) }
@@ -75,7 +75,7 @@ extension IngestError: Encodable {
     case status, date, code, line, column, token, offset, message
   }
 
-  /// Writes the keys of ERR-1, null where they do not apply, and the status `error`.
+  /// Encodes the keys of ERR-1, with null for those that do not apply, and the status `error`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode("error", forKey: .status)

@@ -2,18 +2,18 @@ package import BarLakeBytes
 package import BarLakeColumnar
 internal import BarLakeParquetReading
 
-/// What a Parquet file says of itself at its end.
+/// Reads what the footer of a Parquet file says of its origin and columns.
 package enum FooterInspection {
-  /// Whether the file at `path` is one that we wrote for the type and date of `layout`. What is no
-  /// file, or may not be read, is none; throws where the system could not tell.
+  /// Whether BarLake wrote the file at `path` for the type and date of `layout`. False if `path` is
+  /// not a file or must not be read; throws if the system cannot tell.
   package static func isOf(_ layout: LakeLayout, path: String) throws(SystemError) -> Bool {
     guard let file = try file(path) else { return false }
     return file.metadataValue(MetadataKey.dataType)?.isSame(as: layout.dataType.rawValue) == true
       && file.metadataValue(MetadataKey.date)?.isSame(as: layout.date.description) == true
   }
 
-  /// The columns of the first of the files `paths` that is readable, as far as Parquet tells them;
-  /// nil if none is.
+  /// The columns, as far as Parquet stores their types, of the first readable file in `paths`; nil
+  /// if none is readable.
   package static func anySchema(of paths: [String]) throws(SystemError) -> Schema? {
     for path in paths {
       if let file = try file(path), let schema = try? file.schema() { return schema.inParquet }
@@ -21,7 +21,7 @@ package enum FooterInspection {
     return nil
   }
 
-  /// The file at `path`; nil where what is there is no Parquet file, or may not be read.
+  /// The file at `path`; nil if it is not a Parquet file or must not be read.
   private static func file(_ path: String) throws(SystemError) -> ParquetFile? {
     do {
       return try ParquetFile(path: path)
@@ -31,9 +31,9 @@ package enum FooterInspection {
     }
   }
 
-  /// Throws `internal` unless the columns that `footer`, the metadata of a file as it was written,
-  /// tells of are those of `schema`, as far as Parquet tells types apart: dictionaries are text,
-  /// and zones are UTC.
+  /// Checks that `footer`, the metadata of a file that has just been written, has the columns of
+  /// `schema`, as far as Parquet stores types: dictionaries are strings, and zones are UTC. Throws
+  /// `internal` if it does not.
   package static func check(_ footer: [UInt8], has schema: Schema) throws(IngestError) {
     let expected = schema.inParquet
     let found: Schema
@@ -51,7 +51,7 @@ package enum FooterInspection {
 }
 
 extension Schema {
-  /// The columns as far as Parquet tells their types apart: dictionaries are text, zones are UTC.
+  /// The columns as far as Parquet stores their types: dictionaries are strings, zones are UTC.
   package var inParquet: Schema {
     Schema(
       fields.map { field in
@@ -65,7 +65,7 @@ extension Schema {
       })
   }
 
-  /// Whether the columns are those of `other`; names that Unicode calls equal are different ones.
+  /// Whether the columns are equal to those of `other`. Names are compared by their bytes.
   package func isSame(as other: Schema) -> Bool {
     self == other && fields.elementsEqual(other.fields) { $0.name.isSame(as: $1.name) }
   }

@@ -1,18 +1,18 @@
 package import BarLakeBytes
 
-/// A date as it was found under its lock, where there is something to ingest: over what, and by
-/// which settings.
+/// The state of a date that is to be ingested, as it was found under the date's lock, and the
+/// settings of the ingest.
 package struct FoundDate {
-  /// Where things of the date lie, by the key that its settings divide it by.
+  /// The paths of the date, for the partitioning of the lake.
   package let layout: LakeLayout
-  /// The call's options, which may leave settings open.
+  /// The options of the call, in which settings may be open.
   let callOptions: IngestOptions
   let settings: SettingsInForce
   /// Whether the date is done.
   package let isDone: Bool
-  /// The places of the files that the date's manifest lists.
+  /// The paths of the files that the date's manifest lists.
   package let recordedPaths: Set<ExactText>
-  /// These, and the places where a run that did not end was about to publish.
+  /// These paths, and those of the date's publishing list.
   package let earlierPaths: Set<ExactText>
 
   /// The call's options with the settings in force.

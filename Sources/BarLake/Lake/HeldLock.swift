@@ -1,6 +1,6 @@
 internal import BarLakeBytes
 
-/// A lock that goes from state to state with its date, and is given up with the last of them.
+/// A lock that each state of a commit passes to the next. The last state releases it.
 final class HeldLock {
   private let lock: FileLock
 

@@ -1,26 +1,26 @@
 package import BarLakeBytes
 
-/// Reads the files of a lake that are ours and no reader's: settings, manifests, and lists of files
-/// to publish. Changes nothing; who needs them to stay as they are holds their lock.
+/// Reads the own files of a lake: settings, manifests and publishing lists. It changes nothing and
+/// takes no lock, so a caller that needs stable files must hold their lock.
 package struct LakeFiles: Sendable {
-  /// The lake's directory.
+  /// The lake's folder.
   private let root: String
 
   package init(root: String) {
     self.root = root
   }
 
-  /// The most bytes of a file of ours, which is read as a whole: none is written that is longer.
+  /// The size limit of own files, which are read as a whole; BarLake writes no larger ones.
   package static let contentByteLimit = 64 << 20
 
-  /// What is fixed for a data type.
+  /// The state of a data type's settings.
   package enum SettingsFile: Sendable {
     case missing
     case unreadable
     case read(LakeSettings)
   }
 
-  /// A date's manifest.
+  /// The state of a date's manifest.
   package enum ManifestFile: Sendable {
     case missing
     case unreadable(ManifestFault)
@@ -32,7 +32,7 @@ package struct LakeFiles: Sendable {
     return LakeSettings(bytes, of: type).map(SettingsFile.read) ?? .unreadable
   }
 
-  /// The manifest in the date's place, whichever date it says it is of.
+  /// The manifest at the date's path. It may name another date.
   package func manifest(_ layout: LakeLayout) throws(SystemError) -> ManifestFile {
     guard let bytes = try content(of: layout.manifest) else { return .missing }
     do {
@@ -42,19 +42,19 @@ package struct LakeFiles: Sendable {
     }
   }
 
-  /// The places that an ingest which did not end wrote down before it published.
+  /// The paths in the publishing list of a run that did not end.
   func intendedPaths(_ layout: LakeLayout) throws(SystemError) -> [String] {
     guard let bytes = try content(of: layout.intent) else { return [] }
     return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The names in the folder of a type's manifests; none where there is no folder.
+  /// The names in the manifest folder of a type; empty if there is no such folder.
   func manifestNames(of type: MarketDataType) throws(SystemError) -> [String] {
     try FileSystem.namesIfPresent(in: "\(root)/\(LakeLayout.manifestDirectory(of: type))")
   }
 
-  /// The content of a file; nil if it is not there. Of one that is larger than ours ever are only
-  /// the beginning is read, which means nothing.
+  /// The content of a file; nil if it does not exist. Of a file above the limit only the start is
+  /// read, which is no valid content.
   private func content(of path: String) throws(SystemError) -> [UInt8]? {
     do {
       return try FileSystem.read("\(root)/\(path)", upTo: Self.contentByteLimit)

@@ -1,35 +1,36 @@
 internal import BarLakeBytes
 
-/// How the settings of a data type, which its first commit wrote, are lost.
+/// How the settings that the first commit of a data type wrote can be lost.
 enum SettingsLoss: String {
   case missing
   case unreadable = "not readable"
 }
 
-/// What a call's settings are, and where they come from.
+/// The settings that apply to a call, and their origin.
 struct SettingsInForce {
-  /// What becomes of the settings' file when the call commits.
+  /// What the commit does with the settings file.
   enum File {
-    /// It is there, and says these.
+    /// The file exists and has these settings.
     case same
-    /// There is none.
+    /// There is no file.
     case missing
-    /// It fixes nothing, or is not readable.
+    /// The file is not in force or not readable, so it is replaced.
     case replaced
   }
 
-  /// The call's, with all settings given.
+  /// The options of the call, in which all settings are given.
   var options: IngestOptions
-  /// The lake's that are not given, where they are others than the defaults.
+  /// Settings that came from the lake and differ from the defaults.
   var adopted = PartialLakeSettings()
   var file = File.missing
-  /// The file that told the lake's settings, relative to the lake; nil where none are fixed.
+  /// The file from which the lake's settings were read, relative to the lake; nil if none are
+  /// fixed.
   var source: String?
-  /// Whether the settings themselves are lost.
+  /// How the settings file was lost, if it was.
   var loss: SettingsLoss?
 }
 
-/// What a lake has of one date, and what it has fixed for the date's data type.
+/// The state of one date in a lake, and the settings of its data type.
 struct LakeState {
   private let layout: LakeLayout
   private let options: IngestOptions
@@ -41,12 +42,12 @@ struct LakeState {
     files = LakeFiles(root: layout.root)
   }
 
-  /// What is fixed for the data type.
+  /// The settings of the data type.
   enum Settings {
-    /// Nothing; what a run that died before its date, or any, was done has left in the settings'
-    /// place.
+    /// No settings are fixed. `left` are those of a settings file whose run died before any date of
+    /// the type was done.
     case open(left: LakeSettings?)
-    /// What the settings say, or where they are lost (`loss`) what the file `source` tells.
+    /// The settings file or, if it is lost (`loss`), the manifest `source` gives these settings.
     case fixed(PartialLakeSettings, source: String, loss: SettingsLoss?)
   }
 
@@ -73,11 +74,10 @@ struct LakeState {
         + "it is removed, the next ingest writes it anew")
   }
 
-  /// The options of a call with what its settings are: what it gives, or else the lake's, or else
-  /// the default.
+  /// The settings that apply to the call: those that it gives, then the lake's, then the defaults.
   ///
-  /// - Throws: `output_conflict` where the call gives another setting than the lake's, and where
-  ///   the lake's are lost and nothing stands for them.
+  /// - Throws: `output_conflict` if the call gives a setting that differs from the lake's, or if
+  ///   the lake's settings are lost and no file shows them.
   func settingsInForce() throws(IngestError) -> SettingsInForce {
     var inForce = SettingsInForce(options: options)
     switch try settings() {
@@ -105,11 +105,10 @@ struct LakeState {
     return inForce
   }
 
-  /// The options of a call that writes nothing, so that what it gives may be another than the
-  /// lake's.
+  /// The settings that apply to a call that writes nothing. They may differ from the lake's.
   ///
-  /// - Throws: `output_conflict` where it does not give its profile and its extra columns, and the
-  ///   lake's are lost and nothing stands for them.
+  /// - Throws: `output_conflict` if the call does not give its profile and its extra columns, and
+  ///   the lake's settings are lost and no file shows them.
   func optionsInMemory() throws(IngestError) -> IngestOptions {
     if options.given.profile != nil, options.given.extraColumns != nil { return options }
     guard case .fixed(let settings, let source, _) = try settings() else { return options }
@@ -137,8 +136,8 @@ struct LakeState {
         + "embed_partition_columns and extra_columns have to be given")
   }
 
-  /// Whether the settings are those of files that are to stay: a date of the data type is done, or
-  /// another one than `dates` is about to be, or was when its run died.
+  /// Whether files of the lake depend on the settings: a date of the type is done, or a date other
+  /// than `dates` is being published, or was when its run died.
   func hasFixedSettings(besides dates: [LakeLayout]) throws(SystemError) -> Bool {
     let lists = Set(dates.map { ExactText($0.intent) })
     return try files.manifestNames(of: layout.dataType).contains {
@@ -148,9 +147,9 @@ struct LakeState {
     }
   }
 
-  /// Where the settings are lost, any date that is done tells them: its manifest the profile and
-  /// the partitioning, the columns of a file the rest, and nothing of it where no file can be read.
-  /// Nil where no manifest has a file. Also returned is which manifest it is.
+  /// Finds lost settings in the dates that are done. The manifest shows the profile and the
+  /// partitioning, the columns of a data file show the rest. If no file is readable, the rest stays
+  /// open. Nil if no manifest has a file. Also returns the path of the manifest.
   private func toldByAnyDate() throws(IngestError) -> (PartialLakeSettings, source: String)? {
     let names = try layout.system { () throws(SystemError) in
       try files.manifestNames(of: layout.dataType)
@@ -185,8 +184,8 @@ struct LakeState {
     return half
   }
 
-  /// The date's manifest, if there is a readable one, whether or not the date is done by it. One of
-  /// another date, copied to this one's place, is none.
+  /// The date's manifest if it is readable, whether or not it makes the date done. The manifest of
+  /// another date at this path does not count.
   func manifest() throws(IngestError) -> Manifest? { try manifest(layout) }
 
   private func manifest(_ place: LakeLayout) throws(IngestError) -> Manifest? {
@@ -198,7 +197,7 @@ struct LakeState {
     return manifest
   }
 
-  /// Whether every file that the date's manifest lists is there, with its size.
+  /// Whether all files that the manifest lists exist with their sizes.
   func isDone(_ manifest: Manifest) throws(IngestError) -> Bool {
     for file in manifest.files {
       guard layout.owns(file.path), let status = try status(file.path), status.kind == .regular,
@@ -208,11 +207,10 @@ struct LakeState {
     return true
   }
 
-  /// Why there is nothing to do for the date, which `manifest` makes done; nil where it is to be
-  /// ingested anew.
+  /// Why the date, which `manifest` makes done, is skipped; nil if it is ingested again.
   ///
-  /// - Throws: `output_conflict` where what is there is not what is asked for, or must not be
-  ///   there.
+  /// - Throws: `output_conflict` if the date does not hold what the call asks for, or if the call
+  ///   accepts no date that is done.
   func reasonToSkip(
     _ manifest: Manifest, filter: SymbolFilter?, sourceByteCount: Int?
   ) throws(IngestError) -> SkipReason? {
@@ -233,8 +231,8 @@ struct LakeState {
     }
   }
 
-  /// As above, for a lake in which nothing may be written, and so by what is seen without the
-  /// date's lock; nil also where the date is not done.
+  /// The same for a lake on a read-only file system, so without the date's lock. Also nil if the
+  /// date is not done.
   func reasonToSkip(
     filter: SymbolFilter?, sourceByteCount: Int?
   ) throws(IngestError) -> SkipReason? {
@@ -243,30 +241,30 @@ struct LakeState {
     return try reasonToSkip(manifest, filter: filter, sourceByteCount: sourceByteCount)
   }
 
-  /// The places that an ingest which did not end wrote down before it published.
+  /// The paths in the publishing list of a run that did not end.
   func intendedPaths() throws(IngestError) -> [String] {
     try layout.system { () throws(SystemError) in try files.intendedPaths(layout) }
   }
 
-  /// The kind and size of a path relative to the lake; nil if nothing is there.
+  /// The kind and size of the file at a path relative to the lake; nil if there is none.
   private func status(_ path: String) throws(IngestError) -> FileStatus? {
     try layout.system { () throws(SystemError) in
       try FileSystem.status(layout.absolute(path))
     }
   }
 
-  /// What stands in the place of a file of the date.
+  /// What exists at the path of a data file of the date.
   enum Place {
     case nothing
-    /// A file of this date that no manifest makes done.
+    /// A file of this date that belongs to no manifest.
     case leftover
-    /// A file of a done date, or a foreign one, that is to be replaced.
+    /// A file of a done date, or a foreign file, that the call replaces.
     case replaced
   }
 
-  /// What stands in the place `path` of a file of the date, which is done or not.
+  /// What exists at `path`, the path of a data file of the date.
   ///
-  /// - Throws: `output_conflict` where it has to stay.
+  /// - Throws: `output_conflict` if it must not be replaced.
   func place(_ path: String, isDone: Bool) throws(IngestError) -> Place {
     let found = try layout.system { () throws(SystemError) in
       try FileSystem.statusOfEntry(layout.absolute(path))

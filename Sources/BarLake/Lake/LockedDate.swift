@@ -1,38 +1,37 @@
 package import BarLakeBytes
 internal import BarLakeColumnar
 
-/// A date whose lock is held: the first state of its commit.
+/// The first state of a commit: the lock of the date is held.
 ///
-/// Each state is made by the one before, which is no more then, so what is out of turn does not
-/// compile:
+/// Each state consumes the one before, so calls in a wrong order do not compile:
 ///
 ///     init ─→ LockedDate ─ stage ─→ StagedDate ─ ready ─→ Publication ─ publish ─→ done
 ///               decide: FoundDate     │ discard             │ an error: the UndoJournal backwards
 ///                                     ↓                     ↓
 ///                                 as it was             as it was, or not done
 ///
-/// ``decide(filter:sourceByteCount:)`` changes nothing; what it finds, a ``FoundDate``, is what
-/// ``stage(_:)`` asks for. All states hold the lock.
+/// ``decide(filter:sourceByteCount:)`` changes nothing. It returns a ``FoundDate``, which
+/// ``stage(_:)`` requires. All states hold the lock.
 ///
-/// A published file is absent, or the old one, or the new one whole; the date is done when its
-/// manifest is there, and all that it lists. Source: `docs/architecture.md`, "The commit".
+/// At any time a published file is absent, or the complete old file, or the complete new file. The
+/// date is done if its manifest and all files that the manifest lists exist. Source:
+/// `docs/architecture.md`, "The commit".
 package struct LockedDate: ~Copyable {
-  /// What an ingest of the date is to do.
+  /// What an ingest of the date does.
   package enum Decision {
-    /// Nothing: the date is done, and its files hold what is asked for.
+    /// Nothing: the date is done, and its files hold what the call asks for.
     case skip(SkipReason)
     case ingest(FoundDate)
   }
 
-  /// Where things of the date lie. By which key they are divided is known once it is decided what
-  /// to do.
+  /// The paths of the date. The partitioning is known only after `decide`.
   private let layout: LakeLayout
   private let options: IngestOptions
   private let cancellation: Cancellation?
   private let lock: HeldLock
 
-  /// Waits for the lock's holder, and removes what dead runs staged for the date. `options` are the
-  /// call's, which may leave settings open.
+  /// Waits for the lock's holder to release it, then removes what dead runs have staged for the
+  /// date. `options` are those of the call, in which settings may be open.
   package init(
     _ layout: LakeLayout, options: IngestOptions, cancellation: Cancellation?
   ) throws(SystemError) {
@@ -54,7 +53,7 @@ package struct LockedDate: ~Copyable {
     self.lock = lock
   }
 
-  /// Decides by the settings, the manifest and the files that are there.
+  /// Decides from the settings, the manifest and the existing files.
   ///
   /// - Throws: `output_conflict`, `io_error`.
   package func decide(
@@ -76,12 +75,12 @@ package struct LockedDate: ~Copyable {
         earlierPaths: recordedPaths.union(intended.map(ExactText.init)))
     }
     guard let manifest, try state.isDone(manifest) else {
-      // Of a date that is one file it is known already where that will be.
+      // If the date is one file, its path is already known.
       if layout.key == nil { _ = try state.place(layout.file, isDone: false) }
       return .ingest(found(isDone: false))
     }
     if options.onExisting != .overwrite {
-      // What a run that was killed after its manifest has not removed means nothing any longer.
+      // The publishing list is of no use: its run was killed after it had written the manifest.
       _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
     }
     let reason = try state.reasonToSkip(
@@ -89,8 +88,8 @@ package struct LockedDate: ~Copyable {
     return reason.map(Decision.skip) ?? .ingest(found(isDone: true))
   }
 
-  /// Makes a directory for files under construction, outside of the tree that readers scan.
-  /// `found` is what was decided of this date.
+  /// Makes a staging folder, outside of the tree that readers scan. `found` is the result of
+  /// ``decide(filter:sourceByteCount:)``.
   package consuming func stage(_ found: FoundDate) throws(SystemError) -> StagedDate {
     try StagedDate(found, lock: lock, cancellation: cancellation)
   }

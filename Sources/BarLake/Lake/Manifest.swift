@@ -1,8 +1,9 @@
 internal import BarLakeBytes
 
-/// What makes a date done: its files, and how they were made. No clock, host or user is in it.
+/// The list of a date's data files and how they were made; it makes the date done. It contains no
+/// time, host or user.
 ///
-/// As `Codable` it is all but the files, which ``ManifestText`` writes and reads.
+/// ``ManifestText`` writes and reads the files; `Codable` covers all else.
 ///
 /// Source: `docs/spec.md`, PART-6 and PART-7.
 package struct Manifest: Codable, Equatable, Sendable {
@@ -22,7 +23,7 @@ package struct Manifest: Codable, Equatable, Sendable {
   }
 
   package struct Source: Codable, Equatable, Sendable {
-    /// The length as it was handed in, compressed if it was.
+    /// The length before inflating.
     package var byteCount: Int
     /// In hexadecimal.
     package var sha256: String
@@ -33,7 +34,7 @@ package struct Manifest: Codable, Equatable, Sendable {
     }
   }
 
-  /// Counts of the date's rows. One that manifests of an earlier version lack is optional.
+  /// Counts of the date's rows. Counts that manifests of an earlier version lack are optional.
   package struct Rows: Codable, Equatable, Sendable {
     package var read: Int
     package var written: Int
@@ -47,14 +48,14 @@ package struct Manifest: Codable, Equatable, Sendable {
   package var source: Source
   package var profile: Profile
   package var partitioning: Partitioning
-  /// The symbols that the date is limited to; nil for none.
+  /// The symbols to which the date is limited; nil without a filter.
   package var filter: [String]?
-  /// The written rows that look wrong; nil from writers that did not count them.
+  /// The counts of written rows that look wrong; nil from writers that did not count them.
   package var doubtful: DoubtfulBars?
   package var writer: String
   package var specVersion: String
-  /// Column chunks without the dictionary that their column has elsewhere (PARQ-2.6); nil in
-  /// manifests of specification 1.0, which does not count them.
+  /// The number of column chunks without the dictionary that their column has elsewhere (PARQ-2.6);
+  /// nil in manifests of specification 1.0, which did not count them.
   package var plainTextChunks: Int?
 
   private enum CodingKeys: String, CodingKey {
@@ -66,14 +67,14 @@ package struct Manifest: Codable, Equatable, Sendable {
 }
 
 extension Manifest {
-  /// The manifest that `bytes` write, which may be of any origin; nil if they write none, or one
-  /// that no run can have written.
+  /// Parses a manifest. `bytes` may be of any origin. Nil if they are not a manifest, or one that
+  /// no run can have written.
   package init?(_ bytes: [UInt8]) {
     guard let manifest = try? ManifestText.manifest(bytes) else { return nil }
     self = manifest
   }
 
-  /// Whether a run can have written it; its files have been looked at.
+  /// Whether a run can have written the manifest. Its files have been checked already.
   package var isPossible: Bool {
     let counts =
       [rows.read, rows.written, rows.filtered, source.byteCount]
@@ -81,7 +82,7 @@ extension Manifest {
     return counts.allSatisfy(ManifestFiles.plausibleCounts.contains) && filter?.isEmpty != true
   }
 
-  /// Where the files of its date lie, below no root; nil if it is of no date.
+  /// The paths of its date, with an empty root; nil if it names no date.
   package var layout: LakeLayout? {
     (try? CalendarDate(date)).map { date in
       LakeLayout(
@@ -89,7 +90,7 @@ extension Manifest {
     }
   }
 
-  /// Whether it is the manifest of this data type and date, and not one that was put in its place.
+  /// Whether it is the manifest of this data type and date.
   package func isOf(_ dataType: MarketDataType, _ date: CalendarDate) -> Bool {
     self.dataType == dataType && self.date == date.description
   }

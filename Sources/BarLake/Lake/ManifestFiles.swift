@@ -1,19 +1,20 @@
 internal import BarLakeBytes
 
-/// The files that a manifest lists, in the order of their paths' bytes. A date may have some
-/// hundred thousand, so what differs between their paths is held as bytes in one place.
+/// The files that a manifest lists, in the order of their paths' bytes. A date may have a hundred
+/// thousand, so the differing parts of their paths share one array of bytes.
 package struct ManifestFiles: Sendable {
-  /// What all paths begin and end with.
+  /// The common start and end of all paths.
   private let prefix: String
   private let suffix: String
-  /// The column that divides the date's rows; nil where the date is one file.
+  /// The column by which the date is partitioned; nil if the date is one file.
   private let key: PartitionKey?
-  /// Where the entries' names and SHA-256 stand, with or without other bytes between them.
+  /// The bytes that contain the names and SHA-256 of the entries, possibly with other bytes between
+  /// them.
   package private(set) var text: [UInt8] = []
   private var entries: [Entry] = []
-  /// The bytes of all files.
+  /// The size of all files in bytes.
   package private(set) var byteCount = 0
-  /// The rows of all files.
+  /// The number of rows of all files.
   package private(set) var rowCount = 0
 
   private struct Entry: Sendable {
@@ -26,25 +27,26 @@ package struct ManifestFiles: Sendable {
     var name: Range<Int> { Int(nameStart)..<Int(nameStart + nameByteCount) }
   }
 
-  /// Bytes of a SHA-256 as it is written.
+  /// The length of a SHA-256 in hexadecimal.
   package static let sha256ByteCount = 64
-  /// Bytes or rows of a file; within these limits the sums of a lake are numbers too.
+  /// The bytes or rows that a file may have. Within these limits the sums of a lake do not
+  /// overflow.
   package static let plausibleCounts = 0...1 << 40
 
-  /// No files of a date; `text` is where those that are added have their names and SHA-256.
+  /// An empty list for a date. `text` contains the names and SHA-256 of the entries to be added.
   package init(of layout: LakeLayout, text: [UInt8] = []) {
     (prefix, suffix) = layout.fileAffixes
     key = layout.key
     self.text = text
   }
 
-  /// No files of no date.
+  /// An empty list without a date.
   package init() {
     (prefix, suffix) = ("", "")
     key = nil
   }
 
-  /// `files`, in any order; nil if they are none that the date can have, each once.
+  /// A list of `files`, in any order; nil if the date cannot have them or one occurs twice.
   package init?(_ files: [Manifest.File], of layout: LakeLayout) {
     self.init(of: layout)
     let overhead = prefix.utf8.count + suffix.utf8.count
@@ -65,11 +67,11 @@ package struct ManifestFiles: Sendable {
     }
   }
 
-  /// Makes room for so many files.
+  /// Reserves memory for `count` files.
   package mutating func reserveCapacity(_ count: Int) { entries.reserveCapacity(count) }
 
-  /// Adds a file whose name and SHA-256 stand in the text; returns false, and adds none, if it is
-  /// none that the date can have after those that are there.
+  /// Adds a file, whose name and SHA-256 are in the text. Returns false and adds nothing if the
+  /// date cannot have the file or it does not follow the last one in order.
   package mutating func append(
     name: Range<Int>, sha256Start: Int, byteCount: Int, rowCount: Int
   ) -> Bool {
@@ -95,10 +97,10 @@ package struct ManifestFiles: Sendable {
     return true
   }
 
-  /// The bytes of ``text`` that name the file's partition; empty where the date is one file.
+  /// The range in ``text`` of the name of the file's partition; empty if the date is one file.
   package func name(_ index: Int) -> Range<Int> { entries[index].name }
 
-  /// The bytes of ``text`` that are the file's SHA-256.
+  /// The range in ``text`` of the file's SHA-256.
   package func sha256(_ index: Int) -> Range<Int> {
     let start = Int(entries[index].sha256Start)
     return start..<start + Self.sha256ByteCount

@@ -6,21 +6,20 @@ internal import BarLakeBytes
   internal import Foundation
 #endif
 
-/// Manifests as bytes: a line of JSON with what is told of the date, a line for each file, and a
-/// line with the SHA-256 of all bytes before it. The whole is one JSON object.
+/// The text form of manifests: a line of JSON for the date, a line for each file, and a line with
+/// the SHA-256 of all bytes before it. The whole text is one JSON object.
 ///
-/// A manifest may list a hundred thousand files, and whoever looks at a lake reads all of its
-/// manifests. The list is therefore read here, and not by a reader of any JSON: 10,500 files take
-/// it 1 ms, and Foundation's reader 50.
+/// A manifest may list a hundred thousand files, and a status reads all manifests of a lake. So the
+/// list has a parser of its own: for 10,500 files it takes 1 ms, and Foundation's takes 50.
 ///
 /// Source: `docs/spec.md`, PART-7.
 package enum ManifestText {
-  /// What the first line ends with; the files follow.
+  /// The end of the first line; the files follow.
   private static let headEnd = Array(",\"files\":[".utf8)
-  /// What stands before and after the checksum.
+  /// The text before and after the checksum.
   private static let checksumStart = Array(",\"checksum\":\"".utf8)
   private static let checksumEnd = Array("\"}\n".utf8)
-  /// Bytes of the checksum and what stands around it.
+  /// The length of the last line: the checksum with the text around it.
   package static let endByteCount = 80
   private static let lineFeed = UInt8(ascii: "\n")
 
@@ -44,7 +43,7 @@ package enum ManifestText {
     return bytes
   }
 
-  /// The manifest that `bytes` write, which may be of any origin.
+  /// Parses a manifest. `bytes` may be of any origin.
   package static func manifest(_ bytes: [UInt8]) throws(ManifestFault) -> Manifest {
     guard let contentEnd = contentEnd(bytes) else { return try EarlierManifest.manifest(bytes) }
     let written = bytes[(contentEnd + checksumStart.count)...].prefix(ManifestFiles.sha256ByteCount)
@@ -63,7 +62,7 @@ package enum ManifestText {
     return manifest
   }
 
-  /// Where the checksum's member begins; nil where there is none.
+  /// The position of the member `checksum`; nil if there is none.
   private static func contentEnd(_ bytes: [UInt8]) -> Int? {
     let end = bytes.count - endByteCount
     guard end > 0, bytes[end...].starts(with: checksumStart),
@@ -76,7 +75,7 @@ package enum ManifestText {
     Array(SHA256Digest.of(bytes.span).hexadecimal.utf8)
   }
 
-  /// Reads the lines of the files, in exactly the form in which they are written.
+  /// Parses the lines of the files. It accepts only the form in which they are written.
   private struct Reader {
     var files: ManifestFiles
     private var place: Int
@@ -90,7 +89,7 @@ package enum ManifestText {
       files.reserveCapacity((end - start) / Self.shortestLineByteCount)
     }
 
-    /// Returns false if anything else stands between the two places.
+    /// Returns false if anything else is between the two positions.
     mutating func readAll() -> Bool {
       var isLast = place == end
       while !isLast {
@@ -102,7 +101,7 @@ package enum ManifestText {
           let rowCount = takeNumber(), take(","), take("\"")
         else { return false }
         let sha256Start = place
-        // Digits that are none make no SHA-256 that a file has.
+        // Wrong digits need no check, because no file has such a SHA-256.
         place += ManifestFiles.sha256ByteCount
         guard take("\""), take("]"),
           files.append(
@@ -120,7 +119,7 @@ package enum ManifestText {
       return true
     }
 
-    /// A number of up to 13 digits, as many as the greatest that can be meant.
+    /// Parses a number of at most 13 digits, which is enough for every plausible count.
     private mutating func takeNumber() -> Int? {
       let start = place
       var value = 0
@@ -136,11 +135,11 @@ package enum ManifestText {
   }
 }
 
-/// Why bytes are no manifest.
+/// Why bytes are not a manifest.
 package enum ManifestFault: Error, Equatable {
-  /// The checksum is not that of the bytes before it.
+  /// The checksum does not match the bytes before it.
   case checksum
-  /// They do not write one, or one that no run can have written.
+  /// The bytes have another form, or are a manifest that no run can have written.
   case form
 }
 
@@ -153,7 +152,7 @@ extension ManifestFault: CustomStringConvertible {
   }
 }
 
-/// Manifests of version 1.0 of the specification: any JSON, with whole paths and no checksum.
+/// A manifest of specification 1.0: JSON of any layout, with whole paths and without a checksum.
 private struct EarlierManifest: Decodable {
   private var manifest: Manifest
   private var files: [Manifest.File]

@@ -1,11 +1,11 @@
-/// The texts by which paths name a partition's value: what stands after `symbol=`, byte for byte.
+/// Checks and compares the names of partitions: the part of a path after `symbol=`, byte for byte.
 ///
-/// A lake has some ten thousand of them per date, so they are looked at where they stand.
-/// ``PartitionPath/symbol(_:of:)`` says the same of one name, at length.
+/// A date may have ten thousand of them, so they are checked in place, without copies.
+/// ``PartitionPath/symbol(_:of:)`` is the plain form of the same check.
 ///
 /// Source: `docs/spec.md`, PART-4.
 package enum PartitionName {
-  /// Whether `text[range]` is the name of a value, in a path with directories `{key}=…`.
+  /// Whether `text[range]` is the name of a value, in a path with folders `{key}=…`.
   package static func isName(
     _ text: borrowing Span<UInt8>, _ range: Range<Int>, of key: PartitionKey
   ) -> Bool {
@@ -24,7 +24,7 @@ package enum PartitionName {
         let high = digit(text[place + 1]), let low = digit(text[place + 2])
       else { return false }
       let decoded = high << 4 | low
-      // A value has one name only, or two directories would be one symbol.
+      // A value has exactly one name; otherwise two folders could hold one symbol.
       if PartitionKey.isPlain(decoded), !isEncodedDots(text, range) { return false }
       isOfDots = false
       place += 3
@@ -32,8 +32,8 @@ package enum PartitionName {
     return !(isOfDots && range.count <= 2) && !isReadersNull(text, range)
   }
 
-  /// In what order the paths of two names stand, by their bytes; in it a name that begins with the
-  /// other one follows on a `/`. Negative where the first path is the earlier one, 0 where the
+  /// Compares the paths of two names by their bytes. The path of a name continues with `/`, which
+  /// matters if one name is the start of the other. Negative if the first path is earlier, 0 if the
   /// names are equal.
   package static func order(
     _ one: borrowing Span<UInt8>, _ range: Range<Int>,
@@ -53,7 +53,7 @@ package enum PartitionName {
     return 0
   }
 
-  /// Whether it is `%2E` or `%2E%2E`, the names of `.` and `..`.
+  /// Whether the name is `%2E` or `%2E%2E`, the names of `.` and `..`.
   private static func isEncodedDots(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count == 3 || range.count == 6 else { return false }
     let dot = Array("%2E".utf8)
@@ -63,7 +63,7 @@ package enum PartitionName {
     return true
   }
 
-  /// Whether it is what readers take for null, which is no value of ours.
+  /// Whether readers take the name for null. BarLake writes no such name.
   private static func isReadersNull(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
     guard range.count == PartitionKey.readersNull.count else { return false }
     for place in 0..<range.count

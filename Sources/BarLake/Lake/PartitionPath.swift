@@ -1,7 +1,7 @@
 internal import BarLakeBytes
 
-/// The parts of the path of a published file, read back from their names. What is not written in
-/// exactly our form is none of ours.
+/// Parses the parts of the path of a data file. Parts that are not in exactly the form that BarLake
+/// writes are rejected.
 ///
 /// Source: `docs/spec.md`, PART-2 to PART-4.
 package enum PartitionPath {
@@ -23,8 +23,7 @@ package enum PartitionPath {
     return try? CalendarDate(date)
   }
 
-  /// The bytes of the symbol that the directory `symbol=S` stands for, of options the underlying of
-  /// `underlying=U`.
+  /// The symbol of a folder `symbol=S`, or the underlying of a folder `underlying=U`, in UTF-8.
   package static func symbol(_ name: String, of type: MarketDataType) -> [UInt8]? {
     guard let key = PartitionKey(type, .symbol), let value = name.dropping(prefix: "\(key.name)=")
     else { return nil }
@@ -40,7 +39,7 @@ package enum PartitionPath {
       else { return nil }
       decoded.append(high << 4 | low)
     }
-    // A value has one name only, or two directories would be one symbol.
+    // A value has exactly one name; otherwise two folders could hold one symbol.
     let isItsName = key.directoryName(decoded)?.isSame(as: name) ?? false
     return !decoded.isEmpty && isItsName ? decoded : nil
   }

@@ -1,14 +1,14 @@
 internal import BarLakeBytes
 
-/// Dates of one data type that are ready: the last state of a commit, whose states ``LockedDate``
-/// shows. All of them become part of the lake, or none.
+/// The last state of a commit: dates of one data type whose files are ready. All of them become
+/// part of the lake, or none does.
 ///
-/// Each step is done for all dates before the next one begins, so that dates which are published
-/// together wait for the disk together. A ``StagedDate`` makes a publication of one.
+/// Each step is done for all dates before the next step begins, so that dates that are published
+/// together wait for the disk together. A ``StagedDate`` makes a publication of one date.
 package struct Publication: ~Copyable {
   private let dates: [ReadyDate]
   private let cancellation: Cancellation?
-  /// Open from before the first staged byte, where a date has many files.
+  /// The lake's file system, opened before the first byte was staged; nil if each date is one file.
   private let fileSystem: OpenFileSystem?
   private var journal = UndoJournal()
 
@@ -20,14 +20,15 @@ package struct Publication: ~Copyable {
     self.fileSystem = fileSystem
   }
 
-  /// What all dates have in common: the lake, the data type, the options and the settings.
+  /// The parts that all dates have in common: the lake, the data type, the options and the
+  /// settings.
   private var common: FoundDate { dates[0].found }
 
-  /// Publishes the files and makes the dates done. After an error all that was published and made
-  /// is taken back, except what took the place of something that cannot be put back.
+  /// Publishes the files and makes the dates done. After an error it undoes all changes, except
+  /// those that replaced something that cannot be restored.
   ///
-  /// - Throws: `output_conflict` if a foreign file is in the way or somebody without the lock was
-  ///   faster, `io_error`.
+  /// - Throws: `output_conflict` if a foreign file is in the way or another program without the
+  ///   lock was faster; `io_error`.
   package consuming func publish() throws(IngestError) {
     do throws(IngestError) {
       try publishAll()
@@ -36,7 +37,7 @@ package struct Publication: ~Copyable {
       withExtendedLifetime(dates) {}
       throw error
     }
-    // The dates are done; staging that cannot be removed is found by the next run of its date.
+    // The dates are done. The next run of a date removes staging that cannot be removed now.
     removeStaging()
     withExtendedLifetime(dates) {}
   }
@@ -44,7 +45,7 @@ package struct Publication: ~Copyable {
   private mutating func publishAll() throws(IngestError) {
     let (settings, manifests) = try encoded()
     let layout = common.layout
-    // Other dates of the type wait until these are published, or have failed to be.
+    // Other dates of the type wait until these are published or have failed.
     let typeLock = try layout.system { [cancellation] () throws(SystemError) in
       try FileLock(layout.absolute(layout.typeLock), cancellation: cancellation)
     }
@@ -54,8 +55,8 @@ package struct Publication: ~Copyable {
     do throws(SystemError) {
       try writeLists()
       try fix(settings, over: settingsFile)
-      // All that can fail for want of room or for what is in the way comes before the first file of
-      // a done date is replaced.
+      // Errors because of missing space or because something is in the way occur before the first
+      // file of a done date is replaced.
       try createDirectories(for: places)
       for (date, places) in zip(dates, places)
       where date.found.isDone || places.contains(.replaced) {
@@ -89,14 +90,14 @@ package struct Publication: ~Copyable {
 
   // MARK: What is there now
 
-  /// What becomes of the settings' file. Another date of the type may have been first.
+  /// What the commit does with the settings file. Another date of the type may have been faster.
   private func settingsFile() throws(IngestError) -> SettingsInForce.File {
     let now = try LakeState(common.layout, options: common.callOptions).settingsInForce()
     if now.options.given != common.options.given { throw changed(now) }
     return now.file
   }
 
-  /// The conflict of a call whose settings are no longer those that it found.
+  /// The conflict of a call whose settings have changed since it read them.
   private func changed(_ now: SettingsInForce) -> IngestError {
     let layout = common.layout
     let type = layout.dataType.rawValue
@@ -108,7 +109,7 @@ package struct Publication: ~Copyable {
     return conflict("\(event); the same call can be made again, and takes what is fixed then")
   }
 
-  /// What stands in the places of the files of `date`.
+  /// What exists at the paths of the data files of `date`.
   private func places(of date: ReadyDate) throws(IngestError) -> [LakeState.Place] {
     let state = LakeState(date.layout, options: date.found.options)
     var places: [LakeState.Place] = []
@@ -118,10 +119,10 @@ package struct Publication: ~Copyable {
     return places
   }
 
-  /// The calls that publish only where nothing is.
+  /// The system calls that publish only if nothing exists at the target.
   private static let exclusiveCalls = ["rename", "link"]
 
-  /// A failed step, as it is told.
+  /// The error to report for a failed step.
   private func reported(_ error: SystemError) -> IngestError {
     let layout = common.layout
     if Self.exclusiveCalls.contains(error.operation), error.number == SystemError.exists,
@@ -147,7 +148,7 @@ package struct Publication: ~Copyable {
     }
   }
 
-  /// Fixes the lake's choices for the data type, if this is its first commit.
+  /// Writes the settings if this is the first commit of the data type.
   private mutating func fix(
     _ settings: [UInt8], over file: SettingsInForce.File
   ) throws(SystemError) {
@@ -170,10 +171,10 @@ package struct Publication: ~Copyable {
     }
   }
 
-  /// Makes the last of `directories` and, where that is needed, those above it, which come first.
+  /// Makes the last of `directories` and, if necessary, the ones above it, which come first.
   private mutating func createDirectories(_ directories: [String]) throws(SystemError) {
     do {
-      // Of thousands of files all but the first need their own directory only.
+      // For most of thousands of files, only the last folder is missing.
       try createDirectory(directories[directories.count - 1])
     } catch {
       guard error.number == SystemError.notFound else { throw error }
@@ -187,8 +188,8 @@ package struct Publication: ~Copyable {
     }
   }
 
-  /// Waits until the staged files are on the disk; returns whether that was done for the file
-  /// system as a whole. A date of one file was waited for when it was closed.
+  /// Waits until the staged files are on disk. Returns whether this was done for the whole file
+  /// system. The file of a date that is one file was synchronised when it was closed.
   private func synchronizeStaged() throws(SystemError) -> Bool {
     let divided = dates.filter { $0.layout.key != nil }
     if divided.isEmpty { return false }
@@ -206,13 +207,13 @@ package struct Publication: ~Copyable {
     }
   }
 
-  /// From here on no date is done until its new manifest is there; an old one, whose files are
-  /// gone, must not make the new ones done.
+  /// Removes the old manifests. From here on no date is done until its new manifest exists, so an
+  /// old manifest never makes new files done.
   private mutating func removeManifests() throws(SystemError) {
     for (number, date) in dates.enumerated() {
       let layout = date.layout
       if try FileSystem.removeFile(layout.absolute(layout.manifest)) {
-        // The manifest of a date that was not done is no loss.
+        // If the date was not done, its manifest is no loss.
         if date.found.isDone { journal.record(.loss(date: number)) }
         try FileSystem.synchronizeDirectory(layout.absolute(layout.manifestDirectory))
       }
@@ -238,7 +239,7 @@ package struct Publication: ~Copyable {
     }
   }
 
-  /// Waits until the places of the published files are on the disk.
+  /// Waits until the folder entries of the published files are on disk.
   private func synchronizePublished(asOne isSynchronizedAsOne: Bool) throws(SystemError) {
     if isSynchronizedAsOne, try synchronizeFileSystem() { return }
     let layout = common.layout
@@ -258,12 +259,12 @@ package struct Publication: ~Copyable {
       try put(staged, at: date.layout.absolute(date.layout.manifest))
     }
     for date in dates {
-      // The date is done; a list that cannot be removed is removed by the next look at the date.
+      // The date is done. The next run of the date removes a list that cannot be removed now.
       _ = try? FileSystem.removeFile(date.layout.absolute(date.layout.intent))
     }
   }
 
-  /// Puts a small staged file of ours in place, and on the disk.
+  /// Renames a small staged file to its final path and synchronises the folder.
   private func put(_ staged: String, at path: String) throws(SystemError) {
     try FileSystem.rename(staged, to: path)
     try FileSystem.synchronizeDirectory(FileSystem.parent(of: path))
@@ -271,7 +272,7 @@ package struct Publication: ~Copyable {
 
   // MARK: The way back
 
-  /// Removes what was staged; returns whether nothing of it is left.
+  /// Removes the staged files. Returns whether all are removed.
   @discardableResult
   private func removeStaging() -> Bool {
     var isAllRemoved = true
@@ -285,14 +286,14 @@ package struct Publication: ~Copyable {
     return isAllRemoved
   }
 
-  /// Walks the journal backwards. What cannot be undone stops nothing: the error that led here is
-  /// the one that says what happened, and the next run of a date finds what is left of it.
+  /// Walks the journal backwards. A change that cannot be undone does not stop it, because the
+  /// error that led here is the one to report, and the next run of a date finds the rest.
   private func takeBack() {
     let isStagingRemoved = removeStaging()
     if journal.changes.isEmpty { return }
-    // Without its manifest nothing of a date is done, whatever else cannot be removed.
+    // Without its manifest a date is not done, whatever else cannot be removed.
     let isAllRemoved = walkBack(.own) && isStagingRemoved
-    // Other dates of the type may be about to use the directories and the settings made here.
+    // Other dates of the type may be about to use the folders and settings that were made here.
     let layout = common.layout
     if let typeLock = try? FileLock(layout.absolute(layout.typeLock)) {
       walkBack(.shared)
@@ -316,7 +317,7 @@ package struct Publication: ~Copyable {
     case .folder(let path): try FileSystem.removeEmptyDirectory(layout.absolute(path))
     case .settings: if !journal.hasLoss() { try unfixSettings() }
     case .list(let number):
-      // Of a date that is done still, or has no files again, there is nothing to be found.
+      // A date that is still done, or has no files, leaves nothing for a later run to find.
       let date = dates[number]
       if !journal.hasLoss(ofDate: number), date.found.isDone || date.found.earlierPaths.isEmpty {
         try FileSystem.removeFile(layout.absolute(date.layout.intent))
@@ -324,7 +325,7 @@ package struct Publication: ~Copyable {
     }
   }
 
-  /// Unfixes the choices that were fixed here, unless another date has files by them meanwhile.
+  /// Removes the settings that this publication wrote, unless another date has used them meanwhile.
   private func unfixSettings() throws(SystemError) {
     let layout = common.layout
     let state = LakeState(layout, options: common.options)

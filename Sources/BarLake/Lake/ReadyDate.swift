@@ -11,17 +11,17 @@ struct ReadyDate {
 
   var layout: LakeLayout { found.layout }
 
-  /// Where files of the date may be from now on, the earlier ones included, so that a later run
-  /// finds them without a look through the tree.
+  /// The content of the publishing list: all paths at which data files of the date may be from now
+  /// on, including earlier ones. A later run finds them without a search of the tree.
   var list: [UInt8] {
     let lines = found.earlierPaths.union(partitions.map { ExactText($0.path) }).map(\.text)
       .sorted { $0.precedesInBytes($1) }.map { "\($0)\n" }.joined()
     return Array(lines.utf8)
   }
 
-  /// The directories of which an entry is the date's, or was, or may be from a run that died,
-  /// relative to the lake; ours are among them, which a run that was killed may have made and not
-  /// waited for.
+  /// The folders, relative to the lake, that have or had an entry of the date, or may have one from
+  /// a run that died. BarLake's own folders are included, because a killed run may have made them
+  /// without a sync.
   var directories: Set<ExactText> {
     var directories = Set(layout.manifestDirectories.map(ExactText.init))
     for path in found.earlierPaths.union(partitions.map { ExactText($0.path) }) {
@@ -30,7 +30,7 @@ struct ReadyDate {
     return directories
   }
 
-  /// Writes a small file to staging, waits until it is on the disk, and returns its path.
+  /// Writes a small file to the staging folder, waits until it is on disk, and returns its path.
   func write(_ bytes: [UInt8]) throws(SystemError) -> String {
     let path = layout.absolute("\(stagingDirectory)/\(FileSystem.randomIdentifier()).staged")
     guard bytes.count <= LakeFiles.contentByteLimit else {
@@ -42,8 +42,8 @@ struct ReadyDate {
     return path
   }
 
-  /// Throws if a place is on another file system than the staged files, which no rename leaves: a
-  /// year that was moved to another disk, say, with a link in its place.
+  /// Throws if a target is on another file system than the staged files, because no rename crosses
+  /// file systems. This happens if a year was moved to another disk and replaced by a link.
   func checkFileSystem() throws(SystemError) {
     let staging = try FileSystem.fileSystemNumber(layout.absolute(LakeLayout.stagingDirectory))
     let places = partitions.map { ExactText(FileSystem.parent(of: layout.absolute($0.path))) }
@@ -55,8 +55,8 @@ struct ReadyDate {
     }
   }
 
-  /// Removes files of earlier runs of the date that are not replaced. What is not the date's by its
-  /// metadata is left alone, unless all that its manifest lists is to go.
+  /// Removes files of earlier runs of the date that were not replaced. A file whose metadata names
+  /// another date stays, unless the manifest listed it.
   func removeStale() throws(SystemError) {
     let replacedPaths = found.options.onExisting == .overwrite ? found.recordedPaths : []
     for path in found.earlierPaths.subtracting(partitions.map { ExactText($0.path) }) {
@@ -68,7 +68,7 @@ struct ReadyDate {
         }
         try FileSystem.removeFile(absolute)
       }
-      // A run that was killed after the line above has left its directory.
+      // A run that was killed after the line above left its folder.
       try FileSystem.removeEmptyDirectory(FileSystem.parent(of: absolute))
     }
   }

@@ -1,17 +1,17 @@
 internal import BarLakeBytes
 
-/// A date whose files are under construction: the second state of a commit, whose states
-/// ``LockedDate`` shows.
+/// The second state of a commit: the files of the date are being written. ``LockedDate`` shows all
+/// states.
 ///
-/// It ends in ``ready(_:recordedBy:)`` or in ``discard()``. A program that dies before leaves a
-/// directory, which the date's next ``LockedDate`` removes.
+/// It ends in ``ready(_:recordedBy:)`` or in ``discard()``. If the program dies before, a staging
+/// folder is left, which the next ``LockedDate`` of the date removes.
 package struct StagedDate: ~Copyable {
   private let found: FoundDate
-  /// Relative to the lake.
+  /// The staging folder, relative to the lake.
   private let directory: String
   private let lock: HeldLock
   private let cancellation: Cancellation?
-  /// Open from before the first staged byte, where the date has many files.
+  /// The lake's file system, opened before the first byte is staged; nil if the date is one file.
   private let fileSystem: OpenFileSystem?
 
   init(
@@ -29,7 +29,7 @@ package struct StagedDate: ~Copyable {
     self.fileSystem = fileSystem
   }
 
-  /// The lake's file system, where the date has many files; without it there is no staging.
+  /// Opens the lake's file system; nil if the date is one file. If this fails, removes `directory`.
   private static func fileSystem(
     of layout: LakeLayout, orRemoving directory: String
   ) throws(SystemError) -> OpenFileSystem? {
@@ -42,17 +42,17 @@ package struct StagedDate: ~Copyable {
     }
   }
 
-  /// Where the files are to be written.
+  /// The staging folder as a path for the system.
   package var stagingDirectory: String { found.layout.absolute(directory) }
 
-  /// Removes what is staged; of the date nothing is changed. What cannot be removed is found by
-  /// the next run of the date.
+  /// Removes the staged files. The date is unchanged. The next run of the date removes what cannot
+  /// be removed now.
   package consuming func discard() {
     _ = try? FileSystem.removeTree(found.layout.absolute(directory))
     withExtendedLifetime(lock) {}
   }
 
-  /// The date with all its files, `partitions`, which `manifest` lists.
+  /// Makes the publication of the date with its files, `partitions`, which `manifest` lists.
   package consuming func ready(
     _ partitions: [StagedPartition], recordedBy manifest: Manifest
   ) -> Publication {

@@ -1,14 +1,14 @@
-/// A file that is ready to be published.
+/// A staged file that is ready to be published: the one file of a date, or that of a partition.
 package struct StagedPartition: Equatable, Sendable {
-  /// Where it is to be, relative to the lake.
+  /// The path of the data file, relative to the lake.
   package var path: String
-  /// Where it is.
+  /// The path of the staged file.
   package var stagedPath: String
   package var byteCount: Int
   package var rowCount: Int
-  /// Of its bytes, in hexadecimal.
+  /// The SHA-256 of its bytes, in hexadecimal.
   package var sha256: String
-  /// Chunks of texts that are PLAIN for want of room in a dictionary.
+  /// The number of column chunks that are PLAIN because their dictionary would be too large.
   package var plainTextChunkCount: Int
 
   package init(

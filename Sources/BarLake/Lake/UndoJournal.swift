@@ -1,52 +1,52 @@
-/// What a ``Publication`` has changed in a lake, in the order in which it was done, to be walked
-/// backwards where it fails.
+/// The changes of a ``Publication`` to a lake, in order. After an error they are undone backwards.
 ///
-/// It has three stretches, one after the other, since each is taken back under a lock of its own
-/// or on a condition of its own: ``walkBack(_:_:)`` does one.
+/// It has three stretches, one after the other. Each is undone under its own lock or condition, by
+/// its own call of ``walkBack(_:_:)``.
 package struct UndoJournal {
-  /// One change. Dates have the numbers that they have in their publication, from 0.
+  /// One change. Dates are numbered as in their publication, from 0.
   package enum Change: Equatable, Sendable {
-    /// The list of the places of the date's files is about to be written.
+    /// The publishing list of the date is about to be written.
     case list(date: Int)
-    /// The settings of the data type are fixed.
+    /// The settings of the data type were written.
     case settings
-    /// A folder is made; its path is relative to the lake.
+    /// A folder was made; its path is relative to the lake.
     case folder(String)
-    /// Something of the date that nobody can put back is replaced or gone.
+    /// Something of the date was replaced or removed and cannot be restored.
     case loss(date: Int)
-    /// A file is published where none was that has to stay; its path is relative to the lake.
+    /// A file was published at a path where nothing existed that has to stay; relative to the lake.
     case file(String)
-    /// The manifest of the date is about to be put in its place, and may be there from now on.
+    /// The manifest of the date is about to be renamed to its path.
     case manifest(date: Int)
   }
 
   /// The parts of a journal, in the order in which they are written.
   package enum Stretch: Sendable {
-    /// Where files of the dates may be.
+    /// The publishing lists.
     case lists
-    /// What other dates of the type may be about to use.
+    /// Settings and folders, which other dates of the type may be about to use.
     case shared
-    /// What is the dates' own.
+    /// The dates' own files and manifests.
     case own
   }
 
-  /// In the order in which they were done.
+  /// The changes, in order.
   package private(set) var changes: [Change] = []
 
   package init() {}
 
-  /// Notes a change; where it cannot be said whether it was made if it fails, before it is tried.
+  /// Records a change. If a failed attempt may have made the change, it is recorded before the
+  /// attempt.
   package mutating func record(_ change: Change) { changes.append(change) }
 
-  /// Whether something is lost for good of date `number`, or of any.
+  /// Whether something of date `number`, or of any date, cannot be restored.
   package func hasLoss(ofDate number: Int? = nil) -> Bool {
     changes.contains {
       if case .loss(let date) = $0 { number == nil || number == date } else { false }
     }
   }
 
-  /// Undoes the changes of a stretch, the last first, and goes on after one that cannot be undone.
-  /// Returns whether all could.
+  /// Undoes the changes of a stretch, the last one first, and continues after a change that cannot
+  /// be undone. Returns whether all were undone.
   package func walkBack<Failure: Error>(
     _ stretch: Stretch, _ undo: (Change) throws(Failure) -> Void
   ) -> Bool {

@@ -2,14 +2,14 @@ internal import BarLakeAudit
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// Finds doubtful bars: what the rows tell (``BarHistory``) as the errors of a strict call, and as
-/// the findings of any.
+/// Finds doubtful bars with ``BarHistory``. In a strict call the first is an error; in any call all
+/// are findings.
 ///
 /// Source: `docs/spec.md`, BAR-1 to BAR-3.
 package struct BarAudit: Sendable {
   private let dataType: MarketDataType
   private let isStrict: Bool
-  /// The field that identifies a doubtful row.
+  /// The field whose text identifies a doubtful row.
   private let tickerField: Int
   private var history: BarHistory
 
@@ -36,7 +36,7 @@ package struct BarAudit: Sendable {
       fieldIndex: tickerField, token: facts.ticker(of: row))
   }
 
-  /// The error of the input as a whole, if doubtful bars are errors and no single row was one.
+  /// The error for the whole input, if doubtful bars are errors and no single row was one.
   func wholeInputError() -> IngestError? {
     guard isStrict, history.isOfOtherFrequency else { return nil }
     return IngestError(
@@ -45,7 +45,7 @@ package struct BarAudit: Sendable {
         + "is no file of minute bars")
   }
 
-  /// What was found in all batches.
+  /// The findings for all batches.
   func findings(date: CalendarDate, profile: Profile) -> BarFindings {
     var counts = DoubtfulBars()
     counts.repeatedKeys = history.repeatedCount
@@ -60,7 +60,7 @@ package struct BarAudit: Sendable {
 }
 
 extension AuditRules {
-  /// Those of a data type: no stock's ticker begins as an option's does.
+  /// The rules of a data type. No ticker of a stock begins like that of an option.
   init(_ dataType: MarketDataType) {
     self.init(
       isDaily: dataType.isDaily,
@@ -69,7 +69,7 @@ extension AuditRules {
 }
 
 extension AuditedColumns {
-  /// Those among the columns of a file, which has them all.
+  /// The audited columns among the columns of a file, which has all of them.
   init(_ columns: [BarColumn: Column]) {
     guard let ticker = columns[.ticker], let instant = columns[.windowStart],
       let open = columns[.open], let high = columns[.high], let low = columns[.low],
@@ -80,7 +80,7 @@ extension AuditedColumns {
 }
 
 extension BarDoubt {
-  /// The reason for people.
+  /// Why the row is doubtful, for people.
   fileprivate func reason(in dataType: MarketDataType) -> String {
     switch self {
     case .wrongType: "this is the ticker of an option, but the data type is one of stocks"

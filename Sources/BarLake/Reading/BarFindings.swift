@@ -1,12 +1,12 @@
-/// What is doubtful about the bars of an input, for its result and for the log.
+/// The doubtful bars of an input, for its result and for the log.
 struct BarFindings: Equatable, Sendable {
   var counts: DoubtfulBars
   /// Rows written.
   var rowCount: Int
   /// Whether all rows look like daily bars in a minute type, or like minute bars in a daily type.
   var isOfOtherFrequency: Bool
-  /// The likely unit of the timestamps: read as nanoseconds none is of the date, read in this unit
-  /// all are.
+  /// The likely unit of the timestamps. Nil if some are of the date when they are read as
+  /// nanoseconds, or if no unit makes all of them be of the date.
   var unit: StampUnit?
 
   /// The warnings, one line for each kind of doubtful bar.

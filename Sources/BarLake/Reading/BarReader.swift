@@ -14,7 +14,7 @@ struct BarReader: ~Copyable {
   private(set) var records: RecordReader
   /// Whether the last block was read.
   private var hasEnded = false
-  /// Records of the block that were taken.
+  /// The next record of the block, from 0.
   private var row = 0
   private var audit: BarAudit
   /// Records read so far, including the batch in progress.
@@ -80,6 +80,7 @@ struct BarReader: ~Copyable {
     return last.rowCount == 0 ? nil : last
   }
 
+  /// Returns the rows since the last batch. Throws if one of them is doubtful in a strict call.
   private mutating func endBatch() throws(IngestError) -> RecordBatch {
     let (batch, counted, facts) = columns.finish()
     counts += counted
@@ -87,12 +88,12 @@ struct BarReader: ~Copyable {
     return batch
   }
 
-  /// What a record ends the reading with. Of the rows before the wrong one some may be doubtful,
-  /// which is told first.
+  /// The error to report for `error`. A doubtful row before the wrong record has priority.
   private mutating func failed(_ error: CSVError) -> IngestError {
     reported(audit.take(columns.factsBeforeFailure()) ?? error)
   }
 
+  /// The error in its final form. A damaged gzip container has priority over it.
   private mutating func reported(_ error: CSVError) -> IngestError {
     records.failed(plan.error(error, binding))
   }

@@ -1,7 +1,7 @@
 package import BarLakeCSV
 internal import BarLakeColumnar
 
-/// What each field of a record must be, in words, for the messages of errors about fields.
+/// Describes what each field of a record can hold, for the messages of errors about fields.
 ///
 /// Source: `docs/spec.md`, ERR-7.3.
 package struct FieldExpectations: Sendable {

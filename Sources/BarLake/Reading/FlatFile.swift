@@ -1,14 +1,14 @@
 package import BarLakeBytes
 internal import BarLakeCSV
 
-/// A flat file that is read block after block, with the errors that this can end in.
+/// A flat file that is read block by block. Its errors are ready to be reported.
 package struct FlatFile: ~Copyable {
   private var reader: BlockReader
-  /// What the paths in errors are relative to.
+  /// The folder to which the paths in errors are relative.
   private let root: String
 
-  /// Opens `source`; paths in errors are relative to `root`, and as they are where it is empty. A
-  /// block has `blockByteCount` bytes and the rest of a record before it.
+  /// Opens `source`. Paths in errors are relative to `root`; with an empty `root` they are
+  /// unchanged. A block has `blockByteCount` bytes and the rest of a record before it.
   package init(
     _ source: ByteSource, root: String, cancellation: Cancellation?,
     blockByteCount: Int = 1 << 20
@@ -24,11 +24,11 @@ package struct FlatFile: ~Copyable {
     self.root = root
   }
 
-  /// Bytes of the source read so far, as they were handed in.
+  /// Bytes of the source read so far, before inflating.
   var sourceByteCount: Int { reader.sourceByteCount }
-  /// The SHA-256 of the source as it was handed in, in hexadecimal; to be asked at the end.
+  /// The SHA-256 of the source before inflating, in hexadecimal. Call this at the end.
   var sourceSHA256: String { reader.sourceSHA256 }
-  /// Whether what was read ends with a line end.
+  /// Whether the bytes read so far end with a line terminator.
   var hasEndedLine: Bool { reader.hasEndedLine }
   /// Whether the source is gzip; known after the first block.
   var isGzip: Bool { reader.isGzip }
@@ -42,9 +42,9 @@ package struct FlatFile: ~Copyable {
     }
   }
 
-  /// The error to report for `error`, which is one of the content: a damaged gzip container comes
-  /// before everything that is wrong inside it, and its checksums stand at its end, so the rest of
-  /// one is read first.
+  /// The error to report for `error`, which concerns the content. A fault of the gzip container has
+  /// priority over every error inside it. The container's checksums are at its end, so this reads
+  /// the rest of a gzip source first.
   mutating func failed(_ error: IngestError) -> IngestError {
     guard isGzip else { return error }
     do {

@@ -1,6 +1,6 @@
 /// Assigns the fields of a record to columns.
 package struct HeaderBinding: Sendable {
-  /// What is wrong with a header. Lines are not known here.
+  /// Why a header is wrong. Line numbers are not known here.
   package enum Failure: Error, Equatable {
     /// A column that occurs twice, as the header spells it the first and the second time.
     case duplicate(column: String, first: String)

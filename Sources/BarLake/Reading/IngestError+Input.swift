@@ -2,7 +2,7 @@ internal import BarLakeBytes
 package import BarLakeCSV
 
 extension IngestError {
-  /// Why an input cannot be read on; its path is given relative to `root`.
+  /// The error of an input that cannot be read; its path is relative to `root`.
   init(_ failure: BlockReader.Failure, root: String) {
     switch failure {
     case .system(let error): self = .io(error, root: root)
@@ -13,7 +13,7 @@ extension IngestError {
     }
   }
 
-  /// An input of nothing but blanks and line ends, or of nothing at all.
+  /// The error of an input that has no bytes, or only blanks and line terminators.
   static func emptyInput(isWithoutBytes: Bool) -> IngestError {
     IngestError(
       code: .emptyInput, line: 1,
@@ -21,7 +21,7 @@ extension IngestError {
         ? "the input has no bytes" : "the input has no header: only blanks and line ends")
   }
 
-  /// The names in a header.
+  /// The error of a header's names.
   init(_ failure: HeaderBinding.Failure, in header: InputHeader) {
     switch failure {
     case .duplicate(let column, let first):
@@ -39,8 +39,8 @@ extension IngestError {
     }
   }
 
-  /// A record, in a file whose header has `names`. `expectations` are of its columns; without them
-  /// no error of a field can be told.
+  /// The error of a record in a file whose header has `names`. `expectations` describe its columns;
+  /// they are required for errors of fields.
   package init(
     _ error: CSVError, names: [String] = [], expectations: FieldExpectations? = nil
   ) {

@@ -48,7 +48,7 @@ package struct InputHeader {
     throw file.failed(.emptyInput(isWithoutBytes: start == nil))
   }
 
-  /// Which column each field is.
+  /// Assigns each field to its column.
   func binding(
     for plan: ReadPlan, of file: inout FlatFile
   ) throws(IngestError) -> HeaderBinding {

@@ -17,7 +17,7 @@ struct PartitionField: Sendable {
     isOption = dataType.isOption
   }
 
-  /// Where the record's ticker lies.
+  /// The range of the record's ticker.
   func ticker(_ index: RecordIndex, row: Int) -> Range<Int> {
     index.range(row: row, column: tickerPosition)
   }

@@ -25,7 +25,7 @@ struct ReadPlan: Sendable {
 
   var profile: Profile { options.profile }
 
-  /// The error of a record in its words.
+  /// The error to report for `error`, which concerns a record.
   func error(_ error: CSVError, _ binding: HeaderBinding) -> IngestError {
     IngestError(
       error, names: binding.names, expectations: FieldExpectations(self, binding))

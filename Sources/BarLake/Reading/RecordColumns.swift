@@ -3,9 +3,9 @@ internal import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
-/// What has been counted while records became columns.
+/// Counts of the records that were read into columns.
 package struct RecordCounts: Equatable, Sendable {
-  /// Records read, dropped ones included.
+  /// Records read, including those that the filter dropped.
   package var read = 0
   /// Rows kept.
   package var written = 0
@@ -40,10 +40,10 @@ package struct RecordCounts: Equatable, Sendable {
   }
 }
 
-/// The columns of a lake's file while records of one flat file are read into them.
+/// Reads the records of one flat file into the columns of a lake's file.
 ///
-/// One object is used by one thread. It knows the plan (types, date, filter) and the file's header;
-/// ``append(_:of:)`` takes records, ``finish()`` gives the batch they became.
+/// One thread uses an object. The object knows the plan (types, date, filter) and the file's
+/// header. ``append(_:of:)`` takes records; ``finish()`` returns them as a batch.
 final class RecordColumns {
   private let plan: ReadPlan
   private let binding: HeaderBinding
@@ -103,8 +103,8 @@ final class RecordColumns {
 
   /// Appends the records `rows` of `block`.
   ///
-  /// - Throws: the first failure in the order of the records, then of their fields; then all that
-  ///   the object can still do is ``factsBeforeFailure()``.
+  /// - Throws: the first failure in the order of the records, then of their fields. After that only
+  ///   ``factsBeforeFailure()`` may be called.
   func append(_ rows: Range<Int>, of block: borrowing ScannedBlock) throws(CSVError) {
     let text = block.text
     let isKept = filter?.isKept(block.index, of: text.span, rows: rows)

@@ -1,16 +1,16 @@
 package import BarLakeCSV
 
-/// Reads the records of a flat file on one thread, block after block from the first after the
-/// header to the end: the loop that bars are read by, and that types are detected by.
+/// Reads the blocks of a flat file on one thread, from the first record after the header to the
+/// end. Bars are read with it, and types are detected with it.
 package struct RecordReader: ~Copyable {
-  /// The header's fields as they are spelled.
+  /// The fields of the header as they are spelled.
   package let names: [String]
   private(set) var file: FlatFile
-  /// The block that is being read.
+  /// The current block.
   package private(set) var block: ScannedBlock
   private var linesBefore: Int
 
-  /// Begins with the block that the header stands in.
+  /// Begins with the block that contains the header.
   package init(
     _ file: consuming FlatFile, after header: InputHeader, path: ScanPath,
     notesLines: Bool = false
@@ -22,7 +22,7 @@ package struct RecordReader: ~Copyable {
     block.scan(header.block, from: header.recordsStart, linesBefore: linesBefore)
   }
 
-  /// Goes on to the next block; false where there is none.
+  /// Moves to the next block; returns false at the end.
   package mutating func next() throws(IngestError) -> Bool {
     linesBefore += block.lineCount
     guard let following = try file.next(reusing: block.takeBuffer()) else { return false }
@@ -30,6 +30,6 @@ package struct RecordReader: ~Copyable {
     return true
   }
 
-  /// The error to report for `error`, which is one of a record.
+  /// The error to report for `error`, which concerns a record.
   package mutating func failed(_ error: IngestError) -> IngestError { file.failed(error) }
 }

@@ -17,7 +17,7 @@ protocol BatchOutput: ~Copyable, SendableMetatype {
   ) throws(IngestError) -> [StagedPartition]
 }
 
-/// Cuts batches into the pieces that are encoded, however the rows were batched.
+/// Cuts batches into units to be encoded. The cuts do not depend on how the rows were batched.
 package protocol BatchAssembler: Sendable {
   init(plan: WritePlan)
   /// Takes the rows of `batch` and returns the units that are full now, in order.
