@@ -14,6 +14,9 @@ package struct BlockReader: ~Copyable {
 
   private static let pieceByteCount = 262_144
 
+  /// Bytes of a block where none are asked for.
+  package static let usualBlockByteCount = 1 << 20
+
   /// Bytes read for a block before a place to cut is looked for.
   private let blockByteCount: Int
   private var reader: ByteReader
@@ -31,7 +34,7 @@ package struct BlockReader: ~Copyable {
 
   /// Opens `source`, to be read in blocks of `blockByteCount` bytes and what was carried.
   package init(
-    _ source: ByteSource, cancellation: Cancellation?, blockByteCount: Int = 1 << 20
+    _ source: ByteSource, cancellation: Cancellation?, blockByteCount: Int = Self.usualBlockByteCount
   ) throws(Failure) {
     self.blockByteCount = blockByteCount
     do {

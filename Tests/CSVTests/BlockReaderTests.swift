@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `blocks are whole records and together the input`() throws {
-    let text = lines(5 * BlockReader.blockByteCount / 2)
+    let text = lines(5 * BlockReader.usualBlockByteCount / 2)
     for source in [text, GzipDeflater.deflate(text)] {
       let read = try Read(source)
       #expect(read.blocks.count == 3)
@@ -65,7 +65,7 @@ import Testing
 
   @Test func `a record of quotes is not cut at the line ends in it`() throws {
     let quoted =
-      [0x22] + lines(BlockReader.blockByteCount - 100).filter { $0 != 0x22 } + [0x22, 0x0A]
+      [0x22] + lines(BlockReader.usualBlockByteCount - 100).filter { $0 != 0x22 } + [0x22, 0x0A]
     let text = Array("a\n".utf8) + quoted + lines(1_000)
     let read = try Read(text)
     #expect(Array(read.blocks.joined()) == text)

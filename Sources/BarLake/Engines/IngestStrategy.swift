@@ -31,7 +31,8 @@ struct IngestStrategy: Sendable {
     return IngestStrategy(
       path: path,
       limits: ScheduleLimits(
-        workerCount: workerCount, encoderCount: workerCount, blockByteCount: 1 << 20,
+        workerCount: workerCount, encoderCount: workerCount,
+        blockByteCount: BlockReader.usualBlockByteCount,
         blockCount: workerCount + 2, unitCount: workerCount + 1, readsAllFirst: readsAllFirst),
       // More than a day of stock minute bars takes.
       heldRowByteLimit: 192 << 20, hasChunks: false)

@@ -1,5 +1,5 @@
 package import BarLakeBytes
-internal import BarLakeCSV
+package import BarLakeCSV
 
 /// A flat file that is read block by block. Its errors are ready to be reported.
 package struct FlatFile: ~Copyable {
@@ -11,7 +11,7 @@ package struct FlatFile: ~Copyable {
   /// unchanged. A block has `blockByteCount` bytes and the rest of a record before it.
   package init(
     _ source: ByteSource, root: String, cancellation: Cancellation?,
-    blockByteCount: Int = 1 << 20
+    blockByteCount: Int = BlockReader.usualBlockByteCount
   ) throws(IngestError) {
     let reader: BlockReader
     do {
