@@ -96,6 +96,11 @@ package struct Descriptor: ~Copyable {
     }
   }
 
+  /// Lets the disk begin with a range of the file; ``synchronize()`` waits for it.
+  func startWriting(_ range: Range<Int>) {
+    barlake_start_writing(number, Int64(range.lowerBound), Int64(range.count))
+  }
+
   /// Writes all of `bytes`: interrupted calls are repeated and short writes continued.
   func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
     var written = 0

@@ -11,7 +11,12 @@ package struct StagedFile: ~Copyable, ByteSink {
   /// Bytes at the end that are not passed to the system yet.
   private var pending = ByteBuffer()
 
+  /// Bytes that the disk was asked to take, of those passed to the system.
+  private var startedByteCount = 0
+
   private static let writeByteCount = 65_536
+  /// The disk takes parts of this length while later ones are made, so little is left to wait for.
+  private static let startedPartByteCount = 4 << 20
 
   /// Creates the file, which must not exist.
   package init(creating path: String) throws(SystemError) {
@@ -27,6 +32,11 @@ package struct StagedFile: ~Copyable, ByteSink {
       pending.append(copying: bytes)
     }
     byteCount += bytes.count
+    let passedByteCount = byteCount - pending.count
+    if passedByteCount - startedByteCount >= Self.startedPartByteCount {
+      descriptor.startWriting(startedByteCount..<passedByteCount)
+      startedByteCount = passedByteCount
+    }
   }
 
   /// Waits until the content is on disk and closes the file.

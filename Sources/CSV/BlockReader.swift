@@ -34,7 +34,8 @@ package struct BlockReader: ~Copyable {
 
   /// Opens `source`, to be read in blocks of `blockByteCount` bytes and what was carried.
   package init(
-    _ source: ByteSource, cancellation: Cancellation?, blockByteCount: Int = Self.usualBlockByteCount
+    _ source: ByteSource, cancellation: Cancellation?,
+    blockByteCount: Int = Self.usualBlockByteCount
   ) throws(Failure) {
     self.blockByteCount = blockByteCount
     do {

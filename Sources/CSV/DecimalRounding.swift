@@ -5,27 +5,24 @@ enum DecimalRounding {
   /// The value of a short number.
   @inline(__always)
   static func value(_ decimal: ShortDecimal, as type: Double.Type) -> Double {
-    guard let magnitude = magnitude(decimal) else { return quotient(decimal) }
+    guard decimal.mantissa <= 1 << 53 else { return quotient(decimal) }
+    // Both operands are exact, so the division rounds once, and correctly (Clinger's fast path).
+    let magnitude = Double(decimal.mantissa) / PowersOfTen.doubles[decimal.scale]
     return decimal.isNegative ? -magnitude : magnitude
   }
 
   /// The value of a short number, rounded once.
   @inline(__always)
   static func value(_ decimal: ShortDecimal, as type: Float.Type) -> Float {
-    // The nearest binary64 lies on the same side of every halfway point between two binary32 as the
-    // number itself does, or is that point: they all are numbers of binary64. So only where it is
-    // one, with a first bit of those that binary32 lacks and no other, can it lead astray.
-    guard let magnitude = magnitude(decimal), magnitude.bitPattern & 0x1FFF_FFFF != 0x1000_0000
-    else { return quotient(decimal) }
-    return Float(decimal.isNegative ? -magnitude : magnitude)
-  }
-
-  /// The value of a short number without its sign; nil if it has too many digits.
-  @inline(__always)
-  private static func magnitude(_ decimal: ShortDecimal) -> Double? {
-    guard decimal.mantissa <= 1 << 53 else { return nil }
-    // Both operands are exact, so the division rounds once, and correctly (Clinger's fast path).
-    return Double(decimal.mantissa) / PowersOfTen.doubles[decimal.scale]
+    guard decimal.mantissa <= 1 << 53 else { return quotient(decimal) }
+    // A product is ready long before a quotient, and at most two units in its last place off: one
+    // for each of the two roundings. Halfway points between two binary32 are numbers of binary64, of
+    // whose last 29 bits only the first is set. So farther than that from all of them, the product
+    // is on the same side as the number itself, and rounds to the same binary32.
+    let product = Double(decimal.mantissa) * PowersOfTen.inverses[decimal.scale]
+    let nearHalf = product.bitPattern & 0x1FFF_FFFF
+    guard !(0x0FFF_FFFC...0x1000_0004).contains(nearHalf) else { return quotient(decimal) }
+    return Float(decimal.isNegative ? -product : product)
   }
 
   /// The value of a short number by one exact division of integers.

@@ -64,6 +64,16 @@ int barlake_synchronize_file_system(int descriptor) {
 #endif
 }
 
+void barlake_start_writing(int descriptor, int64_t offset, int64_t byte_count) {
+#if defined(__linux__)
+  sync_file_range(descriptor, offset, byte_count, SYNC_FILE_RANGE_WRITE);
+#else
+  (void)descriptor;
+  (void)offset;
+  (void)byte_count;
+#endif
+}
+
 void barlake_release_free_memory(void) {
 #if defined(__GLIBC__)
   malloc_trim(0);

@@ -7,15 +7,15 @@ package struct EncodedRowGroup: Sendable {
   package var rowCount: Int
   /// One element per column, in the order of the schema.
   package var columns: [EncodedColumnChunk]
-  /// The number of chunks of texts that should have a dictionary and are PLAIN because it would be
-  /// too large.
-  package var plainTextChunkCount: Int
 
-  package init(rowCount: Int, columns: [EncodedColumnChunk], plainTextChunkCount: Int = 0) {
+  package init(rowCount: Int, columns: [EncodedColumnChunk]) {
     self.rowCount = rowCount
     self.columns = columns
-    self.plainTextChunkCount = plainTextChunkCount
   }
+
+  /// The number of chunks of texts that should have a dictionary and are PLAIN because it would be
+  /// too large.
+  package var plainTextChunkCount: Int { columns.count { $0.isPlainForRoom } }
 
   /// How the columns are encoded, if they hold numbers; of the first row group of a file this
   /// decides for the others.
@@ -35,6 +35,9 @@ package struct EncodedColumnChunk: Sendable {
   package var outside: SpilledBytes?
   /// The rest of the pages.
   package var bytes: [UInt8]
+  /// Whether the chunk has texts that should have a dictionary and are PLAIN because it would be too
+  /// large.
+  package var isPlainForRoom = false
 
   package init(
     metaData: ColumnMetaData, columnIndex: ColumnIndex? = nil, offsetIndex: OffsetIndex? = nil,

@@ -12,6 +12,8 @@ package final class RowGroupEncoder {
   private let options: ParquetOptions
   private let storages: [FieldStorage]
   private var chunk = ColumnChunkWriter()
+  /// The row group in progress, if its columns are encoded one by one.
+  private var rowGroupNumber: Int?
   private var levels = DefinitionLevels()
   private var bits = BooleanColumnEncoder()
   private var words32 = WordColumnEncoder<UInt32>()
@@ -29,20 +31,38 @@ package final class RowGroupEncoder {
   package func encode(
     _ slices: [BatchSlice], following numberEncodings: [NumberEncoding]? = nil
   ) throws(ParquetWritingError) -> EncodedRowGroup {
-    let rowCount = slices.reduce(0) { $0 + $1.rows.count }
-    chunk.beginRowGroup(spillDirectory: options.spillDirectory)
+    beginRowGroup(nil)
     var columns: [EncodedColumnChunk] = []
     for index in options.schema.fields.indices {
-      let column = try encodeColumn(index, slices, numberEncodings?[index], rowCount: rowCount)
-      chunk.heldByteCount += column.bytes.count
-      columns.append(column)
+      columns.append(try encode(index, slices, numberEncodings?[index]))
     }
-    let plainTextChunkCount = options.textEncodings.indices.count {
-      options.textEncodings[$0] == .dictionary && storages[$0].values == .texts
-        && columns[$0].metaData.dictionaryPageOffset == nil
-    }
-    return EncodedRowGroup(
-      rowCount: rowCount, columns: columns, plainTextChunkCount: plainTextChunkCount)
+    return EncodedRowGroup(rowCount: slices.rowCount, columns: columns)
+  }
+
+  /// Encodes one column of row group `number`, of which other encoders may encode other columns.
+  /// `encoding` is that of the column in the first row group; nil if this is the first.
+  package func encode(
+    column index: Int, of slices: [BatchSlice], rowGroup number: Int,
+    following encoding: NumberEncoding?
+  ) throws(ParquetWritingError) -> EncodedColumnChunk {
+    if rowGroupNumber != number { beginRowGroup(number) }
+    return try encode(index, slices, encoding)
+  }
+
+  private func beginRowGroup(_ number: Int?) {
+    rowGroupNumber = number
+    chunk.beginRowGroup(spillDirectory: options.spillDirectory)
+  }
+
+  private func encode(
+    _ index: Int, _ slices: [BatchSlice], _ encoding: NumberEncoding?
+  ) throws(ParquetWritingError) -> EncodedColumnChunk {
+    var column = try encodeColumn(index, slices, encoding, rowCount: slices.rowCount)
+    column.isPlainForRoom =
+      options.textEncodings[index] == .dictionary && storages[index].values == .texts
+      && column.metaData.dictionaryPageOffset == nil
+    chunk.heldByteCount += column.bytes.count
+    return column
   }
 
   private func encodeColumn(
@@ -70,4 +90,9 @@ package final class RowGroupEncoder {
         layout, options.textEncodings[index], levels: levels, into: &chunk)
     }
   }
+}
+
+extension [BatchSlice] {
+  /// The number of rows of all slices.
+  package var rowCount: Int { reduce(0) { $0 + $1.rows.count } }
 }

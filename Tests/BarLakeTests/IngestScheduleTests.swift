@@ -27,10 +27,23 @@ import Testing
     }
   }
 
-  /// A unit in its written form: its rows, and the number that it was encoded under.
+  /// A unit in its written form: its rows, and the number that its parts were encoded under. The
+  /// first part has the first row, the second the others.
   private struct Unit: EncodedUnit {
+    struct Part {
+      var unit: Int
+      var rows: [Int64]
+    }
+
     var choices: Int
     var rows: [Int64]
+
+    init(parts: [Part], rowCount: Int) {
+      choices = parts[0].unit
+      rows = parts.flatMap(\.rows)
+      #expect(parts.count == 2 && parts.allSatisfy { $0.unit == choices })
+      #expect(rows.count == rowCount)
+    }
   }
 
   private typealias Schedule = IngestSchedule<Pairs, Unit>
@@ -40,7 +53,7 @@ import Testing
     private enum Running {
       case read
       case parse(Int)
-      case encode(Int, [Int64])
+      case encode(Int, part: Int, [Int64])
       case write(Unit)
     }
 
@@ -90,11 +103,11 @@ import Testing
           workerCount: workerCount, encoderCount: encoderCount, blockByteCount: 1,
           blockCount: workerCount + 2, unitCount: workerCount + 1, readsAllFirst: readsAllFirst),
         headerBlock: Self.block(),
-        linesBefore: 0, assembler: Pairs(),
+        linesBefore: 0, assembler: Pairs(), partCount: 2,
         audit: BarAudit(dataType: .stocksDaily, isStrict: false, tickerField: 0))
       var running: [Running] = []
       var (readCount, parsedCount, hasStopped) = (1, 0, false)
-      var (encodedNumbers, writtenUnits) = (Set<Int>(), 0)
+      var (encodedParts, writtenUnits) = (Set<[Int]>(), 0)
       func encodingCount() -> Int {
         running.count { if case .encode = $0 { true } else { false } }
       }
@@ -115,18 +128,20 @@ import Testing
               readFirstCount = readCount
             }
             running.append(.parse(number))
-          case .encode(let number, let slices, let choices):
-            #expect(encodedNumbers.insert(number).inserted)
+          case .encode(let number, let part, let slices, let choices):
+            #expect(encodedParts.insert([number, part]).inserted)
             #expect(worker < encoderCount)
             // Unit 0 chooses, and all others know what.
             #expect(choices == (number == 0 ? nil : 0))
-            running.append(.encode(number, Self.rows(slices)))
+            let rows = Self.rows(slices)
+            running.append(
+              .encode(number, part: part, Array(part == 0 ? rows.prefix(1) : rows.dropFirst())))
           case .write(let unit):
             #expect(!running.contains { if case .write = $0 { true } else { false } })
             running.append(.write(unit))
           case .stop: hasStopped = true
           }
-          mostUnits = max(mostUnits, encodedNumbers.count - writtenUnits)
+          mostUnits = max(mostUnits, Set(encodedParts.map { $0[0] }).count - writtenUnits)
           continue
         }
         // A schedule that has no step to give waits for one that is running.
@@ -148,8 +163,9 @@ import Testing
         case .parse(let number):
           parsedCount += 1
           schedule.didParse(number, parsed(number), reusing: ByteBuffer())
-        case .encode(let number, let rows):
-          schedule.didEncode(number, .success(Unit(choices: number, rows: rows)))
+        case .encode(let number, let part, let rows):
+          schedule.didEncode(
+            unit: number, part: part, .success(Unit.Part(unit: number, rows: rows)))
         case .write(let unit):
           written += unit.rows
           writtenUnits += 1

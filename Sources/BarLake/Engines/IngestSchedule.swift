@@ -74,8 +74,8 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
     case read(ByteBuffer)
     /// Parse this block; the first has number 0.
     case parse(Int, Block)
-    /// Encode this unit with the choices of unit 0. Unit 0 has none yet.
-    case encode(Int, [BatchSlice], Encoded.Choices?)
+    /// Encode a part of a unit, both from 0, with the choices of unit 0. Unit 0 has none yet.
+    case encode(unit: Int, part: Int, [BatchSlice], Encoded.Choices?)
     /// Write this unit.
     case write(Encoded)
     /// There is nothing left to do.
@@ -88,7 +88,19 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   private(set) var audit: BarAudit
   private(set) var sourceByteCount = 0
 
+  /// A unit whose parts are encoded one by one.
+  private struct UnitInProgress {
+    let number: Int
+    let slices: [BatchSlice]
+    /// The parts that were encoded so far.
+    var parts: [Int: Encoded.Part] = [:]
+    /// The first part that no worker has taken.
+    var nextPart = 0
+  }
+
   private let limits: ScheduleLimits
+  /// The number of parts of each unit.
+  private let partCount: Int
 
   private var isReading = false
   private var hasReadAll = false
@@ -103,8 +115,8 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   /// Whether the rows that make no full unit have become the last one.
   private var hasTakenRest = false
   private var unitNumber = 0
-  private var units: [(number: Int, slices: [BatchSlice])] = []
-  private var encodingCount = 0
+  /// The units of which not all parts are encoded.
+  private var units: [UnitInProgress] = []
   /// What unit 0 chose, once it is encoded; until then no other is.
   private var choices: Encoded.Choices?
   private var encoded: [Int: Encoded] = [:]
@@ -114,9 +126,10 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   /// Makes a schedule. The header's block is block 0; `linesBefore` line terminators precede it.
   package init(
     limits: ScheduleLimits, headerBlock: Block, linesBefore: Int, assembler: Assembler,
-    audit: BarAudit
+    partCount: Int, audit: BarAudit
   ) {
     self.limits = limits
+    self.partCount = partCount
     self.assembler = assembler
     self.audit = audit
     blocks = [(0, headerBlock)]
@@ -136,14 +149,8 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
       hasTakenRest = true
       if let slices = assembler.finish() { addUnit(slices) }
     }
-    if worker < limits.encoderCount, let (number, slices) = units.first,
-      number == 0 || choices != nil
-    {
-      units.removeFirst()
-      encodingCount += 1
-      return .encode(number, slices, choices)
-    }
-    let waitingUnitCount = units.count + encodingCount + encoded.count
+    if worker < limits.encoderCount, let step = nextEncoding() { return step }
+    let waitingUnitCount = units.count + encoded.count
     if !blocks.isEmpty, hasReadAll || !limits.readsAllFirst, waitingUnitCount < limits.unitCount {
       let (number, block) = blocks.removeFirst()
       parsingCount += 1
@@ -157,8 +164,19 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
     return hasEnded ? .stop : nil
   }
 
+  /// The next part to encode, of the earliest unit that has one; nil if there is none.
+  private mutating func nextEncoding() -> Step? {
+    let next = units.firstIndex { unit in
+      unit.nextPart < partCount && (unit.number == 0 || choices != nil)
+    }
+    guard let next else { return nil }
+    defer { units[next].nextPart += 1 }
+    let unit = units[next]
+    return .encode(unit: unit.number, part: unit.nextPart, unit.slices, choices)
+  }
+
   private mutating func addUnit(_ slices: [BatchSlice]) {
-    units.append((unitNumber, slices))
+    units.append(UnitInProgress(number: unitNumber, slices: slices))
     unitNumber += 1
   }
 
@@ -206,15 +224,21 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
     spareBuffers = []
   }
 
-  /// Records the result of encoding unit `number`.
-  package mutating func didEncode(_ number: Int, _ result: Result<Encoded, IngestError>) {
-    encodingCount -= 1
+  /// Records the result of encoding part `part` of unit `number`.
+  package mutating func didEncode(
+    unit number: Int, part: Int, _ result: Result<Encoded.Part, IngestError>
+  ) {
+    guard let place = units.firstIndex(where: { $0.number == number }) else { return }
     switch result {
-    case .success(let unit):
-      if number == 0 { choices = unit.choices }
-      encoded[number] = unit
+    case .success(let encodedPart): units[place].parts[part] = encodedPart
     case .failure(let error): fail(.reported(error))
     }
+    guard units[place].parts.count == partCount else { return }
+    let unit = units.remove(at: place)
+    let whole = Encoded(
+      parts: (0..<partCount).compactMap { unit.parts[$0] }, rowCount: unit.slices.rowCount)
+    if number == 0 { choices = whole.choices }
+    encoded[number] = whole
   }
 
   /// Records the end of a write, with its error if it failed.

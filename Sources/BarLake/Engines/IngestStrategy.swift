@@ -33,7 +33,7 @@ struct IngestStrategy: Sendable {
       limits: ScheduleLimits(
         workerCount: workerCount, encoderCount: workerCount,
         blockByteCount: BlockReader.usualBlockByteCount,
-        blockCount: workerCount + 2, unitCount: workerCount + 1, readsAllFirst: readsAllFirst),
+        blockCount: workerCount + 2, unitCount: 2 + workerCount / 4, readsAllFirst: readsAllFirst),
       // More than a day of stock minute bars takes.
       heldRowByteLimit: 192 << 20, hasChunks: false)
   }
@@ -68,6 +68,7 @@ struct IngestStrategy: Sendable {
       schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
         limits: limits, headerBlock: header.block, linesBefore: header.linesBefore,
         assembler: Output.Assembler(plan: plan.writing),
+        partCount: Output.Encoder.partCount(plan: plan.writing),
         audit: BarAudit(plan: plan.reading, binding: binding)))
     Workers.run(count: limits.workerCount) { number in ingest.work(as: number) }
     var outcome = try ingest.finish(workerCount: limits.workerCount)

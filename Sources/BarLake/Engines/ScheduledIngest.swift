@@ -61,9 +61,10 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
         let buffer = records.takeBuffer()
         schedule.withLock { $0.didParse(number, parsed, reusing: buffer) }
         checkMemoryAndReport(dropping: dropMemory)
-      case .encode(let number, let slices, let choices):
-        let unit = encode(slices, following: choices, with: encoder)
-        schedule.withLock { $0.didEncode(number, unit) }
+      case .encode(let unit, let part, let slices, let choices):
+        let encoded = encode(
+          part: part, of: slices, unit: unit, following: choices, with: encoder)
+        schedule.withLock { $0.didEncode(unit: unit, part: part, encoded) }
         checkMemoryAndReport(dropping: dropMemory)
       case .write(let unit):
         let error = write(unit)
@@ -111,11 +112,12 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
   }
 
   private func encode(
-    _ slices: [BatchSlice], following choices: Output.Encoder.Encoded.Choices?,
-    with encoder: Output.Encoder
-  ) -> Result<Output.Encoder.Encoded, IngestError> {
+    part: Int, of slices: [BatchSlice], unit: Int,
+    following choices: Output.Encoder.Encoded.Choices?, with encoder: Output.Encoder
+  ) -> Result<Output.Encoder.Encoded.Part, IngestError> {
     do throws(IngestError) {
-      return .success(try encoder.encode(slices, following: choices))
+      return .success(
+        try encoder.encode(part: part, of: slices, unit: unit, following: choices))
     } catch {
       return .failure(error)
     }

@@ -26,19 +26,26 @@ package protocol BatchAssembler: Sendable {
   mutating func finish() -> [BatchSlice]?
 }
 
-/// Encodes units. A thread has its own encoder and reuses the encoder's memory.
+/// Encodes units, each in parts that several threads can encode at the same time. A thread has its
+/// own encoder and reuses the encoder's memory.
 protocol BatchEncoder {
   associatedtype Encoded: EncodedUnit
   init(plan: WritePlan)
-  /// Encodes a unit; `choices` are those of the first unit, nil if this is the first.
+  /// The number of parts of each unit, at least 1.
+  static func partCount(plan: WritePlan) -> Int
+  /// Encodes part `part` (from 0) of unit `unit`. `choices` are those of the first unit; nil if this
+  /// is the first.
   func encode(
-    _ slices: [BatchSlice], following choices: Encoded.Choices?
-  ) throws(IngestError) -> Encoded
+    part: Int, of slices: [BatchSlice], unit: Int, following choices: Encoded.Choices?
+  ) throws(IngestError) -> Encoded.Part
 }
 
 /// A unit that is ready to be written.
 package protocol EncodedUnit: Sendable {
+  associatedtype Part: Sendable
   associatedtype Choices: Sendable
+  /// Makes a unit of its parts, in order. It has `rowCount` rows.
+  init(parts: [Part], rowCount: Int)
   /// What the units of an output do alike, if this is the first of them.
   var choices: Choices { get }
 }

@@ -39,7 +39,7 @@ struct PartitionFile: ~Copyable {
     _ slices: [BatchSlice], with encoder: PlannedRowGroupEncoder
   ) throws(IngestError) {
     let rowGroup = try encoder.encode(slices, following: numberEncodings)
-    numberEncodings = numberEncodings ?? rowGroup.choices
+    numberEncodings = numberEncodings ?? rowGroup.numberEncodings
     try write(rowGroup)
   }
 
@@ -82,15 +82,33 @@ struct PlannedRowGroupEncoder: BatchEncoder {
     encoder = RowGroupEncoder(Self.options(of: plan))
   }
 
+  static func partCount(plan: WritePlan) -> Int { plan.schema.fields.count }
+
+  func encode(
+    part: Int, of slices: [BatchSlice], unit: Int, following numberEncodings: [NumberEncoding]?
+  ) throws(IngestError) -> EncodedColumnChunk {
+    try encode { encoder throws(ParquetWritingError) in
+      try encoder.encode(
+        column: part, of: slices, rowGroup: unit, following: numberEncodings?[part])
+    }
+  }
+
+  /// Encodes a whole row group.
   func encode(
     _ slices: [BatchSlice], following numberEncodings: [NumberEncoding]?
   ) throws(IngestError) -> EncodedRowGroup {
+    try encode { encoder throws(ParquetWritingError) in
+      try encoder.encode(slices, following: numberEncodings)
+    }
+  }
+
+  private func encode<Encoded>(
+    _ body: (RowGroupEncoder) throws(ParquetWritingError) -> Encoded
+  ) throws(IngestError) -> Encoded {
     do {
-      return try encoder.encode(slices, following: numberEncodings)
+      return try body(encoder)
     } catch {
-      if case .outside(let error) = error {
-        throw plan.error(error)
-      }
+      if case .outside(let error) = error { throw plan.error(error) }
       throw IngestError(code: .internalError, message: "rows cannot be encoded: \(error)")
     }
   }
@@ -108,5 +126,9 @@ struct PlannedRowGroupEncoder: BatchEncoder {
 }
 
 extension EncodedRowGroup: EncodedUnit {
+  package init(parts: [EncodedColumnChunk], rowCount: Int) {
+    self.init(rowCount: rowCount, columns: parts)
+  }
+
   package var choices: [NumberEncoding] { numberEncodings }
 }

@@ -74,10 +74,20 @@ extension SpillAssembler: BatchAssembler {
 extension SpillEncoder: BatchEncoder {
   init(plan: WritePlan) { self.init(plan.spillShape) }
 
-  func encode(_ slices: [BatchSlice], following _: Void?) -> EncodedSpill { encode(slices) }
+  static func partCount(plan: WritePlan) -> Int { 1 }
+
+  func encode(
+    part: Int, of slices: [BatchSlice], unit: Int, following _: Void?
+  ) -> EncodedSpill {
+    encode(slices)
+  }
 }
 
 extension EncodedSpill: EncodedUnit {
+  package init(parts: [EncodedSpill], rowCount: Int) {
+    self = parts[0]
+  }
+
   package var choices: Void { () }
 }
 

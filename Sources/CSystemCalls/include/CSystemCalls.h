@@ -1,6 +1,7 @@
 #ifndef BARLAKE_CSYSTEMCALLS_H
 #define BARLAKE_CSYSTEMCALLS_H
 
+#include <stdint.h>
 #include <sys/types.h>
 
 /// Renames `source` to `target` and fails with EEXIST if `target` exists, in one atomic step.
@@ -13,6 +14,12 @@ int barlake_rename_exclusive(const char *source, const char *target);
 /// Linux: syncfs, from 5.8 on, before which it does not tell of writes that failed (syncfs(2),
 /// "Errors"). Elsewhere there is no such call, which is ENOSYS. Returns 0, or -1 with errno.
 int barlake_synchronize_file_system(int descriptor);
+
+/// Starts to write `byte_count` bytes of the file from `offset` on to the disk, and does not wait.
+///
+/// Linux: sync_file_range(SYNC_FILE_RANGE_WRITE). Elsewhere nothing happens. There is no result: an
+/// error of the disk is reported by the fsync that must follow.
+void barlake_start_writing(int descriptor, int64_t offset, int64_t byte_count);
 
 /// Whether the kernel `release`, as in "6.1.0-18-amd64", tells by syncfs of writes that failed.
 int barlake_syncfs_tells_errors(const char *release);
