@@ -1,5 +1,5 @@
 package import BarLakeBytes
-package import BarLakeCSV
+internal import BarLakeCSV
 
 /// A flat file that is read block by block. Its errors are ready to be reported.
 package struct FlatFile: ~Copyable {
