@@ -16,9 +16,9 @@ enum DecimalRounding {
   static func value(_ decimal: ShortDecimal, as type: Float.Type) -> Float {
     guard decimal.mantissa <= 1 << 53 else { return quotient(decimal) }
     // A product is ready long before a quotient, and at most two units in its last place off: one
-    // for each of the two roundings. Halfway points between two binary32 are numbers of binary64, of
-    // whose last 29 bits only the first is set. So farther than that from all of them, the product
-    // is on the same side as the number itself, and rounds to the same binary32.
+    // for each of the two roundings. Halfway points between two binary32 are numbers of binary64,
+    // of whose last 29 bits only the first is set. So farther than that from all of them, the
+    // product is on the same side as the number itself, and rounds to the same binary32.
     let product = Double(decimal.mantissa) * PowersOfTen.inverses[decimal.scale]
     let nearHalf = product.bitPattern & 0x1FFF_FFFF
     guard !(0x0FFF_FFFC...0x1000_0004).contains(nearHalf) else { return quotient(decimal) }

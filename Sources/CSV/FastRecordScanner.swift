@@ -1,11 +1,11 @@
 internal import BarLakeBytes
 
-/// Finds the records of blocks in which commas and line feeds are all there is to find, and in which
-/// every record has its fields and no line is blank: almost all blocks of almost all files.
+/// Finds the records of blocks in which commas and line feeds are all there is to find, and in
+/// which every record has its fields and no line is blank: almost all blocks of almost all files.
 ///
 /// It notes where all delimiters are, 64 bytes at a time, without asking which is which. If there
-/// are as many as the line feeds ask for, and every line feed is the last of its record's, the notes
-/// are the index.
+/// are as many as the line feeds ask for, and every line feed is the last of its record's, the
+/// notes are the index.
 package enum FastRecordScanner {
   /// Whether ``scan(_:from:fieldCount:into:)`` may be given a block with these traits. In records
   /// of one field nothing but a closer look tells a blank line from a value.
@@ -14,8 +14,8 @@ package enum FastRecordScanner {
   }
 
   /// Indexes the records from `start` to the end of `bytes`, whose last record is whole, as
-  /// ``PlainRecordScanner`` would; fields refer to the block. Returns false, and leaves the block to
-  /// that one, if a line is blank or a record wrong.
+  /// ``PlainRecordScanner`` would; fields refer to the block. Returns false, and leaves the block
+  /// to that one, if a line is blank or a record wrong.
   package static func scan(
     _ bytes: Span<UInt8>, from start: Int, fieldCount: Int, into index: inout RecordIndex
   ) -> Bool {

@@ -34,3 +34,8 @@ public struct BatchSlice: Sendable {
     self.init(batch, rows: 0..<batch.rowCount)
   }
 }
+
+extension [BatchSlice] {
+  /// The number of rows of all slices.
+  package var rowCount: Int { reduce(0) { $0 + $1.rows.count } }
+}

@@ -6,8 +6,8 @@ package enum NumberEncoding: Hashable, Sendable {
 }
 
 /// Decides how the numbers of a column are encoded: once, by the first row group of a file. The row
-/// groups after it follow without trying, so a column whose values hardly repeat costs no search for
-/// them. For texts, the column (``TextEncoding``) and ``byteCountLimit`` decide.
+/// groups after it follow without trying, so a column whose values hardly repeat costs no search
+/// for them. For texts, the column (``TextEncoding``) and ``byteCountLimit`` decide.
 package enum DictionaryDecision {
   /// The most distinct numbers of a dictionary. Indices then fit in 16 bits, and the hash table
   /// stays in the processor's cache.

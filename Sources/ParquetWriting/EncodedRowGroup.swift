@@ -35,8 +35,8 @@ package struct EncodedColumnChunk: Sendable {
   package var outside: SpilledBytes?
   /// The rest of the pages.
   package var bytes: [UInt8]
-  /// Whether the chunk has texts that should have a dictionary and are PLAIN because it would be too
-  /// large.
+  /// Whether the chunk has texts that should have a dictionary and are PLAIN because it would be
+  /// too large.
   package var isPlainForRoom = false
 
   package init(

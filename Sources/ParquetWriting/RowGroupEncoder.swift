@@ -6,8 +6,8 @@ internal import BarLakeParquetFormat
 /// A thread has its own encoder, which reuses its memory for every row group.
 ///
 /// The bytes of a row group depend only on its rows, the options, and what the first row group of
-/// the file decided. They do not depend on how the rows are cut into batches and slices, on the form
-/// in which a column is held, or on what was encoded before.
+/// the file decided. They do not depend on how the rows are cut into batches and slices, on the
+/// form in which a column is held, or on what was encoded before.
 package final class RowGroupEncoder {
   private let options: ParquetOptions
   private let storages: [FieldStorage]
@@ -90,9 +90,4 @@ package final class RowGroupEncoder {
         layout, options.textEncodings[index], levels: levels, into: &chunk)
     }
   }
-}
-
-extension [BatchSlice] {
-  /// The number of rows of all slices.
-  package var rowCount: Int { reduce(0) { $0 + $1.rows.count } }
 }

@@ -11,8 +11,8 @@ package struct WordColumnEncoder<Word: ColumnWord> {
 
   package init() {}
 
-  /// Writes a column chunk with the order `order`. Its levels must be loaded. `encoding` is what the
-  /// first row group of the file decided; nil if this is the first.
+  /// Writes a column chunk with the order `order`. Its levels must be loaded. `encoding` is what
+  /// the first row group of the file decided; nil if this is the first.
   package mutating func encode(
     _ layout: ChunkLayout, _ encoding: NumberEncoding?, order: ValueOrder,
     levels: DefinitionLevels, into chunk: inout ColumnChunkWriter

@@ -22,8 +22,8 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
   /// The distinct values.
   package var values: ArraySlice<Word> { storage[..<count] }
 
-  /// Stores the index of every word in `codes`, which must have room for all. Returns false if there
-  /// are more distinct words than ``DictionaryDecision/distinctCountLimit``; then `codes` is
+  /// Stores the index of every word in `codes`, which must have room for all. Returns false if
+  /// there are more distinct words than ``DictionaryDecision/distinctCountLimit``; then `codes` is
   /// meaningless.
   package mutating func encode(
     _ words: borrowing Span<Word>, into codes: inout [UInt16]

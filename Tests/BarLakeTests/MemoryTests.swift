@@ -127,9 +127,11 @@ import Testing
     let byteCount = zip(reader.schema.fields, batch.columns).filter { names.contains($0.0.name) }
       .reduce(0) { $0 + Self.byteCount(of: $1.1) }
     let reduction = 100 * (1 - Double(byteCount) / Double(plainByteCount))
-    #expect(abs(result.memoryReductionPercent - reduction) < 0.000_001)
-    #expect(reader.result.memoryReductionPercent == result.memoryReductionPercent)
-    if profile == .classic { #expect(reduction >= 50) }
+    #expect(abs(reader.result.memoryReductionPercent - reduction) < 0.000_001)
+    // An ingest has several batches, each with the texts of its own symbols.
+    #expect(result.memoryReductionPercent <= reduction)
+    #expect(reduction - result.memoryReductionPercent < 1)
+    if profile == .classic { #expect(result.memoryReductionPercent >= 50) }
   }
 
   /// Bytes of the arrays that hold a column.

@@ -99,18 +99,21 @@ import Testing
     #expect(machine.lookCount == 1)
   }
 
-  @Test func `an ingest looks first, after each chunk, batch and row group, and at the end`() throws
-  {
-    let config: [String: ConfigValue] = ["chunk_size": 2]
-    let lines = (0..<20).map { Bars.line("A\($0)", $0) }
+  @Test func `an ingest looks first, after each block and each column, and at the end`() throws {
+    let config: [String: ConfigValue] = ["threads": 1]
+    // More than one block of 256 KiB.
+    let lines = (0..<8_000).map { Bars.line("A\($0)", $0) }
     let source = Bars.source([Bars.header] + lines)
+    let byteCount = try #require(try source.checkedByteCount())
+    let blockCount = byteCount / (1 << 18) + 1
+    #expect(blockCount > 1)
     let machine = ScriptedMachine()
-    let result = try Lake().ingest(
-      source, by: .streaming, config: config, monitor: monitor(machine))
-    #expect(result.chunks == 10)
-    // One batch and one row group.
-    #expect(machine.processLookCount == 1 + 10 + 2 + 1)
-    // No chunk ends a millisecond after the look before.
+    try Lake().ingest(source, by: .streaming, config: config, monitor: monitor(machine))
+    // Each block is read and parsed, the first but parsed only; the last reading finds the end.
+    let blockLookCount = 2 * blockCount
+    let schema = MarketSchema.storedSchema(for: .stocksDaily, options: IngestOptions())
+    #expect(machine.processLookCount == 1 + blockLookCount + schema.fields.count + 1)
+    // No step ends a millisecond after the look before.
     let standing = ScriptedMachine(clockStands: true)
     try Lake().ingest(source, by: .streaming, config: config, monitor: monitor(standing))
     #expect(standing.processLookCount == 2)

@@ -40,7 +40,7 @@ import Testing
   @Test func `a file that does not exist shows nothing`() throws {
     let evidence = try Evidence()
     let there = [
-      "PublishedTableTests: what is not there shows nothing", "case filter/symbols",
+      "PublishedTableTests: a file that does not exist shows nothing", "case filter/symbols",
       "Conformance/perf/memory.py", "Conformance/perf/memory.py: GROWTH_LIMIT = 0.05",
     ]
     let notThere = [

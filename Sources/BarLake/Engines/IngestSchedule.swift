@@ -136,8 +136,8 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
     self.linesBefore = linesBefore
   }
 
-  /// The next step for the free worker `worker`, from 0; nil if it has to wait for others. Steps near
-  /// the end of the pipeline have priority, because they free memory.
+  /// The next step for the free worker `worker`, from 0; nil if it has to wait for others. Steps
+  /// near the end of the pipeline have priority, because they free memory.
   package mutating func nextStep(for worker: Int) -> Step? {
     if failure != nil { return .stop }
     if !isWriting, let unit = encoded.removeValue(forKey: writtenNumber) {

@@ -4,8 +4,8 @@ public import Logging
 /// Ingests a flat file in small blocks, on two threads at most, and checks the memory monitor after
 /// each block. While one thread encodes a row group, the other reads and parses the next. It holds
 /// three blocks of the file and two row groups at most. If the date is partitioned by symbol, it
-/// holds some megabytes of rows, and further rows wait on disk. So its memory does not grow with the
-/// file.
+/// holds some megabytes of rows, and further rows wait on disk. So its memory does not grow with
+/// the file.
 ///
 /// Published as `StreamingIngestor(data_type, output_root, config, chunk_size=100000)`.
 public final class StreamingIngestor: BaseIngestor {

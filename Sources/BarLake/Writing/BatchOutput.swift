@@ -33,8 +33,8 @@ protocol BatchEncoder {
   init(plan: WritePlan)
   /// The number of parts of each unit, at least 1.
   static func partCount(plan: WritePlan) -> Int
-  /// Encodes part `part` (from 0) of unit `unit`. `choices` are those of the first unit; nil if this
-  /// is the first.
+  /// Encodes part `part` (from 0) of unit `unit`. `choices` are those of the first unit; nil if
+  /// this is the first.
   func encode(
     part: Int, of slices: [BatchSlice], unit: Int, following choices: Encoded.Choices?
   ) throws(IngestError) -> Encoded.Part

@@ -74,6 +74,8 @@ struct PartitionFile: ~Copyable {
 
 /// Encodes row groups with the options of a plan.
 struct PlannedRowGroupEncoder: BatchEncoder {
+  typealias Encoded = EncodedRowGroup
+
   private let plan: WritePlan
   private let encoder: RowGroupEncoder
 

@@ -72,6 +72,8 @@ extension SpillAssembler: BatchAssembler {
 }
 
 extension SpillEncoder: BatchEncoder {
+  typealias Encoded = EncodedSpill
+
   init(plan: WritePlan) { self.init(plan.spillShape) }
 
   static func partCount(plan: WritePlan) -> Int { 1 }
