@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Ingests days that differ in their texts, and reads them together with four readers: PARQ-2.5.
+"""Ingests days that differ in their values, and reads them with four readers: PARQ-2.4, PARQ-2.5.
 
     check_encodings.py ".build/release/barlake"
 
@@ -8,6 +8,9 @@ There is one lake for each data type, profile, partitioning and value of
 of one row; a day with `--symbols`; a day without any contract; and extra texts that repeat, differ,
 and are missing. One day of minute bars has two row groups that differ in the same way. fastparquet,
 pandas, Polars and DuckDB must read every text of every row from the lake's folder, as one table.
+
+Then a day has row groups of few and of 100,000 distinct volumes in turn, so one column has chunks with
+a dictionary and chunks without. All four must read every volume.
 """
 
 import pathlib
@@ -18,6 +21,7 @@ import warnings
 import duckdb
 import pandas as pd
 import polars as pl
+import pyarrow.parquet as pq
 
 import flatfile
 from command import Command, Tally
@@ -128,6 +132,32 @@ def check(tally, command, data_type, profile, partitioning, embeds, scratch):
                         read(str(lake / data_type), **options), wanted))
 
 
+def check_mixed_numbers(tally, command, profile, scratch):
+    """One column of numbers with and without a dictionary, as PARQ-2.4 has it."""
+    volumes = [[group % 2 * number + 1 for number in range(ROW_GROUP)] for group in range(3)]
+    volumes = [volume for group in volumes for volume in group]
+    source, lake = scratch / "mixed.csv", scratch / f"mixed {profile}"
+    lines = [flatfile.HEADER]
+    lines += [f"A,{volume},1,1,1,1,{STAMP + number * 1000},{number}"
+              for number, volume in enumerate(volumes)]
+    source.write_text("\n".join(lines) + "\n")
+    status, results = command.ingest(
+        "stocks_minute", lake, "--date", "2024-01-02", "--profile", profile, "--partition-by",
+        "date", source)
+    if status:
+        raise AssertionError(f"exit status {status}, {results}")
+    folder = lake / "stocks_minute"
+    metadata = pq.read_metadata(next(folder.rglob("*.parquet")))
+    column = metadata.schema.names.index("volume")
+    found = [metadata.row_group(group).column(column).has_dictionary_page for group in range(3)]
+    tally.check(f"mixed numbers, {profile}: the chunks of one column differ",
+                None if found == [True, False, True] else f"dictionaries: {found}")
+    for reader, read in READERS.items():
+        tally.guard(f"mixed numbers, {profile}, by {reader}", lambda read=read: (
+            None if read(str(folder))["volume"].astype("int64").tolist() == volumes
+            else "other volumes"))
+
+
 def main():
     command, tally = Command(command_parser(__doc__).parse_args().command), Tally()
     with tempfile.TemporaryDirectory() as folder:
@@ -138,6 +168,8 @@ def main():
                 for profile in ("portable",) if embeds else ("portable", "classic"):
                     check(tally, command, data_type, profile, partitioning, embeds,
                           pathlib.Path(folder))
+        for profile in ("portable", "classic"):
+            check_mixed_numbers(tally, command, profile, pathlib.Path(folder))
     return tally.close()
 
 
