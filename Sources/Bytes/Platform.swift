@@ -24,8 +24,8 @@ enum Platform {
       return status == 0 ? Int(clamping: usage.ri_phys_footprint) : nil
     #else
       guard let text = PseudoFile.read("/proc/self/statm") else { return nil }
-      let fields = text.split(separator: " ")
-      guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
+      let fields = text.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2)
+      guard fields.count > 1, let pages = number(in: fields[1]) else { return nil }
       return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     #endif
   }
@@ -58,9 +58,9 @@ enum Platform {
     #else
       guard let text = PseudoFile.read("/proc/meminfo") else { return nil }
       func kibibytes(_ name: String) -> Int? {
-        for line in text.split(separator: "\n") where line.hasPrefix(name) {
-          let digits = line.drop { !("0"..."9").contains($0) }.prefix { ("0"..."9").contains($0) }
-          return Int(digits)
+        for line in text.utf8.split(separator: UInt8(ascii: "\n"))
+        where line.starts(with: name.utf8) {
+          return number(in: line)
         }
         return nil
       }
@@ -69,6 +69,13 @@ enum Platform {
       else { return nil }
       return MachineMemory(totalByteCount: total * 1024, availableByteCount: available * 1024)
     #endif
+  }
+
+  /// The first decimal number in `text`; nil if there is none. Bytes are looked at, not characters,
+  /// since this is asked a thousand times per second.
+  private static func number(in text: Substring.UTF8View) -> Int? {
+    func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    return Int(Substring(text.drop { !isDigit($0) }.prefix(while: isDigit)))
   }
 
   #if canImport(Darwin)

@@ -1,5 +1,6 @@
 import BarLake
 import BarLakeBytes
+import BarLakeColumnar
 import Testing
 
 /// How often a call looks at the memory. Times are sums of binary fractions, so that they are
