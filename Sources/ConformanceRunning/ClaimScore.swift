@@ -10,7 +10,7 @@ package struct ClaimScore: Codable, Equatable, Sendable {
 
   package var name: String
   /// Whether the adapter supports every feature of the claim, every run of it was done, and none of
-  /// a MUST failed.
+  /// a MUST failed, and every session ended as the protocol says.
   package var isConformant: Bool
   /// Features of the claim that the adapter does not support.
   package var missing: [AdapterFeature]
@@ -60,6 +60,8 @@ package struct ClaimScore: Codable, Equatable, Sendable {
         reference.passed += result.reference.isEmpty ? 1 : 0
       }
     }
-    isConformant = missing.isEmpty && notRun == 0 && must.passed == must.runs && must.runs > 0
+    isConformant =
+      missing.isEmpty && notRun == 0 && must.passed == must.runs && must.runs > 0
+      && outcome.sessionFaults.isEmpty
   }
 }
