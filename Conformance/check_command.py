@@ -161,7 +161,7 @@ class CommandTests(unittest.TestCase):
             lines = self.results()
             self.assertEqual([lines[0]["type"], lines[-1]["type"]], ["header", "footer"])
             self.assertFalse(lines[-1]["complete"])
-            self.assertFalse(any(claim["conformant"] for claim in lines[-1]["claims"]))
+            self.assertEqual([claim["conformant"] for claim in lines[-1]["claims"]], [False])
             self.assertGreaterEqual(len(self.names()), 1)
             self.assertLess(len(self.names()), 20)
             self.assertEqual({line["verdict"] for line in lines if line["type"] == "run"} - {"pass", "fail"}, set())
@@ -231,6 +231,9 @@ class CommandTests(unittest.TestCase):
         self.assertIn("exclude each other", self.run_suite(2, "python3 empty.py", *again, "--only", EMPTY))
         # What passes now has nothing to run again; results of another suite say nothing of this one.
         self.run_suite(0, "python3 empty.py", "--only", EMPTY, "--report-dir", "good")
+        self.assertEqual([claim["conformant"] for claim in self.results("good")[-1]["claims"]], [False])
+        summary = (self.place / "good" / "summary.md").read_text("utf-8")
+        self.assertIn("| core | not judged: lacks stocks_minute, ", summary)
         text = self.run_suite(2, "python3 empty.py", "--rerun-failed", "good/results.ndjson")
         self.assertIn("nothing failed in good/results.ndjson", text)
         other = {"version": "1.0.0", "digest": "0" * 64}
@@ -264,8 +267,8 @@ class CommandTests(unittest.TestCase):
         self.assertEqual(len(failures), sum(line.get("verdict") == "fail" for line in self.results("deep/report")))
         summary = (report / "summary.md").read_text("utf-8")
         self.assertIn("| `csv.ragged-too-few` | 4 | fail | CSV-6.1", summary)
-        self.assertIn(
-            '| 4 | 1 | step 1, error.code: expected "ragged_row", found "empty_input" | `csv.ragged-too-few` |', summary)
+        kind = 'step 1, error.code: expected "ragged_row", found "empty_input"'
+        self.assertIn(f"| 4 | 1 | {kind} | `csv.ragged-too-few` |", summary)
         self.run_suite(0, "python3 empty.py", "--only", EMPTY, "--report-dir", "deep/report")
         self.assertFalse((report / "runs").exists())
 
@@ -371,7 +374,9 @@ class CommandTests(unittest.TestCase):
     def test_memory_is_measured_and_gated(self):
         for name, size in (("small", 0), ("large", 200 << 20)):
             adapter = f"python3 empty.py bytes={size}"
-            self.run_suite(0, adapter, "--only", EMPTY, "--jobs", "1", "--report-dir", name)
+            self.run_suite(0, adapter, "--only", EMPTY, "--jobs", "1", "--keep-lines", "--report-dir", name)
+            for lines in (self.place / name / "runs" / EMPTY).glob("*.ndjson"):
+                self.assertEqual(lines.read_text("utf-8").count('"op":"settle"'), 1, "before each run")
             peaks = [line["peak_bytes"] for line in self.results(name) if line["type"] == "run"]
             self.assertEqual(len(peaks), 4)
             self.assertTrue(all(size < peak < size + (100 << 20) for peak in peaks), peaks)

@@ -16,8 +16,8 @@ package enum MarkdownSummary {
     text +=
       "\n| claim | conformant | MUST | SHOULD | [ref] | not run |\n|---|---|---|---|---|---|\n"
     for claim in file.footer.claims {
-      let missing = claim.missing.list
-      let verdict = claim.isConformant ? "yes" : missing.isEmpty ? "no" : "no: lacks \(missing)"
+      let missing = claim.missing.isEmpty ? "" : ": lacks \(claim.missing.list)"
+      let verdict = claim.isConformant ? "yes" : (header.isPartial ? "not judged" : "no") + missing
       text += "| \(claim.name) | \(verdict) | \(shown(claim.must)) | \(shown(claim.should)) "
       text += "| \(shown(claim.reference)) | \(claim.notRun) |\n"
     }

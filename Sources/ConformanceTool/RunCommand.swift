@@ -91,8 +91,6 @@ struct RunCommand: ParsableCommand {
     do {
       let (selection, command) = (try selection(of: suite.version), try command())
       let runs = try selection.runs(of: suite)
-      let slowness = Calibration.factor()
-      let probe = Calibration.probe()
       let folder = try WorkFolder()
       defer { folder.remove() }
       var execution = SuiteExecution(
@@ -100,9 +98,7 @@ struct RunCommand: ParsableCommand {
         runs: runs, workFolder: folder.path)
       execution.jobs = jobs ?? Workers.processorCount
       execution.stopsAtFailure = failFast
-      execution.deadlines = AdapterProcess.Deadlines().scaled(by: slowness)
       execution.keepsAllLines = keepLines
-      execution.measuresMemory = probe != nil
       execution.reportFolder = reportDir.map(SuiteOptions.absolute)
       execution.reproCommand = reproCommand(command)
       execution.cancellation = cancellation
@@ -116,12 +112,16 @@ struct RunCommand: ParsableCommand {
           )
         }
       }
+      let slowness = Calibration.factor()
+      execution.deadlines = AdapterProcess.Deadlines().scaled(by: slowness)
+      let probe = Calibration.probe()
+      execution.measuresMemory = probe != nil
       try removeOldLines()
       let progress = RunProgress(count: runs.count)
       let outcome = try execution.run { progress.show($0) }
       progress.end()
       let claims = try selection.claims(of: suite)
-      let scores = claims.map { ClaimScore($0, outcome, of: runs) }
+      let scores = claims.map { ClaimScore($0, outcome, of: runs, isPartial: selection.isPartial) }
       let file = ResultFile(
         header: ResultFile.Header(
           suite: suite, command: command, ready: outcome.ready, selection: selection,

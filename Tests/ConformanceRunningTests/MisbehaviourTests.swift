@@ -124,10 +124,14 @@ struct MisbehaviourTests {
     let runs = Array(try selection.runs(of: suite).prefix(2))
     var claim = try #require(suite.claims.first)
     claim.features = [.stocksDaily, .portable, .gzip]
-    #expect(!ClaimScore(claim, outcome, of: runs).isConformant)
+    func conforms(_ outcome: SuiteExecution.Outcome, isPartial: Bool = false) -> Bool {
+      ClaimScore(claim, outcome, of: runs, isPartial: isPartial).isConformant
+    }
+    #expect(!conforms(outcome))
     var ended = outcome
     ended.sessionFaults = []
-    #expect(ClaimScore(claim, ended, of: runs).isConformant)
+    #expect(conforms(ended))
+    #expect(!conforms(ended, isPartial: true))
   }
 
   @Test func `a process that an adapter leaves behind is ended with its session`() async throws {
