@@ -281,16 +281,20 @@ private struct Worker {
     let process: AdapterProcess
     do {
       process = try self.process ?? run.start(name)
+      self.process = process
+      if run.measuresMemory {
+        // A peak is to be that of this run, and not what runs before it left.
+        _ = try process.outcome(of: .settle)
+        process.forgetPeak()
+      }
     } catch let breakdown as Breakdown {
       return Judgement(breakdown)
     }
-    self.process = process
     runCount += 1
     // The adapter learns nothing from the name of a folder.
     let folder = "r\(runCount)"
     let path = "\(process.folder)/\(folder)"
     defer { try? FileSystem.removeTree(path) }
-    if run.measuresMemory { process.forgetPeak() }
     return try CaseRunner.run(
       planned.conformanceCase, planned.permutation, on: process,
       in: RunFolder(path: path, name: folder), deadline: Int(run.deadlines.reply * 1000))
