@@ -5,6 +5,7 @@ A small suite of a few of the cases lies in a temporary folder, and the adapter 
 empty, but for what its arguments say. Needs Linux's /proc, to see that no process is left, and jsonschema.
 """
 
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -29,7 +30,7 @@ EMPTY = "csv.empty-file"
 ADAPTER = r'''
 """Refuses every file as empty. `delay=SECONDS` before each reply, `child` for a process beside it that leaves the
 group, `slow-start`, `needs=NAME` to behave only while the file NAME is there, `lie` for a success without a file,
-`bytes=N` to use so much memory, and `status=N` to end with."""
+`bytes=N` to use so much memory, `keep` to give it back when it settles only, and `status=N` to end with."""
 import json, os, sys, time
 
 words = dict(word.partition("=")[::2] for word in sys.argv[1:])
@@ -39,6 +40,7 @@ if "child" in words and os.fork() == 0:
 if "slow-start" in words:
     time.sleep(600)
 program = {"name": "empty", "version": "1"}
+kept = None
 for line in sys.stdin:
     request = json.loads(line)
     if request.get("type") == "hello":
@@ -50,12 +52,15 @@ for line in sys.stdin:
         time.sleep(float(words.get("delay", 0)))
         block = bytearray(int(words.get("bytes", 0)))
         block[::4096] = b"x" * len(block[::4096])
+        kept = block if "keep" in words else None
         del block
         if "lie" in words:
             reply["result"] = {"status": "success", "records": 3, "files": []}
         else:
             is_right = "needs" not in words or os.path.exists(words["needs"])
             reply |= {"status": "error", "code": "empty_input" if is_right else "internal", "line": 1, "message": "no"}
+    if request["op"] == "settle":
+        kept = None
     print(json.dumps(reply), flush=True)
     if request["op"] == "bye":
         sys.exit(int(words.get("status", 0)))
@@ -373,10 +378,11 @@ class CommandTests(unittest.TestCase):
 
     def test_memory_is_measured_and_gated(self):
         for name, size in (("small", 0), ("large", 200 << 20)):
-            adapter = f"python3 empty.py bytes={size}"
+            adapter = f"python3 empty.py bytes={size} keep"
             self.run_suite(0, adapter, "--only", EMPTY, "--jobs", "1", "--keep-lines", "--report-dir", name)
-            for lines in (self.place / name / "runs" / EMPTY).glob("*.ndjson"):
-                self.assertEqual(lines.read_text("utf-8").count('"op":"settle"'), 1, "before each run")
+            lines = [path.read_text("utf-8") for path in (self.place / name / "runs" / EMPTY).glob("*.ndjson")]
+            settled = sum(text.count('"op":"settle"') for text in lines)
+            self.assertEqual(settled, 3 if size else 0, "before each run but the first, where there is anything left")
             peaks = [line["peak_bytes"] for line in self.results(name) if line["type"] == "run"]
             self.assertEqual(len(peaks), 4)
             self.assertTrue(all(size < peak < size + (100 << 20) for peak in peaks), peaks)
@@ -471,8 +477,29 @@ class CommandTests(unittest.TestCase):
         self.assertIn("4 pass", self.run_suite(0, plain, *only))
 
 
+def run_all(conform: str) -> int:
+    """Each test in a process of its own, two at once, since they wait more than they compute."""
+    names = unittest.TestLoader().getTestCaseNames(CommandTests)
+    start = time.monotonic()
+
+    def run(name: str) -> bool:
+        done = subprocess.run(
+            [sys.executable, __file__, conform, f"CommandTests.{name}"], text=True, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT)
+        if done.returncode:
+            print(done.stdout)
+        return done.returncode == 0
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        passed = sum(pool.map(run, names))
+    print(f"{passed} of {len(names)} tests of the command passed, {time.monotonic() - start:.0f} s")
+    return 0 if names and passed == len(names) else 1
+
+
 if __name__ == "__main__":
     if len(sys.argv) < 2:
-        sys.exit("usage: check_command.py BARLAKE_CONFORM [TEST…]")
+        sys.exit("usage: check_command.py BARLAKE_CONFORM [CommandTests.NAME…]")
+    if len(sys.argv) == 2:
+        sys.exit(run_all(sys.argv[1]))
     CommandTests.conform = str(pathlib.Path(sys.argv[1]).resolve())
     unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

@@ -65,6 +65,11 @@ package final class AdapterProcess: AdapterConnection {
   private var startDirectory: String?
   private var peak: GroupPeak
   private var isPeakKnown = false
+  /// The memory of the group before the first run, or after it settled last.
+  private var settledByteCount: Int?
+  /// By how many bytes a group grows before it is asked to settle: that may take longer than a run
+  /// (a tenth of a second in Python with large libraries).
+  private static let settlingGrowth = 16 << 20
   private static let keptLineByteCount = 1 << 20
 
   /// Starts `command` in `folder`, which must exist, and greets it. Standard error is appended to
@@ -292,10 +297,21 @@ package final class AdapterProcess: AdapterConnection {
     return "the adapter changed its working directory to \(current)"
   }
 
-  /// Forgets the most memory that the group has had so far; see ``peakByteCount()``.
-  package func forgetPeak() { isPeakKnown = peak.begin() }
+  /// Forgets the most memory that the group has had so far; see ``peakByteCount()``. An adapter
+  /// that has grown is asked to settle first, so that a peak is not what went before.
+  package func beginPeak() throws(Breakdown) {
+    isPeakKnown = peak.begin()
+    guard isPeakKnown, let now = peak.byteCount() else { return }
+    let settled = settledByteCount ?? now
+    settledByteCount = settled
+    if now - settled > Self.settlingGrowth {
+      _ = try outcome(of: .settle)
+      isPeakKnown = peak.begin()
+      settledByteCount = peak.byteCount()
+    }
+  }
 
-  /// The most memory that the group has had since ``forgetPeak()``, in bytes, or nil where the
+  /// The most memory that the group has had since ``beginPeak()``, in bytes, or nil where the
   /// system does not say.
   package func peakByteCount() -> Int? { isPeakKnown ? peak.byteCount() : nil }
 

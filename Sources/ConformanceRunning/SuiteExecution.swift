@@ -282,11 +282,7 @@ private struct Worker {
     do {
       process = try self.process ?? run.start(name)
       self.process = process
-      if run.measuresMemory {
-        // A peak is to be that of this run, and not what runs before it left.
-        _ = try process.outcome(of: .settle)
-        process.forgetPeak()
-      }
+      if run.measuresMemory { try process.beginPeak() }
     } catch let breakdown as Breakdown {
       return Judgement(breakdown)
     }
