@@ -61,7 +61,7 @@ def main() -> int:
             for line in (folder / "results.ndjson").read_text("utf-8").splitlines():
                 check("results", json.loads(line), "results.ndjson")
                 counts["results"] += 1
-            for path in folder.glob("runs/*/*.ndjson"):
+            for path in [*folder.glob("runs/*/*.ndjson"), *folder.glob("sessions/*.ndjson")]:
                 # A request and its reply follow each other.
                 for line in path.read_text("utf-8").splitlines():
                     message = json.loads(line)
@@ -74,7 +74,7 @@ def main() -> int:
     for path in HERE.glob("expectations/*.json"):
         check("expectations", json.loads(path.read_text("utf-8")), path.name)
     wanted = {"hello", "ready", "open", "ingest", "ingest_batch", "statistics", "reset_statistics"}
-    wanted |= {"schema", "close", "success", "error", "results"}
+    wanted |= {"schema", "close", "bye", "success", "error", "results"}
     for name in sorted(wanted - set(counts)):
         failures.append(f"no message of the kind {name} was seen")
     for line in failures[:20]:

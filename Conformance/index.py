@@ -2,63 +2,51 @@
 """Writes what follows from the cases: the table of claims in docs/conformance.md, and
 cases/INDEX.md.
 
-    index.py            writes both
-    index.py --check    fails if one of them is out of date
+    index.py BARLAKE_CONFORM            writes both
+    index.py BARLAKE_CONFORM --check    fails if one of them is out of date
+
+The command itself says which claims a case is part of (`list --json`).
 """
 
 import collections
 import json
 import pathlib
+import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-ENTRIES = ["polars", "streaming", "lazy"]
-FEATURE_OF_ENTRY = {"streaming": "streaming", "lazy": "lazy"}
 START, END = "<!-- claims, written by Conformance/index.py -->\n", "<!-- end of claims -->"
 
 
-def load() -> tuple[list[dict], list[dict]]:
-    cases = [json.loads(path.read_text("utf-8")) for path in HERE.glob("cases/*/*/case.json")]
+def load(conform: str) -> tuple[list[dict], list[dict]]:
+    command = [conform, "list", "--json", "--suite", str(HERE)]
+    done = subprocess.run(command, text=True, stdout=subprocess.PIPE, check=True)
     claims = [json.loads(path.read_text("utf-8")) for path in HERE.glob("claims/*.json")]
     claims.sort(key=lambda claim: (claim["name"] != "core", claim["name"]))
-    return sorted(cases, key=lambda case: case["id"]), claims
-
-
-def needs(case: dict) -> list[set[str]]:
-    """The features that each entry of a case requires, without those of encodings."""
-    fixed = {step["entry"] for step in case["steps"] if "entry" in step}
-    entries = case.get("matrix", {}).get("entry", ENTRIES)
-    return [
-        set(case["requires"])
-        | {FEATURE_OF_ENTRY[name] for name in fixed | {entry} if name in FEATURE_OF_ENTRY}
-        for entry in entries
-    ]
+    return [json.loads(line) for line in done.stdout.splitlines()], claims
 
 
 def table_of_claims(cases: list[dict], claims: list[dict]) -> str:
-    features = {claim["name"]: set(claim["features"]) for claim in claims}
-    for claim in claims:
-        for other in claim["includes"]:
-            features[claim["name"]] |= set(next(c["features"] for c in claims if c["name"] == other))
     lines = ["| claim | what it is | features | cases | rules |", "|---|---|---|---|---|"]
     for claim in claims:
-        mine = [case for case in cases if any(n <= features[claim["name"]] for n in needs(case))]
-        rules = {rule for case in mine for rule in case["clauses"]["asserts"]}
+        mine = [case for case in cases if claim["name"] in case["claims"]]
         own = ", ".join(f"`{name}`" for name in claim["features"])
         if claim["includes"]:
             own = ", ".join(f"`{name}`" for name in claim["includes"]) + " and " + own
-        lines.append(f"| `{claim['name']}` | {claim['description']} | {own} | {len(mine)} | {len(rules)} |")
-    every = set().union(*features.values())
-    mine = [case for case in cases if any(n <= every for n in needs(case))]
-    rules = {rule for case in mine for rule in case["clauses"]["asserts"]}
-    lines.append(f"| all of them | | | {len(mine)} | {len(rules)} |")
+        lines.append(f"| `{claim['name']}` | {claim['description']} | {own} | {len(mine)} | {rule_count(mine)} |")
+    # Together they have every case, also those that need features of two claims.
+    lines.append(f"| all of them | | | {len(cases)} | {rule_count(cases)} |")
     return "\n".join(lines) + "\n"
+
+
+def rule_count(cases: list[dict]) -> int:
+    return len({rule for case in cases for rule in case["asserts"]})
 
 
 def index(cases: list[dict]) -> str:
     asserting: dict[str, list[str]] = collections.defaultdict(list)
     for case in cases:
-        for rule in case["clauses"]["asserts"]:
+        for rule in case["asserts"]:
             asserting[rule].append(case["id"])
     lines = ["# Cases by the rule that they assert", "", "Written by `Conformance/index.py`.", ""]
     for clause in json.loads((HERE / "clauses.json").read_text("utf-8")):
@@ -68,7 +56,9 @@ def index(cases: list[dict]) -> str:
 
 
 def main() -> int:
-    cases, claims = load()
+    if len(sys.argv) < 2 or sys.argv[2:] not in ([], ["--check"]):
+        sys.exit(__doc__)
+    cases, claims = load(sys.argv[1])
     page = HERE.parent / "docs" / "conformance.md"
     text = page.read_text("utf-8")
     start, end = text.index(START) + len(START), text.index(END)
@@ -78,10 +68,10 @@ def main() -> int:
     }
     status = 0
     for path, content in wanted.items():
-        if sys.argv[1:] != ["--check"]:
+        if not sys.argv[2:]:
             path.write_text(content, "utf-8")
         elif not path.exists() or path.read_text("utf-8") != content:
-            print(f"{path.name} is not up to date; run {sys.argv[0]}", file=sys.stderr)
+            print(f"{path.name} is not up to date; run {sys.argv[0]} {sys.argv[1]}", file=sys.stderr)
             status = 1
     return status
 

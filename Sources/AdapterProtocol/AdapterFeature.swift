@@ -41,3 +41,8 @@ extension AdapterFeature: Comparable {
 
   private var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
+
+extension Sequence<AdapterFeature> {
+  /// The names as people read them: `gzip, filter`.
+  package var list: String { map(\.rawValue).joined(separator: ", ") }
+}

@@ -37,21 +37,34 @@ package struct ProcessGroup: Sendable {
   /// Source: Linux `proc(5)`, `/proc/PID/cwd`.
   package var workingDirectory: String? { SymbolicLink.target(of: "/proc/\(leader)/cwd") }
 
-  /// The processes of the group that run, those that left it included; on macOS, which has no
-  /// `/proc`, none.
+  /// The processes that are in the group now, without those that left it.
+  func insiders() -> [Int32] { Self.running().filter { $0.group == leader }.map(\.number) }
+
+  /// The processes of the group that run, those that left it included.
   ///
-  /// Source: Linux `proc(5)`, `/proc/PID/stat` and `/proc/PID/environ`.
-  package func members() -> [Int32] {
+  /// Source: Linux `proc(5)`, `/proc/PID/environ`.
+  private func members() -> [Int32] {
+    Self.running().filter { process in
+      process.group == leader
+        || process.number != getpid()
+          && PseudoFile.read("/proc/\(process.number)/environ")?.utf8.contains(Array(mark.utf8))
+            == true
+    }.map(\.number)
+  }
+
+  /// All processes that run, and the group of each; on macOS, which has no `/proc`, none.
+  ///
+  /// Source: Linux `proc(5)`, `/proc/PID/stat`.
+  private static func running() -> [(number: Int32, group: Int32)] {
     let names = (try? FileSystem.names(in: "/proc")) ?? []
-    return names.compactMap { Int32($0) }.filter { number in
-      guard let text = PseudoFile.read("/proc/\(number)/stat") else { return false }
+    return names.compactMap { Int32($0) }.compactMap { number in
+      guard let text = PseudoFile.read("/proc/\(number)/stat") else { return nil }
       // The name of a program, in parentheses, may hold blanks and parentheses.
       let end = text.utf8.lastIndex(of: UInt8(ascii: ")")) ?? text.startIndex
       let fields = text[end...].split(separator: " ")
-      guard fields.count > 3, fields[1] != "Z", fields[1] != "X" else { return false }
-      if Int32(fields[3]) == leader { return true }
-      return number != getpid()
-        && PseudoFile.read("/proc/\(number)/environ")?.utf8.contains(Array(mark.utf8)) == true
+      guard fields.count > 3, fields[1] != "Z", fields[1] != "X", let group = Int32(fields[3])
+      else { return nil }
+      return (number, group)
     }
   }
 }

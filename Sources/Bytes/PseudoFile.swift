@@ -1,5 +1,11 @@
-/// Small files that the kernel makes while they are read (`/proc`). Their size is not known in
-/// advance.
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Small files that the kernel makes while they are read (`/proc`), and whose size is not known in
+/// advance, or that it takes as commands while they are written.
 enum PseudoFile {
   /// The text of the file, at most 64 KiB; `nil` if it cannot be read.
   static func read(_ path: String) -> String? {
@@ -14,5 +20,14 @@ enum PseudoFile {
       if count == 0 { break }
     }
     return String(decoding: buffer.storage[..<buffer.count], as: UTF8.self)
+  }
+
+  /// Writes `text`; false if the file is not there or the kernel does not take it.
+  static func write(_ text: String, to path: String) -> Bool {
+    // SAFETY: the path lives through the call.
+    let number = unsafe open(path, O_WRONLY | O_CLOEXEC)
+    guard number >= 0 else { return false }
+    let descriptor = Descriptor(owning: number, path: path)
+    return (try? descriptor.write(Array(text.utf8).span)) != nil
   }
 }

@@ -41,6 +41,9 @@ package enum ConformanceSuite {
     return loaded
   }
 
+  /// How the name of a proposed table ends, beside the one of the case.
+  package static let proposedSuffix = ".proposed.ndjson"
+
   /// Checks that every table named by the case exists, and that the case names every file.
   private static func checkFiles(of loaded: ConformanceCase) throws(SuiteError) {
     let tables = Set(loaded.expectations.flatMap(\.tables))
@@ -50,7 +53,10 @@ package enum ConformanceSuite {
     }
     for name in names where !named.contains(name) {
       throw SuiteError(
-        path: "\(loaded.folder)/\(name)", problem: "the case does not name this file")
+        path: "\(loaded.folder)/\(name)",
+        problem: name.ends(with: proposedSuffix)
+          ? "this table is proposed: accept it with golden accept, or remove it"
+          : "the case does not name this file")
     }
     for table in tables.sorted() where !names.contains(table) {
       throw SuiteError(path: "\(loaded.folder)/\(table)", problem: "the case's table is missing")

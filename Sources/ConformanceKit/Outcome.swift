@@ -16,8 +16,9 @@ extension Expectation {
   /// compared.
   package func differences(from outcome: Outcome, at place: String) -> [Difference] {
     if status.rawValue != outcome.status {
+      let expected = error.map { "\(status.rawValue), \($0.code)" } ?? status.rawValue
       let found = outcome.error.map { "\(outcome.status), \($0)" } ?? outcome.status
-      return [Difference("\(place), status", expected: status.rawValue, found: found)]
+      return [Difference("\(place), status", expected: expected, found: found)]
     }
     var differences: [Difference] = []
     if let error, let found = outcome.error {

@@ -64,6 +64,15 @@ extension ConformanceCase {
     return permutations
   }
 
-  /// The stable name of a run, such as `csv.bom-dropped[polars,plain,threads=2]`.
-  package func name(of permutation: Permutation) -> String { "\(id)[\(permutation)]" }
+  /// The stable name of a run, such as `csv.bom-dropped@polars,plain,threads=2`.
+  package func name(of permutation: Permutation) -> String {
+    RunName.text(conformanceCase: id, permutation: permutation.description)
+  }
+}
+
+/// How runs are named, wherever one is: a case's id, `@`, and a permutation.
+package enum RunName {
+  package static func text(conformanceCase: String, permutation: String) -> String {
+    "\(conformanceCase)@\(permutation)"
+  }
 }

@@ -43,7 +43,7 @@ package final class AdapterProcess: AdapterConnection {
   private enum State {
     case starting
     case running(Int32)
-    case ended(String)
+    case ended(TerminationStatus)
     case failed(String)
   }
 
@@ -63,6 +63,13 @@ package final class AdapterProcess: AdapterConnection {
   private let state: Monitor<State>
   /// The working directory after the greeting, as the system names it.
   private var startDirectory: String?
+  private var peak: GroupPeak
+  private var isPeakKnown = false
+  /// The memory of the group before the first run, or after it settled last.
+  private var settledByteCount: Int?
+  /// By how many bytes a group grows before it is asked to settle: that may take longer than a run
+  /// (a tenth of a second in Python with large libraries).
+  private static let settlingGrowth = 16 << 20
   private static let keptLineByteCount = 1 << 20
 
   /// Starts `command` in `folder`, which must exist, and greets it. Standard error is appended to
@@ -93,6 +100,7 @@ package final class AdapterProcess: AdapterConnection {
       }
     }
     group = ProcessGroup(leader: try started.get(), mark: mark)
+    peak = GroupPeak(of: group)
     do {
       try greet(suite: suite)
     } catch {
@@ -134,8 +142,8 @@ package final class AdapterProcess: AdapterConnection {
           let number = execution.processIdentifier.value
           state.withLock { $0 = .running(number) }
         }
-        let end = "\(result.terminationStatus)"
-        state.withLock { $0 = .ended(end) }
+        let status = result.terminationStatus
+        state.withLock { $0 = .ended(status) }
       } catch {
         let problem = "\(command.words[0]) cannot be started: \(error)"
         state.withLock { $0 = .failed(problem) }
@@ -226,46 +234,53 @@ package final class AdapterProcess: AdapterConnection {
     limit: Int, until deadline: Double
   ) throws(SystemError) -> ChildStreams.Line {
     while true {
-      let hasEnded = state.withLock { if case .ended = $0 { true } else { false } }
+      let hasEnded = termination != nil
       let soon = min(deadline, MonotonicClock.seconds() + 0.05)
       let line = try streams.readLine(limit: limit, until: soon)
       guard line == .timedOut else { return line }
       if hasEnded { return .ended([]) }
-      if soon == deadline || cancellation?.isCancelled == true { return .timedOut }
+      if soon == deadline || isInterrupted { return .timedOut }
     }
   }
 
-  /// How the process ended, after its standard output did.
-  private func ending(_ rest: [UInt8]) -> String {
-    let deadline = MonotonicClock.seconds() + 1
-    while MonotonicClock.seconds() < deadline {
-      let end: String? = state.withLock { if case .ended(let end) = $0 { end } else { nil } }
-      if let end {
-        return "the process ended: \(end)"
-          + (rest.isEmpty ? "" : ", after the beginning of a line: \(Self.shown(rest))")
-      }
-      MonotonicClock.wait(seconds: 0.005)
-    }
-    return "standard output was closed"
+  /// How the process ended, if it did.
+  private var termination: TerminationStatus? {
+    state.withLock { if case .ended(let status) = $0 { status } else { nil } }
   }
 
-  /// Says `bye` and ends what is left of the group. Throws where the process does not end by
-  /// itself, with 0.
-  package func end() throws(Breakdown) {
-    defer { kill() }
-    _ = try outcome(of: .bye)
-    let deadline = MonotonicClock.seconds() + deadlines.end
-    while MonotonicClock.seconds() < deadline {
-      let end: String? = state.withLock { if case .ended(let end) = $0 { end } else { nil } }
-      if let end {
-        if end != "\(TerminationStatus.exited(0))" {
-          throw Breakdown(.crash, "after bye the process ended: \(end)")
-        }
-        return
-      }
+  /// How the process ended, if it does within so many seconds and nobody interrupts us.
+  private func termination(within seconds: Double) -> TerminationStatus? {
+    let deadline = MonotonicClock.seconds() + seconds
+    while true {
+      if let status = termination { return status }
+      if MonotonicClock.seconds() > deadline || isInterrupted { return nil }
       MonotonicClock.wait(seconds: 0.002)
     }
-    throw Breakdown(.timeout, "the process did not end after bye")
+  }
+
+  private var isInterrupted: Bool { cancellation?.isCancelled == true }
+
+  /// What happened to the process, after its standard output ended.
+  private func ending(_ rest: [UInt8]) -> String {
+    guard let status = termination(within: 1) else { return "standard output was closed" }
+    return "the process ended \(status.phrase)"
+      + (rest.isEmpty ? "" : ", after the beginning of a line: \(Self.shown(rest))")
+  }
+
+  /// Says `bye` and awaits the end; what is left of the group is ended. Throws where the reply is
+  /// none, and where the process does not end by itself, with 0.
+  package func end() throws(Breakdown) {
+    defer { kill() }
+    let outcome = try outcome(of: .bye)
+    guard case .success = outcome else {
+      throw Breakdown(.protocol, "bye is answered with \(outcome)")
+    }
+    switch termination(within: deadlines.end) {
+    case .exited(0): break
+    case .some(let status):
+      throw Breakdown(.crash, "the process ended \(status.phrase) after bye")
+    case nil: throw Breakdown(.timeout, "the process did not end after bye")
+    }
   }
 
   /// Ends all processes of the group.
@@ -282,8 +297,23 @@ package final class AdapterProcess: AdapterConnection {
     return "the adapter changed its working directory to \(current)"
   }
 
-  /// The processes of the group that run.
-  package func members() -> [Int32] { group.members() }
+  /// Forgets the most memory that the group has had so far; see ``peakByteCount()``. An adapter
+  /// that has grown is asked to settle first, so that a peak is not what went before.
+  package func beginPeak() throws(Breakdown) {
+    isPeakKnown = peak.begin()
+    guard isPeakKnown, let now = peak.byteCount() else { return }
+    let settled = settledByteCount ?? now
+    settledByteCount = settled
+    if now - settled > Self.settlingGrowth {
+      _ = try outcome(of: .settle)
+      isPeakKnown = peak.begin()
+      settledByteCount = peak.byteCount()
+    }
+  }
+
+  /// The most memory that the group has had since ``beginPeak()``, in bytes, or nil where the
+  /// system does not say.
+  package func peakByteCount() -> Int? { isPeakKnown ? peak.byteCount() : nil }
 
   package func forgetLines() { lines = [] }
 
@@ -294,5 +324,15 @@ package final class AdapterProcess: AdapterConnection {
   private static func shown(_ bytes: [UInt8]) -> String {
     let text = String(decoding: bytes.prefix(200), as: UTF8.self).escapingControls
     return "\"\(text)\"" + (bytes.count > 200 ? "…" : "")
+  }
+}
+
+extension TerminationStatus {
+  /// `with status 3`, `by signal 11`.
+  fileprivate var phrase: String {
+    switch self {
+    case .exited(let status): "with status \(status)"
+    case .signaled(let signal): "by signal \(signal)"
+    }
   }
 }

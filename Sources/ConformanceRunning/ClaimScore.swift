@@ -10,7 +10,8 @@ package struct ClaimScore: Codable, Equatable, Sendable {
 
   package var name: String
   /// Whether the adapter supports every feature of the claim, every run of it was done, and none of
-  /// a MUST failed.
+  /// a MUST failed, and every session ended as the protocol says. Of a part of a claim it is never
+  /// said.
   package var isConformant: Bool
   /// Features of the claim that the adapter does not support.
   package var missing: [AdapterFeature]
@@ -27,8 +28,11 @@ package struct ClaimScore: Codable, Equatable, Sendable {
     case notRun = "not_run"
   }
 
-  /// Scores `claim` on what was done of it.
-  package init(_ claim: Claim, _ outcome: SuiteExecution.Outcome, of runs: [PlannedRun]) {
+  /// Scores `claim` on what was done of it. `isPartial` says that less was asked for than the whole
+  /// of it.
+  package init(
+    _ claim: Claim, _ outcome: SuiteExecution.Outcome, of runs: [PlannedRun], isPartial: Bool
+  ) {
     name = claim.name
     missing = claim.features.subtracting(outcome.ready.supports).sorted()
     must = Count()
@@ -60,6 +64,8 @@ package struct ClaimScore: Codable, Equatable, Sendable {
         reference.passed += result.reference.isEmpty ? 1 : 0
       }
     }
-    isConformant = missing.isEmpty && notRun == 0 && must.passed == must.runs && must.runs > 0
+    isConformant =
+      !isPartial && missing.isEmpty && notRun == 0 && must.passed == must.runs && must.runs > 0
+      && outcome.sessionFaults.isEmpty
   }
 }

@@ -114,7 +114,7 @@ package struct Expectations: Sendable {
     var known: Set<ExactText> = []
     for conformanceCase in suite.cases {
       for permutation in conformanceCase.permutations {
-        known.insert(ExactText("\(conformanceCase.id)@\(permutation)"))
+        known.insert(ExactText(conformanceCase.name(of: permutation)))
       }
     }
     return entries.map(\.match).filter { !known.contains(ExactText($0)) }

@@ -15,10 +15,24 @@ package enum JUnitReport {
       text += " failures=\"\(failures)\" skipped=\"\(notRun.count)\" time=\"\(seconds)\">\n"
       for result in results { text += test(result) }
       for run in notRun {
-        let missing = run.missing.map(\.rawValue).joined(separator: ", ")
         text += "    <testcase classname=\"\(escaped(run.conformanceCase))\" "
         text += "name=\"\(escaped(run.permutation))\"><skipped message=\"the adapter does not "
-        text += "support \(escaped(missing))\"/></testcase>\n"
+        text += "support \(escaped(run.missing.list))\"/></testcase>\n"
+      }
+      text += "  </testsuite>\n"
+    }
+    let faults = file.footer.sessionFaults
+    if !faults.isEmpty {
+      text += "  <testsuite name=\"sessions\" tests=\"\(faults.count)\""
+      text += " failures=\"\(faults.count)\" skipped=\"0\" time=\"0\">\n"
+      for fault in faults {
+        text += "    <testcase classname=\"sessions\" name=\"\(escaped(fault.session))\">\n"
+        text += "      <failure type=\"\(fault.verdict.rawValue)\" "
+        text += "message=\"\(escaped(fault.problem))\"/>\n"
+        if let error = fault.standardError {
+          text += "      <system-err>\(escaped(error))</system-err>\n"
+        }
+        text += "    </testcase>\n"
       }
       text += "  </testsuite>\n"
     }
@@ -65,9 +79,4 @@ extension RunResult {
     if let line = difference.line { text += " (line \(line): \(difference.input ?? ""))" }
     return text
   }
-}
-
-extension NotRun {
-  /// The area of the case.
-  var area: String { String(conformanceCase.prefix { $0 != "." }) }
 }

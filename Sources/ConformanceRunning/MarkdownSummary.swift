@@ -12,11 +12,12 @@ package enum MarkdownSummary {
     text += "Adapter: \(header.adapter.name) \(header.adapter.version).\n"
     if !file.footer.isComplete { text += "\n**Incomplete: not every run was done.**\n" }
     if header.isPartial { text += "\nOnly a part of the claims was asked for.\n" }
+    for line in file.footer.sessionFaults.lines { text += "\n**\(cell(line)).**\n" }
     text +=
       "\n| claim | conformant | MUST | SHOULD | [ref] | not run |\n|---|---|---|---|---|---|\n"
     for claim in file.footer.claims {
-      let missing = claim.missing.map(\.rawValue).joined(separator: ", ")
-      let verdict = claim.isConformant ? "yes" : missing.isEmpty ? "no" : "no: lacks \(missing)"
+      let missing = claim.missing.isEmpty ? "" : ": lacks \(claim.missing.list)"
+      let verdict = claim.isConformant ? "yes" : (header.isPartial ? "not judged" : "no") + missing
       text += "| \(claim.name) | \(verdict) | \(shown(claim.must)) | \(shown(claim.should)) "
       text += "| \(shown(claim.reference)) | \(claim.notRun) |\n"
     }
@@ -32,6 +33,10 @@ package enum MarkdownSummary {
     }
     let failed = file.results.filter { $0.verdict != .pass }
     if !failed.isEmpty {
+      text += "\n| runs | cases | first difference | for example |\n|---|---|---|---|\n"
+      for kind in kinds(of: failed).prefix(kindLimit) {
+        text += "| \(kind.runs) | \(kind.cases.count) | \(cell(kind.text)) | `\(kind.cases[0])` |\n"
+      }
       text += "\n| case | runs | verdict | rules | first difference |\n|---|---|---|---|---|\n"
       for (id, runs) in Dictionary(grouping: failed, by: \.conformanceCase).sorted(by: {
         $0.key < $1.key
@@ -42,6 +47,40 @@ package enum MarkdownSummary {
       }
     }
     return text
+  }
+
+  /// The rarer kinds of differences are found by their cases.
+  private static let kindLimit = 30
+
+  /// Failures whose first difference reads the same.
+  private struct Kind {
+    var text: String
+    var runs = 0
+    var cases: [String] = []
+  }
+
+  /// The kinds, those with the most runs first: what to mend first.
+  private static func kinds(of failed: [RunResult]) -> [Kind] {
+    var kinds: [Kind] = []
+    var positions: [ExactText: Int] = [:]
+    for result in failed {
+      var text = result.problem ?? result.verdict.rawValue
+      if let difference = result.difference {
+        // A message behind a code, in parentheses, is another each time.
+        let found = difference.found.parts(separatedBy: "(")[0]
+        text = "\(difference.place): expected \(difference.expected), found \(found)"
+      }
+      let position = positions[ExactText(text), default: kinds.count]
+      if position == kinds.count { kinds.append(Kind(text: text)) }
+      positions[ExactText(text)] = position
+      kinds[position].runs += 1
+      if kinds[position].cases.last?.isSame(as: result.conformanceCase) != true {
+        kinds[position].cases.append(result.conformanceCase)
+      }
+    }
+    return kinds.enumerated().sorted {
+      ($1.element.runs, $0.offset) < ($0.element.runs, $1.offset)
+    }.map(\.element)
   }
 
   private static func shown(_ count: ClaimScore.Count) -> String {

@@ -17,12 +17,27 @@ package struct ResultComparison: Sendable {
   package private(set) var added: [String] = []
   /// How many times longer the runs that both have took, each whole divided by its machine's
   /// slowness.
-  package private(set) var ratio: Double?
-  private var tolerance: Double?
+  package private(set) var timeRatio: Double?
+  /// How many times more memory the largest run took, of those that were measured both times, each
+  /// divided by what its machine said of the probe.
+  package private(set) var memoryRatio: Double?
+  private var tolerances: Tolerances
 
-  /// Throws ``Incomparable`` for results of different suites or claims, and for incomplete ones.
+  /// How many times more the later results may take; nil where that is no matter.
+  package struct Tolerances: Sendable {
+    package var time: Double?
+    package var memory: Double?
+
+    package init(time: Double? = nil, memory: Double? = nil) {
+      self.time = time
+      self.memory = memory
+    }
+  }
+
+  /// Throws ``Incomparable`` for results of different suites or claims, for incomplete ones, and
+  /// where what there is a tolerance for was not measured.
   package init(
-    _ old: ResultFile, _ new: ResultFile, tolerance: Double? = nil
+    _ old: ResultFile, _ new: ResultFile, tolerances: Tolerances = Tolerances()
   ) throws(Incomparable) {
     if old.header.suite.digest != new.header.suite.digest {
       throw Incomparable(
@@ -38,10 +53,11 @@ package struct ResultComparison: Sendable {
     if !old.footer.isComplete || !new.footer.isComplete {
       throw Incomparable(description: "incomplete results")
     }
-    self.tolerance = tolerance
+    self.tolerances = tolerances
     let before = Dictionary(old.results.map { (ExactText($0.name), $0) }) { first, _ in first }
     let after = Dictionary(new.results.map { (ExactText($0.name), $0) }) { first, _ in first }
     var (oldTime, newTime) = (0, 0)
+    var (oldPeak, newPeak) = (0, 0)
     for result in old.results {
       guard let now = after[ExactText(result.name)] else {
         missing.append(result.name)
@@ -49,21 +65,40 @@ package struct ResultComparison: Sendable {
       }
       oldTime += result.milliseconds
       newTime += now.milliseconds
+      if let before = result.peakByteCount, let after = now.peakByteCount {
+        oldPeak = max(oldPeak, before)
+        newPeak = max(newPeak, after)
+      }
       if result.isAsExpected, !now.isAsExpected { failures.append(now) }
       if !result.isAsExpected, now.isAsExpected { mended.append(now) }
     }
     added = new.results.map(\.name).filter { before[ExactText($0)] == nil }
     let (oldSpeed, newSpeed) = (old.header.host.slowness, new.header.host.slowness)
     if oldTime > 0, oldSpeed > 0, newSpeed > 0 {
-      ratio = Double(newTime) / newSpeed / (Double(oldTime) / oldSpeed)
+      timeRatio = Double(newTime) / newSpeed / (Double(oldTime) / oldSpeed)
+    }
+    if let oldProbe = old.header.host.probeByteCount, let newProbe = new.header.host.probeByteCount,
+      oldPeak > 0, oldProbe > 0, newProbe > 0
+    {
+      memoryRatio = Double(newPeak) / Double(newProbe) / (Double(oldPeak) / Double(oldProbe))
+    }
+    if tolerances.time != nil, timeRatio == nil {
+      throw Incomparable(description: "no time was measured in both results")
+    }
+    if tolerances.memory != nil, memoryRatio == nil {
+      throw Incomparable(description: "no memory was measured in both results")
     }
   }
 
-  private var isSlower: Bool {
-    if let tolerance, let ratio { ratio > tolerance } else { false }
+  private static func exceeds(_ ratio: Double?, _ tolerance: Double?) -> Bool {
+    if let ratio, let tolerance { ratio > tolerance } else { false }
   }
 
-  package var isWorse: Bool { !failures.isEmpty || !missing.isEmpty || isSlower }
+  private var isSlower: Bool { Self.exceeds(timeRatio, tolerances.time) }
+
+  private var isLarger: Bool { Self.exceeds(memoryRatio, tolerances.memory) }
+
+  package var isWorse: Bool { !failures.isEmpty || !missing.isEmpty || isSlower || isLarger }
 
   package var text: String {
     var text = ""
@@ -71,10 +106,16 @@ package struct ResultComparison: Sendable {
     for name in missing { text += "gone  \(name)\n" }
     for result in mended { text += "mended  \(result.name)\n" }
     for name in added { text += "new  \(name)\n" }
-    if let ratio {
-      let rounded = (ratio * 100).rounded() / 100
-      text += "time: \(rounded) of the earlier\(isSlower ? ", more than is tolerated" : "")\n"
-    }
+    text += Self.line("time", timeRatio, isTooMuch: isSlower)
+    text += Self.line("memory", memoryRatio, isTooMuch: isLarger)
     return text + (isWorse ? "worse\n" : "no worse\n")
+  }
+
+  private static func line(_ name: String, _ ratio: Double?, isTooMuch: Bool) -> String {
+    guard let ratio else { return "" }
+    let hundredths = Int((ratio * 100).rounded())
+    let fraction = hundredths % 100
+    return "\(name): \(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) times the earlier"
+      + (isTooMuch ? ", more than is tolerated\n" : "\n")
   }
 }

@@ -26,6 +26,14 @@ package struct ResultFile: Sendable {
       package var processors: Int
       /// By how much deadlines were longer than on the author's machine.
       package var slowness: Double
+      /// What the system said of the memory of ``Calibration/probeByteCount`` bytes, if it is to be
+      /// believed.
+      package var probeByteCount: Int?
+
+      private enum CodingKeys: String, CodingKey {
+        case system, processors, slowness
+        case probeByteCount = "probe_bytes"
+      }
     }
 
     package private(set) var type = Kind.header
@@ -49,7 +57,7 @@ package struct ResultFile: Sendable {
 
     package init(
       suite: Suite, command: String, ready: Ready, selection: Selection, slowness: Double,
-      started: String
+      probeByteCount: Int? = nil, started: String
     ) {
       self.suite = SuiteName(version: suite.version, digest: suite.digest)
       self.command = command
@@ -66,7 +74,7 @@ package struct ResultFile: Sendable {
       #endif
       host = Host(
         system: system, processors: Workers.processorCount,
-        slowness: (slowness * 100).rounded() / 100)
+        slowness: (slowness * 100).rounded() / 100, probeByteCount: probeByteCount)
     }
   }
 
@@ -80,12 +88,15 @@ package struct ResultFile: Sendable {
     /// Runs by their verdict.
     package var verdicts: [String: Int]
     package var notRun: Int
+    /// Sessions that did not end as the protocol says.
+    package var sessionFaults: [SessionFault]
     package var claims: [ClaimScore]
 
     private enum CodingKeys: String, CodingKey {
       case type, seconds, verdicts, claims
       case isComplete = "complete"
       case notRun = "not_run"
+      case sessionFaults = "session_faults"
     }
 
     package init(_ outcome: SuiteExecution.Outcome, claims: [ClaimScore], seconds: Double) {
@@ -94,6 +105,7 @@ package struct ResultFile: Sendable {
       verdicts = [:]
       for result in outcome.results { verdicts[result.verdict.rawValue, default: 0] += 1 }
       notRun = outcome.notRun.count
+      sessionFaults = outcome.sessionFaults
       self.claims = claims
     }
   }

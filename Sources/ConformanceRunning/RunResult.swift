@@ -1,4 +1,5 @@
 package import BarLakeAdapterProtocol
+internal import BarLakeBytes
 package import BarLakeConformanceKit
 
 /// One line of `results.ndjson`: what came of one run.
@@ -39,6 +40,8 @@ package struct RunResult: Codable, Equatable, Sendable {
   /// The verdicts of a run that was done again, in order; the last one is ``verdict``.
   package var attempts: [Verdict]?
   package var milliseconds: Int
+  /// The most memory of the adapter's processes during the run, in bytes, where it was measured.
+  package var peakByteCount: Int?
   /// The end of what the adapter wrote to standard error, where the run did not pass.
   package var standardError: String?
   /// The command that does this run again.
@@ -50,6 +53,7 @@ package struct RunResult: Codable, Equatable, Sendable {
     case type, permutation, level, rules, verdict, difference, reference, problem, attempts
     case milliseconds, repro, reason
     case conformanceCase = "case"
+    case peakByteCount = "peak_bytes"
     case standardError = "stderr"
   }
 
@@ -61,11 +65,6 @@ package struct RunResult: Codable, Equatable, Sendable {
     self.verdict = verdict
     self.milliseconds = milliseconds
   }
-
-  package var name: String { "\(conformanceCase)@\(permutation)" }
-
-  /// The area of the case.
-  package var area: String { String(conformanceCase.prefix { $0 != "." }) }
 
   /// Whether everything was as the case expects, whatever the expectations say.
   package var isPassed: Bool { verdict == .pass || verdict == .unexpectedPass }
@@ -98,6 +97,22 @@ package struct NotRun: Codable, Equatable, Sendable {
     rules = run.conformanceCase.clauses.asserts
     self.missing = missing.sorted()
   }
-
-  package var name: String { "\(conformanceCase)@\(permutation)" }
 }
+
+/// A line about one run.
+package protocol RunLine {
+  var conformanceCase: String { get }
+  var permutation: String { get }
+}
+
+extension RunLine {
+  package var name: String {
+    RunName.text(conformanceCase: conformanceCase, permutation: permutation)
+  }
+
+  /// The area of the case.
+  package var area: String { conformanceCase.parts(separatedBy: ".")[0] }
+}
+
+extension RunResult: RunLine {}
+extension NotRun: RunLine {}

@@ -9,7 +9,7 @@ package struct PlannedRun: Sendable {
   package var requirements: Set<AdapterFeature>
 
   /// `csv.ticker-na@polars,plain,threads=2`, as `--only` takes it.
-  package var name: String { "\(conformanceCase.id)@\(permutation)" }
+  package var name: String { conformanceCase.name(of: permutation) }
 }
 
 /// Which runs of a suite are asked for.
@@ -97,17 +97,17 @@ package struct Selection: Sendable {
     let id = name.parts(separatedBy: "@")[0]
     guard let conformanceCase = suite.conformanceCase(id) else { return "there is no case \(id)" }
     let runs = conformanceCase.permutations.filter {
-      id.isSame(as: name) || "\(id)@\($0)".isSame(as: name)
+      id.isSame(as: name) || conformanceCase.name(of: $0).isSame(as: name)
     }
     if runs.isEmpty {
-      return "the case \(id) has no permutation \(name.dropping(prefix: id) ?? "")"
+      return "the case \(id) has no permutation \(name.dropping(prefix: "\(id)@") ?? "")"
     }
     let missing =
       runs.map { conformanceCase.requirements(of: $0).subtracting(features) }
       .min { $0.count < $1.count } ?? []
     if missing.isEmpty { return "\(name) is not in the areas, rules and level that were asked for" }
-    let list = missing.sorted().map(\.rawValue).joined(separator: ", ")
-    return "\(name) is no part of the claims \(claims.joined(separator: ", ")): it requires \(list)"
+    return "\(name) is no part of the claims \(claims.joined(separator: ", ")): it requires "
+      + missing.sorted().list
   }
 }
 

@@ -33,16 +33,46 @@ package struct Suite: Sendable {
 
   package init(folder: String) throws(SuiteError) {
     let text = String(decoding: try Self.read("\(folder)/VERSION"), as: UTF8.self)
+    let version = String(text.prefix { $0 != "\n" })
+    guard Self.isKnown(version) else {
+      throw SuiteError(
+        path: "\(folder)/VERSION",
+        problem: "the suite's version is \(version), and this command judges by suites from "
+          + "\(Self.newest.major).0 to \(Self.newest.major).\(Self.newest.minor)")
+    }
     let cases = try ConformanceSuite.load("\(folder)/cases")
     let claims = try Claim.load("\(folder)/claims")
     let clauses = try Self.clauses("\(folder)/clauses.json")
+    let rules = Set(clauses.map { ExactText($0.id) })
+    for loaded in cases {
+      let named = loaded.clauses.asserts + loaded.clauses.touches
+      if let rule = named.first(where: { !rules.contains(ExactText($0)) }) {
+        throw SuiteError(path: "\(loaded.folder)/case.json", problem: "there is no rule \(rule)")
+      }
+    }
     let digest = try Self.digest(of: folder)
     self.folder = folder
-    version = String(text.prefix { $0 != "\n" })
+    self.version = version
     self.cases = cases
     self.claims = claims
     self.clauses = Dictionary(clauses.map { ($0.id, $0) }) { first, _ in first }
     self.digest = digest
+  }
+
+  /// The newest suite that this judge understands: later ones may ask for what it does not look at.
+  package static let newest = (major: 1, minor: 1)
+
+  private static func isKnown(_ version: String) -> Bool {
+    let numbers = version.parts(separatedBy: ".").map { Int($0) }
+    guard numbers.count == 3, let major = numbers[0], let minor = numbers[1], numbers[2] != nil
+    else { return false }
+    return major == newest.major && (0...newest.minor).contains(minor)
+  }
+
+  /// The claims that have a run of the case.
+  package func claims(of conformanceCase: ConformanceCase) -> [Claim] {
+    let needs = conformanceCase.permutations.map { conformanceCase.requirements(of: $0) }
+    return claims.filter { claim in needs.contains { $0.isSubset(of: claim.features) } }
   }
 
   private static func clauses(_ path: String) throws(SuiteError) -> [Clause] {

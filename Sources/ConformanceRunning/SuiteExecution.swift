@@ -17,8 +17,10 @@ package struct SuiteExecution: Sendable {
   package var workFolder: String
   /// Where what went to and fro in runs that did not pass is kept, if anywhere.
   package var reportFolder: String?
-  /// Whether they are kept of runs that passed too.
+  /// Whether they are kept of runs that passed too, and of the ends of sessions.
   package var keepsAllLines = false
+  /// Whether the memory of each run is measured.
+  package var measuresMemory = false
   /// The words with which a run is done again, before `--only`.
   package var reproCommand = ""
   package var cancellation: Cancellation?
@@ -36,13 +38,19 @@ package struct SuiteExecution: Sendable {
     /// In the order of the runs.
     package var results: [RunResult]
     package var notRun: [NotRun]
+    /// Sessions that did not end as the protocol says.
+    package var sessionFaults: [SessionFault]
     /// Whether every run was done: nobody interrupted, and nothing stopped at a failure.
     package var isComplete: Bool
 
-    package init(ready: Ready, results: [RunResult], notRun: [NotRun], isComplete: Bool) {
+    package init(
+      ready: Ready, results: [RunResult], notRun: [NotRun], sessionFaults: [SessionFault] = [],
+      isComplete: Bool
+    ) {
       self.ready = ready
       self.results = results
       self.notRun = notRun
+      self.sessionFaults = sessionFaults
       self.isComplete = isComplete
     }
   }
@@ -51,6 +59,7 @@ package struct SuiteExecution: Sendable {
   private struct Shared {
     var next = 0
     var results: [RunResult?]
+    var sessionFaults: [SessionFault] = []
     var isStopped = false
     var failure: SuiteExecutionError?
   }
@@ -66,7 +75,7 @@ package struct SuiteExecution: Sendable {
       try start("first")
     }
     let ready = first.ready
-    first.kill()
+    let firstFault = finish(first, "first")
     let supported = runs.filter { $0.requirements.isSubset(of: ready.supports) }
     let notRun = runs.filter { !$0.requirements.isSubset(of: ready.supports) }.map {
       NotRun($0, missing: $0.requirements.subtracting(ready.supports))
@@ -77,7 +86,8 @@ package struct SuiteExecution: Sendable {
       while let index = next(shared, supported.count) {
         take(worker.result(of: supported[index]), at: index, shared, report)
       }
-      worker.end()
+      let fault = worker.finish()
+      shared.withLock { if let fault { $0.sessionFaults.append(fault) } }
     }
     // What failed for want of time is done again with nothing beside it: a machine that was busy is
     // no verdict.
@@ -87,18 +97,21 @@ package struct SuiteExecution: Sendable {
       else { continue }
       var worker = Worker(run: self, name: "alone-\(index)")
       var again = worker.result(of: supported[index])
-      worker.end()
+      let fault = worker.finish()
+      shared.withLock { if let fault { $0.sessionFaults.append(fault) } }
       if case .success(var result) = again {
         result.attempts = [.timeout, result.verdict]
         again = .success(result)
       }
       take(again, at: index, shared, report)
     }
-    let (results, failure) = shared.withLock { ($0.results, $0.failure) }
-    if let failure { throw failure }
+    let done = shared.withLock { $0 }
+    if let failure = done.failure { throw failure }
     return Outcome(
-      ready: ready, results: results.compactMap { $0 }, notRun: notRun,
-      isComplete: results.allSatisfy { $0 != nil })
+      ready: ready, results: done.results.compactMap { $0 }, notRun: notRun,
+      sessionFaults: (firstFault.map { [$0] } ?? [])
+        + done.sessionFaults.sorted { $0.session.precedesInBytes($1.session) },
+      isComplete: done.results.allSatisfy { $0 != nil })
   }
 
   private var isInterrupted: Bool { cancellation?.isCancelled == true }
@@ -140,6 +153,57 @@ package struct SuiteExecution: Sendable {
       adapter, in: "\(folder)/cwd", errorPath: "\(folder)/stderr", suite: suite.version,
       deadlines: deadlines, cancellation: cancellation)
   }
+
+  /// Ends a session in which nothing is left to do; returns what was wrong with its end. One that
+  /// is interrupted is killed.
+  fileprivate func finish(_ process: AdapterProcess, _ name: String) -> SessionFault? {
+    if isInterrupted {
+      process.kill()
+      return nil
+    }
+    let errorStart = errorByteCount(of: name)
+    var fault: SessionFault?
+    do throws(Breakdown) {
+      try process.end()
+    } catch {
+      if isInterrupted { return nil }
+      let text = standardError(of: name, from: errorStart)
+      fault = SessionFault(session: name, error, standardError: text.isEmpty ? nil : text)
+    }
+    if fault != nil || keepsAllLines {
+      keep(process.lines, standardError: fault?.standardError, in: "sessions", name: name)
+    }
+    return fault
+  }
+
+  private func errorPath(of session: String) -> String { "\(workFolder)/\(session)/stderr" }
+
+  /// How much the adapter has written to standard error in a session.
+  fileprivate func errorByteCount(of session: String) -> Int {
+    ((try? FileSystem.status(errorPath(of: session))) ?? nil).map { Int($0.byteCount) } ?? 0
+  }
+
+  /// What the adapter wrote to standard error, at most the last 4,096 bytes.
+  fileprivate func standardError(of session: String, from start: Int) -> String {
+    guard let bytes = try? FileSystem.read(errorPath(of: session)), bytes.count > start else {
+      return ""
+    }
+    return String(decoding: bytes[start...].suffix(4096), as: UTF8.self)
+  }
+
+  /// Puts lines into the report, if there is one.
+  fileprivate func keep(
+    _ lines: [UInt8], standardError: String?, in folder: String, name: String
+  ) {
+    guard let reportFolder else { return }
+    let path = "\(reportFolder)/\(folder)"
+    // The report is a help; that it cannot be written is no verdict.
+    _ = try? FileSystem.createDirectories(path)
+    try? FileSystem.write(lines, to: "\(path)/\(name).ndjson")
+    if let standardError {
+      try? FileSystem.write(Array(standardError.utf8), to: "\(path)/\(name).stderr")
+    }
+  }
 }
 
 /// Why a suite cannot be run.
@@ -175,12 +239,10 @@ private struct Worker {
     self.name = name
   }
 
-  private var errorPath: String { "\(run.workFolder)/\(name)/stderr" }
-
   /// Does one run in the process, which is started if there is none.
   mutating func result(of planned: PlannedRun) -> Result<RunResult, SuiteExecutionError> {
     let start = MonotonicClock.seconds()
-    let errorStart = errorByteCount()
+    let errorStart = run.errorByteCount(of: name)
     var judgement: Judgement
     do {
       judgement = try judge(planned)
@@ -192,19 +254,24 @@ private struct Worker {
     var result = RunResult(planned, judgement.verdict, milliseconds: Int(seconds * 1000))
     result.reference = judgement.referenceDifferences.compactMap(\.rule).uniqued()
     result.problem = judgement.problem
+    if run.measuresMemory { result.peakByteCount = process?.peakByteCount() }
     if let difference = judgement.differences.first {
       result.difference = RunResult.FirstDifference(difference, of: planned)
     }
     if judgement.verdict != .pass {
       result.repro = "\(run.reproCommand) --only '\(planned.name)'"
-      let text = standardError(from: errorStart)
+      let text = run.standardError(of: name, from: errorStart)
       if !text.isEmpty { result.standardError = text }
-      keepLines(of: planned, standardError: text)
-    } else if run.keepsAllLines {
-      keepLines(of: planned, standardError: "")
+    }
+    if judgement.verdict != .pass || run.keepsAllLines, let lines = process?.lines {
+      run.keep(
+        lines, standardError: result.standardError, in: "runs/\(planned.conformanceCase.id)",
+        name: planned.permutation.description)
     }
     switch judgement.verdict {
-    case .crash, .timeout, .protocol: end()
+    case .crash, .timeout, .protocol:
+      process?.kill()
+      process = nil
     default: process?.forgetLines()
     }
     return .success(result)
@@ -214,10 +281,11 @@ private struct Worker {
     let process: AdapterProcess
     do {
       process = try self.process ?? run.start(name)
+      self.process = process
+      if run.measuresMemory { try process.beginPeak() }
     } catch let breakdown as Breakdown {
       return Judgement(breakdown)
     }
-    self.process = process
     runCount += 1
     // The adapter learns nothing from the name of a folder.
     let folder = "r\(runCount)"
@@ -228,31 +296,11 @@ private struct Worker {
       in: RunFolder(path: path, name: folder), deadline: Int(run.deadlines.reply * 1000))
   }
 
-  mutating func end() {
-    process?.kill()
-    process = nil
-  }
-
-  private func errorByteCount() -> Int {
-    ((try? FileSystem.status(errorPath)) ?? nil).map { Int($0.byteCount) } ?? 0
-  }
-
-  /// What the adapter wrote to standard error, at most the last 4,096 bytes.
-  private func standardError(from start: Int) -> String {
-    guard let bytes = try? FileSystem.read(errorPath), bytes.count > start else { return "" }
-    return String(decoding: bytes[start...].suffix(4096), as: UTF8.self)
-  }
-
-  private func keepLines(of planned: PlannedRun, standardError: String) {
-    guard let folder = run.reportFolder, let lines = process?.lines else { return }
-    let path = "\(folder)/runs/\(planned.conformanceCase.id)"
-    // The report is a help; that it cannot be written is no verdict.
-    _ = try? FileSystem.createDirectories(path)
-    try? FileSystem.write(lines, to: "\(path)/\(planned.permutation).ndjson")
-    if !standardError.isEmpty {
-      try? FileSystem.write(
-        Array(standardError.utf8), to: "\(path)/\(planned.permutation).stderr")
-    }
+  /// Ends the session, if there is one; returns what was wrong with its end.
+  mutating func finish() -> SessionFault? {
+    guard let process else { return nil }
+    self.process = nil
+    return run.finish(process, name)
   }
 }
 

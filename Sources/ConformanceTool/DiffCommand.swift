@@ -10,9 +10,10 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Compare results with earlier ones.",
     discussion: """
-      Worse is a run that passed and does not any longer, one that is gone, and, with --tolerance, \
-      a whole that takes so many times longer, each measured against the speed of its machine. \
-      Exit status: 0 no worse, 1 worse, 2 not comparable.
+      Worse is a run that was as expected and is not any longer, one that is gone, with \
+      --tolerance a whole that takes more than so many times as long, and with \
+      --memory-tolerance a largest run that takes more than so many times the memory, each \
+      measured against its machine. Exit status: 0 no worse, 1 worse, 2 not comparable.
       """)
 
   @Argument(help: "The earlier results.ndjson.")
@@ -27,10 +28,23 @@ struct DiffCommand: ParsableCommand {
       valueName: "ratio"))
   var tolerance: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "How many times more memory the largest run may take; by default memory is not compared.",
+      valueName: "ratio"))
+  var memoryTolerance: Double?
+
+  func validate() throws {
+    for (name, ratio) in [("--tolerance", tolerance), ("--memory-tolerance", memoryTolerance)] {
+      if let ratio, !(ratio > 0) { throw ValidationError("\(name) is a ratio above 0.") }
+    }
+  }
+
   func run() throws {
     do {
       let (old, new) = (try ResultFile(path: old), try ResultFile(path: new))
-      let comparison = try ResultComparison(old, new, tolerance: tolerance)
+      let comparison = try ResultComparison(
+        old, new, tolerances: ResultComparison.Tolerances(time: tolerance, memory: memoryTolerance))
       try Console.write(comparison.text)
       if comparison.isWorse { throw ExitCode.failure }
     } catch {

@@ -12,8 +12,8 @@ struct DoctorCommand: ParsableCommand {
     abstract: "Check that the suite works on this machine, and then that an adapter does.",
     discussion: """
       First the bundled self-test adapter, which answers from the expected tables and needs \
-      python3 alone, is run on six cases; then, with --adapter, yours. Exit status: 0 all is well, 1 your \
-      adapter does not work, 2 the suite does not work here.
+      python3 alone, is run on six cases; then, with --adapter, yours. Exit status: 0 all is well, \
+      1 your adapter does not work, 2 the suite does not work here, or the command starts no adapter.
       """)
 
   /// Cases that an adapter passes first: a file, gzip, an empty file, a broken record, a filter and
@@ -37,11 +37,14 @@ struct DoctorCommand: ParsableCommand {
         "suite \(suite.version), \(suite.cases.count) cases, \(suite.folder)\n"
           + "deadlines \(Text.fixed(slowness, digits: 1)) times those of the author\n")
       let selftest = "python3 '\(suite.folder)/adapters/selftest/adapter.py' '\(suite.folder)'"
-      if try !passes(selftest, suite, slowness, name: "self-test") {
-        Console.tell(
-          "Error: the suite does not work here: its own adapter does not pass. Is python3 3.11 or "
-            + "newer, and is there room in the folder for temporary files?\n")
-        throw ExitCode.suite
+      do {
+        guard try passes(selftest, suite, slowness, name: "self-test") else {
+          throw Refusal("its own adapter does not pass")
+        }
+      } catch {
+        throw Refusal(
+          "the suite does not work here: \(error)\nIs python3 3.11 or newer, and is there room in "
+            + "the folder for temporary files?")
       }
       if let adapter, try !passes(adapter, suite, slowness, name: "adapter") {
         throw ExitCode.failure
@@ -75,9 +78,11 @@ struct DoctorCommand: ParsableCommand {
       if let text = result.standardError { try Console.write("    stderr: \(text)\n") }
     }
     for run in outcome.notRun {
-      let missing = run.missing.map(\.rawValue).joined(separator: ", ")
-      try Console.write("  not run  \(run.name)\n    the adapter does not support \(missing)\n")
+      try Console.write(
+        "  not run  \(run.name)\n    the adapter does not support \(run.missing.list)\n")
     }
+    for line in outcome.sessionFaults.lines { try Console.write("  \(line)\n") }
     return outcome.results.allSatisfy { $0.verdict == .pass } && !outcome.results.isEmpty
+      && outcome.sessionFaults.isEmpty
   }
 }

@@ -12,7 +12,7 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Print a case: its rules, its input, what is expected and why, and how to dispute it."
   )
 
-  @Argument(help: "The case's id, or a rule's.")
+  @Argument(help: "The id of a case or a rule, or the name of a run.")
   var id: String
 
   @OptionGroup var suiteOptions: SuiteOptions
@@ -25,10 +25,12 @@ struct ExplainCommand: ParsableCommand {
       try Console.write("\nCases: \(cases.map(\.id).joined(separator: ", "))\n")
       return
     }
-    guard let conformanceCase = suite.conformanceCase(id.parts(separatedBy: "@")[0]) else {
-      throw ExitCode.suite(
-        Refusal("there is no case and no rule \(id)"))
-    }
+    guard let conformanceCase = suite.conformanceCase(id.parts(separatedBy: "@")[0]),
+      id.isSame(as: conformanceCase.id)
+        || conformanceCase.permutations.contains(where: {
+          conformanceCase.name(of: $0).isSame(as: id)
+        })
+    else { throw ExitCode.suite(Refusal("there is no case, run or rule \(id)")) }
     do {
       try Console.write(try text(of: conformanceCase, in: suite))
     } catch {
@@ -49,7 +51,7 @@ struct ExplainCommand: ParsableCommand {
     }
     let touched = conformanceCase.clauses.touches
     if !touched.isEmpty { text += "It touches \(touched.joined(separator: ", ")).\n" }
-    text += "It requires \(conformanceCase.requires.map(\.rawValue).joined(separator: ", ")); "
+    text += "It requires \(conformanceCase.requires.list); "
     text += "\(Text.count(conformanceCase.permutations.count, "permutation")):\n"
     for permutation in conformanceCase.permutations { text += "  \(permutation)\n" }
     let names = try FileSystem.names(in: conformanceCase.folder).filter {

@@ -25,9 +25,6 @@ struct GoldenCommand: ParsableCommand {
     let status = try ChildProgram.run(["python3", "\(suite)/oracle/oracle.py"] + arguments)
     if status != 0 { throw ExitCode(status) }
   }
-
-  /// How the name of a proposed table ends, beside the one of the case.
-  static let proposedSuffix = ".proposed.ndjson"
 }
 
 /// `barlake-conform golden propose`.
@@ -105,9 +102,13 @@ struct GoldenAcceptCommand: ParsableCommand {
     }
     do {
       let suite = try suiteOptions.folder()
-      let folder = "\(suite)/cases/" + id.parts(separatedBy: ".").joined(separator: "/")
+      let parts = id.parts(separatedBy: ".")
+      let folder = "\(suite)/cases/\(parts.joined(separator: "/"))"
+      guard parts.count == 2, try FileSystem.status("\(folder)/case.json") != nil else {
+        throw Refusal("there is no case \(id)")
+      }
       let proposed = try FileSystem.names(in: folder).filter {
-        $0.ends(with: GoldenCommand.proposedSuffix)
+        $0.ends(with: ConformanceSuite.proposedSuffix)
       }
       if proposed.isEmpty {
         throw Refusal("nothing is proposed for \(id)")
@@ -119,7 +120,7 @@ struct GoldenAcceptCommand: ParsableCommand {
   }
 
   private func accept(_ name: String, in folder: String, suite: String) throws {
-    let table = (name.dropping(suffix: GoldenCommand.proposedSuffix) ?? name) + ".ndjson"
+    let table = (name.dropping(suffix: ConformanceSuite.proposedSuffix) ?? name) + ".ndjson"
     let new = try FileSystem.read("\(folder)/\(name)")
     let isThere = try FileSystem.status("\(folder)/\(table)") != nil
     let old = isThere ? try FileSystem.read("\(folder)/\(table)") : []

@@ -29,11 +29,7 @@ struct ListCommand: ParsableCommand {
     let suite = try suiteOptions.load()
     for conformanceCase in suite.cases {
       let permutations = conformanceCase.permutations
-      let claims = suite.claims.filter { claim in
-        permutations.contains {
-          conformanceCase.requirements(of: $0).isSubset(of: claim.features)
-        }
-      }.map(\.name)
+      let claims = suite.claims(of: conformanceCase).map(\.name)
       if json {
         let line = Line(
           id: conformanceCase.id, level: conformanceCase.level, title: conformanceCase.title,

@@ -33,20 +33,25 @@ struct NewCommand: ParsableCommand {
 
   func run() throws {
     do {
-      let suite = try suiteOptions.load()
       let parts = id.parts(separatedBy: ".")
-      guard suite.cases.contains(where: { $0.area.isSame(as: parts[0]) }) else {
-        throw Refusal("there is no area \(parts[0])")
-      }
-      let folder = "\(suite.folder)/cases/\(parts[0])/\(parts[1])"
+      let folder = "\(try suiteOptions.folder())/cases/\(parts[0])/\(parts[1])"
       guard try FileSystem.status(folder) == nil else {
         throw Refusal("\(folder) is there already")
+      }
+      let suite = try suiteOptions.load()
+      guard suite.cases.contains(where: { $0.area.isSame(as: parts[0]) }) else {
+        throw Refusal("there is no area \(parts[0])")
       }
       _ = try FileSystem.createDirectories(folder)
       try FileSystem.write(Array(skeleton(suite.version).utf8), to: "\(folder)/case.json")
       try FileSystem.write(Array(Self.input.utf8), to: "\(folder)/in.csv")
       try FileSystem.write(Array(Self.table.utf8), to: "\(folder)/expected.ndjson")
-      try Console.write("\(folder)\n")
+      try Console.write(
+        """
+        \(folder)
+        Write its title, rule and input there; then: barlake-conform golden propose \(id)
+
+        """)
     } catch {
       throw ExitCode.suite(error)
     }

@@ -89,9 +89,8 @@ struct RunCommand: ParsableCommand {
     let started = Date().formatted(.iso8601)
     let suite = try suiteOptions.load()
     do {
-      let (selection, command) = (try selection(), try command())
+      let (selection, command) = (try selection(of: suite.version), try command())
       let runs = try selection.runs(of: suite)
-      let slowness = Calibration.factor()
       let folder = try WorkFolder()
       defer { folder.remove() }
       var execution = SuiteExecution(
@@ -99,7 +98,6 @@ struct RunCommand: ParsableCommand {
         runs: runs, workFolder: folder.path)
       execution.jobs = jobs ?? Workers.processorCount
       execution.stopsAtFailure = failFast
-      execution.deadlines = AdapterProcess.Deadlines().scaled(by: slowness)
       execution.keepsAllLines = keepLines
       execution.reportFolder = reportDir.map(SuiteOptions.absolute)
       execution.reproCommand = reproCommand(command)
@@ -114,16 +112,20 @@ struct RunCommand: ParsableCommand {
           )
         }
       }
+      let slowness = Calibration.factor()
+      execution.deadlines = AdapterProcess.Deadlines().scaled(by: slowness)
+      let probe = Calibration.probe()
+      execution.measuresMemory = probe != nil
       try removeOldLines()
       let progress = RunProgress(count: runs.count)
       let outcome = try execution.run { progress.show($0) }
       progress.end()
       let claims = try selection.claims(of: suite)
-      let scores = claims.map { ClaimScore($0, outcome, of: runs) }
+      let scores = claims.map { ClaimScore($0, outcome, of: runs, isPartial: selection.isPartial) }
       let file = ResultFile(
         header: ResultFile.Header(
           suite: suite, command: command, ready: outcome.ready, selection: selection,
-          slowness: slowness, started: started),
+          slowness: slowness, probeByteCount: probe, started: started),
         results: outcome.results, notRun: outcome.notRun,
         footer: ResultFile.Footer(
           outcome, claims: scores, seconds: MonotonicClock.seconds() - start))
@@ -131,6 +133,11 @@ struct RunCommand: ParsableCommand {
       try Console.write(RunReport.text(of: file))
       try finish(file, stale: staleExpectations(execution.expectations, outcome))
     } catch {
+      // The adapter had not answered the greeting yet, so there is nothing to report.
+      if cancellation.isCancelled, error is SuiteExecutionError {
+        Console.tell("incomplete: interrupted before the first run\n")
+        throw ExitCode.incomplete
+      }
       throw ExitCode.suite(error)
     }
   }
@@ -139,7 +146,8 @@ struct RunCommand: ParsableCommand {
   private func finish(_ file: ResultFile, stale: [String]) throws {
     if !file.footer.isComplete { throw ExitCode.incomplete }
     for name in stale { Console.tell("Error: an expectation about \(name), which was not run\n") }
-    let isAsExpected = file.results.allSatisfy(\.isAsExpected) && stale.isEmpty
+    let isAsExpected =
+      file.results.allSatisfy(\.isAsExpected) && stale.isEmpty && file.footer.sessionFaults.isEmpty
     // Without expectations a claim needs all that it means; with them it is known what is missing.
     let isWhole = expectations != nil || file.notRun.isEmpty
     let lacks = file.footer.claims.contains { !$0.missing.isEmpty } && !file.header.isPartial
@@ -162,7 +170,8 @@ struct RunCommand: ParsableCommand {
     return command
   }
 
-  private func selection() throws -> Selection {
+  /// What to run of the suite of this version.
+  private func selection(of version: String) throws -> Selection {
     var selection = Selection()
     if !claim.isEmpty { selection.claims = claim }
     selection.only = only
@@ -171,6 +180,11 @@ struct RunCommand: ParsableCommand {
     selection.level = level
     if let rerunFailed {
       let earlier = try ResultFile(path: rerunFailed)
+      if !earlier.header.suite.version.isSame(as: version) {
+        throw Refusal(
+          "\(rerunFailed) has results of the suite \(earlier.header.suite.version), and this is "
+            + version)
+      }
       if claim.isEmpty { selection.claims = earlier.header.claims }
       selection.only = earlier.results.filter { !$0.isAsExpected }.map(\.name)
       if selection.only.isEmpty {
@@ -190,7 +204,7 @@ struct RunCommand: ParsableCommand {
   /// Lines of an earlier run would be taken for those of this one.
   private func removeOldLines() throws {
     guard let reportDir, try FileSystem.status("\(reportDir)/results.ndjson") != nil else { return }
-    try FileSystem.removeTree("\(reportDir)/runs")
+    for name in ["runs", "sessions"] { try FileSystem.removeTree("\(reportDir)/\(name)") }
   }
 
   private func write(_ file: ResultFile) throws {

@@ -45,8 +45,14 @@ final class RunProgress: Sendable {
     }
   }
 
-  /// Takes the line away.
-  func end() { state.withLock { Self.clear(&$0) } }
+  /// Takes the line away, and tells how many failures were not shown.
+  func end() {
+    state.withLock { state in
+      Self.clear(&state)
+      let left = state.failed - Self.shownFailureCount
+      if left > 0 { Console.tell("and \(left) more; --report-dir keeps them all\n") }
+    }
+  }
 
   private static func clear(_ state: inout State) {
     if state.width == 0 { return }

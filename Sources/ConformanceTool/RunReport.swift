@@ -19,6 +19,7 @@ enum RunReport {
       let cases = Set(runs.map(\.conformanceCase))
       text += "  \(area): \(Text.count(runs.count, "run")) of \(Text.count(cases.count, "case"))\n"
     }
+    for line in footer.sessionFaults.lines { text += "  \(line)\n" }
     if !footer.isComplete { return text + "incomplete: not every run was done\n" }
     if header.isPartial { return text + "a part of the claims was asked for, so none is judged\n" }
     for claim in footer.claims {
@@ -29,9 +30,10 @@ enum RunReport {
       if claim.isConformant {
         text += "\(claim.name): conformant (\(score))\n"
       } else {
-        let missing = claim.missing.map(\.rawValue).joined(separator: ", ")
         text += "\(claim.name): not conformant (\(score)"
-        text += missing.isEmpty ? ")\n" : "; the adapter does not support \(missing))\n"
+        text +=
+          claim.missing.isEmpty
+          ? ")\n" : "; the adapter does not support \(claim.missing.list))\n"
       }
     }
     return text

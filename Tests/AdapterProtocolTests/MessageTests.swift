@@ -9,20 +9,23 @@ import Testing
         Request.Open(
           ingestor: "i1", kind: .streaming, dataType: "stocks_daily", out: "r1/o",
           config: ["chunk_size": .integer(2), "profile": .string("portable")])),
-      #"{"config":{"chunk_size":2,"profile":"portable"},"data_type":"stocks_daily","id":"a","ingestor":"i1","kind":"streaming","op":"open","out":"r1/o"}"#
+      #"{"config":{"chunk_size":2,"profile":"portable"},"data_type":"stocks_daily","id":"a","#
+        + #""ingestor":"i1","kind":"streaming","op":"open","out":"r1/o"}"#
     ),
     (
       .ingest(
         Request.Ingest(
           ingestor: "i1", entry: .ingestLazy, date: "2024-01-02", input: "r1/i/in.csv",
           symbols: nil, deadline: 10_000)),
-      #"{"date":"2024-01-02","deadline_ms":10000,"entry":"ingest_lazy","id":"a","ingestor":"i1","input":"r1/i/in.csv","op":"ingest","symbols":null}"#
+      #"{"date":"2024-01-02","deadline_ms":10000,"entry":"ingest_lazy","id":"a","ingestor":"i1","#
+        + #""input":"r1/i/in.csv","op":"ingest","symbols":null}"#
     ),
     (
       .ingestBatch(
         Request.IngestBatch(
           ingestor: "i1", dates: ["d"], data: ["d": "in.csv"], symbols: ["A"], deadline: 5)),
-      #"{"data":{"d":"in.csv"},"dates":["d"],"deadline_ms":5,"id":"a","ingestor":"i1","op":"ingest_batch","symbols":["A"]}"#
+      #"{"data":{"d":"in.csv"},"dates":["d"],"deadline_ms":5,"id":"a","ingestor":"i1","#
+        + #""op":"ingest_batch","symbols":["A"]}"#
     ),
     (.statistics(ingestor: "i1"), #"{"id":"a","ingestor":"i1","op":"statistics"}"#),
     (.resetStatistics(ingestor: "i1"), #"{"id":"a","ingestor":"i1","op":"reset_statistics"}"#),
@@ -52,7 +55,8 @@ import Testing
     ),
     (
       .error(ReportedError(code: "ragged_row", line: 3, message: "m")),
-      #"{"code":"ragged_row","column":null,"id":"a","line":3,"message":"m","offset":null,"status":"error","token":null}"#
+      #"{"code":"ragged_row","column":null,"id":"a","line":3,"message":"m","offset":null,"#
+        + #""status":"error","token":null}"#
     ),
     (.unsupported(.lazy), #"{"feature":"lazy","id":"a","status":"unsupported"}"#),
   ]

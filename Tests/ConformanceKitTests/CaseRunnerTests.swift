@@ -170,6 +170,10 @@ private func run(
   #expect(
     try run(expect: #"{"status": "skipped"}"#).differences
       == ["step 1, status: expected skipped, found success"])
+  let error = #"{"code": "ragged_row", "line": 2, "column": null, "token": null, "offset": null}"#
+  #expect(
+    try run(expect: #"{"status": "error", "error": \#(error)}"#).differences
+      == ["step 1, status: expected error, ragged_row, found success"])
   #expect(
     try run(expect: #"{"status": "success", "result": {"records": 2, "chunks": null}}"#).differences
       == ["step 1, result.records: expected 2, found 1"])

@@ -34,8 +34,8 @@ private func transform(
   let loaded = try loadCase(matrix)
   #expect(
     loaded.permutations.map { loaded.name(of: $0) } == [
-      "csv.one[polars,gzip-members,threads=4,quoted]",
-      "csv.one[polars,gzip-members,threads=4,cr,quoted]",
+      "csv.one@polars,gzip-members,threads=4,quoted",
+      "csv.one@polars,gzip-members,threads=4,cr,quoted",
     ])
 }
 

@@ -18,11 +18,20 @@ struct MisbehaviourTests {
   /// A case that an adapter passes that refuses everything as empty, and one that it fails.
   private static let emptyFile = "csv.empty-file"
 
-  /// Runs the permutations of one case by one process after the other, and returns the results.
-  /// The processes are looked for afterwards by a variable of their environment.
+  /// The results of ``outcome(_:stamp:reply:end:)``, of which every session must have ended well.
   private static func run(
-    _ fault: String, stamp: String? = nil, id: String = emptyFile, reply: Double = 30
+    _ fault: String, stamp: String? = nil, reply: Double = 30
   ) async throws -> [RunResult] {
+    let outcome = try await outcome(fault, stamp: stamp, reply: reply)
+    #expect(outcome.sessionFaults == [], "\(fault)")
+    return outcome.results
+  }
+
+  /// Runs two permutations of one case by one process after the other. The processes are looked for
+  /// afterwards by what their command names.
+  private static func outcome(
+    _ fault: String, stamp: String? = nil, reply: Double = 30, end: Double = 5
+  ) async throws -> SuiteExecution.Outcome {
     try await withCheckedThrowingContinuation { continuation in
       let isStarted = Workers.detach {
         continuation.resume(
@@ -31,7 +40,7 @@ struct MisbehaviourTests {
             defer { folder.remove() }
             let suite = try Suite(folder: "\(Repository.root)/Conformance")
             var selection = Selection()
-            selection.only = [id]
+            selection.only = [emptyFile]
             let script = "\(Repository.root)/Tests/ConformanceRunningTests/misbehaving.py"
             var run = SuiteExecution(
               suite: suite,
@@ -40,17 +49,18 @@ struct MisbehaviourTests {
               runs: Array(try selection.runs(of: suite).prefix(2)), workFolder: folder.path)
             run.deadlines.start = 20
             run.deadlines.reply = reply
-            let results = try run.run().results
-            #expect(try Self.processes(naming: folder.path) == [], "\(fault) left processes")
-            return results
+            run.deadlines.end = end
+            let outcome = try run.run()
+            #expect(try Self.processes() == [], "\(fault) left processes")
+            return outcome
           })
       }
       if !isStarted { continuation.resume(throwing: CancellationError()) }
     }
   }
 
-  /// Processes whose working directory was below `folder`, or whose command names it.
-  private static func processes(naming folder: String) throws -> [String] {
+  /// Processes whose command names the adapter of these tests.
+  private static func processes() throws -> [String] {
     try FileSystem.names(in: "/proc").filter { Int($0) != nil }.filter { number in
       let script = Array("misbehaving.py".utf8)
       let command = (try? FileSystem.read("/proc/\(number)/cmdline")) ?? []
@@ -84,6 +94,50 @@ struct MisbehaviourTests {
     #expect(results[0].attempts == (verdict == .timeout ? [.timeout, .pass] : nil))
   }
 
+  static let endings: [(String, Verdict, String)] = [
+    ("bye-stay", .timeout, "the process did not end after bye"),
+    ("bye-silent", .timeout, "no reply in time"),
+    ("bye-status", .crash, "the process ended with status 4 after bye"),
+    ("bye-signal", .crash, "the process ended by signal 15 after bye"),
+    ("bye-unanswered", .crash, "the process ended with status 0"),
+    ("bye-error", .protocol, "bye is answered with"),
+  ]
+
+  @Test(arguments: endings)
+  func `an adapter that does not end as it should fails no run, and is told of`(
+    _ fault: String, _ verdict: Verdict, _ problem: String
+  ) async throws {
+    let outcome = try await Self.outcome(
+      fault, reply: verdict == .timeout ? 1 : 30, end: verdict == .timeout ? 0.5 : 5)
+    #expect(outcome.results.map(\.verdict) == [.pass, .pass])
+    #expect(outcome.isComplete)
+    #expect(outcome.sessionFaults.map(\.session) == ["first", "worker-0"])
+    #expect(outcome.sessionFaults.map(\.verdict) == [verdict, verdict])
+    for found in outcome.sessionFaults { #expect(found.problem.contains(problem)) }
+    #expect(outcome.sessionFaults.lines.count == 1)
+    let wrote = outcome.sessionFaults[0].standardError
+    #expect(wrote == (fault == "bye-status" ? "leaving\n" : nil))
+    // It conforms to nothing until it ends well.
+    let suite = try #require(SelectionTests.suite)
+    var selection = Selection()
+    selection.only = [Self.emptyFile]
+    let runs = Array(try selection.runs(of: suite).prefix(2))
+    var claim = try #require(suite.claims.first)
+    claim.features = [.stocksDaily, .portable, .gzip]
+    func conforms(_ outcome: SuiteExecution.Outcome, isPartial: Bool = false) -> Bool {
+      ClaimScore(claim, outcome, of: runs, isPartial: isPartial).isConformant
+    }
+    #expect(!conforms(outcome))
+    var ended = outcome
+    ended.sessionFaults = []
+    #expect(conforms(ended))
+    #expect(!conforms(ended, isPartial: true))
+  }
+
+  @Test func `a process that an adapter leaves behind is ended with its session`() async throws {
+    #expect(try await Self.run("bye-child").map(\.verdict) == [.pass, .pass])
+  }
+
   @Test func `an adapter that is too slow twice is too slow`() async throws {
     let results = try await Self.run("hang", reply: 0.3)
     #expect(results.map(\.verdict) == [.timeout, .timeout])
@@ -107,22 +161,11 @@ struct MisbehaviourTests {
   @Test func `a crash is no rejection, and says how the process ended`() async throws {
     let results = try await Self.run("signal")
     #expect(results.map(\.verdict) == [.crash, .crash])
-    #expect(results[0].problem?.contains("11") == true)
+    #expect(results[0].problem == "the process ended by signal 11")
     #expect(results[0].difference == nil)
   }
 
   @Test func `a session that does not begin is no verdict`() async throws {
-    for fault in ["banner"] {
-      await #expect(throws: SuiteExecutionError.self) { try await Self.run(fault) }
-    }
-  }
-
-  @Test func `a command that is no program is no verdict`() throws {
-    let folder = try WorkFolder()
-    defer { folder.remove() }
-    let suite = try Suite(folder: "\(Repository.root)/Conformance")
-    #expect(throws: AdapterCommand.Malformed.self) { try AdapterCommand("'", in: folder.path) }
-    #expect(throws: AdapterCommand.Malformed.self) { try AdapterCommand(" ", in: folder.path) }
-    _ = suite
+    await #expect(throws: SuiteExecutionError.self) { try await Self.run("banner") }
   }
 }

@@ -10,8 +10,8 @@ import Testing
   private static let names = ["polars,plain,threads=1", "polars,plain,threads=2"]
 
   private func file(
-    _ verdicts: [Verdict], milliseconds: Int = 100, slowness: Double = 1, isComplete: Bool = true,
-    claims: [String] = ["core"]
+    _ verdicts: [Verdict], milliseconds: Int = 100, slowness: Double = 1, peaks: [Int?] = [],
+    probe: Int? = 64 << 20, isComplete: Bool = true, claims: [String] = ["core"]
   ) throws -> ResultFile {
     let suite = try #require(SelectionTests.suite)
     var selection = Selection()
@@ -25,12 +25,13 @@ import Testing
       let run = try #require(try one.runs(of: suite).first)
       results.append(RunResult(run, verdict, milliseconds: milliseconds))
     }
+    for (index, peak) in peaks.enumerated() { results[index].peakByteCount = peak }
     let outcome = SuiteExecution.Outcome(
       ready: ready, results: results, notRun: [], isComplete: isComplete)
     return ResultFile(
       header: ResultFile.Header(
         suite: suite, command: "c", ready: ready, selection: selection, slowness: slowness,
-        started: "2026-01-01T00:00:00Z"),
+        probeByteCount: probe, started: "2026-01-01T00:00:00Z"),
       results: results, notRun: [],
       footer: ResultFile.Footer(outcome, claims: [], seconds: 1))
   }
@@ -58,10 +59,43 @@ import Testing
     let before = try file([.pass])
     let slow = try file([.pass], milliseconds: 300)
     #expect(try !ResultComparison(before, slow).isWorse)
-    #expect(try ResultComparison(before, slow, tolerance: 2).isWorse)
-    #expect(try !ResultComparison(before, slow, tolerance: 4).isWorse)
+    #expect(try ResultComparison(before, slow, tolerances: .init(time: 2)).isWorse)
+    #expect(try !ResultComparison(before, slow, tolerances: .init(time: 4)).isWorse)
     let slowMachine = try file([.pass], milliseconds: 300, slowness: 3)
-    #expect(try !ResultComparison(before, slowMachine, tolerance: 2).isWorse)
+    #expect(try !ResultComparison(before, slowMachine, tolerances: .init(time: 2)).isWorse)
+  }
+
+  @Test func `memory counts where it is asked for, against what the machine says of the probe`()
+    throws
+  {
+    func isWorse(_ old: ResultFile, _ new: ResultFile, _ tolerance: Double?) throws -> Bool {
+      try ResultComparison(old, new, tolerances: .init(memory: tolerance)).isWorse
+    }
+    let before = try file([.pass, .pass], peaks: [10 << 20, 50 << 20])
+    let large = try file([.pass, .pass], peaks: [150 << 20, 10 << 20])
+    #expect(try ResultComparison(before, large).memoryRatio == 3)
+    #expect(try !isWorse(before, large, nil))
+    #expect(try isWorse(before, large, 2.9))
+    #expect(try !isWorse(before, large, 3))
+    let otherMachine = try file([.pass, .pass], peaks: [150 << 20, nil], probe: 192 << 20)
+    #expect(try !isWorse(try file([.pass, .pass], peaks: [50 << 20, nil]), otherMachine, 1))
+    // A run that was measured once only says nothing.
+    let partly = try file([.pass, .pass], peaks: [nil, 60 << 20])
+    #expect(try ResultComparison(before, partly).memoryRatio == 1.2)
+  }
+
+  @Test func `what was not measured cannot be tolerated`() throws {
+    let measured = try file([.pass], peaks: [50 << 20])
+    for other in [try file([.pass]), try file([.pass], peaks: [50 << 20], probe: nil)] {
+      #expect(throws: ResultComparison.Incomparable.self) {
+        try ResultComparison(measured, other, tolerances: .init(memory: 2))
+      }
+      #expect(try !ResultComparison(measured, other).isWorse)
+    }
+    let instant = try file([.pass], milliseconds: 0)
+    #expect(throws: ResultComparison.Incomparable.self) {
+      try ResultComparison(instant, instant, tolerances: .init(time: 2))
+    }
   }
 
   @Test func `results of other claims, and parts of results, say nothing`() throws {

@@ -73,7 +73,7 @@ import Testing
     #expect(try problem { $0.only = ["csv.no-such"] } == "there is no case csv.no-such")
     #expect(
       try problem { $0.only = ["csv.empty-file@polars"] }
-        == "the case csv.empty-file has no permutation @polars")
+        == "the case csv.empty-file has no permutation polars")
     #expect(try problem { $0.areas = ["nowhere"] } == "there is no area nowhere")
     #expect(try problem { $0.rules = ["TYPE-99.1"] } == "there is no rule TYPE-99.1")
     #expect(try problem { $0.claims = ["all"] }.hasPrefix("there is no claim all; there are core"))

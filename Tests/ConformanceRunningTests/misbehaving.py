@@ -3,8 +3,8 @@
 
     misbehaving.py FAULT [STAMP]
 
-The fault comes with the first `ingest`. With STAMP, the path of a file, only the first process that
-makes that file has it: those after it behave.
+The fault comes with the first `ingest`, or with `bye`. With STAMP, the path of a file, only the first
+process that makes that file has it: those after it behave.
 """
 
 import json
@@ -119,6 +119,29 @@ def refuse(request: dict) -> None:
     )
 
 
+AT_BYE = {"bye-stay", "bye-silent", "bye-status", "bye-signal", "bye-unanswered", "bye-error", "bye-child"}
+
+
+def say_bye(request: dict) -> None:
+    """Ends, as it should or as the fault says."""
+    if FAULT == "bye-silent":
+        time.sleep(600)
+    if FAULT == "bye-unanswered":
+        sys.exit(0)
+    if FAULT == "bye-error":
+        refuse(request)
+        sys.exit(0)
+    if FAULT == "bye-child":
+        linger(leave_group=True)
+    send({"id": request["id"], "status": "success"})
+    if FAULT == "bye-stay":
+        time.sleep(600)
+    if FAULT == "bye-signal":
+        os.kill(os.getpid(), signal.SIGTERM)
+    print("leaving", file=sys.stderr)
+    sys.exit(4 if FAULT == "bye-status" else 0)
+
+
 def main() -> None:
     if FAULT == "hang-at-start":
         time.sleep(600)
@@ -139,9 +162,11 @@ def main() -> None:
     )
     for line in sys.stdin:
         request = json.loads(line)
-        if request["op"] != "ingest":
+        if request["op"] == "bye":
+            say_bye(request)
+        elif request["op"] != "ingest":
             send({"id": request["id"], "status": "success"})
-        elif FAULT in ("none", "slow-start") or not is_faulty():
+        elif FAULT in AT_BYE or FAULT in ("none", "slow-start") or not is_faulty():
             refuse(request)
         else:
             misbehave(request)

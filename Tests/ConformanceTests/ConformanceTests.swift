@@ -87,8 +87,7 @@ extension ConformanceCase: CustomTestStringConvertible {
       }
     }
     for run in outcome.notRun where run.conformanceCase == conformanceCase.id {
-      let missing = run.missing.map(\.rawValue).joined(separator: ", ")
-      Issue.record("\(run.name) was not run: the adapter does not support \(missing)")
+      Issue.record("\(run.name) was not run: the adapter does not support \(run.missing.list)")
     }
   }
 
@@ -96,6 +95,7 @@ extension ConformanceCase: CustomTestStringConvertible {
     let outcome = try await Self.outcome.value
     let runs = try Self.selection.runs(of: try #require(Self.suite))
     #expect(outcome.isComplete)
+    #expect(outcome.sessionFaults == [])
     #expect(outcome.results.count + outcome.notRun.count == runs.count)
     if Self.isReference {
       #expect(Self.cases.count >= 900)

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 /// The conformance suite, as a test of this package: `barlake-conform` judges the adapter that was
-/// built with the tests. Run it with `swift test -c release`: without optimisation it takes long.
+/// built with the tests. Run it with `swift test -c release --disable-testable-imports`: without
+/// optimisation it takes long, and without the flag everything is built a second time.
 @Test func `my adapter conforms to core`() throws {
   let package = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
