@@ -33,6 +33,7 @@ package enum TextBytes {
 
   /// Whether two texts are equal.
   @inlinable
+  @inline(__always)
   package static func areEqual(
     _ left: borrowing Span<UInt8>, _ leftRange: Range<Int>,
     _ right: borrowing Span<UInt8>, _ rightRange: Range<Int>

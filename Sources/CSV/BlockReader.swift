@@ -15,7 +15,7 @@ package struct BlockReader: ~Copyable {
   private static let pieceByteCount = 262_144
 
   /// Bytes of a block where none are asked for.
-  package static let usualBlockByteCount = 1 << 20
+  package static let usualBlockByteCount = 1 << 19
 
   /// Bytes read for a block before a place to cut is looked for.
   private let blockByteCount: Int

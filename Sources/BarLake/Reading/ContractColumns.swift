@@ -1,3 +1,4 @@
+internal import BarLakeBytes
 internal import BarLakeCSV
 internal import BarLakeColumnar
 
@@ -26,25 +27,38 @@ struct ContractColumns {
   /// Appends a row for each ticker of `tickers` from `first` on.
   mutating func append(_ tickers: StringValues, from first: Int) {
     let text = tickers.bytes.span
-    for row in first..<tickers.count {
-      let range = tickers.range(row)
-      if let contract = OptionContract(text, range.lowerBound, range.upperBound) {
-        underlyingCodes.append(rootCode(contract.root, of: text))
-        expirationDays.append(contract.expirationDay)
-        typeCodes.append(contract.isCall ? 0 : 1)
-        strikeThousandths.append(contract.strikeThousandths)
-        validity.append(true)
-      } else {
-        // A null underlying would make a partition that readers cannot name.
-        underlyingCodes.append(roots.code(text, range.lowerBound, range.upperBound))
-        lastRoot = 0..<0
-        expirationDays.append(0)
-        typeCodes.append(0)
-        strikeThousandths.append(0)
-        validity.append(false)
+    var row = first
+    while row < tickers.count {
+      let ticker = tickers.range(row)
+      // A contract has many minutes, which stand together.
+      var end = row + 1
+      while end < tickers.count, TextBytes.areEqual(text, ticker, text, tickers.range(end)) {
+        end += 1
       }
+      append(ticker, of: text, count: end - row)
+      row = end
     }
     lastRoot = 0..<0
+  }
+
+  /// Appends `count` rows of one ticker.
+  private mutating func append(_ ticker: Range<Int>, of text: Span<UInt8>, count: Int) {
+    let contract = OptionContract(text, ticker.lowerBound, ticker.upperBound)
+    let underlying: Int32
+    if let contract {
+      underlying = rootCode(contract.root, of: text)
+    } else {
+      // A null underlying would make a partition that readers cannot name.
+      underlying = roots.code(text, ticker.lowerBound, ticker.upperBound)
+      lastRoot = 0..<0
+    }
+    let typeCode: Int32 = contract?.isCall ?? true ? 0 : 1
+    underlyingCodes.append(contentsOf: repeatElement(underlying, count: count))
+    expirationDays.append(contentsOf: repeatElement(contract?.expirationDay ?? 0, count: count))
+    typeCodes.append(contentsOf: repeatElement(typeCode, count: count))
+    strikeThousandths.append(
+      contentsOf: repeatElement(contract?.strikeThousandths ?? 0, count: count))
+    validity.append(contract != nil, count: count)
   }
 
   /// The code of a root. Consecutive rows mostly have the same one.
