@@ -128,9 +128,10 @@ import Testing
       .reduce(0) { $0 + Self.byteCount(of: $1.1) }
     let reduction = 100 * (1 - Double(byteCount) / Double(plainByteCount))
     #expect(abs(reader.result.memoryReductionPercent - reduction) < 0.000_001)
-    // An ingest has several batches, each with the texts of its own symbols.
+    // An ingest has several batches, each with the texts of its own symbols, which count more where
+    // few rows repeat many symbols.
     #expect(result.memoryReductionPercent <= reduction)
-    #expect(reduction - result.memoryReductionPercent < 1)
+    #expect(reduction - result.memoryReductionPercent < 5)
     if profile == .classic { #expect(result.memoryReductionPercent >= 50) }
   }
 

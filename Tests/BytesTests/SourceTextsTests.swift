@@ -17,8 +17,6 @@ import Testing
   /// Where such a call may stand, by the end of the file's path and a text of the line, and why it
   /// is exact there.
   private static let allowed: [(path: String, text: String, reason: String)] = [
-    ("Bytes/Platform.swift", "text.split(separator: \" \")", "the kernel's numbers"),
-    ("Bytes/Platform.swift", "where line.hasPrefix(name)", "the kernel's ASCII names"),
     ("Bytes/String+Bytes.swift", "unicodeScalars.contains", "scalars, not characters"),
     (".swift", "[String: ConfigValue]", "keys, which are looked up by constants"),
     ("Options/IngestOptions.swift", "knownKeys: Set<String>", "constants of lower-case ASCII"),
