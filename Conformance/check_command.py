@@ -138,9 +138,16 @@ class CommandTests(unittest.TestCase):
 
     def interrupted(self, number: signal.Signals, adapter: str, is_begun: str, *words: str) -> tuple[int, str]:
         """The status and the text of a run that gets a signal once it has said `is_begun`, or after a second."""
+        return self.interrupted_command(
+            number, is_begun, "run", "--adapter", adapter, *words, "--report-dir", "report")
+
+    def interrupted_command(self, number: signal.Signals, is_begun: str, *words: str) -> tuple[int, str]:
+        """The same of any command that runs an adapter."""
+        temporary = self.place / "temporary"
+        temporary.mkdir(exist_ok=True)
         process = subprocess.Popen(
-            [self.conform, "run", "--adapter", adapter, *words, "--report-dir", "report"], cwd=self.place,
-            env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            [self.conform, *words], cwd=self.place, env=self.environment | {"TMPDIR": str(temporary)}, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.addCleanup(process.stdout.close)
         text = ""
         if is_begun:
@@ -155,7 +162,11 @@ class CommandTests(unittest.TestCase):
         text += process.stdout.read()
         status = process.wait(timeout=30)
         self.assertLess(time.monotonic() - start, 5, "a run that is interrupted ends soon")
+        # Who was killed is gone soon, but not at once.
+        while processes(self.mark) and time.monotonic() - start < 5:
+            time.sleep(0.05)
         self.assertEqual(processes(self.mark), [], "no process is left")
+        self.assertEqual(list(temporary.iterdir()), [], "no folder is left")
         return status, text
 
     def test_an_interrupted_run_leaves_valid_partial_results_and_no_process(self):
@@ -178,6 +189,13 @@ class CommandTests(unittest.TestCase):
         for adapter, is_begun in (("delay=600 child", ""), ("slow-start child", "")):
             status, text = self.interrupted(signal.SIGINT, f"python3 empty.py {adapter}", is_begun)
             self.assertEqual(status, 3, text)
+
+    def test_the_doctor_is_interrupted_as_a_run_is(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            status, text = self.interrupted_command(
+                number, "self-test: ", "doctor", "--adapter", "python3 empty.py delay=600 child")
+            self.assertEqual(status, 3, text)
+            self.assertIn("interrupted", text)
 
     # What is run.
 
@@ -341,6 +359,10 @@ class CommandTests(unittest.TestCase):
         self.rewritten(old, "failed", runs(lambda line: line | {"verdict": "fail"} if is_one(line) else line))
         self.assertIn(f"worse  {one}\n", self.told(1, "diff", old, "failed"))
         self.assertIn(f"mended  {one}\n", self.told(0, "diff", "failed", old))
+        self.rewritten(old, "expected", runs(lambda line: line | {"verdict": "expected-fail"}))
+        text = self.told(0, "diff", "failed", "expected")
+        self.assertNotIn("mended", text)
+        self.assertIn("failures that are expected now: 1\n", text)
         self.rewritten(old, "gone", runs(lambda line: None if is_one(line) else line))
         self.assertIn(f"gone  {one}\n", self.told(1, "diff", old, "gone"))
         self.assertIn(f"new  {one}\n", self.told(0, "diff", "gone", old))

@@ -1,4 +1,5 @@
 internal import BarLakeBytes
+internal import BarLakeConformanceKit
 
 /// Later results beside earlier ones.
 package struct ResultComparison: Sendable {
@@ -11,8 +12,10 @@ package struct ResultComparison: Sendable {
   package private(set) var failures: [RunResult] = []
   /// Runs that are gone, by name.
   package private(set) var missing: [String] = []
-  /// Runs that were not as expected and are now.
+  /// Runs that failed, expected or not, and pass.
   package private(set) var mended: [RunResult] = []
+  /// The number of runs that failed and still do, but are expected to now.
+  package private(set) var newlyExpectedCount = 0
   /// Runs that are new, by name.
   package private(set) var added: [String] = []
   /// How many times longer the runs that both have took, each whole divided by its machine's
@@ -70,7 +73,11 @@ package struct ResultComparison: Sendable {
         newPeak = max(newPeak, after)
       }
       if result.isAsExpected, !now.isAsExpected { failures.append(now) }
-      if !result.isAsExpected, now.isAsExpected { mended.append(now) }
+      if result.verdict != .pass, now.verdict == .pass {
+        mended.append(now)
+      } else if !result.isAsExpected, now.isAsExpected {
+        newlyExpectedCount += 1
+      }
     }
     added = new.results.map(\.name).filter { before[ExactText($0)] == nil }
     let (oldSpeed, newSpeed) = (old.header.host.slowness, new.header.host.slowness)
@@ -106,6 +113,9 @@ package struct ResultComparison: Sendable {
     for name in missing { text += "gone  \(name)\n" }
     for result in mended { text += "mended  \(result.name)\n" }
     for name in added { text += "new  \(name)\n" }
+    if newlyExpectedCount > 0 {
+      text += "failures that are expected now: \(newlyExpectedCount)\n"
+    }
     text += Self.line("time", timeRatio, isTooMuch: isSlower)
     text += Self.line("memory", memoryRatio, isTooMuch: isLarger)
     return text + (isWorse ? "worse\n" : "no worse\n")

@@ -13,7 +13,8 @@ struct DoctorCommand: ParsableCommand {
     discussion: """
       First the bundled self-test adapter, which answers from the expected tables and needs \
       python3 alone, is run on six cases; then, with --adapter, yours. Exit status: 0 all is well, \
-      1 your adapter does not work, 2 the suite does not work here, or the command starts no adapter.
+      1 your adapter does not work, 2 the suite does not work here, or the command starts no \
+      adapter, 3 interrupted.
       """)
 
   /// Cases that an adapter passes first: a file, gzip, an empty file, a broken record, a filter and
@@ -30,6 +31,8 @@ struct DoctorCommand: ParsableCommand {
   @OptionGroup var suiteOptions: SuiteOptions
 
   func run() throws {
+    let cancellation = Cancellation()
+    cancellation.cancelOnInterrupt()
     let suite = try suiteOptions.load()
     do {
       let slowness = Calibration.factor()
@@ -38,7 +41,7 @@ struct DoctorCommand: ParsableCommand {
           + "deadlines \(Text.fixed(slowness, digits: 1)) times those of the author\n")
       let selftest = "python3 '\(suite.folder)/adapters/selftest/adapter.py' '\(suite.folder)'"
       do {
-        guard try passes(selftest, suite, slowness, name: "self-test") else {
+        guard try passes(selftest, suite, slowness, cancellation, name: "self-test") else {
           throw Refusal("its own adapter does not pass")
         }
       } catch {
@@ -46,17 +49,23 @@ struct DoctorCommand: ParsableCommand {
           "the suite does not work here: \(error)\nIs python3 3.11 or newer, and is there room in "
             + "the folder for temporary files?")
       }
-      if let adapter, try !passes(adapter, suite, slowness, name: "adapter") {
+      if let adapter, try !passes(adapter, suite, slowness, cancellation, name: "adapter") {
         throw ExitCode.failure
       }
     } catch {
+      // Whatever an interruption broke says nothing about the suite or the adapter.
+      if cancellation.isCancelled {
+        Console.tell("incomplete: interrupted\n")
+        throw ExitCode.incomplete
+      }
       throw ExitCode.suite(error)
     }
   }
 
   /// Runs the smoke cases, one permutation each, and says what came of each.
   private func passes(
-    _ command: String, _ suite: Suite, _ slowness: Double, name: String
+    _ command: String, _ suite: Suite, _ slowness: Double, _ cancellation: Cancellation,
+    name: String
   ) throws -> Bool {
     var selection = Selection()
     selection.only = Self.smokeCases
@@ -70,7 +79,9 @@ struct DoctorCommand: ParsableCommand {
       suite: suite, adapter: try AdapterCommand(command, in: FileSystem.currentDirectory),
       runs: Self.smokeCases.compactMap { firsts[$0] }, workFolder: folder.path)
     execution.deadlines = AdapterProcess.Deadlines().scaled(by: slowness)
+    execution.cancellation = cancellation
     let outcome = try execution.run()
+    if cancellation.isCancelled { throw Refusal("interrupted") }
     try Console.write("\(name): \(outcome.ready.engine.name) \(outcome.ready.engine.version)\n")
     for result in outcome.results {
       try Console.write("  \(result.verdict.rawValue)  \(result.name)\n")

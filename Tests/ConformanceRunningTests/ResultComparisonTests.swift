@@ -42,6 +42,8 @@ import Testing
     let after = try ResultComparison(before, file([.pass, .pass]))
     #expect(!after.isWorse)
     #expect(after.mended.count == 1)
+    let expected = try ResultComparison(before, file([.pass, .expectedFail]))
+    #expect(!expected.isWorse && expected.mended.isEmpty && expected.newlyExpectedCount == 1)
   }
 
   @Test func `a new failure is worse, and so is a run that is gone`() throws {
