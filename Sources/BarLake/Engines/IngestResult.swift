@@ -36,8 +36,8 @@ public struct IngestResult: Sendable, Equatable {
   /// was skipped or the system does not report it.
   public var memoryPeakPercent = 0.0
   /// How much smaller the typed buffers of the eight input columns are than those of an untyped
-  /// frame, in percent; 0 without rows. The batches have a small effect, so engines may differ
-  /// after the decimal point. Source: `docs/spec.md`, MEM-6.
+  /// frame, in percent; 0 without rows. Each batch has the texts of its own symbols, so engines,
+  /// whose batches differ in length, may differ by some percent. Source: `docs/spec.md`, MEM-6.
   public var memoryReductionPercent = 0.0
   /// Columns of the input that are not read, as the header spells them.
   public var ignoredColumns: [String] = []
