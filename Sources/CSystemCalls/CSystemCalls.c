@@ -83,8 +83,10 @@ void barlake_release_free_memory(void) {
 void barlake_tune_allocator(void) {
 #if defined(__GLIBC__)
   mallopt(M_ARENA_MAX, 2);
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  // Columns, blocks and pages are kept; spills and long texts, of which there are few, are returned,
+  // so that they leave no holes.
+  mallopt(M_MMAP_THRESHOLD, 2 << 20);
+  mallopt(M_TRIM_THRESHOLD, 8 << 20);
 #endif
 }
 

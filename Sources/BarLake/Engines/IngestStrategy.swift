@@ -15,6 +15,8 @@ struct IngestStrategy: Sendable {
   /// Which of the two equal ways through the scanner and the number parsers is taken.
   var path: ScanPath
   var limits: ScheduleLimits
+  /// The units that may be on their way if they are spills, which are larger than row groups.
+  var spillCount: Int
   /// Bytes of rows that may wait in memory for others of their partition; more wait on the disk.
   var heldRowByteLimit: Int
   /// Whether results have a number of chunks.
@@ -34,6 +36,7 @@ struct IngestStrategy: Sendable {
         workerCount: workerCount, encoderCount: workerCount,
         blockByteCount: BlockReader.usualBlockByteCount,
         blockCount: workerCount + 2, unitCount: 2 + workerCount / 4, readsAllFirst: readsAllFirst),
+      spillCount: 2 + workerCount / 4,
       // More than a day of stock minute bars takes.
       heldRowByteLimit: 192 << 20, hasChunks: false)
   }
@@ -46,6 +49,7 @@ struct IngestStrategy: Sendable {
       limits: ScheduleLimits(
         workerCount: min(threads, 2), encoderCount: 1, blockByteCount: 1 << 18, blockCount: 3,
         unitCount: 2, readsAllFirst: false),
+      spillCount: 1,
       // One spill: a day that is not longer needs no place to wait.
       heldRowByteLimit: SpillAssembler.byteCount, hasChunks: true)
   }
@@ -57,6 +61,8 @@ struct IngestStrategy: Sendable {
   func transform<Output: BatchOutput & ~Copyable>(
     _ source: ByteSource, plan: IngestPlan, through _: Output.Type
   ) throws(IngestError) -> TransformOutcome {
+    var limits = limits
+    if plan.reading.key != nil { limits.unitCount = spillCount }
     let output = try Output(plan: plan.writing, controls: plan.controls)
     var file = try FlatFile(
       source, root: plan.reading.root, cancellation: plan.controls.cancellation,
