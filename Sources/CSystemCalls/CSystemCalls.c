@@ -85,7 +85,7 @@ void barlake_tune_allocator(void) {
   mallopt(M_ARENA_MAX, 2);
   // Columns, blocks and pages are kept; spills and long texts, of which there are few, are returned,
   // so that they leave no holes.
-  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  mallopt(M_MMAP_THRESHOLD, 2 << 20);
   mallopt(M_TRIM_THRESHOLD, 32 << 20);
 #endif
 }
