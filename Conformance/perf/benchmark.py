@@ -98,6 +98,20 @@ def check_rows(files, engine, recipe):
         sys.exit(f"{engine} wrote {done.stdout.strip()} rows of {recipe['rows']}")
 
 
+def rounds(launcher, engines, options, recipe, source, scratch):
+    """The counted runs of each engine: one a round, in turning order, after one that warms caches and
+    whose output is checked."""
+    runs = {engine: [] for engine in engines}
+    for engine in engines:
+        first = run_once(launcher, engine, options, recipe, source, scratch)
+        check_rows(first["files"], engine, recipe)
+    for number in range(options.rounds):
+        turn = number % len(engines)
+        for engine in engines[turn:] + engines[:turn]:
+            runs[engine].append(run_once(launcher, engine, options, recipe, source, scratch))
+    return runs
+
+
 def spread(values, digits):
     low, middle, high = min(values), statistics.median(values), max(values)
     return f"{middle:.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
@@ -159,15 +173,7 @@ def main():
             recipe = command.recipe(name)
             for encoding in options.encoding.split(","):
                 source = command.generated(name, encoding == "gzip")
-                runs = {engine: [] for engine in engines}
-                for engine in engines:  # warms caches, and checks the output
-                    first = run_once(launcher, engine, options, recipe, source, scratch)
-                    check_rows(first["files"], engine, recipe)
-                for number in range(options.rounds):
-                    turn = number % len(engines)
-                    for engine in engines[turn:] + engines[:turn]:
-                        runs[engine].append(
-                            run_once(launcher, engine, options, recipe, source, scratch))
+                runs = rounds(launcher, engines, options, recipe, source, scratch)
                 size = source.stat().st_size / 1e6
                 table(f"{name}, {encoding}: {recipe['rows']:,} rows, {size:.1f} MB",
                       engines, runs)

@@ -35,10 +35,6 @@ WORKLOADS = [
 ]
 
 
-def median_and_range(values):
-    return benchmark.spread(values, 2)
-
-
 def compare(name, engines, runs):
     """The rows of one workload."""
     rounds = range(len(next(iter(runs.values()))))
@@ -53,8 +49,8 @@ def compare(name, engines, runs):
         print("| " + " | ".join([
             name, engine, benchmark.spread([run["wall"] for run in own], 3),
             f"{benchmark.TITLES[fastest]} {statistics.median(best):.3f}",
-            median_and_range([own[turn]["wall"] / best[turn] for turn in rounds]),
-            median_and_range([own[turn]["cpu"] / best_cpu[turn] for turn in rounds]),
+            benchmark.spread([own[turn]["wall"] / best[turn] for turn in rounds], 2),
+            benchmark.spread([own[turn]["cpu"] / best_cpu[turn] for turn in rounds], 2),
             f"{peak * 1024 / 1e6:.0f}", f"{peak / least_peak:.2f}",
             f"{own[0]['bytes'] / 1e6:.2f}", f"{own[0]['bytes'] / smallest:.2f}"]) + " |",
               flush=True)
@@ -122,16 +118,8 @@ def main():
                 continue
             recipe = command.recipe(recipe_name)
             source = command.generated(recipe_name, encoding == "gzip")
-            engines = ours + PEERS
-            runs = {engine: [] for engine in engines}
-            for engine in engines:  # warms caches, and checks the output
-                first = benchmark.run_once(launcher, engine, options, recipe, source, scratch)
-                benchmark.check_rows(first["files"], engine, recipe)
-            for number in range(options.rounds):
-                turn = number % len(engines)
-                for engine in engines[turn:] + engines[:turn]:
-                    runs[engine].append(
-                        benchmark.run_once(launcher, engine, options, recipe, source, scratch))
+            runs = benchmark.rounds(
+                launcher, ours + PEERS, options, recipe, source, scratch)
             compare(name, ours, runs)
             bounds[name] = floors(source, runs[ours[0]][0]["files"][0], scratch)
     launcher.close()

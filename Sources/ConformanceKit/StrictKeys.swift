@@ -15,12 +15,11 @@ extension Decoder {
   ) throws -> KeyedDecodingContainer<Key> {
     let known = Set(Key.allCases.map(\.stringValue))
     for key in try container(keyedBy: AnyKey.self).allKeys where !known.contains(key.stringValue) {
+      let names = known.sorted().joined(separator: ", ")
       throw DecodingError.dataCorrupted(
         DecodingError.Context(
           codingPath: codingPath,
-          debugDescription:
-            "unknown key \"\(key.stringValue)\", known are \(known.sorted().joined(separator: ", "))"
-        ))
+          debugDescription: "unknown key \"\(key.stringValue)\", known are \(names)"))
     }
     return try container(keyedBy: Key.self)
   }

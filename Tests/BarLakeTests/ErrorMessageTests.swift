@@ -77,7 +77,8 @@ import Testing
     (Array("<?xml version=\"1.0\"?><bars/>".utf8), ["an XML document"]),
     (
       Array(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code></Error>".utf8),
+        ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+          + "<Error><Code>AccessDenied</Code></Error>").utf8),
       ["an error answer", "AccessDenied", "download the file again"]
     ),
     (Array("<Error><Code>\u{1B}[31m</Code></Error>".utf8), ["an XML document"]),
@@ -199,7 +200,8 @@ import Testing
       column: "expiration_date", text: "07/19/2024", words: ["YYYY-MM-DD", "2024-07-19"],
       notWord: "nanoseconds"),
     Field(
-      column: "contract_type", text: "Put", words: ["call, put, C or P", "case"], notWord: "number"),
+      column: "contract_type", text: "Put", words: ["call, put, C or P", "case"],
+      notWord: "number"),
     Field(column: "strike_price", text: "$1", words: ["not a number", "139.05"], notWord: "call"),
     Field(
       column: "open", text: "1,000", words: ["not a number", "139.05", "NA"], notWord: "integer"),

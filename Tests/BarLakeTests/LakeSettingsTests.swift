@@ -273,7 +273,8 @@ import Testing
   /// What may be in the place of settings that are lost: nothing, and what no run can have written.
   static let lost: [String?] = [
     nil, "", "x", "{}", #"{"profile":"portable"}"#,
-    #"{"profile":"classic","partitioning":"symbol","embed_partition_columns":true,"extra_columns":[]}"#,
+    #"{"profile":"classic","partitioning":"symbol","embed_partition_columns":true,"#
+      + #""extra_columns":[]}"#,
     """
     {"profile":"classic","partitioning":"date","embed_partition_columns":true,
      "extra_columns":[{"name":"volume","type":"bool"}]}

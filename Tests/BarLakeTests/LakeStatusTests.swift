@@ -220,10 +220,9 @@ import Testing
     let text = String(decoding: try lake.read(Lake.manifest()), as: UTF8.self)
     let start = try #require(text.firstRange(of: "[\n")).upperBound
     let end = try #require(text.firstRange(of: "\n]")).lowerBound
+    let line = text[start..<end]
     try lake.put(
-      Array(
-        text.replacing(text[start..<end], with: "\(text[start..<end]),\n\(text[start..<end])").utf8),
-      at: Lake.manifest())
+      Array(text.replacing(line, with: "\(line),\n\(line)").utf8), at: Lake.manifest())
     try lake.seal(Lake.manifest())
     #expect(try LakeStatus(root: lake.root).dataTypes.first?.done == [])
     #expect(try lake.ingest(Bars.few).status == .success)

@@ -214,8 +214,8 @@ private func run(
   }
   #expect(
     try differences(
-      #"{"code": "unknown_data_type", "line": null, "column": null, "token": "wrong", "offset": null}"#
-    ) == [])
+      #"{"code": "unknown_data_type", "line": null, "column": null, "token": "wrong", "#
+        + #""offset": null}"#) == [])
   #expect(
     try differences(
       #"{"code": "invalid_date", "line": 1, "column": "x", "token": null, "offset": 4}"#) == [
