@@ -58,12 +58,8 @@ package enum PeakMemory {
   ///
   /// Source: Linux `proc(5)`, `/proc/PID/status`, `VmHWM`, in KiB.
   package static func byteCount(of process: Int32) -> Int? {
-    guard let text = PseudoFile.read("/proc/\(process)/status") else { return nil }
-    for line in text.parts(separatedBy: "\n") {
-      guard let value = line.dropping(prefix: "VmHWM:") else { continue }
-      let digits = value.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      return Int(String(decoding: digits, as: UTF8.self)).map { $0 * 1024 }
-    }
-    return nil
+    PseudoFile.read("/proc/\(process)/status")
+      .flatMap { PseudoFile.number(ofLine: "VmHWM:", in: $0) }
+      .map { $0 * 1024 }
   }
 }

@@ -25,7 +25,7 @@ enum Platform {
     #else
       guard let text = PseudoFile.read("/proc/self/statm") else { return nil }
       let fields = text.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2)
-      guard fields.count > 1, let pages = number(in: fields[1]) else { return nil }
+      guard fields.count > 1, let pages = PseudoFile.number(in: fields[1]) else { return nil }
       return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     #endif
   }
@@ -57,25 +57,11 @@ enum Platform {
         availableByteCount: available * pageByteCount)
     #else
       guard let text = PseudoFile.read("/proc/meminfo") else { return nil }
-      func kibibytes(_ name: String) -> Int? {
-        for line in text.utf8.split(separator: UInt8(ascii: "\n"))
-        where line.starts(with: name.utf8) {
-          return number(in: line)
-        }
-        return nil
-      }
-      guard let total = kibibytes("MemTotal:"), let available = kibibytes("MemAvailable:"),
-        total > 0
+      guard let total = PseudoFile.number(ofLine: "MemTotal:", in: text),
+        let available = PseudoFile.number(ofLine: "MemAvailable:", in: text), total > 0
       else { return nil }
       return MachineMemory(totalByteCount: total * 1024, availableByteCount: available * 1024)
     #endif
-  }
-
-  /// The first decimal number in `text`; nil if there is none. Bytes are looked at, not characters,
-  /// since this is asked a thousand times per second.
-  private static func number(in text: Substring.UTF8View) -> Int? {
-    func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-    return Int(Substring(text.drop { !isDigit($0) }.prefix(while: isDigit)))
   }
 
   #if canImport(Darwin)

@@ -22,6 +22,19 @@ enum PseudoFile {
     return String(decoding: buffer.storage[..<buffer.count], as: UTF8.self)
   }
 
+  /// The first number in the line of `text` that begins with `name`; nil if there is none.
+  static func number(ofLine name: String, in text: String) -> Int? {
+    text.utf8.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: name.utf8) }
+      .flatMap(number(in:))
+  }
+
+  /// The first decimal number in `text`; nil if there is none. Bytes are looked at, not characters,
+  /// since this is asked a thousand times per second.
+  static func number(in text: Substring.UTF8View) -> Int? {
+    func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    return Int(Substring(text.drop { !isDigit($0) }.prefix(while: isDigit)))
+  }
+
   /// Writes `text`; false if the file is not there or the kernel does not take it.
   static func write(_ text: String, to path: String) -> Bool {
     // SAFETY: the path lives through the call.

@@ -30,13 +30,14 @@ struct IngestStrategy: Sendable {
     threads: Int, readsAllFirst: Bool, path: ScanPath
   ) -> IngestStrategy {
     let workerCount = min(threads, threadLimit)
+    let unitCount = 2 + workerCount / 4
     return IngestStrategy(
       path: path,
       limits: ScheduleLimits(
         workerCount: workerCount, encoderCount: workerCount,
         blockByteCount: BlockReader.usualBlockByteCount,
-        blockCount: workerCount + 2, unitCount: 2 + workerCount / 4, readsAllFirst: readsAllFirst),
-      spillCount: 2 + workerCount / 4,
+        blockCount: workerCount + 2, unitCount: unitCount, readsAllFirst: readsAllFirst),
+      spillCount: unitCount,
       // More than a day of stock minute bars takes.
       heldRowByteLimit: 192 << 20, hasChunks: false)
   }
