@@ -111,15 +111,16 @@ def check_peaks(options, scratch):
     print("| engine | partitioning | order | rows | input, MiB | peak, MiB "
           "| growth a MiB of input | files, MB |")
     print("|---|---|---|---|---|---|---|---|")
-    for engine, partitioning in (way.split("/") for way in options.ways.split(",")):
-        for order in options.orders.split(","):
-            base = None
-            for factor in map(int, options.factors.split(",")):
-                path = scratch / "bars.csv"
-                size = write_scaled(path, header, rows, factor, order) / MEBIBYTE
+    bases = {}
+    for order in options.orders.split(","):
+        for factor in map(int, options.factors.split(",")):
+            path = scratch / "bars.csv"
+            size = write_scaled(path, header, rows, factor, order) / MEBIBYTE
+            for way in options.ways.split(","):
+                engine, partitioning = way.split("/")
                 found = peak(launcher, options, path, engine, partitioning, lake)
                 tree = sum(file.stat().st_size for file in lake.rglob("*.parquet"))
-                base = base or (factor, size, found)
+                base = bases.setdefault((order, way), (factor, size, found))
                 growth = (found - base[2]) / (size - base[1]) if size > base[1] else 0.0
                 print(f"| {engine} | {partitioning} | {order} | {factor}× | {size:.1f} | "
                       f"{found:.1f} | {growth:.3f} | {tree / 1e6:.1f} |", flush=True)
