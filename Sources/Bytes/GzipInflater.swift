@@ -1,41 +1,31 @@
-internal import CBarLakeZlib
-
 /// Inflates all members of a gzip file, and verifies the CRC-32 and size of each.
 ///
-/// Source: RFC 1952, sections 2.2 and 2.3; zlib `zlib.h`, `inflateInit2` (window bits 15 + 16: the
-/// gzip wrapper alone, with its header and trailer checked).
-// SAFETY: the pointer to zlib's state never leaves the value, which has one owner.
-@safe package struct GzipInflater: ~Copyable {
+/// Source: RFC 1952, sections 2.2 and 2.3.
+package struct GzipInflater: ~Copyable {
   /// The container is damaged: its structure, a checksum, a size, or the bytes after the last
   /// member.
   package struct Damaged: Error, Equatable, Sendable {
-    /// The message of zlib, or our own.
     package var reason: String
   }
 
+  /// Where in a member the next byte is.
   private enum State {
-    /// Before the first byte of a member, including the first member.
-    case betweenMembers
-    case insideMember
+    case header(GzipHeader)
+    case data
+    /// The CRC-32 and the size modulo 2^32, of which so many bytes were read.
+    case trailer(UInt64, byteCount: Int)
   }
 
-  // On the heap, at one address, because zlib's state points back to it.
-  private let stream: UnsafeMutablePointer<z_stream>
-  private var state = State.betweenMembers
+  private var stream = DeflateStream()
+  /// Nil before the first byte of a member, the first member's too.
+  private var state: State?
+  /// The inflated size of the member so far.
+  private var byteCount: UInt64 = 0
+  /// Whether the last call filled all the room that it had: more may come without more input.
+  private var isOutputPending = false
+  private static let trailerByteCount = 8
 
-  package init() {
-    // SAFETY: the structure is initialised before use, and only `deinit` frees it.
-    unsafe stream = .allocate(capacity: 1)
-    unsafe stream.initialize(to: z_stream())
-    let status = unsafe inflateInit2_(
-      stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    precondition(status == Z_OK, "inflateInit2 fails only without memory or with another zlib")
-  }
-
-  deinit {
-    unsafe inflateEnd(stream)
-    unsafe stream.deallocate()
-  }
+  package init() {}
 
   /// Whether `bytes` starts with the two magic bytes of gzip.
   package static func isGzip(_ bytes: [UInt8], count: Int) -> Bool {
@@ -48,48 +38,50 @@ internal import CBarLakeZlib
     _ input: ByteBuffer, from position: inout Int, into output: inout ByteBuffer, upTo limit: Int
   ) throws(Damaged) -> Int {
     var produced = 0
-    while produced < limit, position < input.count {
-      if state == .betweenMembers {
-        // zlib is reset for each member; it rejects everything except another gzip header.
-        unsafe inflateReset(stream)
-        state = .insideMember
-      }
-      var status = Z_OK
-      let start = position
-      var consumed = 0
-      let count = unsafe output.fill(upTo: limit - produced) { target in
-        // SAFETY: both pointers cover live memory of the lengths set beside them during the one
-        // call that uses them. zlib does not write to its input.
-        unsafe input.storage.withUnsafeBufferPointer { source in
-          let available = input.count - start
-          unsafe stream.pointee.next_in = UnsafeMutablePointer(
-            mutating: source.baseAddress! + start)
-          unsafe stream.pointee.avail_in = UInt32(available)
-          unsafe stream.pointee.next_out = target.bindMemory(to: UInt8.self).baseAddress
-          unsafe stream.pointee.avail_out = UInt32(target.count)
-          status = unsafe CBarLakeZlib.inflate(stream, Z_NO_FLUSH)
-          consumed = unsafe available - Int(stream.pointee.avail_in)
-          return unsafe target.count - Int(stream.pointee.avail_out)
+    while produced < limit, position < input.count || isOutputPending {
+      switch state {
+      case nil: state = .header(GzipHeader())
+      case .header(var header):
+        let isComplete = try header.take(input.storage[position])
+        position += 1
+        state = .header(header)
+        if isComplete {
+          stream.reset()
+          byteCount = 0
+          state = .data
         }
-      }
-      position += consumed
-      produced += count
-      switch status {
-      case Z_STREAM_END: state = .betweenMembers
-      case Z_OK: break
-      // No progress was possible; the conditions of the loop show which side is used up.
-      case Z_BUF_ERROR where position == input.count || produced == limit: break
-      default:
-        // SAFETY: zlib's messages are static, terminated strings.
-        let reason = unsafe stream.pointee.msg.map { unsafe String(cString: $0) }
-        throw Damaged(reason: reason ?? "error \(status)")
+      case .data:
+        let room = limit - produced
+        let (count, hasEnded) = try stream.inflate(
+          input, from: &position, into: &output, upTo: room)
+        produced += count
+        byteCount &+= UInt64(count)
+        isOutputPending = count == room && !hasEnded
+        if hasEnded { state = .trailer(0, byteCount: 0) }
+      case .trailer(var trailer, let byteCount):
+        trailer |= UInt64(input.storage[position]) << (8 * byteCount)
+        position += 1
+        state = .trailer(trailer, byteCount: byteCount + 1)
+        if byteCount + 1 == Self.trailerByteCount {
+          try check(trailer)
+          state = nil
+        }
       }
     }
     return produced
   }
 
+  private func check(_ trailer: UInt64) throws(Damaged) {
+    if UInt32(truncatingIfNeeded: trailer) != stream.checksum {
+      throw Damaged(reason: "CRC mismatch")
+    }
+    if UInt32(truncatingIfNeeded: trailer >> 32) != UInt32(truncatingIfNeeded: byteCount) {
+      throw Damaged(reason: "size mismatch")
+    }
+  }
+
   /// Call this at the end of the input. It throws if the input ends inside a member.
   package func finish() throws(Damaged) {
-    if state == .insideMember { throw Damaged(reason: "unexpected end of file") }
+    if state != nil { throw Damaged(reason: "unexpected end of file") }
   }
 }

@@ -81,7 +81,62 @@ private let member = GzipDeflater.deflate(text)
     }
   }
 
-  @Test(arguments: [(2, 7), (3, 0xE0)])
+  /// A member whose header has the fields of `flags`.
+  private func headed(flags: UInt8, extra: [UInt8] = [], checksumChange: UInt8 = 0) -> [UInt8] {
+    var header = Array(member[..<3]) + [flags] + member[4..<10]
+    if flags & 4 != 0 { header += [UInt8(extra.count), 0] + extra }
+    if flags & 8 != 0 { header += Array("bars.csv\0".utf8) }
+    if flags & 16 != 0 { header += [0] }
+    let checksum = CRC32.checksum(of: header.span)
+    if flags & 2 != 0 {
+      header += [UInt8(truncatingIfNeeded: checksum) ^ checksumChange]
+      header += [UInt8(truncatingIfNeeded: checksum >> 8)]
+    }
+    return header + member[10...]
+  }
+
+  @Test func `a header may have any of its fields, in pieces of any size`() throws {
+    for flags in UInt8(0)..<32 {
+      for extra in [[], [8, 0xFF, 0]] as [[UInt8]] {
+        let whole = headed(flags: flags, extra: extra)
+        for pieceByteCount in [1, 3, Int.max] {
+          let inflated = try inflate(whole + whole, pieceByteCount: pieceByteCount)
+          #expect(inflated == text + text, "flags \(flags), extra \(extra)")
+        }
+        for length in 1..<(whole.count - member.count + 10) {
+          #expect(throws: GzipInflater.Damaged.self) { try inflate(Array(whole[..<length])) }
+        }
+      }
+    }
+  }
+
+  @Test func `a wrong checksum of a header is damage`() {
+    for flags in [2, 2 + 4, 2 + 8 + 16] as [UInt8] {
+      for pieceByteCount in [1, Int.max] {
+        #expect(throws: GzipInflater.Damaged(reason: "header CRC mismatch")) {
+          try inflate(
+            headed(flags: flags, checksumChange: 1), pieceByteCount: pieceByteCount)
+        }
+      }
+    }
+  }
+
+  @Test func `damage anywhere is noticed, or changes nothing`() throws {
+    // Text that is long enough for codes of its own.
+    let text = (0..<400).flatMap { Array("T\($0 % 37),\($0 * $0),1.\($0)\n".utf8) }
+    let member = GzipDeflater.deflate(text)
+    for position in member.indices {
+      for bit in 0..<8 {
+        var changed = member
+        changed[position] ^= 1 << UInt8(bit)
+        guard let inflated = try? inflate(changed, pieceByteCount: 64) else { continue }
+        // The time and the operating system are nobody's business, and a bit after the last code.
+        #expect(inflated == text, "byte \(position), bit \(bit)")
+      }
+    }
+  }
+
+  @Test(arguments: [(2, 7), (3, 0x20), (3, 0x40), (3, 0x80)])
   func `another method and reserved flags are damage`(_ offset: Int, _ value: UInt8) {
     var wrong = member
     wrong[offset] = value
