@@ -30,6 +30,7 @@ EMPTY = "csv.empty-file"
 ADAPTER = r'''
 """Refuses every file as empty. `delay=SECONDS` before each reply, `child` for a process beside it that leaves the
 group, `slow-start`, `needs=NAME` to behave only while the file NAME is there, `lie` for a success without a file,
+`message=N` for messages of so many bytes, `little` to support nothing but a data type,
 `bytes=N` to use so much memory, `keep` to give it back when it settles only, and `status=N` to end with."""
 import json, os, sys, time
 
@@ -45,7 +46,7 @@ for line in sys.stdin:
     request = json.loads(line)
     if request.get("type") == "hello":
         print(json.dumps({"type": "ready", "protocol": 1, "adapter": program, "engine": program, "supports": [
-            "stocks_daily", "portable", "gzip", "filter"]}), flush=True)
+            "stocks_daily", *([] if "little" in words else ["portable", "gzip", "filter"])]}), flush=True)
         continue
     reply = {"id": request["id"], "status": "success"}
     if request["op"] == "ingest":
@@ -58,7 +59,8 @@ for line in sys.stdin:
             reply["result"] = {"status": "success", "records": 3, "files": []}
         else:
             is_right = "needs" not in words or os.path.exists(words["needs"])
-            reply |= {"status": "error", "code": "empty_input" if is_right else "internal", "line": 1, "message": "no"}
+            reply |= {"status": "error", "code": "empty_input" if is_right else "internal", "line": 1,
+                      "message": "no" * (int(words.get("message", 2)) // 2)}
     if request["op"] == "settle":
         kept = None
     print(json.dumps(reply), flush=True)
@@ -177,6 +179,8 @@ class CommandTests(unittest.TestCase):
             lines = self.results()
             self.assertEqual([lines[0]["type"], lines[-1]["type"]], ["header", "footer"])
             self.assertFalse(lines[-1]["complete"])
+            self.assertGreater(lines[-1]["not_reached"], 0)
+            self.assertIn(f"{lines[-1]['not_reached']} not reached; ", text)
             self.assertEqual([claim["conformant"] for claim in lines[-1]["claims"]], [False])
             self.assertGreaterEqual(len(self.names()), 1)
             self.assertLess(len(self.names()), 20)
@@ -197,7 +201,79 @@ class CommandTests(unittest.TestCase):
             self.assertEqual(status, 3, text)
             self.assertIn("interrupted", text)
 
+    def test_what_a_killed_run_leaves_goes_with_the_next(self):
+        temporary = self.place / "temporary"
+        temporary.mkdir()
+        words = ["run", "--adapter", "python3 empty.py delay=600", "--only", EMPTY]
+        others = [temporary / "barlake-conform.notes", temporary / "other"]
+        for other in others:
+            other.mkdir()
+        process = subprocess.Popen(
+            [self.conform, *words], cwd=self.place, env=self.environment | {"TMPDIR": str(temporary)},
+            stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 30
+        while not list(temporary.glob("*/*/cwd/r1")):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+        # One that runs is left alone, and so is what is no folder of a run.
+        self.told(0, "run", "--adapter", "python3 empty.py", "--only", EMPTY, TMPDIR=str(temporary))
+        self.assertEqual(len(list(temporary.iterdir())), 1 + len(others))
+        self.assertIsNone(process.poll())
+        process.kill()
+        process.wait()
+        self.told(0, "run", "--adapter", "python3 empty.py", "--only", EMPTY, TMPDIR=str(temporary))
+        self.assertEqual(sorted(temporary.iterdir()), others)
+
     # What is run.
+
+    def test_a_section_of_rules_is_all_of_them(self):
+        self.run_suite(1, "python3 empty.py", "--rule", "CSV-6", "--report-dir", "report")
+        self.assertEqual({name.split("@")[0] for name in self.names()}, {"csv.ragged-too-few"})
+        text = self.told(0, "explain", "CSV-6")
+        self.assertIn("CSV-6.1 MUST. ", text)
+        self.assertIn("Cases: csv.ragged-too-few", text)
+        text = self.told(0, "explain", "CONF-1")
+        self.assertLess(text.index("CONF-1.9 "), text.index("CONF-1.10 "))
+        self.assertIn("there is no rule CSV-", self.run_suite(2, "python3 empty.py", "--rule", "CSV-"))
+        self.assertIn("there is no case, run or rule CSV", self.told(2, "explain", "CSV"))
+
+    def test_an_adapter_that_supports_nothing_of_it_is_told_what_it_lacks(self):
+        text = self.run_suite(1, "python3 empty.py little", "--only", "filter.symbols", "--report-dir", "report")
+        self.assertIn("nothing was run; 4 not run; ", text)
+        self.assertIn("not run for want of gzip, filter\n", text)
+        self.assertEqual(self.results()[-1]["not_run"], 4)
+
+    def test_the_suite_is_found_by_the_environment(self):
+        self.suite.rename(self.place / "elsewhere")
+        self.assertIn(EMPTY, self.told(0, "list", CONFORMANCE_SUITE="elsewhere"))
+        self.assertIn("nowhere", self.told(2, "list", CONFORMANCE_SUITE="nowhere"))
+
+    # What is told of a failure.
+
+    def test_another_error_is_told_with_its_message_and_long_ones_are_cut(self):
+        text = self.run_suite(
+            1, "python3 empty.py needs=nowhere message=40", "--only", EMPTY, "--report-dir", "report")
+        self.assertIn(f"expected empty_input, found internal ({'no' * 20})\n", text)
+        text = self.run_suite(
+            1, "python3 empty.py needs=nowhere message=1000000", "--only", EMPTY, "--report-dir", "report")
+        self.assertLess(len(text), 10_000)
+        self.assertIn(" more bytes\n", text)
+        for name in ("results.ndjson", "junit.xml", "summary.md"):
+            self.assertLess((self.place / "report" / name).stat().st_size, 20_000, name)
+        lines = next((self.place / "report" / "runs" / EMPTY).glob("*.ndjson")).read_text("utf-8")
+        self.assertGreater(len(lines), 1_000_000, "the messages have it whole")
+
+    def test_the_command_of_a_failed_run_does_it_again_anywhere(self):
+        (self.place / "a b").mkdir()
+        (self.place / "empty.py").rename(self.place / "a b" / "it's.py")
+        words = ["--only", "csv.ragged-too-few", "--report-dir", "report"]
+        self.run_suite(1, "python3 \"a b/it's.py\"", *words)
+        repro = next(line["repro"] for line in self.results() if line.get("verdict") == "fail")
+        done = subprocess.run(["sh", "-c", repro], cwd="/", env=self.environment, text=True, capture_output=True)
+        self.assertEqual(done.returncode, 1, repro + done.stderr)
+        self.assertIn("1 run: 1 fail; ", done.stdout)
+
+    # What is asked for by name.
 
     def test_names_that_are_none_are_usage_and_run_nothing(self):
         for words, problem in (
@@ -290,7 +366,7 @@ class CommandTests(unittest.TestCase):
         self.assertEqual(len(failures), sum(line.get("verdict") == "fail" for line in self.results("deep/report")))
         summary = (report / "summary.md").read_text("utf-8")
         self.assertIn("| `csv.ragged-too-few` | 4 | fail | CSV-6.1", summary)
-        kind = 'step 1, error.code: expected "ragged_row", found "empty_input"'
+        kind = "step 1, error.code: expected ragged_row, found empty_input"
         self.assertIn(f"| 4 | 1 | {kind} | `csv.ragged-too-few` |", summary)
         self.run_suite(0, "python3 empty.py", "--only", EMPTY, "--report-dir", "deep/report")
         self.assertFalse((report / "runs").exists())
@@ -389,7 +465,9 @@ class CommandTests(unittest.TestCase):
         footer = lambda line: line | {"complete": False} if line["type"] == "footer" else line
         for change, problem in (
             (header(suite={"version": "1.0.0", "digest": "0" * 64}), "different suites"),
-            (header(claims=["core", "classic"]), "different claims"), (footer, "incomplete"),
+            (header(claims=["core", "classic"]), "different claims: core, and core, classic"),
+            (header(partial=False), "the earlier results are of a part of the claims, the later of the whole"),
+            (footer, "incomplete"),
             (lambda line: None if line["type"] == "footer" else line, "no footer"),
         ):
             self.rewritten(old, "other", change)

@@ -22,7 +22,11 @@ package enum AdapterProtocol {
   /// The message on a line, which may have its LF.
   package static func message<Message: Decodable>(
     _ type: Message.Type, from line: some Sequence<UInt8>
-  ) throws -> Message {
-    try JSONDecoder().decode(type, from: Data(line))
+  ) throws(MalformedJSON) -> Message {
+    do {
+      return try JSONDecoder().decode(type, from: Data(line))
+    } catch {
+      throw MalformedJSON(error)
+    }
   }
 }

@@ -5,6 +5,15 @@
 #endif
 
 extension String {
+  /// This text; if it has more than `limit` bytes, its beginning and how much follows.
+  package func shortened(to limit: Int) -> String {
+    if utf8.count <= limit { return self }
+    var end = utf8.index(startIndex, offsetBy: limit)
+    while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+    let rest = utf8.distance(from: end, to: endIndex)
+    return "\(self[..<end])… and \(rest) more bytes"
+  }
+
   /// Whether this text contains a replacement character, as a name that was not UTF-8 does.
   package var hasReplacement: Bool { unicodeScalars.contains("\u{FFFD}") }
 

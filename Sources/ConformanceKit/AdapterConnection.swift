@@ -1,4 +1,5 @@
 package import BarLakeAdapterProtocol
+internal import BarLakeBytes
 
 /// The other side of the protocol: an adapter in its own process, or code of this process.
 package protocol AdapterConnection: AnyObject {
@@ -19,11 +20,11 @@ package struct Breakdown: Error, Equatable, Sendable {
   }
 
   package var kind: Kind
-  /// What happened, for people.
+  /// What happened, for people. What an adapter sent in it is cut.
   package var problem: String
 
   package init(_ kind: Kind, _ problem: String) {
     self.kind = kind
-    self.problem = problem
+    self.problem = problem.shortened(to: 1000)
   }
 }

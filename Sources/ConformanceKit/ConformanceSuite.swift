@@ -1,3 +1,4 @@
+internal import BarLakeAdapterProtocol
 package import BarLakeBytes
 
 #if canImport(FoundationEssentials)
@@ -31,7 +32,7 @@ package enum ConformanceSuite {
     } catch let error as SuiteError {
       throw error
     } catch {
-      throw SuiteError(path: path, problem: readable(error))
+      throw SuiteError(path: path, problem: MalformedJSON(error).description)
     }
     if loaded.id != id {
       throw SuiteError(path: path, problem: "the id is \(loaded.id), not \(id)")
@@ -74,17 +75,6 @@ package enum ConformanceSuite {
     }
     if folders.isEmpty { throw SuiteError(path: path, problem: "there is no case in this folder") }
     return folders
-  }
-
-  private static func readable(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "\(error)" }
-    switch error {
-    case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
-      .valueNotFound(_, let context):
-      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-      return path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)"
-    @unknown default: return "\(error)"
-    }
   }
 }
 

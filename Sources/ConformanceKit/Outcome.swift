@@ -1,4 +1,5 @@
 package import BarLakeAdapterProtocol
+internal import BarLakeBytes
 
 /// The outcome of a step.
 package struct Outcome: Sendable {
@@ -72,12 +73,15 @@ extension Expectation.ExpectedError {
     func shown(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
     func shown(_ number: Int?) -> JSONValue { number.map { .integer($0) } ?? .null }
     let pairs: [(String, JSONValue, JSONValue)] = [
-      ("code", .string(code), .string(found.code)),
       ("line", shown(line), shown(found.line)),
       ("column", shown(column), shown(found.column)),
       ("token", shown(token), shown(found.token)),
       ("offset", shown(offset), shown(found.offset)),
     ]
+    // Another error is told with its message: with `internal` there is nothing else to go by.
+    if !code.isSame(as: found.code) {
+      return [Difference("\(place).code", expected: code, found: found)]
+    }
     return pairs.flatMap { key, expected, found in
       expected.differences(from: found, at: "\(place).\(key)")
     }

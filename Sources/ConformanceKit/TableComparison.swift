@@ -1,4 +1,3 @@
-internal import BarLakeAdapterProtocol
 internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeParquetFormat
@@ -70,7 +69,8 @@ package enum TableComparison {
         if !areEqual(found, cells[index]) {
           var difference = Difference(
             "\(place), row \(firstRow + row + 1), column \(field.name)",
-            expected: shown(cells[index]), found: shown(found))
+            expected: CellText.shown(cells[index], type: field.type),
+            found: CellText.shown(found, type: field.type))
           difference.record = expected.record(ofRow: firstRow + row)
           return difference
         }
@@ -87,10 +87,6 @@ package enum TableComparison {
     case (let one?, let other?): one.utf8.elementsEqual(other.utf8)
     default: false
     }
-  }
-
-  private static func shown(_ cell: String?) -> String {
-    cell.map { JSONValue.string($0).description } ?? "null"
   }
 }
 

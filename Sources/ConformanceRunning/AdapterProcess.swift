@@ -157,7 +157,7 @@ package final class AdapterProcess: AdapterConnection {
     do {
       ready = try AdapterProtocol.message(Ready.self, from: line)
     } catch {
-      throw Breakdown(.protocol, "no answer to hello: \(Self.shown(line)) (\(error))")
+      throw Breakdown(.protocol, "the answer to hello is not one: \(error): \(Self.shown(line))")
     }
     if ready.protocolVersion != AdapterProtocol.version {
       throw Breakdown(.protocol, "the adapter chose the version \(ready.protocolVersion)")
@@ -180,7 +180,7 @@ package final class AdapterProcess: AdapterConnection {
     do {
       reply = try AdapterProtocol.message(Reply.self, from: line)
     } catch {
-      throw Breakdown(.protocol, "no reply: \(Self.shown(line)) (\(error))")
+      throw Breakdown(.protocol, "a line that is not a reply: \(error): \(Self.shown(line))")
     }
     guard reply.id.isSame(as: id) else {
       throw Breakdown(.protocol, "the reply has the id \(reply.id), the request \(id)")

@@ -1,3 +1,4 @@
+internal import BarLakeAdapterProtocol
 internal import BarLakeBytes
 package import BarLakeConformanceKit
 
@@ -90,7 +91,7 @@ package struct Expectations: Sendable {
       try self.init(
         entries: try JSONDecoder().decode([Entry].self, from: Data(bytes)), today: today)
     } catch {
-      throw Malformed(description: "\(path): \(error)")
+      throw Malformed(description: "\(path): \(MalformedJSON(error))")
     }
   }
 

@@ -21,6 +21,8 @@ package enum MarkdownSummary {
       text += "| \(claim.name) | \(verdict) | \(shown(claim.must)) | \(shown(claim.should)) "
       text += "| \(shown(claim.reference)) | \(claim.notRun) |\n"
     }
+    text += "\nA rule marked [ref] binds the reference only: the figure counts the runs whose "
+    text += "files keep all of them.\n"
     text += "\n| area | MUST | SHOULD | not run |\n|---|---|---|---|\n"
     for area in Set(file.results.map(\.area) + file.notRun.map(\.area)).sorted() {
       let results = file.results.filter { $0.area == area }
@@ -67,7 +69,8 @@ package enum MarkdownSummary {
       var text = result.problem ?? result.verdict.rawValue
       if let difference = result.difference {
         // A message behind a code, in parentheses, is another each time.
-        let found = difference.found.parts(separatedBy: "(")[0]
+        var found = difference.found.parts(separatedBy: "(")[0]
+        if found.utf8.last == UInt8(ascii: " ") { found.removeLast() }
         text = "\(difference.place): expected \(difference.expected), found \(found)"
       }
       let position = positions[ExactText(text), default: kinds.count]

@@ -48,10 +48,15 @@ package struct ResultComparison: Sendable {
           + "(\(old.header.suite.digest.prefix(12))) and \(new.header.suite.version) "
           + "(\(new.header.suite.digest.prefix(12)))")
     }
-    if Set(old.header.claims) != Set(new.header.claims)
-      || old.header.isPartial != new.header.isPartial
-    {
-      throw Incomparable(description: "results of different claims or selections")
+    if Set(old.header.claims) != Set(new.header.claims) {
+      throw Incomparable(
+        description: "results of different claims: \(old.header.claims.joined(separator: ", ")), "
+          + "and \(new.header.claims.joined(separator: ", "))")
+    }
+    if old.header.isPartial != new.header.isPartial {
+      let (part, whole) = old.header.isPartial ? ("earlier", "later") : ("later", "earlier")
+      throw Incomparable(
+        description: "the \(part) results are of a part of the claims, the \(whole) of the whole")
     }
     if !old.footer.isComplete || !new.footer.isComplete {
       throw Incomparable(description: "incomplete results")

@@ -84,9 +84,12 @@ package struct ResultFile: Sendable {
     package private(set) var type = Kind.footer
     /// Whether every run that was asked for and is supported was done.
     package var isComplete: Bool
+    /// How many of them were not.
+    package var notReached: Int
     package var seconds: Double
     /// Runs by their verdict.
     package var verdicts: [String: Int]
+    /// Runs that the adapter does not support.
     package var notRun: Int
     /// Sessions that did not end as the protocol says.
     package var sessionFaults: [SessionFault]
@@ -96,11 +99,13 @@ package struct ResultFile: Sendable {
       case type, seconds, verdicts, claims
       case isComplete = "complete"
       case notRun = "not_run"
+      case notReached = "not_reached"
       case sessionFaults = "session_faults"
     }
 
     package init(_ outcome: SuiteExecution.Outcome, claims: [ClaimScore], seconds: Double) {
-      isComplete = outcome.isComplete
+      isComplete = outcome.notReachedCount == 0
+      notReached = outcome.notReachedCount
       self.seconds = (seconds * 10).rounded() / 10
       verdicts = [:]
       for result in outcome.results { verdicts[result.verdict.rawValue, default: 0] += 1 }
@@ -149,7 +154,7 @@ package struct ResultFile: Sendable {
         case "run": results.append(try AdapterProtocol.message(RunResult.self, from: line))
         case "not-run": notRun.append(try AdapterProtocol.message(NotRun.self, from: line))
         case "footer": footer = try AdapterProtocol.message(Footer.self, from: line)
-        case let other: throw Malformed(description: "a line of the type \(other)")
+        case let other: throw Malformed(description: "there is no line of the type \(other)")
         }
       } catch {
         throw Malformed(description: "\(path), line \(index + 1): \(error)")

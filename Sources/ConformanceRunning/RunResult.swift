@@ -18,10 +18,28 @@ package struct RunResult: Codable, Equatable, Sendable {
     /// That line's text.
     package var input: String?
 
+    /// What is long is cut; the messages of the run have it whole.
     package init(place: String, expected: String, found: String) {
-      self.place = place
-      self.expected = expected
-      self.found = found
+      self.place = place.shortened(to: Self.byteLimit)
+      (self.expected, self.found) = Self.cut(expected, found)
+    }
+
+    private static let byteLimit = 500
+
+    /// Both from where they differ, if one is long and they begin alike.
+    private static func cut(_ expected: String, _ found: String) -> (String, String) {
+      var (expected, found) = (expected, found)
+      if max(expected.utf8.count, found.utf8.count) > byteLimit {
+        let alike = zip(expected.unicodeScalars, found.unicodeScalars).prefix { $0 == $1 }.count
+        let before = 20
+        if alike > before {
+          func end(_ text: String) -> String {
+            "…" + String(text.unicodeScalars.dropFirst(alike - before))
+          }
+          (expected, found) = (end(expected), end(found))
+        }
+      }
+      return (expected.shortened(to: byteLimit), found.shortened(to: byteLimit))
     }
   }
 

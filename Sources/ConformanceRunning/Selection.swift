@@ -18,6 +18,7 @@ package struct Selection: Sendable {
   /// Ids of cases, or names of runs.
   package var only: [String] = []
   package var areas: [String] = []
+  /// Ids of rules, or of sections, which are all of their rules.
   package var rules: [String] = []
   package var level: ConformanceCase.Level?
 
@@ -53,8 +54,9 @@ package struct Selection: Sendable {
     try checkNames(suite)
     let asked = Set(only.map(ExactText.init))
     var wanted = asked
+    let rules = Set(self.rules.flatMap(suite.rules(named:)).map { ExactText($0.id) })
     var runs: [PlannedRun] = []
-    for conformanceCase in suite.cases where includes(conformanceCase) {
+    for conformanceCase in suite.cases where includes(conformanceCase, asserting: rules) {
       for permutation in conformanceCase.permutations {
         let run = PlannedRun(
           conformanceCase: conformanceCase, permutation: permutation,
@@ -74,19 +76,20 @@ package struct Selection: Sendable {
     return runs
   }
 
-  private func includes(_ conformanceCase: ConformanceCase) -> Bool {
+  private func includes(
+    _ conformanceCase: ConformanceCase, asserting rules: Set<ExactText>
+  ) -> Bool {
     let clauses = conformanceCase.clauses
     return (level == nil || level == conformanceCase.level)
       && (areas.isEmpty || areas.contains { $0.isSame(as: conformanceCase.area) })
-      && (rules.isEmpty
-        || rules.contains { rule in clauses.asserts.contains { $0.isSame(as: rule) } })
+      && (rules.isEmpty || clauses.asserts.contains { rules.contains(ExactText($0)) })
   }
 
   private func checkNames(_ suite: Suite) throws(Unknown) {
     for area in areas where !suite.cases.contains(where: { $0.area.isSame(as: area) }) {
       throw Unknown(description: "there is no area \(area)")
     }
-    for rule in rules where suite.clauses[rule] == nil {
+    for rule in rules where suite.rules(named: rule).isEmpty {
       throw Unknown(description: "there is no rule \(rule)")
     }
   }

@@ -1,3 +1,4 @@
+internal import BarLakeAdapterProtocol
 internal import BarLakeBytes
 package import BarLakeConformanceKit
 
@@ -75,12 +76,22 @@ package struct Suite: Sendable {
     return claims.filter { claim in needs.contains { $0.isSubset(of: claim.features) } }
   }
 
+  /// The rule of this id; of `CONF-1` all of that section, in the order of their numbers.
+  package func rules(named id: String) -> [Clause] {
+    if let clause = clauses[id] { return [clause] }
+    func number(_ clause: Clause) -> Int {
+      clause.id.dropping(prefix: "\(id).").flatMap { Int($0) } ?? 0
+    }
+    return clauses.values.filter { $0.id.begins(with: "\(id).") }
+      .sorted { number($0) < number($1) }
+  }
+
   private static func clauses(_ path: String) throws(SuiteError) -> [Clause] {
     let bytes = try read(path)
     do {
       return try JSONDecoder().decode([Clause].self, from: Data(bytes))
     } catch {
-      throw SuiteError(path: path, problem: "\(error)")
+      throw SuiteError(path: path, problem: MalformedJSON(error).description)
     }
   }
 

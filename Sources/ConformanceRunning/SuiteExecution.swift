@@ -40,18 +40,18 @@ package struct SuiteExecution: Sendable {
     package var notRun: [NotRun]
     /// Sessions that did not end as the protocol says.
     package var sessionFaults: [SessionFault]
-    /// Whether every run was done: nobody interrupted, and nothing stopped at a failure.
-    package var isComplete: Bool
+    /// Runs that were not begun, or broken off: somebody interrupted, or a failure was the end.
+    package var notReachedCount: Int
 
     package init(
       ready: Ready, results: [RunResult], notRun: [NotRun], sessionFaults: [SessionFault] = [],
-      isComplete: Bool
+      notReachedCount: Int = 0
     ) {
       self.ready = ready
       self.results = results
       self.notRun = notRun
       self.sessionFaults = sessionFaults
-      self.isComplete = isComplete
+      self.notReachedCount = notReachedCount
     }
   }
 
@@ -64,7 +64,8 @@ package struct SuiteExecution: Sendable {
     var failure: SuiteExecutionError?
   }
 
-  /// Does the runs; `report` is called after each, from any thread, one at a time.
+  /// Does the runs; `report` is called after each, from any thread, one at a time. Of a run that is
+  /// to be done again it is told the last time only.
   ///
   /// Throws where the adapter cannot be started or does not answer the greeting, and where the
   /// suite is at fault.
@@ -84,7 +85,9 @@ package struct SuiteExecution: Sendable {
     Workers.run(count: max(1, min(jobs, supported.count))) { number in
       var worker = Worker(run: self, name: "worker-\(number)")
       while let index = next(shared, supported.count) {
-        take(worker.result(of: supported[index]), at: index, shared, report)
+        let result = worker.result(of: supported[index])
+        let isLast = (try? result.get())?.verdict != .timeout
+        take(result, at: index, shared, isLast ? report : nil)
       }
       let fault = worker.finish()
       shared.withLock { if let fault { $0.sessionFaults.append(fault) } }
@@ -111,7 +114,7 @@ package struct SuiteExecution: Sendable {
       ready: ready, results: done.results.compactMap { $0 }, notRun: notRun,
       sessionFaults: (firstFault.map { [$0] } ?? [])
         + done.sessionFaults.sorted { $0.session.precedesInBytes($1.session) },
-      isComplete: done.results.allSatisfy { $0 != nil })
+      notReachedCount: done.results.count { $0 == nil })
   }
 
   private var isInterrupted: Bool { cancellation?.isCancelled == true }
@@ -127,7 +130,7 @@ package struct SuiteExecution: Sendable {
 
   private func take(
     _ result: Result<RunResult, SuiteExecutionError>, at index: Int, _ shared: Monitor<Shared>,
-    _ report: @Sendable (RunResult) -> Void
+    _ report: (@Sendable (RunResult) -> Void)?
   ) {
     shared.withLock { shared in
       switch result {
@@ -140,7 +143,7 @@ package struct SuiteExecution: Sendable {
         expectations.judge(&result)
         shared.results[index] = result
         if stopsAtFailure, !result.isAsExpected { shared.isStopped = true }
-        report(result)
+        report?(result)
       }
     }
   }
@@ -314,9 +317,8 @@ extension Sequence where Element: Hashable {
 
 extension RunResult.FirstDifference {
   fileprivate init(_ difference: Difference, of run: PlannedRun) {
-    place = difference.place
-    expected = difference.expected
-    found = difference.found
+    self.init(
+      place: difference.place, expected: difference.expected, found: difference.found)
     guard let record = difference.record else { return }
     for name in run.conformanceCase.steps.last?.inputs ?? [] {
       guard let bytes = try? FileSystem.read("\(run.conformanceCase.folder)/\(name)"),

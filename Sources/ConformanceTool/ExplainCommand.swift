@@ -12,17 +12,20 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Print a case: its rules, its input, what is expected and why, and how to dispute it."
   )
 
-  @Argument(help: "The id of a case or a rule, or the name of a run.")
+  @Argument(help: "The id of a case, a rule or a section of rules, or the name of a run.")
   var id: String
 
   @OptionGroup var suiteOptions: SuiteOptions
 
   func run() throws {
     let suite = try suiteOptions.load()
-    if let clause = suite.clauses[id] {
-      try Console.write(text(of: clause))
-      let cases = suite.cases.filter { $0.clauses.asserts.contains { $0.isSame(as: id) } }
-      try Console.write("\nCases: \(cases.map(\.id).joined(separator: ", "))\n")
+    let rules = suite.rules(named: id)
+    if !rules.isEmpty {
+      for clause in rules {
+        let cases = suite.cases.filter { $0.clauses.asserts.contains { $0.isSame(as: clause.id) } }
+        let names = cases.isEmpty ? "none" : cases.map(\.id).joined(separator: ", ")
+        try Console.write("\(text(of: clause))Cases: \(names)\n\n")
+      }
       return
     }
     guard let conformanceCase = suite.conformanceCase(id.parts(separatedBy: "@")[0]),

@@ -44,7 +44,9 @@ struct RunCommand: ParsableCommand {
   var area: [String] = []
 
   @Option(
-    parsing: .singleValue, help: ArgumentHelp("Only cases that assert this rule.", valueName: "id"))
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Only cases that assert this rule, or one of this section, such as CSV-4.", valueName: "id"))
   var rule: [String] = []
 
   @Option(help: ArgumentHelp("Only cases of this level.", valueName: "must|should"))
@@ -194,11 +196,16 @@ struct RunCommand: ParsableCommand {
     return selection
   }
 
+  /// What does a run again, in any folder.
   private func reproCommand(_ command: String) -> String {
-    let quoted = command.parts(separatedBy: "'").joined(separator: "'\\''")
+    func quoted(_ text: String) -> String {
+      "'" + text.parts(separatedBy: "'").joined(separator: "'\\''") + "'"
+    }
+    let program = CommandLine.arguments.first ?? "barlake-conform"
     let claims = claim.map { " --claim \($0)" }.joined()
-    let suite = suiteOptions.suite.map { " --suite '\($0)'" } ?? ""
-    return "barlake-conform run --adapter '\(quoted)'\(claims)\(suite)"
+    let suite = suiteOptions.given.map { " --suite \(quoted($0))" } ?? ""
+    return "cd \(quoted(FileSystem.currentDirectory)) && \(quoted(program)) run "
+      + "--adapter \(quoted(command))\(claims)\(suite)"
   }
 
   /// Lines of an earlier run would be taken for those of this one.

@@ -2,24 +2,38 @@ import ArgumentParser
 import BarLakeBytes
 import BarLakeConformanceRunning
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Where the suite is.
 struct SuiteOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The suite's folder; by default Conformance here, or above the command.",
+      "The suite's folder; by default $CONFORMANCE_SUITE, or Conformance here, or above the "
+        + "command.",
       valueName: "dir"))
   var suite: String?
 
+  /// The folder that is named by the option or the environment.
+  var given: String? {
+    let name = suite ?? ProcessInfo.processInfo.environment["CONFORMANCE_SUITE"]
+    return name?.isEmpty == true ? nil : name
+  }
+
   /// The suite's folder, absolute.
   func folder() throws -> String {
-    if let suite { return Self.absolute(suite) }
+    if let given { return Self.absolute(given) }
     for folder in [FileSystem.currentDirectory] + Self.parents(of: ProcessArguments.executable) {
       for name in ["Conformance", "share/barlake/Conformance"] {
         let path = "\(folder)/\(name)"
         if try FileSystem.status("\(path)/VERSION") != nil { return path }
       }
     }
-    throw ValidationError("There is no suite here; name its folder with --suite.")
+    throw ValidationError(
+      "There is no suite here; name its folder with --suite, or in CONFORMANCE_SUITE.")
   }
 
   func load() throws -> Suite {

@@ -81,6 +81,18 @@ import Testing
   }
 
   @Test(arguments: [
+    (#"{"status":"success"}"#, "the member \"id\" is missing"),
+    (#"{"id":1,"status":"success"}"#, "id: Expected to decode String"),
+    ("x", "not valid JSON"),
+  ])
+  func `what is wrong with a message is told in words`(_ line: String, _ problem: String) {
+    let error = #expect(throws: MalformedJSON.self) {
+      try AdapterProtocol.message(Reply.self, from: line.utf8)
+    }
+    #expect(error?.description.contains(problem) == true, "\(error as Any)")
+  }
+
+  @Test(arguments: [
     "", "x", "[]", "{}", #"{"id":"a"}"#, #"{"id":1,"status":"success"}"#,
     #"{"id":"a","status":"done"}"#, #"{"id":"a","status":"unsupported","feature":"speed"}"#,
     #"{"id":"a","status":"error"}"#,

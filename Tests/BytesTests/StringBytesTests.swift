@@ -60,6 +60,13 @@ import Testing
     #expect("".parts(separatedBy: "/") == [""])
   }
 
+  @Test func `a long text is cut between characters, and says how much follows`() {
+    #expect("abc".shortened(to: 3) == "abc")
+    #expect("abcd".shortened(to: 3) == "abc… and 1 more bytes")
+    #expect("ab\u{20AC}d".shortened(to: 4) == "ab… and 4 more bytes")
+    #expect("".shortened(to: 0) == "")
+  }
+
   @Test func `texts that Unicode calls equal are two`() {
     #expect(!"\u{E9}".isSame(as: "e\u{301}") && "\u{E9}".isSame(as: "\u{E9}"))
     #expect(!"\u{212A}".isSame(as: "K"))

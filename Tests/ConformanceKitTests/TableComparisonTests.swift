@@ -52,7 +52,8 @@ private func difference(
   )
   #expect(
     try difference("pyarrow-edges-plain") { $0.rows[0][8] = "0x0000000000000000" }
-      == "f, row 1, column float64: expected \"0x0000000000000000\", found \"0x8000000000000000\"")
+      == "f, row 1, column float64: expected 0.0 (0x0000000000000000), "
+      + "found -0.0 (0x8000000000000000)")
 }
 
 @Test func `the number of rows is compared`() throws {

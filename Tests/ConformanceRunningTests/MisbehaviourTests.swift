@@ -30,7 +30,8 @@ struct MisbehaviourTests {
   /// Runs two permutations of one case by one process after the other. The processes are looked for
   /// afterwards by what their command names.
   private static func outcome(
-    _ fault: String, stamp: String? = nil, reply: Double = 30, end: Double = 5
+    _ fault: String, stamp: String? = nil, reply: Double = 30, end: Double = 5,
+    report: @escaping @Sendable (RunResult) -> Void = { _ in }
   ) async throws -> SuiteExecution.Outcome {
     try await withCheckedThrowingContinuation { continuation in
       let isStarted = Workers.detach {
@@ -50,7 +51,7 @@ struct MisbehaviourTests {
             run.deadlines.start = 20
             run.deadlines.reply = reply
             run.deadlines.end = end
-            let outcome = try run.run()
+            let outcome = try run.run(report: report)
             #expect(try Self.processes() == [], "\(fault) left processes")
             return outcome
           })
@@ -110,7 +111,7 @@ struct MisbehaviourTests {
     let outcome = try await Self.outcome(
       fault, reply: verdict == .timeout ? 1 : 30, end: verdict == .timeout ? 0.5 : 5)
     #expect(outcome.results.map(\.verdict) == [.pass, .pass])
-    #expect(outcome.isComplete)
+    #expect(outcome.notReachedCount == 0)
     #expect(outcome.sessionFaults.map(\.session) == ["first", "worker-0"])
     #expect(outcome.sessionFaults.map(\.verdict) == [verdict, verdict])
     for found in outcome.sessionFaults { #expect(found.problem.contains(problem)) }
@@ -139,9 +140,13 @@ struct MisbehaviourTests {
   }
 
   @Test func `an adapter that is too slow twice is too slow`() async throws {
-    let results = try await Self.run("hang", reply: 0.3)
+    let reported = Monitor<[String]>([])
+    let results = try await Self.outcome("hang", reply: 0.3) { result in
+      reported.withLock { $0.append(result.name) }
+    }.results
     #expect(results.map(\.verdict) == [.timeout, .timeout])
     #expect(results[0].attempts == [.timeout, .timeout])
+    #expect(reported.withLock { $0 } == results.map(\.name), "each is told once")
   }
 
   @Test func `what comes after a reply is found with the next request`() async throws {

@@ -27,7 +27,7 @@ import Testing
     }
     for (index, peak) in peaks.enumerated() { results[index].peakByteCount = peak }
     let outcome = SuiteExecution.Outcome(
-      ready: ready, results: results, notRun: [], isComplete: isComplete)
+      ready: ready, results: results, notRun: [], notReachedCount: isComplete ? 0 : 1)
     return ResultFile(
       header: ResultFile.Header(
         suite: suite, command: "c", ready: ready, selection: selection, slowness: slowness,
