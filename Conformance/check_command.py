@@ -599,6 +599,8 @@ def run_all(conform: str) -> int:
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit("usage: check_command.py BARLAKE_CONFORM [CommandTests.NAME…]")
+    # Whoever is started in the background ignores it, and so does what it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if len(sys.argv) == 2:
         sys.exit(run_all(sys.argv[1]))
     CommandTests.conform = str(pathlib.Path(sys.argv[1]).resolve())
