@@ -69,13 +69,13 @@ for line in sys.stdin:
 '''
 
 
-def processes(mark: str) -> list[str]:
-    """Commands of the processes that have `mark` in their environment, those that ended aside."""
-    found = []
+def processes(mark: str) -> dict[int, str]:
+    """Commands of the processes that have `mark` in their environment, those that ended aside, by their numbers."""
+    found = {}
     for folder in pathlib.Path("/proc").glob("[0-9]*"):
         try:
             if mark.encode() in (folder / "environ").read_bytes():
-                found.append((folder / "cmdline").read_text().replace("\0", " "))
+                found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
         except (OSError, UnicodeDecodeError):
             continue  # It has ended, or is not ours.
     return found
@@ -167,7 +167,7 @@ class CommandTests(unittest.TestCase):
         # Who was killed is gone soon, but not at once.
         while processes(self.mark) and time.monotonic() - start < 5:
             time.sleep(0.05)
-        self.assertEqual(processes(self.mark), [], "no process is left")
+        self.assertEqual(processes(self.mark), {}, "no process is left")
         self.assertEqual(list(temporary.iterdir()), [], "no folder is left")
         return status, text
 
@@ -221,6 +221,8 @@ class CommandTests(unittest.TestCase):
         self.assertIsNone(process.poll())
         process.kill()
         process.wait()
+        for number in processes(self.mark):
+            os.kill(number, signal.SIGKILL)
         self.told(0, "run", "--adapter", "python3 empty.py", "--only", EMPTY, TMPDIR=str(temporary))
         self.assertEqual(sorted(temporary.iterdir()), others)
 
@@ -413,7 +415,7 @@ class CommandTests(unittest.TestCase):
         junit = xml.etree.ElementTree.parse(report / "junit.xml")
         self.assertEqual(len(junit.findall(".//testsuite[@name='sessions']//failure")), 2)
         self.assertIn("with status 4 after bye", (report / "summary.md").read_text("utf-8"))
-        self.assertEqual(processes(self.mark), [])
+        self.assertEqual(processes(self.mark), {})
         self.run_suite(0, "python3 empty.py", "--only", EMPTY, "--report-dir", "report")
         self.assertFalse((report / "sessions").exists())
 
