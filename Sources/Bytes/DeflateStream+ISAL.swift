@@ -53,14 +53,17 @@
           unsafe state.pointee.next_out = target.bindMemory(to: UInt8.self).baseAddress
           unsafe state.pointee.avail_out = UInt32(target.count)
           status = unsafe isal_inflate(state)
-          // Less than nothing where it gives back what it had read ahead of a full output.
           consumed = unsafe available - Int(state.pointee.avail_in)
           return unsafe target.count - Int(state.pointee.avail_out)
         }
       }
       position += consumed
       if status < 0 { throw GzipInflater.Damaged(reason: Self.reason(status)) }
-      return (count, unsafe state.pointee.block_state == ISAL_BLOCK_FINISH)
+      guard unsafe state.pointee.block_state == ISAL_BLOCK_FINISH else { return (count, false) }
+      // It reads up to eight bytes ahead, at the end the first ones of the trailer. They are of this
+      // input: with those of an earlier one alone, it had ended there.
+      position -= unsafe Int(state.pointee.read_in_length) / 8
+      return (count, true)
     }
 
     private static func reason(_ status: Int32) -> String {
