@@ -1,8 +1,8 @@
 #if ISAL
   internal import CBarLakeISAL
 
-  /// Inflates deflated data, without a wrapper, with ISA-L, which takes a third of zlib's time on
-  /// processors with AVX2. Chosen by the package trait `ISAL`.
+  /// Inflates deflated data, without a wrapper, with ISA-L, which takes a third of zlib's time.
+  /// Chosen by the package trait `ISAL`.
   ///
   /// Wrappers are read by us: ISA-L passes reserved flags over, and refuses a header's checksum that
   /// comes in pieces.
@@ -60,8 +60,8 @@
       position += consumed
       if status < 0 { throw GzipInflater.Damaged(reason: Self.reason(status)) }
       guard unsafe state.pointee.block_state == ISAL_BLOCK_FINISH else { return (count, false) }
-      // It reads up to eight bytes ahead, at the end the first ones of the trailer. They are of this
-      // input: with those of an earlier one alone, it had ended there.
+      // It reads up to eight bytes ahead, at the end the first ones of the trailer. They are of
+      // this input: with those of an earlier one alone, it had ended there.
       position -= unsafe Int(state.pointee.read_in_length) / 8
       return (count, true)
     }
