@@ -4,8 +4,8 @@
   /// Inflates deflated data, without a wrapper, with ISA-L, which takes a third of zlib's time.
   /// Chosen by the package trait `ISAL`.
   ///
-  /// Wrappers are read by us: ISA-L passes reserved flags over, and refuses a header's checksum that
-  /// comes in pieces.
+  /// Wrappers are read by us: ISA-L passes reserved flags over, and refuses a header's checksum
+  /// that comes in pieces.
   ///
   /// Source: RFC 1951; ISA-L `igzip_lib.h`, `isal_inflate`.
   // SAFETY: the pointer to ISA-L's state never leaves the value, which has one owner.
