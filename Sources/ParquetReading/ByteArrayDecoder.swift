@@ -79,6 +79,11 @@ struct ByteArrayDecoder: ValueDecoder {
 
   /// The values of a page that has at least one, and holds them itself.
   private func byteArrays(_ page: DataPage) throws(ParquetReadingError) -> ByteArrays {
+    // Empty values need not take any bytes of the page.
+    guard page.valueCount <= byteLimit / MemoryLayout<Range<Int>>.stride else {
+      throw page.error(
+        .unsupported("\(page.valueCount) values in a page that is too small for them"))
+    }
     switch (page.encoding, fixedByteCount) {
     case (.plain, _):
       return try plain(page.bytes, in: page.values, count: page.valueCount, offset: page.offset)

@@ -1,4 +1,5 @@
 import BarLakeBytes
+import BarLakeColumnar
 import BarLakeParquetFormat
 import BarLakeParquetReading
 import Testing
@@ -88,5 +89,33 @@ import Testing
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+
+  /// `count` equal numbers in DELTA_BINARY_PACKED, in a dozen bytes.
+  private func zeros(_ count: Int) -> [UInt8] {
+    varint(1 << 30) + varint(1) + varint(UInt64(count)) + zigzag(0) + zigzag(0) + [0]
+  }
+
+  @Test func `equal numbers and empty texts that take little memory are read`() throws {
+    let count = 1_000_000
+    var numbers = SmallFile(.int64)
+    numbers.append(count: count, .deltaBinaryPacked, values: zeros(count))
+    var texts = SmallFile(.byteArray)
+    texts.append(count: count, .deltaByteArray, values: zeros(count) + zeros(count))
+    for file in [numbers, texts] {
+      let bytes = file.finish(rowCount: count)
+      #expect(bytes.count < 400)
+      #expect(try ParquetFile(bytes: bytes).readRowGroup(0).columns[0].count == count)
+    }
+  }
+
+  @Test func `empty texts that take much memory are refused`() throws {
+    let count = 3_000_000
+    var file = SmallFile(.byteArray)
+    file.append(count: count, .deltaLengthByteArray, values: zeros(count))
+    let parquet = try ParquetFile(bytes: file.finish(rowCount: count))
+    let unsupported = ParquetReadingError(
+      .unsupported("3000000 values in a page that is too small for them"), offset: 4)
+    #expect(throws: unsupported) { try parquet.readRowGroup(0) }
   }
 }
