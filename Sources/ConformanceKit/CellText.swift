@@ -1,5 +1,3 @@
-internal import BarLakeAdapterProtocol
-internal import BarLakeBytes
 package import BarLakeColumnar
 
 /// Writes cells in the form of ``ExpectedTable``.
@@ -25,18 +23,6 @@ package enum CellText {
     case .string(let values): values[row]
     case .dictionary(let values): values.dictionary[Int(values.codes[row])]
     case .repeated(let value, count: _): text(value, row: 0, type: type)
-    }
-  }
-
-  /// A cell for people: a number of a column of floating-point numbers is given before its bits.
-  static func shown(_ cell: String?, type: DataType) -> String {
-    guard let cell else { return "null" }
-    let bits = cell.dropping(prefix: "0x").flatMap { UInt64($0, radix: 16) }
-    return switch (type, bits) {
-    case (.float32, let bits?) where bits <= UInt32.max:
-      "\(Float(bitPattern: UInt32(bits))) (\(cell))"
-    case (.float64, let bits?): "\(Double(bitPattern: bits)) (\(cell))"
-    default: JSONValue.string(cell).description
     }
   }
 

@@ -25,7 +25,8 @@ enum ChunkCheck {
       }
       return
     }
-    checkPages(content.pages, of: chunk, into: &findings)
+    checkPages(
+      content.pages, of: chunk, isOptional: leaf.maximumDefinitionLevel > 0, into: &findings)
     checkTexts(content.column, into: &findings)
     if type == .string {
       TextEncodingCheck.check(
@@ -71,8 +72,14 @@ enum ChunkCheck {
     }
   }
 
+  /// The encodings of values that every reader of PARQ-8 reads by default.
+  private static let allowedEncodings: Set<Encoding> = [
+    .plain, .plainDictionary, .rleDictionary, .rle,
+  ]
+
   private static func checkPages(
-    _ pages: [PageSummary], of chunk: ColumnMetaData, into findings: inout FindingList
+    _ pages: [PageSummary], of chunk: ColumnMetaData, isOptional: Bool,
+    into findings: inout FindingList
   ) {
     for fault in ChunkFault.faults(of: chunk, pages: pages) {
       findings.add("PARQ-8.1", fault.problem)
@@ -82,6 +89,14 @@ enum ChunkCheck {
       findings.add("PARQ-2.1", "a data page of version 2")
     }
     let encodings = Set(dataPages.compactMap(\.encoding))
+    for encoding in encodings.subtracting(allowedEncodings).sorted(by: { $0.rawValue < $1.rawValue }
+    ) {
+      findings.add("PARQ-2.2", "a data page in \(encoding)")
+    }
+    let hasOldLevels = dataPages.contains {
+      isOptional && $0.header.dataPageHeader?.definitionLevelEncoding == .bitPacked
+    }
+    if hasOldLevels { findings.add("PARQ-2.2", "definition levels in BIT_PACKED") }
     if encodings.count > 1 {
       let names = encodings.map(\.description).sorted().joined(separator: " and ")
       findings.add("PARQ-2.3", "\(names) in one chunk")

@@ -10,11 +10,13 @@ internal import BarLakeBytes
 ///
 /// A null cell is nil. Floating-point cells are their bits, `0x` and 8 or 16 hexadecimal digits.
 /// Integers are decimal. Booleans are `true` or `false`. Dates are `YYYY-MM-DD`. Timestamps are
-/// counts of their unit since 1970-01-01T00:00:00Z.
+/// counts of their unit since 1970-01-01T00:00:00Z, and times are counts since midnight. Decimals
+/// have all digits of their scale. UUIDs have their hyphens. Other bytes are hexadecimal after
+/// `0x`.
 package struct ExpectedTable: Equatable, Sendable {
   package struct Column: Equatable, Sendable {
     package var name: String
-    /// The text of a `DataType`, such as `float64` or `timestamp[us, UTC]`.
+    /// The text of a `LeafType`, such as `float64` or `timestamp[us, UTC]`.
     package var type: String
 
     package init(name: String, type: String) {

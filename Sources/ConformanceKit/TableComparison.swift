@@ -11,15 +11,17 @@ package enum TableComparison {
     of file: ParquetFile, from expected: ExpectedTable, at place: String
   ) -> Difference? {
     do throws(ParquetReadingError) {
-      let schema = try file.schema()
-      if let difference = firstDifference(of: schema, from: expected.columns, at: place) {
+      let columns = zip(file.leaves, try file.leafTypes()).map {
+        FlatColumn(name: $0.name, type: $1)
+      }
+      if let difference = firstDifference(of: columns, from: expected.columns, at: place) {
         return difference
       }
       var firstRow = 0
       for index in file.metadata.rowGroups.indices {
         let batch = try file.readRowGroup(index)
         if let difference = firstDifference(
-          of: batch, schema: schema, from: expected, firstRow: firstRow, at: place)
+          of: batch, columns: columns, from: expected, firstRow: firstRow, at: place)
         {
           return difference
         }
@@ -34,20 +36,25 @@ package enum TableComparison {
     }
   }
 
+  /// A column of the file.
+  private struct FlatColumn {
+    var name: String
+    var type: LeafType
+  }
+
   private static func firstDifference(
-    of schema: Schema, from expected: [ExpectedTable.Column], at place: String
+    of columns: [FlatColumn], from expected: [ExpectedTable.Column], at place: String
   ) -> Difference? {
     for (index, column) in expected.enumerated() {
       let wanted = "\(column.name): \(column.type)"
       let found =
-        index < schema.fields.count
-        ? "\(schema.fields[index].name): \(schema.fields[index].type)" : "no column"
+        index < columns.count ? "\(columns[index].name): \(columns[index].type)" : "no column"
       if !areEqual(wanted, found) {
         return Difference("\(place), column \(index + 1)", expected: wanted, found: found)
       }
     }
-    if schema.fields.count > expected.count {
-      let names = schema.fields[expected.count...].map(\.name).joined(separator: ", ")
+    if columns.count > expected.count {
+      let names = columns[expected.count...].map(\.name).joined(separator: ", ")
       return Difference("\(place), columns", expected: "no more columns", found: names)
     }
     return nil
@@ -55,7 +62,7 @@ package enum TableComparison {
 
   /// `firstRow` is the position of the batch's first row in the file, from 0.
   private static func firstDifference(
-    of batch: RecordBatch, schema: Schema, from expected: ExpectedTable, firstRow: Int,
+    of batch: RecordBatch, columns: [FlatColumn], from expected: ExpectedTable, firstRow: Int,
     at place: String
   ) -> Difference? {
     for row in 0..<batch.rowCount {
@@ -64,13 +71,13 @@ package enum TableComparison {
           "\(place), rows", expected: expected.rows.count, found: "row \(firstRow + row + 1)")
       }
       let cells = expected.rows[firstRow + row]
-      for (index, field) in schema.fields.enumerated() {
-        let found = CellText.text(batch.columns[index], row: row, type: field.type)
+      for (index, column) in columns.enumerated() {
+        let found = CellText.text(batch.columns[index], row: row, type: column.type)
         if !areEqual(found, cells[index]) {
           var difference = Difference(
-            "\(place), row \(firstRow + row + 1), column \(field.name)",
-            expected: CellText.shown(cells[index], type: field.type),
-            found: CellText.shown(found, type: field.type))
+            "\(place), row \(firstRow + row + 1), column \(column.name)",
+            expected: CellText.shown(cells[index], type: column.type),
+            found: CellText.shown(found, type: column.type))
           difference.record = expected.record(ofRow: firstRow + row)
           return difference
         }

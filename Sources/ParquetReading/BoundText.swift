@@ -11,7 +11,7 @@ enum BoundText {
   }
 
   private static func readable(_ bytes: [UInt8], _ element: SchemaElement) -> String? {
-    let logicalType = element.logicalType ?? element.convertedType.flatMap(LogicalType.init)
+    let logicalType = element.meaning
     switch element.type {
     case .boolean where bytes.count == 1: return bytes[0] == 0 ? "false" : "true"
     case .int32:
@@ -49,19 +49,11 @@ enum BoundText {
     case .integer(_, isSigned: false):
       return element.type == .int32
         ? String(UInt32(truncatingIfNeeded: value)) : String(UInt64(bitPattern: value))
-    case .decimal(let scale, _): return decimal(value, scale: Int(scale))
-    case nil where element.convertedType == .decimal:
-      return decimal(value, scale: Int(element.scale ?? 0))
+    case .decimal(let scale, _):
+      return (0...38).contains(scale) ? DecimalText.text(value, scale: Int(scale)) : nil
     case nil, .integer: return String(value)
     default: return nil
     }
-  }
-
-  private static func decimal(_ value: Int64, scale: Int) -> String? {
-    guard (0...38).contains(scale) else { return nil }
-    let digits = padded(value.magnitude, to: scale + 1)
-    let sign = value < 0 ? "-" : ""
-    return scale == 0 ? sign + digits : "\(sign)\(digits.dropLast(scale)).\(digits.suffix(scale))"
   }
 
   private static func instant(_ value: Int64, _ unit: LogicalType.Unit) -> String {

@@ -10,12 +10,11 @@ package struct ColumnChunkContent: Sendable {
 }
 
 extension ParquetFile {
-  /// All columns of row group `index` (from 0). Throws `unsupported` like ``schema()``, and for
+  /// All columns of row group `index` (from 0). Throws `unsupported` like ``leafTypes()``, and for
   /// encodings and codecs that are not supported.
   package func readRowGroup(_ index: Int) throws(ParquetReadingError) -> RecordBatch {
-    let schema = try schema()
     var columns: [Column] = []
-    for column in schema.fields.indices {
+    for column in try leafTypes().indices {
       columns.append(try readColumnChunk(rowGroup: index, column: column).column)
     }
     return RecordBatch(columns: columns, rowCount: Int(metadata.rowGroups[index].rowCount))
@@ -61,7 +60,7 @@ extension ParquetFile {
     _ body: (Column, PageSummary?) throws(ParquetReadingError) -> Void
   ) throws(ParquetReadingError) -> [PageSummary] {
     let leaf = leaves[column]
-    guard leaf.isFlat, let type = leaf.dataType else {
+    guard leaf.isFlat, let type = leaf.type else {
       throw ParquetReadingError(
         .unsupported("the column \(leaf.name), \(leaf.typeDescription)"),
         offset: footerRange.lowerBound)
@@ -75,56 +74,14 @@ extension ParquetFile {
       : try source.range(
         offset: chunk.firstPageOffset, byteCount: chunk.compressedByteCount,
         part: "the chunk of \(leaf.name)")
-    let start = Int(clamping: chunk.firstPageOffset)
-    let reader = PageReader(source, in: range, codec: chunk.codec)
+    let byteLimit = ParquetFile.decodedByteLimit(range.count)
+    let reader = PageReader(
+      source, in: range, codec: chunk.codec, mostPageByteCount: byteLimit)
     let decoding = ChunkDecoding(
       rowCount: rowCount, isOptional: leaf.maximumDefinitionLevel > 0, part: part,
-      byteLimit: ParquetFile.decodedByteLimit(range.count), offset: start)
-
-    func integers<Value: FixedWidthInteger & Sendable>(
-      _ type: Value.Type, _ wrap: ([Value]) -> ColumnValues
-    ) throws(ParquetReadingError) -> [PageSummary] {
-      try decoding.run(reader, FixedWidthDecoder<Int32>(), body) {
-        (decoder, _) throws(ParquetReadingError) in
-        var values: [Value] = []
-        values.reserveCapacity(decoder.values.count)
-        for value in decoder.values {
-          guard let narrow = Value(exactly: value) else {
-            throw ParquetReadingError(
-              .invalid("\(value) is no value of the column's type"), offset: start)
-          }
-          values.append(narrow)
-        }
-        return wrap(values)
-      }
-    }
-    func numbers<Value: PlainValue>(
-      _ type: Value.Type, _ wrap: ([Value]) -> ColumnValues
-    ) throws(ParquetReadingError) -> [PageSummary] {
-      try decoding.run(reader, FixedWidthDecoder<Value>(), body) {
-        (decoder, _) throws(ParquetReadingError) in wrap(decoder.values)
-      }
-    }
-    switch type {
-    case .bool:
-      return try decoding.run(reader, BooleanDecoder(), body) {
-        (decoder, _) throws(ParquetReadingError) in .bool(decoder.values)
-      }
-    case .string, .dictionary:
-      let empty = TextDecoder(byteLimit: decoding.byteLimit, heldByteLimit: heldTextByteLimit)
-      return try decoding.run(reader, empty, body) {
-        (decoder, validity) throws(ParquetReadingError) in
-        try decoder.values(validity: validity, offset: start)
-      }
-    case .int8: return try integers(Int8.self, ColumnValues.int8)
-    case .int16: return try integers(Int16.self, ColumnValues.int16)
-    case .int32, .date32: return try numbers(Int32.self, ColumnValues.int32)
-    case .int64, .timestamp: return try numbers(Int64.self, ColumnValues.int64)
-    case .uint32: return try numbers(UInt32.self, ColumnValues.uint32)
-    case .uint64: return try numbers(UInt64.self, ColumnValues.uint64)
-    case .float32: return try numbers(Float.self, ColumnValues.float32)
-    case .float64: return try numbers(Double.self, ColumnValues.float64)
-    }
+      byteLimit: byteLimit, heldTextByteLimit: heldTextByteLimit,
+      offset: Int(clamping: chunk.firstPageOffset))
+    return try decoding.run(reader, leaf, type, body)
   }
 
   /// The most rows of a row group that are read, which is pyarrow's maximum.
@@ -133,9 +90,10 @@ extension ParquetFile {
   /// The most bytes to which a chunk of `storedByteCount` bytes may decode.
   ///
   /// A few bytes may validly announce any number of nulls, or repeat one value any number of times.
-  /// No size in the file bounds what they decode to. Snappy expands at most 32 times, and a
-  /// dictionary with real data seldom more than twice as much. Whatever is larger than this, and
-  /// larger than the four million equal numbers that 32 MiB hold, is not worth the memory.
+  /// No size in the file bounds what they decode to. Snappy expands at most 32 times, gzip a
+  /// thousand times, and a dictionary with real data seldom more than twice as much. Whatever is
+  /// larger than this, and larger than the four million equal numbers that 32 MiB hold, is not
+  /// worth the memory.
   private static func decodedByteLimit(_ storedByteCount: Int) -> Int {
     32 << 20 + 64 * storedByteCount
   }
@@ -184,88 +142,5 @@ extension ColumnMetaData {
   package var firstPageOffset: Int64 {
     guard let dictionaryPageOffset, dictionaryPageOffset > 0 else { return dataPageOffset }
     return min(dictionaryPageOffset, dataPageOffset)
-  }
-}
-
-/// Decodes one chunk.
-private struct ChunkDecoding {
-  /// The part of the rows that is passed on at once.
-  enum Part {
-    case chunk
-    case page
-  }
-
-  var rowCount: Int
-  var isOptional: Bool
-  var part: Part
-  /// The most bytes that the decoded values may take.
-  var byteLimit: Int
-  /// The offset of the chunk in the file, for errors.
-  var offset: Int
-
-  /// Decodes page after page until all rows of the chunk are decoded. `values` returns the values
-  /// of a decoder. The validity is nil if no row is null.
-  func run<Decoder: ValueDecoder>(
-    _ pageReader: PageReader, _ empty: Decoder,
-    _ body: (Column, PageSummary?) throws(ParquetReadingError) -> Void,
-    _ values: (Decoder, Validity?) throws(ParquetReadingError) -> ColumnValues
-  ) throws(ParquetReadingError) -> [PageSummary] {
-    guard rowCount <= byteLimit / Decoder.rowByteCount else {
-      throw ParquetReadingError(
-        .unsupported("\(rowCount) rows in a chunk that is too small for them"), offset: offset)
-    }
-    var reader = pageReader
-    var decoder = empty
-    var validity = Validity()
-    var pages: [PageSummary] = []
-    var row = 0
-    func handOut(_ page: PageSummary?) throws(ParquetReadingError) {
-      let validity = validity.nullCount == 0 ? nil : validity
-      try body(Column(try values(decoder, validity), validity: validity), page)
-    }
-    while row < rowCount {
-      guard var page = try reader.next() else {
-        throw ParquetReadingError(
-          .mismatch("values of the chunk", expected: rowCount, found: row), offset: offset)
-      }
-      if page.header.type == .dictionaryPage {
-        try takeDictionary(page, of: reader, isFirst: pages.isEmpty, into: &decoder)
-        pages.append(page)
-        continue
-      }
-      guard
-        let data = try DataPage(
-          page, of: reader, isOptional: isOptional, rowLimit: rowCount - row, validity: &validity)
-      else { continue }
-      try decoder.append(data, validity: isOptional ? validity : nil)
-      page.rows = row..<row + data.rowCount
-      page.unusedLevelByteCount = data.unusedLevelByteCount
-      row += data.rowCount
-      if part == .page {
-        page.removeStatistics()
-        try handOut(page)
-        decoder.removeRows()
-        validity = Validity()
-      }
-      pages.append(page)
-    }
-    if part == .chunk { try handOut(nil) }
-    return pages
-  }
-
-  private func takeDictionary<Decoder: ValueDecoder>(
-    _ page: PageSummary, of reader: PageReader, isFirst: Bool, into decoder: inout Decoder
-  ) throws(ParquetReadingError) {
-    guard isFirst, let header = page.header.dictionaryPageHeader, header.valueCount >= 0 else {
-      throw ParquetReadingError(
-        .invalid("a dictionary page that is not the first, or without its header"),
-        offset: page.offset)
-    }
-    guard header.encoding == .plain || header.encoding == .plainDictionary else {
-      throw ParquetReadingError(
-        .unsupported("a dictionary in \(header.encoding)"), offset: page.offset)
-    }
-    try decoder.takeDictionary(
-      try reader.body(of: page), count: Int(header.valueCount), offset: page.offset)
   }
 }

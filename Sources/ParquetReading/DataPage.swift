@@ -31,13 +31,17 @@ struct DataPage {
       return Int(count)
     }
     let levels: Range<Int>
+    var levelEncoding = Encoding.rle
     switch page.header.type {
     case .dataPage:
       guard let header = page.header.dataPageHeader else { throw DataPage.noHeader(page) }
       rowCount = try count(header.valueCount, "values of the row group")
       encoding = header.encoding
       bytes = try reader.body(of: page)
-      levels = try DataPage.levelsOfFirstVersion(header, in: bytes, page, isOptional: isOptional)
+      levelEncoding = header.definitionLevelEncoding
+      levels =
+        isOptional
+        ? try DataPage.levelsOfFirstVersion(header, in: bytes, count: rowCount, page) : 0..<0
       values = levels.upperBound..<bytes.count
     case .dataPageV2:
       guard let header = page.header.dataPageHeaderV2 else { throw DataPage.noHeader(page) }
@@ -58,7 +62,10 @@ struct DataPage {
     }
     let nullCount = validity.nullCount
     unusedLevelByteCount = levels.count
-    if isOptional {
+    if isOptional, levelEncoding == .bitPacked {
+      BitPackedLevels.append(bytes, from: levels.lowerBound, count: rowCount, to: &validity)
+      unusedLevelByteCount = 0
+    } else if isOptional {
       var decoder = RLEHybridDecoder(bytes, in: levels, bitWidth: 1, fileOffset: page.offset)
       try decoder.levels(rowCount, into: &validity)
       unusedLevelByteCount = levels.upperBound - decoder.position
@@ -72,19 +79,27 @@ struct DataPage {
     valueCount = rowCount - pageNullCount
   }
 
-  /// The range of the levels, which follow their length in four bytes. Required columns have none.
+  /// The range of the `count` levels of an optional column. Those of RLE follow their length in
+  /// four bytes.
   private static func levelsOfFirstVersion(
-    _ header: DataPageHeader, in bytes: [UInt8], _ page: PageSummary, isOptional: Bool
+    _ header: DataPageHeader, in bytes: [UInt8], count: Int, _ page: PageSummary
   ) throws(ParquetReadingError) -> Range<Int> {
-    guard isOptional else { return 0..<0 }
-    guard header.definitionLevelEncoding == .rle else {
+    var levels = 0..<0
+    switch header.definitionLevelEncoding {
+    case .rle:
+      guard bytes.count >= 4 else { throw outOfBounds(page) }
+      levels = 4..<4 + Int(bytes.span.littleEndianHalfWord(at: 0))
+    case .bitPacked: levels = 0..<BitPackedLevels.byteCount(count)
+    default:
       throw ParquetReadingError(
         .unsupported("definition levels in \(header.definitionLevelEncoding)"), offset: page.offset)
     }
-    guard let length = bytes.littleEndianValues(UInt32.self, in: 0..<4)?.first,
-      Int(length) <= bytes.count - 4
-    else { throw ParquetReadingError(.outOfBounds("the page's levels"), offset: page.offset) }
-    return 4..<4 + Int(length)
+    guard levels.upperBound <= bytes.count else { throw outOfBounds(page) }
+    return levels
+  }
+
+  private static func outOfBounds(_ page: PageSummary) -> ParquetReadingError {
+    ParquetReadingError(.outOfBounds("the page's levels"), offset: page.offset)
   }
 
   private static func noHeader(_ page: PageSummary) -> ParquetReadingError {

@@ -40,10 +40,16 @@ struct PageReader {
   private var bytes: [UInt8] = []
   private var bytesOffset: Int
 
+  /// The most bytes to which a page may inflate.
+  private let mostPageByteCount: Int
+
   /// Reads the chunk in `range`, which lies inside the file.
-  init(_ source: ParquetSource, in range: Range<Int>, codec: CompressionCodec) {
+  init(
+    _ source: ParquetSource, in range: Range<Int>, codec: CompressionCodec, mostPageByteCount: Int
+  ) {
     self.source = source
     self.codec = codec
+    self.mostPageByteCount = mostPageByteCount
     position = range.lowerBound
     end = range.upperBound
     bytesOffset = range.lowerBound
@@ -122,19 +128,14 @@ struct PageReader {
       }
       return Array(bytes[stored])
     }
-    guard codec == .snappy else {
-      throw ParquetReadingError(.unsupported("the codec \(codec)"), offset: page.offset)
-    }
-    let compressed = stored.dropFirst(plainByteCount)
-    // Snappy expands at most 32 times, so a larger size is not worth the memory.
-    guard byteCount - plainByteCount <= compressed.count * 32,
-      let inflated = Snappy.decompress(
-        bytes.span.extracting(compressed), byteCount: byteCount - plainByteCount)
-    else {
+    guard byteCount <= mostPageByteCount else {
       throw ParquetReadingError(
-        .invalid("the page is not Snappy data of \(byteCount - plainByteCount) bytes"),
+        .unsupported("a page of \(byteCount) bytes in a chunk that is too small for it"),
         offset: page.offset)
     }
+    let inflated = try PageCodec.inflated(
+      bytes, in: stored.dropFirst(plainByteCount), by: codec,
+      byteCount: byteCount - plainByteCount, fileOffset: page.offset)
     return plainByteCount == 0 ? inflated : bytes[stored.prefix(plainByteCount)] + inflated
   }
 }

@@ -5,8 +5,8 @@ package import BarLakeParquetFormat
 /// A Parquet file of any writer. The footer is read when the file is opened, and columns are read
 /// on request.
 ///
-/// The metadata of every file can be read. Values can be read if the columns are flat, compressed
-/// with Snappy or not at all, and of a type that `Columnar` has. Everything else is the error
+/// The metadata of every file can be read. Values can be read if the columns are flat, of a
+/// ``LeafType``, and compressed with Snappy or gzip or not at all. Everything else is the error
 /// `unsupported`.
 ///
 /// Source: parquet-format `README.md`.
@@ -85,19 +85,35 @@ package struct ParquetFile: Sendable {
   private static func schema(
     of leaves: [SchemaLeaf], footerOffset: Int
   ) throws(ParquetReadingError) -> Schema {
-    var fields: [Field] = []
+    let types = try types(of: leaves, footerOffset: footerOffset) { $0.dataType }
+    return Schema(
+      zip(leaves, types).map { leaf, type in
+        Field(leaf.name, type, isNullable: leaf.maximumDefinitionLevel > 0)
+      })
+  }
+
+  /// The type of each leaf. Throws `unsupported` for nested fields, and for types that the reader
+  /// does not support.
+  package func leafTypes() throws(ParquetReadingError) -> [LeafType] {
+    try Self.types(of: leaves, footerOffset: footerRange.lowerBound) { $0.type }
+  }
+
+  private static func types<Kind>(
+    of leaves: [SchemaLeaf], footerOffset: Int, _ type: (SchemaLeaf) -> Kind?
+  ) throws(ParquetReadingError) -> [Kind] {
+    var types: [Kind] = []
     for leaf in leaves {
       guard leaf.isFlat else {
         throw ParquetReadingError(
           .unsupported("the nested field \(leaf.name)"), offset: footerOffset)
       }
-      guard let type = leaf.dataType else {
+      guard let type = type(leaf) else {
         throw ParquetReadingError(
           .unsupported("the type of \(leaf.name), \(leaf.typeDescription)"), offset: footerOffset)
       }
-      fields.append(Field(leaf.name, type, isNullable: leaf.maximumDefinitionLevel > 0))
+      types.append(type)
     }
-    return Schema(fields)
+    return types
   }
 
   /// The value of a key in the file's key-value metadata; the last one if the key occurs several

@@ -69,14 +69,13 @@ extension SchemaLeaf {
 
 extension SchemaLeaf {
   /// The column's type in Arrow's terms. It follows from the physical type and the logical type, or
-  /// from the converted type if there is no logical type. Nil if `Columnar` has no such type.
+  /// from the converted type if there is no logical type. Nil if `Columnar` has no such type, and
+  /// for INT96, which the format deprecates.
   ///
   /// Source: parquet-format `LogicalTypes.md`.
   package var dataType: DataType? {
-    guard let type = element.type else { return nil }
-    let logicalType = element.logicalType ?? element.convertedType.flatMap(LogicalType.init)
-    guard logicalType != nil || element.convertedType == nil else { return nil }
-    switch (type, logicalType) {
+    guard let type = element.type, !element.hasUnknownMeaning else { return nil }
+    switch (type, element.meaning) {
     case (.boolean, nil): return .bool
     case (.int32, nil), (.int32, .integer(bitWidth: 32, isSigned: true)): return .int32
     case (.int32, .integer(bitWidth: 8, isSigned: true)): return .int8

@@ -31,18 +31,18 @@ struct HandMadeFile {
 
   /// A page of `count` rows; `levels` and `values` are their encoded bytes.
   mutating func append(
-    count: Int, levels: [UInt8], values: [UInt8], encoding: Encoding, crc: UInt32? = nil,
-    statistics: Statistics? = nil
+    count: Int, levels: [UInt8], in levelEncoding: Encoding = .rle, values: [UInt8],
+    encoding: Encoding, crc: UInt32? = nil, statistics: Statistics? = nil
   ) {
     if dataPageOffset == nil { dataPageOffset = bytes.count }
-    encodings.formUnion([encoding, .rle])
+    encodings.formUnion([encoding, levelEncoding])
     rowCount += count
     var body: [UInt8] = []
-    body.append(littleEndian: UInt32(levels.count))
+    if levelEncoding == .rle { body.append(littleEndian: UInt32(levels.count)) }
     append(body + levels + values, type: .dataPage) {
       $0.crc = crc.map { Int32(bitPattern: $0) }
       $0.dataPageHeader = DataPageHeader(
-        valueCount: Int32(count), encoding: encoding, definitionLevelEncoding: .rle,
+        valueCount: Int32(count), encoding: encoding, definitionLevelEncoding: levelEncoding,
         repetitionLevelEncoding: .rle, statistics: statistics)
     }
   }

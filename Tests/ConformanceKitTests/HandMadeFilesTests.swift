@@ -68,6 +68,18 @@ private func problems(_ bytes: [UInt8], level: PhysicalCheck.Level = .must) -> [
   #expect(problems(file.finish(bounds)) == ["PARQ-2.1 a data page of version 2"])
 }
 
+@Test func `an encoding that not every reader reads is found`() {
+  var file = HandMadeFile()
+  // A block of 128 values in four miniblocks, two values, the first 7; the smallest difference 1.
+  let delta: [UInt8] = [0x80, 1, 4, 2, 14, 2, 0, 0, 0, 0]
+  file.append(count: 2, levels: twoValues, values: delta, encoding: .deltaBinaryPacked)
+  #expect(problems(file.finish(bounds)) == ["PARQ-2.2 a data page in DELTA_BINARY_PACKED"])
+  var old = HandMadeFile()
+  old.append(
+    count: 2, levels: [0b1100_0000], in: .bitPacked, values: sevenAndEight, encoding: .plain)
+  #expect(problems(old.finish(bounds)) == ["PARQ-2.2 definition levels in BIT_PACKED"])
+}
+
 @Test func `bytes of a chunk that belong to no page are found`() {
   var file = HandMadeFile()
   file.append(count: 2, levels: twoValues, values: sevenAndEight, encoding: .plain)

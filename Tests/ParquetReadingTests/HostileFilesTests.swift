@@ -6,101 +6,6 @@ import Testing
 
 // Small files that ask for much memory.
 
-/// A file with one column of one row group.
-private struct SmallFile {
-  private let type: PhysicalType
-  private let isText: Bool
-  private var bytes = FileLayout.magic
-  private var dataPageOffset = 0
-  private var dictionaryPageOffset: Int?
-
-  init(_ type: PhysicalType) {
-    self.type = type
-    isText = type == .byteArray
-  }
-
-  mutating func append(dictionary: [UInt8], count: Int) {
-    dictionaryPageOffset = bytes.count
-    append(dictionary, .dictionaryPage) {
-      $0.dictionaryPageHeader = DictionaryPageHeader(valueCount: Int32(count), encoding: .plain)
-    }
-  }
-
-  /// A page of `count` rows that are all null, or all the value 0 of the dictionary.
-  mutating func append(count: Int, areNull: Bool) {
-    // The indices are one run, of one bit each.
-    append(
-      count: count, level: areNull ? 0 : 1, areNull ? .plain : .rleDictionary,
-      values: areNull ? [] : [1] + Self.run(of: count) + [0])
-  }
-
-  /// A page of texts that stand in it.
-  mutating func append(texts: [String]) {
-    append(
-      count: texts.count, level: 1, .plain, values: texts.flatMap { plain(Array($0.utf8)) })
-  }
-
-  private mutating func append(
-    count: Int, level: UInt8, _ encoding: BarLakeParquetFormat.Encoding, values: [UInt8]
-  ) {
-    if dataPageOffset == 0 { dataPageOffset = bytes.count }
-    let run = Self.run(of: count)
-    var body: [UInt8] = []
-    body.append(littleEndian: UInt32(run.count + 1))
-    append(body + run + [level] + values, .dataPage) {
-      $0.dataPageHeader = DataPageHeader(
-        valueCount: Int32(count), encoding: encoding, definitionLevelEncoding: .rle,
-        repetitionLevelEncoding: .rle)
-    }
-  }
-
-  /// The header of a run: its length, doubled, as a variable-length number.
-  private static func run(of count: Int) -> [UInt8] {
-    var rest = count << 1
-    var bytes: [UInt8] = []
-    while rest > 0x7F {
-      bytes.append(UInt8(rest & 0x7F) | 0x80)
-      rest >>= 7
-    }
-    return bytes + [UInt8(rest)]
-  }
-
-  private mutating func append(
-    _ body: [UInt8], _ type: PageType, _ complete: (inout PageHeader) -> Void
-  ) {
-    var buffer = ByteBuffer()
-    Snappy.compress(body.span, into: &buffer)
-    var header = PageHeader(
-      type: type, uncompressedByteCount: Int32(body.count),
-      compressedByteCount: Int32(buffer.count))
-    complete(&header)
-    bytes += CompactWriter.bytes { header.write(to: &$0) } + buffer.storage[..<buffer.count]
-  }
-
-  /// The file, whose row group has `rowCount` rows.
-  func finish(rowCount: Int) -> [UInt8] {
-    let byteCount = Int64(bytes.count - FileLayout.magic.count)
-    let chunk = ColumnMetaData(
-      type: type, encodings: [.plain, .rle, .rleDictionary], path: ["x"], codec: .snappy,
-      valueCount: Int64(rowCount), uncompressedByteCount: byteCount,
-      compressedByteCount: byteCount, dataPageOffset: Int64(dataPageOffset),
-      dictionaryPageOffset: dictionaryPageOffset.map(Int64.init), statistics: nil)
-    let element = SchemaElement(
-      type: type, repetition: .optional, name: "x", convertedType: isText ? .utf8 : nil,
-      logicalType: isText ? .string : nil)
-    let metadata = FileMetaData(
-      version: 1, schema: [SchemaElement(name: "root", childCount: 1), element],
-      rowCount: Int64(rowCount),
-      rowGroups: [
-        RowGroup(
-          columns: [ColumnChunk(fileOffset: 0, metaData: chunk)],
-          uncompressedByteCount: byteCount, rowCount: Int64(rowCount))
-      ])
-    let footer = CompactWriter.bytes { metadata.write(to: &$0) }
-    return bytes + footer + FileLayout.trailer(footerByteCount: footer.count)
-  }
-}
-
 private func chunk(_ file: SmallFile, rowCount: Int) throws -> Column {
   try ParquetFile(bytes: file.finish(rowCount: rowCount))
     .readColumnChunk(rowGroup: 0, column: 0).column
@@ -182,11 +87,4 @@ func `a few bytes cannot ask for the memory of the largest row group`(_ type: Ph
       }
     }
   }
-}
-
-/// A text as PLAIN pages have it.
-private func plain(_ text: [UInt8]) -> [UInt8] {
-  var bytes: [UInt8] = []
-  bytes.append(littleEndian: UInt32(text.count))
-  return bytes + text
 }

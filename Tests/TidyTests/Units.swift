@@ -7,7 +7,7 @@
 enum Units {
   /// Targets of which every file is a unit.
   static let targets = [
-    "Audit", "CSV", "Columnar", "ParquetFormat", "ParquetWriting", "Spill",
+    "Audit", "CSV", "Columnar", "ParquetFormat", "ParquetReading", "ParquetWriting", "Spill",
   ]
   /// Units of the core: what has states or bookkeeping of its own.
   static let core = [
@@ -47,6 +47,34 @@ enum Units {
       "ParquetFormat/PageLocation", "ParquetFormat/PageType", "ParquetFormat/PhysicalType",
       "ParquetFormat/RowGroup", "ParquetFormat/SchemaElement", "ParquetFormat/Statistics",
     ],
+    "ConformanceKitTests/PageIndexCheckTests": [
+      "ParquetReading/ChunkFault+PageIndex", "ParquetReading/ParquetFile+PageIndex",
+    ],
+    "ConformanceKitTests/PhysicalCheckTests": [
+      "ParquetReading/ChunkFault", "ParquetReading/ChunkFault+Pages",
+    ],
+    "ParquetReadingTests/DamagedFilesTests": [
+      "ParquetReading/ParquetFile", "ParquetReading/ParquetReadingError",
+      "ParquetReading/ParquetSource",
+    ],
+    "ParquetReadingTests/FileReportTests": [
+      "ParquetReading/BoundText", "ParquetReading/FileReport+Reading",
+      "ParquetReading/FileReport+Text", "ParquetReading/TextTable",
+    ],
+    "ParquetReadingTests/ForeignFilesTests": [
+      "ParquetReading/BooleanDecoder", "ParquetReading/ChunkDecoding",
+      "ParquetReading/ChunkDecoding+LeafType", "ParquetReading/ColumnChunkReader",
+      "ParquetReading/DataPage", "ParquetReading/FixedWidthDecoder", "ParquetReading/PageReader",
+      "ParquetReading/ValueDecoder",
+    ],
+    "ParquetReadingTests/LeafTypeTests": [
+      "ParquetReading/SchemaElement+Meaning", "ParquetReading/SchemaLeaf",
+      "ParquetReading/SchemaLeaf+LeafType",
+    ],
+    "ParquetReadingTests/PagesTests": [
+      "ParquetReading/OrderedBound", "ParquetReading/ValueBounds",
+    ],
+    "ParquetReadingTests/PlainByteArrayDecoderTests": ["ParquetReading/ByteArrays"],
     "ParquetWritingTests/ArrowSchemaMessageTests": ["ParquetWriting/FlatBufferBuilder"],
     "ParquetWritingTests/ColumnChunkTests": [
       "ParquetWriting/ColumnChunkWriter", "ParquetWriting/DataPages",
