@@ -113,10 +113,11 @@ private let member = GzipDeflater.deflate(text)
   @Test func `a wrong checksum of a header is damage`() {
     for flags in [2, 2 + 4, 2 + 8 + 16] as [UInt8] {
       for pieceByteCount in [1, Int.max] {
-        #expect(throws: GzipInflater.Damaged(reason: "header CRC mismatch")) {
+        let damaged = #expect(throws: GzipInflater.Damaged.self) {
           try inflate(
             headed(flags: flags, checksumChange: 1), pieceByteCount: pieceByteCount)
         }
+        #expect(damaged?.reason == "header CRC mismatch")
       }
     }
   }
