@@ -97,13 +97,15 @@ def not_taken_back(files, scenario, calls):
 def not_harmless(run, number):
     """The problem with a run that succeeded although a call failed, if there is one.
 
-    It may succeed if the call was the close of a file that was only read, or an fcntl, which has no
-    effect on a regular file, or if the manifest was already on disk.
+    It may succeed if the call was the close of a file that was only read, or of a spill file, which
+    has no name and whose rows have been read back, or an fcntl, which has no effect on a regular
+    file, or if the manifest was already on disk.
     """
     call = run.calls[number - 1]
     opened = [one for one in run.calls[:number - 1]
               if one.path == call.path and one.name in ("open", "openat")]
-    if call.name == "fcntl" or call.name == "close" and not opened[-1].is_new_file:
+    is_spill = call.path.rsplit("/", 1)[-1].startswith("spill-")
+    if call.name == "fcntl" or call.name == "close" and (is_spill or not opened[-1].is_new_file):
         return ""
     synchronized = [place for place, one in enumerate(run.calls, 1)
                     if one.second == lakes.MANIFEST and one.name == "rename"]
