@@ -79,10 +79,10 @@ extension Expectation.ExpectedError {
       ("offset", shown(offset), shown(found.offset)),
     ]
     // Another error is told with its message: with `internal` there is nothing else to go by.
-    if !code.isSame(as: found.code) {
-      return [Difference("\(place).code", expected: code, found: found)]
-    }
-    return pairs.flatMap { key, expected, found in
+    let another =
+      code.isSame(as: found.code)
+      ? [] : [Difference("\(place).code", expected: code, found: found)]
+    return another + pairs.flatMap { key, expected, found in
       expected.differences(from: found, at: "\(place).\(key)")
     }
   }

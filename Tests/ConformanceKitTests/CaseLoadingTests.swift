@@ -110,7 +110,7 @@ private func problem(_ text: String, id: String = "csv.one") throws -> String? {
   let error = #"{"code": "bad_number", "line": 3, "column": null, "token": null}"#
   #expect(
     try problem(caseText(expect: #"{"status": "error", "error": \#(error)}"#))?
-      .contains("all keys of an error") == true)
+      .contains(#"the member "offset" is missing"#) == true)
 }
 
 @Test func `a folder without a case fails, and so does a file that no case names`() throws {
