@@ -82,8 +82,9 @@ extension Expectation.ExpectedError {
     let another =
       code.isSame(as: found.code)
       ? [] : [Difference("\(place).code", expected: code, found: found)]
-    return another + pairs.flatMap { key, expected, found in
-      expected.differences(from: found, at: "\(place).\(key)")
-    }
+    return another
+      + pairs.flatMap { key, expected, found in
+        expected.differences(from: found, at: "\(place).\(key)")
+      }
   }
 }
