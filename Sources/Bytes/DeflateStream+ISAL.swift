@@ -39,25 +39,18 @@
       upTo limit: Int
     ) throws(GzipInflater.Damaged) -> (count: Int, hasEnded: Bool) {
       var status = ISAL_DECOMP_OK
-      var consumed = 0
-      let start = position
-      let count = unsafe output.fill(upTo: limit) { target in
+      let count = unsafe output.fill(from: input, at: &position, upTo: limit) { source, target in
         // SAFETY: both pointers cover live memory of the lengths set beside them during the one
         // call that uses them. ISA-L does not write to its input.
-        unsafe input.storage.withUnsafeBufferPointer { source in
-          let available = input.count - start
-          unsafe state.pointee.next_in = source.baseAddress.map {
-            unsafe UnsafeMutablePointer(mutating: $0 + start)
-          }
-          unsafe state.pointee.avail_in = UInt32(available)
-          unsafe state.pointee.next_out = target.bindMemory(to: UInt8.self).baseAddress
-          unsafe state.pointee.avail_out = UInt32(target.count)
-          status = unsafe isal_inflate(state)
-          consumed = unsafe available - Int(state.pointee.avail_in)
-          return unsafe target.count - Int(state.pointee.avail_out)
-        }
+        unsafe state.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+        unsafe state.pointee.avail_in = UInt32(source.count)
+        unsafe state.pointee.next_out = target.baseAddress
+        unsafe state.pointee.avail_out = UInt32(target.count)
+        status = unsafe isal_inflate(state)
+        return unsafe (
+          source.count - Int(state.pointee.avail_in), target.count - Int(state.pointee.avail_out)
+        )
       }
-      position += consumed
       if status < 0 { throw GzipInflater.Damaged(reason: Self.reason(status)) }
       guard unsafe state.pointee.block_state == ISAL_BLOCK_FINISH else { return (count, false) }
       // It reads up to eight bytes ahead, at the end the first ones of the trailer. They are of

@@ -38,29 +38,20 @@
       upTo limit: Int
     ) throws(GzipInflater.Damaged) -> (count: Int, hasEnded: Bool) {
       var status = Z_OK
-      var consumed = 0
-      let start = position
-      let count = unsafe output.fill(upTo: limit) { target in
+      let count = unsafe output.fill(from: input, at: &position, upTo: limit) { source, target in
         // SAFETY: both pointers cover live memory of the lengths set beside them during the one
         // call that uses them. zlib does not write to its input.
-        unsafe input.storage.withUnsafeBufferPointer { source in
-          let available = input.count - start
-          unsafe stream.pointee.next_in = source.baseAddress.map {
-            unsafe UnsafeMutablePointer(mutating: $0 + start)
-          }
-          unsafe stream.pointee.avail_in = UInt32(available)
-          let room = unsafe target.bindMemory(to: UInt8.self).baseAddress
-          unsafe stream.pointee.next_out = room
-          unsafe stream.pointee.avail_out = UInt32(target.count)
-          status = unsafe CBarLakeZlib.inflate(stream, Z_NO_FLUSH)
-          consumed = unsafe available - Int(stream.pointee.avail_in)
-          let produced = unsafe target.count - Int(stream.pointee.avail_out)
-          checksum = UInt32(
-            truncatingIfNeeded: unsafe crc32_z(UInt(checksum), room, produced))
-          return produced
-        }
+        unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+        unsafe stream.pointee.avail_in = UInt32(source.count)
+        unsafe stream.pointee.next_out = target.baseAddress
+        unsafe stream.pointee.avail_out = UInt32(target.count)
+        status = unsafe CBarLakeZlib.inflate(stream, Z_NO_FLUSH)
+        return unsafe (
+          source.count - Int(stream.pointee.avail_in), target.count - Int(stream.pointee.avail_out)
+        )
       }
-      position += consumed
+      checksum = CRC32.checksum(
+        of: output.storage.span.extracting(output.count - count..<output.count), from: checksum)
       switch status {
       case Z_STREAM_END: return (count, true)
       // Without progress the input is used up, or there was no room.

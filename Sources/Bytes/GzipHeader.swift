@@ -9,7 +9,7 @@ struct GzipHeader {
     case extraLength, extra, name, comment, checksum
   }
 
-  private static let magic: [UInt8] = [0x1F, 0x8B]
+  static let magic: [UInt8] = [0x1F, 0x8B]
   private static let deflate: UInt8 = 8
   private static let fixedByteCount = 10
   private enum Flag {

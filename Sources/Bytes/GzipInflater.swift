@@ -29,7 +29,7 @@ package struct GzipInflater: ~Copyable {
 
   /// Whether `bytes` starts with the two magic bytes of gzip.
   package static func isGzip(_ bytes: [UInt8], count: Int) -> Bool {
-    count >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B
+    count >= GzipHeader.magic.count && bytes.starts(with: GzipHeader.magic)
   }
 
   /// Inflates `input` from `position` on and moves `position`. Appends at most `limit` bytes to

@@ -12,8 +12,10 @@ enum RunReport {
     let verdicts = Verdict.allCases.compactMap { verdict in
       footer.verdicts[verdict.rawValue].map { "\($0) \(verdict.rawValue)" }
     }
-    text += file.results.isEmpty ? "nothing was run" : Text.count(file.results.count, "run")
-    text += verdicts.isEmpty ? "; " : ": \(verdicts.joined(separator: ", ")); "
+    text +=
+      file.results.isEmpty
+      ? "nothing was run; "
+      : "\(Text.count(file.results.count, "run")): \(verdicts.joined(separator: ", ")); "
     if footer.notReached > 0 { text += "\(footer.notReached) not reached; " }
     text += "\(footer.notRun) not run; \(footer.seconds) s\n"
     let missing = Set(file.notRun.flatMap(\.missing)).sorted()

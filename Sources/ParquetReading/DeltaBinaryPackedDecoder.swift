@@ -83,13 +83,7 @@ package struct DeltaBinaryPackedDecoder {
     let span = bytes.span
     let byte = bit >> 3
     let shift = bit & 7
-    var word: UInt64 = 0
-    if byte <= span.count - 8 {
-      word = span.littleEndianWord(at: byte)
-    } else {
-      for index in byte..<span.count { word |= UInt64(span[index]) << UInt64((index - byte) * 8) }
-    }
-    word >>= UInt64(shift)
+    var word = TextBytes.word(span, byte, span.count - byte) >> UInt64(shift)
     if shift + width > 64 { word |= UInt64(span[byte + 8]) << UInt64(64 - shift) }
     return width == 64 ? word : word & (1 << UInt64(width) - 1)
   }
@@ -111,16 +105,11 @@ package struct DeltaBinaryPackedDecoder {
 
   /// An unsigned number of at most 64 bits.
   private mutating func varint() throws(ParquetReadingError) -> UInt64 {
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), through: 63, by: 7) {
-      guard position < end else { throw outOfBounds }
-      let byte = bytes[position]
-      position += 1
-      if shift == 63, byte > 1 { break }
-      value |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return value }
+    do {
+      return try Varint.read(UInt64.self, from: bytes, at: &position, end: end)
+    } catch let fault {
+      throw fault == .truncated ? outOfBounds : error(.invalid("a number of more than 64 bits"))
     }
-    throw error(.invalid("a number of more than 64 bits"))
   }
 
   private var outOfBounds: ParquetReadingError { error(.outOfBounds("the page's differences")) }

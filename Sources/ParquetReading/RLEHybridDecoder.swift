@@ -98,12 +98,7 @@ package struct RLEHybridDecoder {
     values.reserveCapacity(values.count + count)
     for _ in 0..<count {
       let byte = bit >> 3
-      var word: UInt64 = 0
-      if byte <= span.count - 8 {
-        word = span.littleEndianWord(at: byte)
-      } else {
-        for index in byte..<span.count { word |= UInt64(span[index]) << UInt64((index - byte) * 8) }
-      }
+      let word = TextBytes.word(span, byte, span.count - byte)
       values.append(UInt32(truncatingIfNeeded: word >> UInt64(bit & 7) & mask))
       bit += bitWidth
     }
@@ -111,16 +106,12 @@ package struct RLEHybridDecoder {
 
   /// An unsigned number of at most 32 bits.
   private mutating func varint() throws(ParquetReadingError) -> UInt32 {
-    var value: UInt32 = 0
-    for shift in stride(from: UInt32(0), through: 28, by: 7) {
-      guard position < end else { throw outOfBounds }
-      let byte = bytes[position]
-      position += 1
-      if shift == 28, byte > 0x0F { break }
-      value |= UInt32(byte & 0x7F) << shift
-      if byte < 0x80 { return value }
+    do {
+      return try Varint.read(UInt32.self, from: bytes, at: &position, end: end)
+    } catch let fault {
+      throw fault == .truncated
+        ? outOfBounds : error(.invalid("the length of an RLE run has more than 32 bits"))
     }
-    throw error(.invalid("the length of an RLE run has more than 32 bits"))
   }
 
   private var outOfBounds: ParquetReadingError { error(.outOfBounds("an RLE run")) }

@@ -34,8 +34,7 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
   private var rowCount = 0
   private var plainTextChunkCount = 0
   private var rowGroups: [RowGroup] = []
-  /// The page indexes of the columns of each row group, each as it stands in the file: that takes
-  /// a tenth of the memory.
+  /// The page indexes of the columns of each row group, each as it stands in the file.
   private var columnIndexes: [[[UInt8]?]] = []
   private var offsetIndexes: [[[UInt8]?]] = []
 
