@@ -67,11 +67,13 @@ let package = Package(
       providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
     .target(name: "CBarLakeArrow", path: "Sources/CArrow"),
     .target(name: "CBarLakeByteMasks", path: "Sources/CByteMasks"),
+    .target(name: "CBarLakeChecksum", path: "Sources/CChecksum"),
     .target(name: "CBarLakeSystemCalls", path: "Sources/CSystemCalls"),
     library(
       "Bytes",
       [
-        "CBarLakeByteMasks", "CBarLakeSnappy", "CBarLakeZlib", "CBarLakeSystemCalls",
+        "CBarLakeByteMasks", "CBarLakeChecksum", "CBarLakeSnappy", "CBarLakeZlib",
+        "CBarLakeSystemCalls",
         .target(name: "CBarLakeISAL", condition: .when(traits: ["ISAL"])),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),

@@ -40,11 +40,19 @@ package enum TextBytes {
   ) -> Bool {
     let count = leftRange.count
     guard count == rightRange.count else { return false }
-    var index = 0
+    if count < 8 {
+      return word(left, leftRange.lowerBound, count) == word(right, rightRange.lowerBound, count)
+    }
+    // The first word is followed by those that end with the text; the second may show bytes again.
+    var index = count & 7
+    if left.littleEndianWord(at: leftRange.lowerBound)
+      != right.littleEndianWord(at: rightRange.lowerBound)
+    {
+      return false
+    }
     while index < count {
-      let leftWord = word(left, leftRange.lowerBound + index, count - index)
-      let rightWord = word(right, rightRange.lowerBound + index, count - index)
-      if leftWord != rightWord { return false }
+      let leftWord = left.littleEndianWord(at: leftRange.lowerBound + index)
+      if leftWord != right.littleEndianWord(at: rightRange.lowerBound + index) { return false }
       index += 8
     }
     return true

@@ -63,17 +63,22 @@ extension ColumnBuilder {
     ColumnBuilder(builder)
   }
 
-  /// A column of texts that the caller also looks into while it is built.
-  package static func texts(_ builder: TextColumnBuilder) -> ColumnBuilder {
-    ColumnBuilder(
+  /// A column of texts.
+  package static func texts(emptyRule: EmptyTextRule) -> ColumnBuilder {
+    let builder = TextColumnBuilder(emptyRule: emptyRule)
+    return ColumnBuilder(
       append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
       roundedRows: { [] }, heldTextByteCount: { builder.heldTextByteCount })
   }
 
   /// A column of texts that repeat, as codes.
   package static func symbols(emptyRule: EmptyTextRule) -> ColumnBuilder {
-    let builder = SymbolColumnBuilder(emptyRule: emptyRule)
-    return ColumnBuilder(
+    symbols(SymbolColumnBuilder(emptyRule: emptyRule))
+  }
+
+  /// A column of texts that repeat, which the caller also looks into while it is built.
+  package static func symbols(_ builder: SymbolColumnBuilder) -> ColumnBuilder {
+    ColumnBuilder(
       append: { builder.append($0, column: $1, of: $2, $3) }, finish: { builder.finish() },
       roundedRows: { [] }, heldTextByteCount: { builder.heldTextByteCount })
   }

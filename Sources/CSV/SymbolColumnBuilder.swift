@@ -6,7 +6,8 @@ package import BarLakeColumnar
 package final class SymbolColumnBuilder {
   private let emptyRule: EmptyTextRule
   private var interner = TextInterner()
-  private var codes: [Int32] = []
+  /// The code of each row since the last `finish`, which is its place in ``dictionary``.
+  package private(set) var codes: [Int32] = []
   private var validity: Validity?
 
   package init(emptyRule: EmptyTextRule) {
@@ -20,8 +21,8 @@ package final class SymbolColumnBuilder {
     var (interner, codes, validity) = (self.interner, self.codes, self.validity)
     (self.interner, self.codes, self.validity) = (TextInterner(), [], nil)
     defer { (self.interner, self.codes, self.validity) = (interner, codes, validity) }
-    // The text before, if one word holds it, and its code.
-    var last: (word: UInt64, byteCount: Int, code: Int32) = (0, 0, 0)
+    // The text before, its first bytes, and its code.
+    var last: (word: UInt64, range: Range<Int>, code: Int32) = (0, 0..<0, 0)
     for row in selection.rows {
       let field = index.range(row: row, column: column)
       let (start, end) = (field.lowerBound, field.upperBound)
@@ -36,15 +37,19 @@ package final class SymbolColumnBuilder {
         continue
       }
       validity?.append(true)
-      let byteCount = end - start
-      let word = TextBytes.word(text, start, byteCount)
-      if byteCount != last.byteCount || word != last.word {
-        last = (word, byteCount <= 8 ? byteCount : 0, interner.code(text, start, end))
+      let word = TextBytes.word(text, start, field.count)
+      if word != last.word || field.count != last.range.count
+        || field.count > 8 && !TextBytes.areEqual(text, field, text, last.range)
+      {
+        last = (word, field, interner.code(text, start, end))
       }
       codes.append(last.code)
     }
     return nil
   }
+
+  /// The distinct texts since the last `finish`.
+  package var dictionary: StringValues { interner.dictionary }
 
   package var heldTextByteCount: Int { interner.dictionary.bytes.count }
 

@@ -79,15 +79,22 @@ package struct TextIndexer: Sendable {
     batchIndices.append(contentsOf: repeatElement(0, count: values.dictionary.count))
     let bytes = values.dictionary.bytes.span
     let batchCodes = values.codes.span
+    // Room for all rows first, so that no row is checked for it.
+    var end = codes.count
+    codes.append(contentsOf: repeatElement(0, count: rows.count))
     for row in rows where validity?[row] ?? true {
       let batchCode = Int(batchCodes[row])
-      if batchIndices[batchCode] == 0 {
+      var index = batchIndices[batchCode]
+      if index == 0 {
         let text = values.dictionary.range(batchCode)
         guard let code = dictionary.index(of: bytes, text) else { throw GivenUp() }
-        batchIndices[batchCode] = code + 1
+        index = code + 1
+        batchIndices[batchCode] = index
       }
-      codes.append(batchIndices[batchCode] - 1)
+      codes[end] = index - 1
+      end += 1
     }
+    codes.removeLast(codes.count - end)
   }
 
   private mutating func addEach(

@@ -5,7 +5,7 @@ import Testing
 /// Both builders of texts: one after the other, and as codes into a dictionary.
 @Suite struct TextColumnBuilderTests {
   private func builder(_ isSymbols: Bool, _ rule: EmptyTextRule) -> ColumnBuilder {
-    isSymbols ? .symbols(emptyRule: rule) : .texts(TextColumnBuilder(emptyRule: rule))
+    isSymbols ? .symbols(emptyRule: rule) : .texts(emptyRule: rule)
   }
 
   private func texts(_ column: Column) -> [String?] {

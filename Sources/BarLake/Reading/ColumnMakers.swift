@@ -29,7 +29,7 @@ struct ColumnMakers {
     case .double: .float64(path: path)
     case .date: .date(misfit: .badNumber)
     case .timestamp: timestampBuilder(emptyRule: .null, misfit: .badNumber)
-    case .string: .texts(TextColumnBuilder(emptyRule: .null))
+    case .string: .texts(emptyRule: .null)
     }
   }
 

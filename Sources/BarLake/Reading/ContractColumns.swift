@@ -24,18 +24,17 @@ struct ContractColumns {
     self.isSinglePrecision = isSinglePrecision
   }
 
-  /// Appends a row for each ticker of `tickers` from `first` on.
-  mutating func append(_ tickers: StringValues, from first: Int) {
-    let text = tickers.bytes.span
+  /// Appends the rows from `first` on, whose tickers are given by codes of `dictionary`.
+  mutating func append(_ codes: [Int32], of dictionary: StringValues, from first: Int) {
+    let text = dictionary.bytes.span
+    let codes = codes.span
     var row = first
-    while row < tickers.count {
-      let ticker = tickers.range(row)
+    while row < codes.count {
+      let code = codes[row]
       // A contract has many minutes, which stand together.
       var end = row + 1
-      while end < tickers.count, TextBytes.areEqual(text, ticker, text, tickers.range(end)) {
-        end += 1
-      }
-      append(ticker, of: text, count: end - row)
+      while end < codes.count, codes[end] == code { end += 1 }
+      append(dictionary.range(Int(code)), of: text, count: end - row)
       row = end
     }
     lastRoot = 0..<0

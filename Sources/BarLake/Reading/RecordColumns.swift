@@ -57,8 +57,8 @@ final class RecordColumns {
   private let timestamps: TypedColumnBuilder<TimestampParser>
   /// The instants of the date, in the column's unit.
   private let instants: DateInstants
-  /// The tickers of options; their contracts are parsed from them.
-  private let tickers = TextColumnBuilder(emptyRule: .rejectAsKey)
+  /// The tickers; the contracts of options are parsed from them.
+  private let tickers = SymbolColumnBuilder(emptyRule: .rejectAsKey)
   private var contracts: ContractColumns?
   private var filter: RecordFilter?
   private let names: PartitionNameCheck?
@@ -87,7 +87,7 @@ final class RecordColumns {
       let builder: ColumnBuilder =
         switch column {
         case .windowStart: .timestamps(timestamps)
-        case .ticker where plan.dataType.isOption: .texts(tickers)
+        case .ticker: .symbols(tickers)
         default: makers.builder(for: column)
         }
       byColumn[column] = builder
@@ -145,7 +145,7 @@ final class RecordColumns {
       return found
     }
     if let failure { return failure }
-    contracts?.append(tickers.texts, from: rowCount)
+    contracts?.append(tickers.codes, of: tickers.dictionary, from: rowCount)
     counts.dateMismatches += timestamps.buffer[rowCount...].count { !instants.contains($0) }
     counts.read += rows.count
     let kept = isKept.map { isKept in rows.reduce(0) { $0 + (isKept[$1] ? 1 : 0) } } ?? rows.count
