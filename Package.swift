@@ -68,10 +68,15 @@ let package = Package(
     .target(name: "CBarLakeArrow", path: "Sources/CArrow"),
     .target(name: "CBarLakeByteMasks", path: "Sources/CByteMasks"),
     .target(name: "CBarLakeSystemCalls", path: "Sources/CSystemCalls"),
+    .target(
+      name: "CBarLakeSharedCodecs", path: "Sources/CSharedCodecs",
+      // Where `dlopen` is not in the C library itself.
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     library(
       "Bytes",
       [
-        "CBarLakeByteMasks", "CBarLakeSnappy", "CBarLakeZlib", "CBarLakeSystemCalls",
+        "CBarLakeByteMasks", "CBarLakeSharedCodecs", "CBarLakeSnappy", "CBarLakeZlib",
+        "CBarLakeSystemCalls",
         .target(name: "CBarLakeISAL", condition: .when(traits: ["ISAL"])),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
