@@ -111,6 +111,7 @@ def with_parquet_java(columns, path, schema, codec="UNCOMPRESSED", version="v1",
               .withWriterVersion(getattr(
                   properties.WriterVersion, f"PARQUET_{version[1]}_0"))
               .withDictionaryEncoding(dictionary)
+              .withMinRowCountForPageSizeCheck(1)
               .withPageRowCountLimit(page_rows)
               .build())
     factory = jvm.org.apache.parquet.example.data.simple.SimpleGroupFactory(message)

@@ -454,7 +454,8 @@ not_numbers = [
 ]
 # What Spark's types can express: no nanoseconds, and the years 1 to 9999.
 spark_columns = [
-    (name, kind, cells if kind != "date32" else [-719162, 19724, None, 0, 2932896, None, None, 1, 2])
+    (name, kind, cells if kind != "date32"
+     else [-719162, 19724, None, 0, 2932896, None, None, 1, 2])
     for name, kind, cells in without(edges, "uint32", "uint64", "timestamp[us, UTC]",
                                      "timestamp[ns, UTC]")
 ] + [
@@ -468,7 +469,8 @@ spark_columns = [
 microseconds = [-62_135_596_800_000_000, 253_402_300_799_999_999, None, 1_704_164_645_000_006, 0,
                 -1, None, 1, None]
 spark_far = [("stamp", "timestamp[ns]", [None if m is None else m * 1000 for m in microseconds])]
-spark_times = [("stamp", "timestamp[us, UTC]", microseconds), ("local", "timestamp[us]", microseconds)]
+spark_times = [("stamp", "timestamp[us, UTC]", microseconds),
+               ("local", "timestamp[us]", microseconds)]
 java_schema = """message m {
   optional binary decimal_20 (DECIMAL(20, 5));
   optional fixed_len_byte_array(3) fixed;
@@ -477,7 +479,8 @@ java_schema = """message m {
   optional binary text (ENUM);
 }"""
 java = [
-    ("decimal_20", "decimal(20,5)", [1 - 10**20, 10**20 - 1, None, -1, 0, 127, 128, -128, -129] * 2),
+    ("decimal_20", "decimal(20,5)",
+     [1 - 10**20, 10**20 - 1, None, -1, 0, 127, 128, -128, -129] * 2),
     ("fixed", "fixed(3)", [None if 3 < i < 9 else bytes([7, i // 3, i]) for i in range(18)]),
     ("document", "bytes", [None if i % 4 == 1 else b"\x05\x00\x00\x00\x00" for i in range(18)]),
     ("bytes", "bytes", [bytes(range(i % 5)) for i in range(18)]),
@@ -570,7 +573,7 @@ FOREIGN_FILES = {
         "write_batch_size": 12, "store_schema": False, "column_encoding": v2_encodings}),
     "pyarrow-nulls-only": (nulls_only, with_pyarrow, {"compression": "zstd"}),
     "pyarrow-null-pages": (null_pages, with_pyarrow, {
-        "compression": "none", "use_dictionary": False, "data_page_size": 16,
+        "compression": "none", "use_dictionary": False, "max_rows_per_page": 8,
         "write_batch_size": 8, "write_page_index": True, "store_schema": False}),
     "pyarrow-nans": (not_numbers, with_pyarrow, {
         "compression": "none", "use_dictionary": False, "store_schema": False}),
@@ -612,8 +615,10 @@ FOREIGN_FILES = {
         "options": {"parquet.writer.version": "v2", "compression": "lz4_raw",
                     "parquet.page.row.count.limit": "30"}}),
     "spark-bloom-filter": (squeezed[:2], with_spark, {
+        # A chunk with a dictionary needs no filter.
         "options": {"parquet.bloom.filter.enabled#text": "true",
-                    "parquet.bloom.filter.expected.ndv#text": "20"}}),
+                    "parquet.bloom.filter.expected.ndv#text": "20",
+                    "parquet.enable.dictionary": "false"}}),
     "spark-nulls-only": (nulls_only, with_spark, {}),
     "parquet-java-bytes": (java, with_parquet_java, {"schema": java_schema}),
     "parquet-java-bytes-v2-zstd": (java, with_parquet_java, {
@@ -750,7 +755,7 @@ SHOWN = {
     "pyarrow-nulls-only": {"INT32", "ZSTD"},
     "pyarrow-null-pages": {"PLAIN"},
     "pyarrow-nans": {"FLOAT", "DOUBLE", "FIXED_LEN_BYTE_ARRAY"},
-    "pyarrow-sorting-columns": {"SNAPPY"},
+    "pyarrow-sorting-columns": {"SNAPPY", "sorting columns"},
     "polars-zstd": {"ZSTD"},
     "polars-lz4-raw": {"LZ4"},
     "polars-nulls-only": {"INT32"},
@@ -767,7 +772,7 @@ SHOWN = {
     "spark-pages-v2-zstd": {"V2", "ZSTD", "RLE_DICTIONARY"},
     "spark-pages-lz4-raw": {"LZ4", "PLAIN_DICTIONARY"},
     "spark-pages-v2-lz4-raw": {"V2", "LZ4", "RLE_DICTIONARY"},
-    "spark-bloom-filter": {"BYTE_ARRAY", "PLAIN_DICTIONARY"},
+    "spark-bloom-filter": {"BYTE_ARRAY", "Bloom filter"},
     "spark-nulls-only": {"BOOLEAN"},
     "parquet-java-bytes": {"BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY", "PLAIN_DICTIONARY"},
     "parquet-java-bytes-v2-zstd": {"V2", "ZSTD", "DELTA_BYTE_ARRAY"},
@@ -867,10 +872,12 @@ def check_foreign(name):
         if table.column_names != [n for n, _, _ in columns] or ndjson(found) != expected:
             wrong.append(f"{reader} reads other values")
     shown, metadata, data = SHOWN[name], pq.read_metadata(path), path.read_bytes()
-    found = set()
+    found = {"sorting columns"} if metadata.row_group(0).sorting_columns else set()
     for index in range(metadata.num_columns):
         chunk = metadata.row_group(0).column(index)
         found |= {*chunk.encodings, chunk.compression, chunk.physical_type}
+        if chunk.bloom_filter_offset is not None:
+            found.add("Bloom filter")
         # Thrift's first field of a page header: 15 06 is a data page of version 2.
         if data[chunk.data_page_offset : chunk.data_page_offset + 2] == b"\x15\x06":
             found.add("V2")

@@ -16,8 +16,8 @@ package struct ColumnChunk: Hashable, Sendable {
   package var columnIndexOffset: Int64?
   /// `column_index_length`.
   package var columnIndexByteCount: Int32?
-  /// Whether the pages and the page index are encrypted (`crypto_metadata` is present, whose content
-  /// is not kept).
+  /// Whether the pages and the page index are encrypted (`crypto_metadata` is present, of which
+  /// nothing is kept).
   package private(set) var isEncrypted = false
 
   package init(

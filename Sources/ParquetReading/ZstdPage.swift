@@ -5,7 +5,7 @@ package import BarLakeBytes
 ///
 /// Source: parquet-format `Compression.md`, "ZSTD"; RFC 8878.
 package enum ZstdPage {
-  /// The fewest bytes of a block, which are its header and, if all its bytes are equal, one of them.
+  /// The fewest bytes of a block: its header and, if all bytes are equal, one of them.
   private static let leastBlockByteCount = 4
   /// The most bytes to which a block decompresses (`Block_Maximum_Size`).
   private static let mostBlockContent = 128 << 10

