@@ -69,11 +69,15 @@ let package = Package(
     .target(name: "CBarLakeByteMasks", path: "Sources/CByteMasks"),
     .target(name: "CBarLakeChecksum", path: "Sources/CChecksum"),
     .target(name: "CBarLakeSystemCalls", path: "Sources/CSystemCalls"),
+    .target(
+      name: "CBarLakeSharedCodecs", path: "Sources/CSharedCodecs",
+      // Where `dlopen` is not in the C library itself.
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     library(
       "Bytes",
       [
-        "CBarLakeByteMasks", "CBarLakeChecksum", "CBarLakeSnappy", "CBarLakeZlib",
-        "CBarLakeSystemCalls",
+        "CBarLakeByteMasks", "CBarLakeChecksum", "CBarLakeSharedCodecs", "CBarLakeSnappy",
+        "CBarLakeZlib", "CBarLakeSystemCalls",
         .target(name: "CBarLakeISAL", condition: .when(traits: ["ISAL"])),
         .product(name: "Crypto", package: "swift-crypto"),
       ]),

@@ -6,7 +6,8 @@
                                  every value
 
 The expected values come from the lists below, never from a Parquet reader. Needs pyarrow, polars,
-duckdb, pandas and fastparquet. README.md has the versions that wrote the committed files.
+duckdb, pandas and fastparquet, and to write the files of Spark and parquet-java, what jvm.py says.
+README.md has the versions that wrote the committed files.
 """
 
 import datetime
@@ -71,6 +72,8 @@ FOREIGN_TYPES = {
     "bytes": pa.binary(),
     "fixed(3)": pa.binary(3),
     "uuid": pa.uuid(),
+    "decimal(20,5)": pa.decimal128(20, 5),
+    "null": pa.null(),
 }
 
 
@@ -346,6 +349,18 @@ def with_fastparquet(columns, path, categories=False, **options):
     fastparquet.write(str(path), pd.DataFrame(frame), write_index=False, **options)
 
 
+def with_spark(columns, path, **options):
+    import jvm
+
+    jvm.with_spark(columns, path, **options)
+
+
+def with_parquet_java(columns, path, **options):
+    import jvm
+
+    jvm.with_parquet_java(columns, path, **options)
+
+
 def without(columns, *kinds):
     return [column for column in columns if column[1] not in kinds]
 
@@ -416,6 +431,62 @@ labels = [
 fast = foreign_columns("uint8", "uint16", "bytes", "fixed(3)", "time[us, UTC]", "timestamp[ms]")
 flags = [("flags", "bool", [None if i % 7 == 3 else i % 64 < 40 for i in range(300)])]
 
+# Enough equal bytes for every codec to find some.
+squeezed = [
+    ("text", "string", [None if i % 13 == 5 else f"the text of row {i // 7}" for i in range(70)]),
+    ("number", "int64", [None if i % 9 == 2 else 10**12 + i * i % 5 for i in range(70)]),
+    ("flag", "bool", [None if i % 17 == 4 else i % 3 == 0 for i in range(70)]),
+    ("price", "float64", [None if i % 11 == 6 else 100 + i // 4 / 8 for i in range(70)]),
+]
+empty = [("empty", "float64", [None] * 24)]
+empty_70 = [("empty", "float64", [None] * 70)]
+v2_encodings = {
+    "float32": "BYTE_STREAM_SPLIT", "int64": "DELTA_BINARY_PACKED", "fixed": "DELTA_BYTE_ARRAY",
+    "decimal": "DELTA_BYTE_ARRAY", "string_0": "DELTA_LENGTH_BYTE_ARRAY",
+    "string_1": "DELTA_BYTE_ARRAY"}
+nulls_only = [("nothing", "null", [None] * 5), ("number", "int32", [1, None, 3, 4, None])]
+null_pages = [("number", "int32", [None if i // 8 % 3 else i for i in range(64)]),
+              ("text", "string", [None if i // 8 % 3 == 1 else f"t{i}" for i in range(64)])]
+not_numbers = [
+    ("float16", "float16", [None, 0.0, -0.0, float("nan"), 1.0, -2.0]),
+    ("float32", "float32", [None, 0.0, -0.0, float("nan"), 1.0, -2.0]),
+    ("float64", "float64", [float("nan"), None, float("inf"), float("-inf"), -0.0, float("nan")]),
+]
+# What Spark's types can express: no nanoseconds, and the years 1 to 9999.
+spark_columns = [
+    (name, kind, cells if kind != "date32"
+     else [-719162, 19724, None, 0, 2932896, None, None, 1, 2])
+    for name, kind, cells in without(edges, "uint32", "uint64", "timestamp[us, UTC]",
+                                     "timestamp[ns, UTC]")
+] + [
+    ("bytes", "bytes", [b"", b"\x00\xff", None, bytes(range(20)), b"a", None, None, b"", b"b"]),
+    ("decimal_9", "decimal(9,2)", [-999_999_999, 999_999_999, None, -5, 0, None, None, 1, 2]),
+    ("decimal_18", "decimal(18,0)", [1 - 10**18, 10**18 - 1, None, -1, 256, None, None, 1, 2]),
+    ("decimal_20", "decimal(20,5)", [1 - 10**20, 10**20 - 1, None, -1, 2**64, None, None, 1, 2]),
+    ("decimal_38", "decimal(38,10)", [1 - 10**38, 10**38 - 1, None, -1, 2**64, None, None, 1, 2]),
+]
+# The years 1, 9999 and 2024, and the microseconds beside 1970.
+microseconds = [-62_135_596_800_000_000, 253_402_300_799_999_999, None, 1_704_164_645_000_006, 0,
+                -1, None, 1, None]
+spark_far = [("stamp", "timestamp[ns]", [None if m is None else m * 1000 for m in microseconds])]
+spark_times = [("stamp", "timestamp[us, UTC]", microseconds),
+               ("local", "timestamp[us]", microseconds)]
+java_schema = """message m {
+  optional binary decimal_20 (DECIMAL(20, 5));
+  optional fixed_len_byte_array(3) fixed;
+  optional binary document (BSON);
+  required binary bytes;
+  optional binary text (ENUM);
+}"""
+java = [
+    ("decimal_20", "decimal(20,5)",
+     [1 - 10**20, 10**20 - 1, None, -1, 0, 127, 128, -128, -129] * 2),
+    ("fixed", "fixed(3)", [None if 3 < i < 9 else bytes([7, i // 3, i]) for i in range(18)]),
+    ("document", "bytes", [None if i % 4 == 1 else b"\x05\x00\x00\x00\x00" for i in range(18)]),
+    ("bytes", "bytes", [bytes(range(i % 5)) for i in range(18)]),
+    ("text", "string", [None if i % 6 == 2 else ("red", "green")[i % 2] for i in range(18)]),
+]
+
 FOREIGN_FILES = {
     "pyarrow-decimals": (decimals, with_pyarrow, {
         "compression": "none", "use_dictionary": False}),
@@ -449,10 +520,7 @@ FOREIGN_FILES = {
         "column_encoding": {name: "BYTE_STREAM_SPLIT" for name, _, _ in splits[4:]}}),
     "pyarrow-pages-v2-gzip": (mixture, with_pyarrow, {
         "page": 2, "compression": "gzip", "use_dictionary": False, "data_page_size": 60,
-        "write_batch_size": 12, "store_schema": False, "column_encoding": {
-            "float32": "BYTE_STREAM_SPLIT", "int64": "DELTA_BINARY_PACKED",
-            "fixed": "DELTA_BYTE_ARRAY", "decimal": "DELTA_BYTE_ARRAY",
-            "string_0": "DELTA_LENGTH_BYTE_ARRAY", "string_1": "DELTA_BYTE_ARRAY"}}),
+        "write_batch_size": 12, "store_schema": False, "column_encoding": v2_encodings}),
     "pyarrow-pages-v2-dictionary": (small + decimals[:1], with_pyarrow, {
         "page": 2, "compression": "snappy"}),
     "pyarrow-pages-v2-required": (
@@ -491,8 +559,158 @@ FOREIGN_FILES = {
         "object_encoding": {"bytes": "bytes", "fixed_3": "bytes"}}),
     "fastparquet-int96": ([("stamp", "timestamp[ns]", [0, 1, -1, 2**62])], with_fastparquet, {
         "compression": None, "times": "int96"}),
+    "pyarrow-zstd": (squeezed, with_pyarrow, {
+        "compression": "zstd", "row_group_size": 40, "data_page_size": 100,
+        "write_batch_size": 20, "store_schema": False}),
+    "pyarrow-lz4-raw": (squeezed, with_pyarrow, {
+        "compression": "lz4", "row_group_size": 40, "data_page_size": 100,
+        "write_batch_size": 20, "store_schema": False}),
+    "pyarrow-pages-v2-zstd": (mixture + empty, with_pyarrow, {
+        "page": 2, "compression": "zstd", "use_dictionary": False, "data_page_size": 60,
+        "write_batch_size": 12, "store_schema": False, "column_encoding": v2_encodings}),
+    "pyarrow-pages-v2-lz4-raw": (mixture + empty, with_pyarrow, {
+        "page": 2, "compression": "lz4", "use_dictionary": False, "data_page_size": 60,
+        "write_batch_size": 12, "store_schema": False, "column_encoding": v2_encodings}),
+    "pyarrow-nulls-only": (nulls_only, with_pyarrow, {"compression": "zstd"}),
+    "pyarrow-null-pages": (null_pages, with_pyarrow, {
+        "compression": "none", "use_dictionary": False, "max_rows_per_page": 8,
+        "write_batch_size": 8, "write_page_index": True, "store_schema": False}),
+    "pyarrow-nans": (not_numbers, with_pyarrow, {
+        "compression": "none", "use_dictionary": False, "store_schema": False}),
+    "pyarrow-sorting-columns": (squeezed[:2], with_pyarrow, {
+        "compression": "snappy", "store_schema": False, "sorting_columns": [
+            pq.SortingColumn(0, descending=True, nulls_first=True), pq.SortingColumn(1)]}),
+    "polars-zstd": (squeezed, with_polars, {
+        "compression": "zstd", "row_group_size": 40, "data_page_size": 100}),
+    "polars-lz4-raw": (squeezed, with_polars, {
+        "compression": "lz4", "row_group_size": 40, "data_page_size": 100}),
+    "polars-nulls-only": (nulls_only, with_polars, {"compression": "snappy"}),
+    "duckdb-zstd": (squeezed, with_duckdb, {"compression": "zstd"}),
+    "duckdb-lz4-raw": (squeezed, with_duckdb, {"compression": "lz4_raw"}),
+    "duckdb-zstd-v2": (squeezed, with_duckdb, {"compression": "zstd", "page": 2}),
+    "fastparquet-zstd": (fast, with_fastparquet, {
+        "compression": "ZSTD", "fixed_text": {"fixed_3": 3},
+        "object_encoding": {"bytes": "bytes", "fixed_3": "bytes"}}),
+    "fastparquet-lz4-raw": (fast, with_fastparquet, {
+        "compression": "LZ4_RAW", "fixed_text": {"fixed_3": 3},
+        "object_encoding": {"bytes": "bytes", "fixed_3": "bytes"}}),
+    "spark-types-int96": (spark_columns + spark_far, with_spark, {
+        "configuration": {"spark.sql.parquet.outputTimestampType": "INT96"}}),
+    "spark-types-micros": (spark_columns + spark_times, with_spark, {
+        "configuration": {"spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS"}}),
+    "spark-types-legacy-gzip": (spark_columns, with_spark, {
+        "configuration": {"spark.sql.parquet.writeLegacyFormat": "true"},
+        "options": {"compression": "gzip"}}),
+    "spark-types-v2": (spark_columns + spark_times, with_spark, {
+        "configuration": {"spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS"},
+        "options": {"parquet.writer.version": "v2"}}),
+    "spark-pages-v2-zstd": (squeezed + empty_70, with_spark, {
+        "options": {"parquet.writer.version": "v2", "compression": "zstd",
+                    "parquet.page.row.count.limit": "30"}}),
+    "spark-pages-zstd": (squeezed + empty_70, with_spark, {
+        "options": {"compression": "zstd", "parquet.page.row.count.limit": "30"}}),
+    "spark-pages-lz4-raw": (squeezed + empty_70, with_spark, {
+        "options": {"compression": "lz4_raw", "parquet.page.row.count.limit": "30"}}),
+    "spark-pages-v2-lz4-raw": (squeezed + empty_70, with_spark, {
+        "options": {"parquet.writer.version": "v2", "compression": "lz4_raw",
+                    "parquet.page.row.count.limit": "30"}}),
+    "spark-bloom-filter": (squeezed[:2], with_spark, {
+        # A chunk with a dictionary needs no filter.
+        "options": {"parquet.bloom.filter.enabled#text": "true",
+                    "parquet.bloom.filter.expected.ndv#text": "20",
+                    "parquet.enable.dictionary": "false"}}),
+    "spark-nulls-only": (nulls_only, with_spark, {}),
+    "parquet-java-bytes": (java, with_parquet_java, {"schema": java_schema}),
+    "parquet-java-bytes-v2-zstd": (java, with_parquet_java, {
+        "schema": java_schema, "codec": "ZSTD", "version": "v2", "dictionary": False,
+        "page_rows": 4}),
 }
 FILES |= FOREIGN_FILES
+
+# Files with something that the reader does not support, in the folder `not-supported`: beside a
+# column `number`, which it reads.
+
+
+NUMBERS = pa.array([1, 2, 3], pa.int32())
+
+
+def write_numbers(path, columns, **options):
+    pq.write_table(pa.table({"number": NUMBERS, **columns}), path, store_schema=False, **options)
+
+
+def write_nested(path):
+    write_numbers(path, {
+        "list": pa.array([[1, 2], None, []], pa.list_(pa.int64())),
+        "group": pa.array([{"a": 1}, None, {"a": None}], pa.struct([("a", pa.int64())])),
+        "map": pa.array([[("k", 1)], None, []], pa.map_(pa.string(), pa.int64())),
+    })
+
+
+def write_encrypted(path, plaintext_footer):
+    import base64
+
+    from pyarrow.parquet import encryption
+
+    class Keys(encryption.KmsClient):
+        """Keeps keys as they are: what matters is that the file is encrypted."""
+
+        def __init__(self, configuration):
+            encryption.KmsClient.__init__(self)
+
+        def wrap_key(self, key_bytes, master_key_identifier):
+            return base64.b64encode(key_bytes)
+
+        def unwrap_key(self, wrapped_key, master_key_identifier):
+            return base64.b64decode(wrapped_key)
+
+    properties = encryption.CryptoFactory(Keys).file_encryption_properties(
+        encryption.KmsConnectionConfig(), encryption.EncryptionConfiguration(
+            footer_key="footer", column_keys={"key": ["secret"]},
+            plaintext_footer=plaintext_footer, double_wrapping=False))
+    write_numbers(path, {"secret": pa.array(["a", "b", None])}, encryption_properties=properties)
+
+
+def write_duckdb(path, cell):
+    duckdb.sql(f"copy (select number::int as number, {cell} as value from range(1, 4) t(number))"
+               f" to '{path}' (format parquet)")
+
+
+def write_spark(path, cell, configuration={}, **options):
+    import jvm
+
+    jvm.write(f"select cast(id as int) as number, {cell} as value from range(1, 4)", path,
+              configuration, options)
+
+
+# The writer, and what pyarrow must say of the file.
+NOT_SUPPORTED = {
+    "pyarrow-nested": (write_nested, {}, ("(List)", "(Map)", "group field_id=-1 group {")),
+    "pyarrow-brotli": (lambda path: write_numbers(
+        path, {"value": NUMBERS}, compression={"number": "snappy", "value": "brotli"}), {},
+        ("BROTLI",)),
+    "pyarrow-encrypted-columns": (write_encrypted, {"plaintext_footer": True}, ("secret",)),
+    "pyarrow-encrypted-footer": (write_encrypted, {"plaintext_footer": False}, ()),
+    "duckdb-interval": (write_duckdb, {"cell": "interval 1 day"}, ("(Interval)",)),
+    "duckdb-variant": (write_duckdb, {"cell": "number::variant"}, ("(Variant(1))",)),
+    "spark-geometry": (write_spark, {
+        "cell": "st_geomfromwkb(X'0101000000000000000000F03F0000000000000040')",
+        "configuration": {"spark.sql.geospatial.enabled": "true"}}, ("(Geometry(",)),
+    "spark-lz4-hadoop": (write_spark, {"cell": "cast(id as int)", "compression": "lz4"},
+                         ("UNKNOWN",)),
+}
+
+
+def check_not_supported(name):
+    path = HERE / "not-supported" / (name + ".parquet")
+    _, _, shown = NOT_SUPPORTED[name]
+    if not shown:
+        return [] if path.read_bytes()[-4:] == b"PARE" else ["the footer is not encrypted"]
+    file = pq.ParquetFile(path)
+    said = str(file.schema)
+    if "encrypted" not in name:
+        said += file.metadata.row_group(0).column(file.metadata.num_columns - 1).compression
+    return [f"no {text}" for text in shown if text not in said]
+
 
 # What each of these files must show: physical types, encodings, codecs, and pages of version 2.
 SHOWN = {
@@ -529,6 +747,35 @@ SHOWN = {
     "duckdb-json-enum": {"BYTE_ARRAY"},
     "fastparquet-types-gzip": {"GZIP", "FIXED_LEN_BYTE_ARRAY"},
     "fastparquet-int96": {"INT96"},
+    # pyarrow calls LZ4_RAW so, and the older codec UNKNOWN.
+    "pyarrow-zstd": {"ZSTD", "RLE_DICTIONARY"},
+    "pyarrow-lz4-raw": {"LZ4", "RLE_DICTIONARY"},
+    "pyarrow-pages-v2-zstd": {"V2", "ZSTD", "BYTE_STREAM_SPLIT", "DELTA_BINARY_PACKED"},
+    "pyarrow-pages-v2-lz4-raw": {"V2", "LZ4", "BYTE_STREAM_SPLIT", "DELTA_BINARY_PACKED"},
+    "pyarrow-nulls-only": {"INT32", "ZSTD"},
+    "pyarrow-null-pages": {"PLAIN"},
+    "pyarrow-nans": {"FLOAT", "DOUBLE", "FIXED_LEN_BYTE_ARRAY"},
+    "pyarrow-sorting-columns": {"SNAPPY", "sorting columns"},
+    "polars-zstd": {"ZSTD"},
+    "polars-lz4-raw": {"LZ4"},
+    "polars-nulls-only": {"INT32"},
+    "duckdb-zstd": {"ZSTD", "PLAIN_DICTIONARY"},
+    "duckdb-lz4-raw": {"LZ4", "PLAIN_DICTIONARY"},
+    "duckdb-zstd-v2": {"ZSTD", "BYTE_STREAM_SPLIT", "RLE_DICTIONARY"},
+    "fastparquet-zstd": {"ZSTD"},
+    "fastparquet-lz4-raw": {"LZ4"},
+    "spark-types-int96": {"INT96", "SNAPPY", "PLAIN_DICTIONARY", "BIT_PACKED"},
+    "spark-types-micros": {"INT32", "INT64", "FIXED_LEN_BYTE_ARRAY", "PLAIN_DICTIONARY"},
+    "spark-types-legacy-gzip": {"GZIP", "FIXED_LEN_BYTE_ARRAY"},
+    "spark-types-v2": {"V2", "DELTA_BINARY_PACKED", "DELTA_BYTE_ARRAY", "RLE", "RLE_DICTIONARY"},
+    "spark-pages-zstd": {"ZSTD", "PLAIN_DICTIONARY"},
+    "spark-pages-v2-zstd": {"V2", "ZSTD", "RLE_DICTIONARY"},
+    "spark-pages-lz4-raw": {"LZ4", "PLAIN_DICTIONARY"},
+    "spark-pages-v2-lz4-raw": {"V2", "LZ4", "RLE_DICTIONARY"},
+    "spark-bloom-filter": {"BYTE_ARRAY", "Bloom filter"},
+    "spark-nulls-only": {"BOOLEAN"},
+    "parquet-java-bytes": {"BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY", "PLAIN_DICTIONARY"},
+    "parquet-java-bytes-v2-zstd": {"V2", "ZSTD", "DELTA_BYTE_ARRAY"},
 }
 
 
@@ -538,16 +785,28 @@ READERS = {
     "pyarrow": pq.read_table,
     "Polars": lambda path: pl.read_parquet(path).to_arrow(),
     "DuckDB": lambda path: duckdb.read_parquet(str(path)).to_arrow_table(),
+    "pyarrow, INT96 in microseconds": lambda path: pq.read_table(
+        path, coerce_int96_timestamp_unit="us"),
 }
 # Files that others than pyarrow and Polars read, or that pyarrow alone reads.
 OTHER_READERS = {
     # Polars does not read fixed lengths in this encoding, nor with the padding of fastparquet.
     "pyarrow-delta-byte-arrays": ("pyarrow", "DuckDB"),
     "pyarrow-pages-v2-gzip": ("pyarrow", "DuckDB"),
+    "pyarrow-pages-v2-zstd": ("pyarrow", "DuckDB"),
+    "pyarrow-pages-v2-lz4-raw": ("pyarrow", "DuckDB"),
     "fastparquet-types-gzip": ("pyarrow", "DuckDB"),
+    "fastparquet-zstd": ("pyarrow", "DuckDB"),
+    "fastparquet-lz4-raw": ("pyarrow", "DuckDB"),
+    # Nulls only in BOOLEAN, which Polars refuses and DuckDB reads as booleans.
+    "spark-nulls-only": ("pyarrow",),
+    # Timestamps that 64 bits of nanoseconds do not hold.
+    "spark-types-int96": ("pyarrow, INT96 in microseconds", "DuckDB"),
     # More than 38 digits, and fixed lengths in this encoding.
     "pyarrow-decimals-wide": ("pyarrow",),
     "pyarrow-byte-stream-split-fixed": ("pyarrow",),
+    # Fixed lengths in DELTA_BYTE_ARRAY, and BSON.
+    "parquet-java-bytes-v2-zstd": ("pyarrow",),
     # Differences of INT32 in more than 32 bits, which pyarrow refuses.
     "duckdb-wide-differences": ("Polars", "DuckDB"),
 }
@@ -589,6 +848,8 @@ def cells_of(kind, column):
         return column.cast(pa.binary(16)).to_pylist()
     if kind == "float16":
         return [None if c is None else float(c) for c in column.to_pylist()]
+    if kind == "timestamp[ns]" and column.type.unit == "us":
+        return [None if c is None else c * 1000 for c in column.cast(pa.int64()).to_pylist()]
     column = column.cast(type_)
     if pa.types.is_temporal(type_):
         return column.cast(pa.int64() if type_.bit_width == 64 else pa.int32()).to_pylist()
@@ -611,10 +872,12 @@ def check_foreign(name):
         if table.column_names != [n for n, _, _ in columns] or ndjson(found) != expected:
             wrong.append(f"{reader} reads other values")
     shown, metadata, data = SHOWN[name], pq.read_metadata(path), path.read_bytes()
-    found = set()
+    found = {"sorting columns"} if metadata.row_group(0).sorting_columns else set()
     for index in range(metadata.num_columns):
         chunk = metadata.row_group(0).column(index)
         found |= {*chunk.encodings, chunk.compression, chunk.physical_type}
+        if chunk.bloom_filter_offset is not None:
+            found.add("Bloom filter")
         # Thrift's first field of a page header: 15 06 is a data page of version 2.
         if data[chunk.data_page_offset : chunk.data_page_offset + 2] == b"\x15\x06":
             found.add("V2")
@@ -651,8 +914,17 @@ def check(name):
 
 def main():
     failed = 0
-    chosen = [argument for argument in sys.argv[1:] if argument != "--check"] or list(FILES)
+    chosen = [argument for argument in sys.argv[1:] if argument != "--check"]
+    chosen = chosen or [*FILES, *NOT_SUPPORTED]
     for name in chosen:
+        if name in NOT_SUPPORTED:
+            writer, options, _ = NOT_SUPPORTED[name]
+            if "--check" not in sys.argv[1:]:
+                writer(HERE / "not-supported" / (name + ".parquet"), **options)
+            wrong = check_not_supported(name)
+            failed += bool(wrong)
+            print(f"{'wrong' if wrong else 'right':6}{name}", *wrong, sep="\n    ")
+            continue
         columns, writer, options = FILES[name]
         path = HERE / (name + ".parquet")
         if "--check" not in sys.argv[1:]:

@@ -38,6 +38,7 @@ extension CellText {
   private static func text(_ bytes: ArraySlice<UInt8>, _ type: LeafType) -> String {
     switch type {
     case .decimal(_, let scale): return DecimalText.text(bigEndian: bytes, scale: scale)
+    case .int96: return "\(Int96.nanoseconds(bytes))"
     case .float16: return "0x" + Hexadecimal.text(bytes.reversed())
     case .uuid:
       let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16]

@@ -16,6 +16,9 @@ package struct ColumnChunk: Hashable, Sendable {
   package var columnIndexOffset: Int64?
   /// `column_index_length`.
   package var columnIndexByteCount: Int32?
+  /// Whether the pages and the page index are encrypted (`crypto_metadata` is present, of which
+  /// nothing is kept).
+  package private(set) var isEncrypted = false
 
   package init(
     filePath: String? = nil, fileOffset: Int64, metaData: ColumnMetaData? = nil,
@@ -49,6 +52,7 @@ package struct ColumnChunk: Hashable, Sendable {
     var offsetIndexByteCount: Int32?
     var columnIndexOffset: Int64?
     var columnIndexByteCount: Int32?
+    var isEncrypted = false
     try thrift.fields { (thrift, field) throws(ThriftError) in
       switch field.id {
       case 1: filePath = try thrift.string(field)
@@ -58,6 +62,9 @@ package struct ColumnChunk: Hashable, Sendable {
       case 5: offsetIndexByteCount = try thrift.integer(field)
       case 6: columnIndexOffset = try thrift.integer(field)
       case 7: columnIndexByteCount = try thrift.integer(field)
+      case 8:
+        isEncrypted = true
+        try thrift.skip(field)
       default: try thrift.skip(field)
       }
     }
@@ -68,5 +75,6 @@ package struct ColumnChunk: Hashable, Sendable {
     self.offsetIndexByteCount = offsetIndexByteCount
     self.columnIndexOffset = columnIndexOffset
     self.columnIndexByteCount = columnIndexByteCount
+    self.isEncrypted = isEncrypted
   }
 }

@@ -17,7 +17,7 @@ package enum LogicalType: Hashable, Sendable {
   case bson
   case uuid
   case float16
-  /// A type that this version of the format does not define, with its field id.
+  /// A type of which nothing but its field id is kept, or that the format does not define.
   case other(Int16)
 
   /// The unit of a time (`TimeUnit`).
@@ -126,6 +126,11 @@ package enum LogicalType: Hashable, Sendable {
       isSigned: try thrift.required(isSigned, 2, of: "IntType"))
   }
 
+  /// The names of members that are not kept.
+  private static let otherNames: [Int16: String] = [
+    16: "VARIANT", 17: "GEOMETRY", 18: "GEOGRAPHY",
+  ]
+
   /// The members without fields of their own.
   private static let plain: [LogicalType] = [
     .string, .map, .list, .enumeration, .date, .unknown, .json, .bson, .uuid, .float16,
@@ -172,7 +177,7 @@ extension LogicalType: CustomStringConvertible {
     case .bson: "BSON"
     case .uuid: "UUID"
     case .float16: "FLOAT16"
-    case .other(let id): "logical type \(id)"
+    case .other(let id): Self.otherNames[id] ?? "logical type \(id)"
     }
   }
 }

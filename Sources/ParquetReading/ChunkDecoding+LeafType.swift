@@ -14,6 +14,10 @@ extension ChunkDecoding {
       return try run(reader, BooleanDecoder(), body) {
         (decoder, _) throws(ParquetReadingError) in .bool(decoder.values)
       }
+    case .null:
+      return try run(reader, NullDecoder(), body) {
+        (decoder, _) throws(ParquetReadingError) in .int32(decoder.values)
+      }
     case .columnar(.int8): return try narrow(reader, body, ColumnValues.int8)
     case .columnar(.int16): return try narrow(reader, body, ColumnValues.int16)
     case .uint8:
@@ -22,8 +26,6 @@ extension ChunkDecoding {
       return try narrow(reader, body) { (values: [UInt16]) in .uint32(values.map(UInt32.init)) }
     case .columnar(.int32), .columnar(.date32), .time(.millisecond, _):
       return try numbers(reader, body, ColumnValues.int32)
-    case .columnar(.timestamp) where leaf.element.type == .int96:
-      return try instants(reader, body)
     case .columnar(.int64), .columnar(.timestamp), .time:
       return try numbers(reader, body, ColumnValues.int64)
     case .columnar(.uint32): return try numbers(reader, body, ColumnValues.uint32)
@@ -35,7 +37,7 @@ extension ChunkDecoding {
     case .decimal where leaf.element.type == .int64:
       return try numbers(reader, body, ColumnValues.int64)
     case .decimal: return try byteArrays(reader, leaf, 1...DecimalText.mostByteCount, body)
-    case .columnar(.string), .columnar(.dictionary), .bytes, .fixed, .float16, .uuid:
+    case .columnar(.string), .columnar(.dictionary), .bytes, .fixed, .float16, .int96, .uuid:
       return try byteArrays(reader, leaf, 0...Int.max, body)
     }
   }
@@ -64,30 +66,6 @@ extension ChunkDecoding {
   ) throws(ParquetReadingError) -> [PageSummary] {
     try run(reader, FixedWidthDecoder<Value>(), body) {
       (decoder, _) throws(ParquetReadingError) in wrap(decoder.values)
-    }
-  }
-
-  /// Timestamps of INT96 as nanoseconds.
-  private func instants(
-    _ reader: PageReader, _ body: Receiver
-  ) throws(ParquetReadingError) -> [PageSummary] {
-    try run(reader, FixedWidthDecoder<Int96>(), body) {
-      (decoder, validity) throws(ParquetReadingError) in
-      var values: [Int64] = []
-      values.reserveCapacity(decoder.values.count)
-      for (row, value) in decoder.values.enumerated() {
-        if let validity, !validity[row] {
-          values.append(0)
-          continue
-        }
-        guard let nanoseconds = value.nanoseconds else {
-          throw ParquetReadingError(
-            .unsupported("a timestamp of INT96 outside of 64 bits of nanoseconds"),
-            offset: offset)
-        }
-        values.append(nanoseconds)
-      }
-      return .int64(values)
     }
   }
 

@@ -60,11 +60,7 @@ extension ParquetFile {
     _ body: (Column, PageSummary?) throws(ParquetReadingError) -> Void
   ) throws(ParquetReadingError) -> [PageSummary] {
     let leaf = leaves[column]
-    guard leaf.isFlat, let type = leaf.type else {
-      throw ParquetReadingError(
-        .unsupported("the column \(leaf.name), \(leaf.typeDescription)"),
-        offset: footerRange.lowerBound)
-    }
+    let type = try leaf.type(leaf.type, footerOffset: footerRange.lowerBound)
     let (chunk, rowCount) = try checkedChunk(rowGroup: rowGroup, column: column)
     // A chunk without rows need not have a page.
     let isEmpty = rowCount == 0 && chunk.compressedByteCount == 0
@@ -81,7 +77,11 @@ extension ParquetFile {
       rowCount: rowCount, isOptional: leaf.maximumDefinitionLevel > 0, part: part,
       byteLimit: byteLimit, heldTextByteLimit: heldTextByteLimit,
       offset: Int(clamping: chunk.firstPageOffset))
-    return try decoding.run(reader, leaf, type, body)
+    do {
+      return try decoding.run(reader, leaf, type, body)
+    } catch {
+      throw error.naming(leaf)
+    }
   }
 
   /// The most rows of a row group that are read, which is pyarrow's maximum.
@@ -116,6 +116,9 @@ extension ParquetFile {
         .unsupported("\(rowGroup.rowCount) rows in a row group"), offset: offset)
     }
     let leaf = leaves[column]
+    guard !rowGroup.columns[column].isEncrypted else {
+      throw ParquetReadingError(.unsupported("\(leaf.name) is encrypted"), offset: offset)
+    }
     guard rowGroup.columns[column].filePath == nil,
       let chunk = rowGroup.columns[column].metaData
     else {

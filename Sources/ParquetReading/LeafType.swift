@@ -6,8 +6,10 @@ package import BarLakeColumnar
 /// The types that are not of `Columnar` are read so that tables of other writers can be compared;
 /// no lake has them.
 package enum LeafType: Hashable, Sendable {
-  /// A type of `Columnar`, in its own buffers. INT96 is a timestamp of nanoseconds without a zone.
+  /// A type of `Columnar`, in its own buffers.
   case columnar(DataType)
+  /// A timestamp of nanoseconds without a zone, in the twelve bytes of an ``Int96``.
+  case int96
   /// In buffers of `uint32`.
   case uint8
   /// In buffers of `uint32`.
@@ -21,6 +23,8 @@ package enum LeafType: Hashable, Sendable {
   case float16
   /// Sixteen bytes, the highest first.
   case uuid
+  /// Nulls only, in buffers of `int32`.
+  case null
   /// Any number of bytes without a meaning.
   case bytes
   /// This number of bytes without a meaning.
@@ -32,12 +36,14 @@ extension LeafType: CustomStringConvertible {
   package var description: String {
     switch self {
     case .columnar(let type): type.description
+    case .int96: "timestamp[ns]"
     case .uint8: "uint8"
     case .uint16: "uint16"
     case .decimal(let precision, let scale): "decimal(\(precision),\(scale))"
     case .time(let unit, let isUTC): isUTC ? "time[\(unit), UTC]" : "time[\(unit)]"
     case .float16: "float16"
     case .uuid: "uuid"
+    case .null: "null"
     case .bytes: "bytes"
     case .fixed(let byteCount): "fixed(\(byteCount))"
     }

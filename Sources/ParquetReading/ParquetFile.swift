@@ -6,8 +6,8 @@ package import BarLakeParquetFormat
 /// on request.
 ///
 /// The metadata of every file can be read. Values can be read if the columns are flat, of a
-/// ``LeafType``, and compressed with Snappy or gzip or not at all. Everything else is the error
-/// `unsupported`.
+/// ``LeafType``, compressed with Snappy, gzip, ZSTD or LZ4_RAW or not at all, and not encrypted.
+/// Everything else is the error `unsupported`.
 ///
 /// Source: parquet-format `README.md`.
 package struct ParquetFile: Sendable {
@@ -103,15 +103,7 @@ package struct ParquetFile: Sendable {
   ) throws(ParquetReadingError) -> [Kind] {
     var types: [Kind] = []
     for leaf in leaves {
-      guard leaf.isFlat else {
-        throw ParquetReadingError(
-          .unsupported("the nested field \(leaf.name)"), offset: footerOffset)
-      }
-      guard let type = type(leaf) else {
-        throw ParquetReadingError(
-          .unsupported("the type of \(leaf.name), \(leaf.typeDescription)"), offset: footerOffset)
-      }
-      types.append(type)
+      types.append(try leaf.type(type(leaf), footerOffset: footerOffset))
     }
     return types
   }

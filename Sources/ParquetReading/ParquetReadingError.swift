@@ -33,6 +33,12 @@ package struct ParquetReadingError: Error, Equatable, Sendable {
     self.reason = reason
     self.offset = offset
   }
+
+  /// The error with the name of the column, if the reader does not support something of it.
+  func naming(_ leaf: SchemaLeaf) -> ParquetReadingError {
+    guard case .unsupported(let what) = reason else { return self }
+    return ParquetReadingError(.unsupported("column \(leaf.name): \(what)"), offset: offset)
+  }
 }
 
 extension ParquetReadingError: CustomStringConvertible {
@@ -48,7 +54,7 @@ extension ParquetReadingError: CustomStringConvertible {
     let text =
       switch reason {
       case .notParquet: "this is not a Parquet file"
-      case .encrypted: "the file is encrypted"
+      case .encrypted: "not supported: the file is encrypted"
       case .system(let error): "\(error)"
       case .structure(let reason): "\(ThriftError(reason, offset: offset))"
       case .outOfBounds(let part): "\(part) extends beyond the bytes that contain it"

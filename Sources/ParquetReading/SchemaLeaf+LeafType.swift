@@ -10,12 +10,13 @@ extension SchemaLeaf {
     if let dataType { return .columnar(dataType) }
     guard let physicalType = element.type, !element.hasUnknownMeaning else { return nil }
     switch (physicalType, element.meaning) {
+    case (_, .unknown): return .null
     case (.int32, .integer(bitWidth: 8, isSigned: false)): return .uint8
     case (.int32, .integer(bitWidth: 16, isSigned: false)): return .uint16
     case (.int32, .time(let isUTC, .milliseconds)): return .time(.millisecond, isUTC: isUTC)
     case (.int64, .time(let isUTC, .microseconds)): return .time(.microsecond, isUTC: isUTC)
     case (.int64, .time(let isUTC, .nanoseconds)): return .time(.nanosecond, isUTC: isUTC)
-    case (.int96, nil): return .columnar(.timestamp(.nanosecond, zone: nil))
+    case (.int96, nil): return .int96
     case (.byteArray, nil), (.byteArray, .bson): return .bytes
     case (.fixedLengthByteArray, nil): return fixedByteCount.map(LeafType.fixed)
     case (.fixedLengthByteArray, .uuid): return fixedByteCount == 16 ? .uuid : nil
@@ -29,9 +30,24 @@ extension SchemaLeaf {
     }
   }
 
-  /// The number of bytes of each value of FIXED_LEN_BYTE_ARRAY; nil for other physical types, and
-  /// if it is missing or not positive.
+  /// `type`, which is this column's. Throws `unsupported` if it is nil, and for nested fields.
+  func type<Kind>(_ type: Kind?, footerOffset: Int) throws(ParquetReadingError) -> Kind {
+    guard isFlat else {
+      let group = groupType.map { " of a \($0)" } ?? ""
+      throw ParquetReadingError(
+        .unsupported("the nested field \(name)\(group)"), offset: footerOffset)
+    }
+    guard let type else {
+      throw ParquetReadingError(
+        .unsupported("the type of \(name), \(typeDescription)"), offset: footerOffset)
+    }
+    return type
+  }
+
+  /// The number of bytes of each value of FIXED_LEN_BYTE_ARRAY and INT96; nil for other physical
+  /// types, and if it is missing or not positive.
   var fixedByteCount: Int? {
+    if element.type == .int96 { return Int96.byteCount }
     guard element.type == .fixedLengthByteArray, let length = element.typeLength, length > 0
     else { return nil }
     return Int(length)

@@ -12,6 +12,8 @@ package struct SchemaLeaf: Sendable {
   package var maximumDefinitionLevel: Int
   /// The number of fields on the path that may repeat.
   package var maximumRepetitionLevel: Int
+  /// The type of the outermost group on the path that has one, such as `LIST` or `VARIANT`.
+  var groupType: String?
 
   /// The path, its parts joined by points.
   package var name: String { path.joined(separator: ".") }
@@ -28,6 +30,7 @@ extension SchemaLeaf {
       var path: [String]
       var definitionLevel: Int
       var repetitionLevel: Int
+      var type: String?
     }
     guard let root = schema.first, let childCount = root.childCount, childCount >= 0 else {
       return nil
@@ -51,13 +54,13 @@ extension SchemaLeaf {
         groups.append(
           Group(
             remaining: Int(childCount), path: path, definitionLevel: definitionLevel,
-            repetitionLevel: repetitionLevel))
+            repetitionLevel: repetitionLevel, type: parent.type ?? element.meaning?.description))
       } else {
         guard element.type != nil, element.repetition != nil else { return nil }
         leaves.append(
           SchemaLeaf(
             element: element, path: path, maximumDefinitionLevel: definitionLevel,
-            maximumRepetitionLevel: repetitionLevel))
+            maximumRepetitionLevel: repetitionLevel, groupType: parent.type))
       }
     }
     return groups.allSatisfy { $0.remaining == 0 } ? leaves : nil

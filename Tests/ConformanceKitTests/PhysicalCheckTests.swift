@@ -45,6 +45,21 @@ func `right files of other implementations have no findings`(name: String) throw
   #expect(labelled == ["PARQ-8.1"])
 }
 
+@Test(arguments: [
+  (CompressionCodec.brotli, ["PARQ-1.1"]), (.lz4, ["PARQ-1.1"]), (.zstd, ["PARQ-1.1", "PARQ-8.1"]),
+])
+func `what cannot be judged here is no fault, and the codec is one`(
+  codec: CompressionCodec, rules: [String]
+) throws {
+  // The pages are not compressed, which shows only where the codec can be read.
+  let found = try broken("pyarrow-edges-plain") { metadata in
+    for column in metadata.rowGroups[0].columns.indices {
+      metadata.rowGroups[0].columns[column].metaData?.codec = codec
+    }
+  }
+  #expect(found == rules)
+}
+
 @Test func `wrong counts and sizes are found`() throws {
   #expect(try broken { $0.rowCount += 1 } == ["PARQ-8.1"])
   #expect(try broken { $0.rowGroups[0].uncompressedByteCount += 1 } == ["PARQ-8.1"])

@@ -57,7 +57,7 @@ private let anyDecimal = SchemaElement(
     (SchemaElement(type: .boolean, repetition: .optional, name: "x"), .byteStreamSplit),
   ]
   for (element, encoding) in wrong {
-    let error = ParquetReadingError(.unsupported("the encoding \(encoding)"), offset: 4)
+    let error = ParquetReadingError(.unsupported("column x: the encoding \(encoding)"), offset: 4)
     #expect(throws: error) {
       try column(element, encoding, deltaBinaryPacked([1]), count: 1)
     }

@@ -51,16 +51,6 @@ private let int96 = base64(
   AgA8KQYZJgAEAAAAFoQBFgQmCBaGAQAoIHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjYuMC4xGRwcAAAAiAAAAFBBUjE=
   """)
 
-/// A column compressed with Zstandard.
-private let zstandard = base64(
-  """
-  UEFSMRUEFSAVMkwVBBUAEgAAKLUv/SAQgQAAAQAAAAAAAAACAAAAAAAAABUAFRIVJCwVBBUQFQYVBhwYCAIAAAAAAAAAGAgB
-  AAAAAAAAABYAKAgCAAAAAAAAABgIAQAAAAAAAAAREQAAACi1L/0gCUkAAAIAAAAEAQEDAhUEGSw1ABgGc2NoZW1hFQIAFQQl
-  AhgBeAAWBBkcGRwmABwVBBk1AAYQGRgBeBUMFgQWzAEW8AEmViYIHBgIAgAAAAAAAAAYCAEAAAAAAAAAFgAoCAIAAAAAAAAA
-  GAgBAAAAAAAAABERABksFQQVABUCABUAFRAVAgA8KQYZJgAEAAAAFswBFgQmCBbwAQAoIHBhcnF1ZXQtY3BwLWFycm93IHZl
-  cnNpb24gMjYuMC4xGRwcAAAAtgAAAFBBUjE=
-  """)
-
 private func base64(_ text: String) -> [UInt8] {
   Array(Data(base64Encoded: text.filter { $0 != "\n" }) ?? Data())
 }
@@ -98,10 +88,11 @@ private func base64(_ text: String) -> [UInt8] {
   #expect(file.leaves.map(\.name) == ["list.list.element", "group.a", "price"])
   #expect(file.leaves.map(\.maximumDefinitionLevel) == [3, 2, 1])
   #expect(file.leaves.map(\.maximumRepetitionLevel) == [1, 0, 0])
-  expectUnsupported("the nested field list.list.element") { () throws(ParquetReadingError) in
+  expectUnsupported("the nested field list.list.element of a LIST") {
+    () throws(ParquetReadingError) in
     _ = try file.schema()
   }
-  expectUnsupported("the column group.a, INT64") { () throws(ParquetReadingError) in
+  expectUnsupported("the nested field group.a") { () throws(ParquetReadingError) in
     _ = try file.readColumnChunk(rowGroup: 0, column: 1)
   }
   let report = try FileReport(file)
@@ -110,16 +101,12 @@ private func base64(_ text: String) -> [UInt8] {
   #expect(report.schema[5].logicalType == "DECIMAL(precision=10, scale=2)")
 }
 
-@Test func `types and codecs that are not read are named`() throws {
+@Test func `a timestamp in INT96 is none of a lake`() throws {
   let old = try ParquetFile(bytes: int96)
   expectUnsupported("the type of t, INT96") { () throws(ParquetReadingError) in
     _ = try old.schema()
   }
-  #expect(try old.leafTypes() == [.columnar(.timestamp(.nanosecond, zone: nil))])
-  let compressed = try ParquetFile(bytes: zstandard)
-  expectUnsupported("the codec ZSTD") { () throws(ParquetReadingError) in
-    _ = try compressed.readRowGroup(0)
-  }
+  #expect(try old.leafTypes() == [.int96])
 }
 
 private func expectUnsupported(_ what: String, _ body: () throws(ParquetReadingError) -> Void) {

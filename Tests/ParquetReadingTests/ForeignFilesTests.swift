@@ -6,7 +6,7 @@ import BarLakeParquetReading
 import Testing
 
 @Test func `there are files of other implementations`() {
-  #expect(Fixtures.names.count >= 47)
+  #expect(Fixtures.names.count >= 75)
 }
 
 @Test(arguments: Fixtures.names)

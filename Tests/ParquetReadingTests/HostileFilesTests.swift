@@ -34,6 +34,14 @@ func `a few bytes cannot ask for the memory of the largest row group`(_ type: Ph
   #expect(column.count == rowCount && column.nullCount == rowCount)
 }
 
+@Test func `a chunk may have more pages than 16 bits count`() throws {
+  let pageCount = 33_000
+  var file = SmallFile(.int64)
+  for _ in 0..<pageCount { file.append(count: 1, areNull: true) }
+  let column = try chunk(file, rowCount: pageCount)
+  #expect(column.count == pageCount && column.nullCount == pageCount)
+}
+
 @Test func `one long text in many rows is held once`() throws {
   let rowCount = 100_000
   var file = SmallFile(.byteArray)

@@ -1,5 +1,6 @@
 import BarLakeBytes
 import BarLakeParquetFormat
+import BarLakeTestSupport
 
 /// A file with one column `x` of one row group, its pages made by hand.
 struct SmallFile {
@@ -81,13 +82,28 @@ struct SmallFile {
     bytes += CompactWriter.bytes { complete.write(to: &$0) } + stored
   }
 
+  /// A page V2 of `count` nulls, whose values are `stored` and decompress to no bytes.
+  mutating func append(nullCount count: Int, stored: [UInt8]) {
+    if dataPageOffset == 0 { dataPageOffset = bytes.count }
+    let levels = Self.run(of: count) + [0]
+    var header = PageHeader(
+      type: .dataPageV2, uncompressedByteCount: Int32(levels.count),
+      compressedByteCount: Int32(levels.count + stored.count))
+    header.dataPageHeaderV2 = DataPageHeaderV2(
+      valueCount: Int32(count), nullCount: Int32(count), rowCount: Int32(count), encoding: .plain,
+      definitionLevelsByteCount: Int32(levels.count), repetitionLevelsByteCount: 0,
+      isCompressed: true)
+    let complete = header
+    bytes += CompactWriter.bytes { complete.write(to: &$0) } + levels + stored
+  }
+
   /// The header of a run: its length, doubled, as a variable-length number.
   private static func run(of count: Int) -> [UInt8] { varint(UInt64(count << 1)) }
 
   private mutating func append(
     _ body: [UInt8], _ type: PageType, _ complete: (inout PageHeader) -> Void
   ) {
-    let stored = compressed(body)
+    let stored = Self.compressed(body, by: codec)
     var header = PageHeader(
       type: type, uncompressedByteCount: Int32(body.count),
       compressedByteCount: Int32(stored.count))
@@ -96,13 +112,15 @@ struct SmallFile {
     bytes += CompactWriter.bytes { whole.write(to: &$0) } + stored
   }
 
-  private func compressed(_ body: [UInt8]) -> [UInt8] {
+  static func compressed(_ body: [UInt8], by codec: CompressionCodec) -> [UInt8] {
     switch codec {
     case .snappy:
       var buffer = ByteBuffer()
       Snappy.compress(body.span, into: &buffer)
       return Array(buffer.storage[..<buffer.count])
     case .gzip: return GzipDeflater.deflate(body)
+    case .zstd: return zstdFrame(body)
+    case .lz4Raw: return lz4Block(body)
     default: return body
     }
   }

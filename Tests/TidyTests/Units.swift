@@ -71,6 +71,7 @@ enum Units {
       "ParquetReading/SchemaElement+Meaning", "ParquetReading/SchemaLeaf",
       "ParquetReading/SchemaLeaf+LeafType",
     ],
+    "ParquetReadingTests/PageCodecTests": ["ParquetReading/SharedCodecs"],
     "ParquetReadingTests/PagesTests": [
       "ParquetReading/OrderedBound", "ParquetReading/ValueBounds",
     ],
