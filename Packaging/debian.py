@@ -8,7 +8,6 @@ import hashlib
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import tempfile
 import time
@@ -29,7 +28,8 @@ def write(folder: pathlib.Path, files: list[contents.File]) -> pathlib.Path:
     architecture = _output("dpkg", "--print-architecture").strip()
     path = folder / f"barlake_{contents.version()}_{architecture}.deb"
     with tempfile.TemporaryDirectory() as scratch:
-        top = pathlib.Path(scratch, "barlake")
+        # Where dpkg-shlibdeps looks for it.
+        top = pathlib.Path(scratch, "debian", "barlake")
         installed = [contents.File(f"usr/{file.path}", file.content, file.is_executable) for file in files]
         # Debian has the licence's text itself.
         installed = [file for file in installed if file.path != "usr/share/barlake/LICENSE"]
@@ -65,11 +65,9 @@ def _put(path: pathlib.Path, file: contents.File) -> None:
 
 def _dependencies(top: pathlib.Path, scratch: pathlib.Path) -> str:
     """What the commands need of the release on which they are built, and of later ones."""
-    (scratch / "debian").mkdir()
     (scratch / "debian" / "control").write_text("Source: barlake\n\nPackage: barlake\nArchitecture: any\n", "utf-8")
     commands = [f"-e{top}/usr/bin/{name}" for name in contents.COMMANDS]
     text = _output("dpkg-shlibdeps", "-O", "--ignore-missing-info", *commands, folder=scratch)
-    shutil.rmtree(scratch / "debian")
     found = re.fullmatch(r"shlibs:Depends=(.+)\n", text)
     if not found or "snappy" in text or "zlib" in text:
         raise SystemExit(f"dpkg-shlibdeps says {text!r}")

@@ -23,7 +23,7 @@ OPTIONS = {
 }
 JUDGE = pytest.StashKey["Judge"]()
 # How long the command may take to end its adapters and write what it has, in seconds.
-GRACE = 15
+GRACE = 60
 # Exit statuses of `barlake-conform run`: all as expected, something not, not every run done.
 AS_EXPECTED, NOT_AS_EXPECTED, INCOMPLETE = 0, 1, 3
 
@@ -48,10 +48,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[JUDGE] = Judge(config)
 
 
-@pytest.hookimpl(tryfirst=True)  # Before anything is deselected.
-def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
-    if judge := config.stash.get(JUDGE, None):
-        items += Suite.from_parent(session, name="barlake", nodeid="barlake", judge=judge).collect()
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    """Adds the suite to what the session has of itself, so that it is collected, counted and selected as all tests."""
+    report = yield
+    if isinstance(collector, pytest.Session) and (judge := collector.config.stash.get(JUDGE, None)):
+        report.result.append(
+            Suite.from_parent(collector, name="barlake", nodeid="barlake", judge=judge, names=judge.names()))
+    return report
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
@@ -74,12 +78,13 @@ class NotAsExpected(Exception):
 class Suite(pytest.Collector):
     """All runs that were asked for."""
 
-    def __init__(self, judge: "Judge", **settings) -> None:
+    def __init__(self, judge: "Judge", names: list[str], **settings) -> None:
         super().__init__(**settings)
         self.judge = judge
+        self.names = names
 
     def collect(self) -> list["Run"]:
-        return [Run.from_parent(self, name=name) for name in self.judge.names()]
+        return [Run.from_parent(self, name=name) for name in self.names]
 
 
 class Run(pytest.Item):

@@ -11,7 +11,7 @@ import contents
 def write(folder: pathlib.Path, files: list[contents.File], machine: str) -> pathlib.Path:
     top = f"barlake-{contents.version()}-linux-{machine}"
     path = folder / f"{top}.tar.gz"
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
         with tarfile.open(mode="w", fileobj=packed, format=tarfile.PAX_FORMAT) as archive:
             for file in sorted(files, key=lambda file: file.path):
                 member = tarfile.TarInfo(f"{top}/{file.path}")

@@ -20,8 +20,8 @@ PLUGIN = pathlib.Path(__file__).resolve().parent / "pytest_barlake.py"
 
 def write(folder: pathlib.Path, files: list[contents.File], machine: str) -> pathlib.Path:
     """Writes the wheel, with the tag that auditwheel finds for it."""
-    # auditwheel reads a wheel, so there has to be one.
-    first = _write(folder, files, f"linux_{machine}")
+    # auditwheel reads a wheel, so there has to be one; the commands are all that it looks at.
+    first = _write(folder, [file for file in files if file.is_executable], f"linux_{machine}", level=0)
     tag = _tag(first)
     first.unlink()
     return _write(folder, files, tag)
@@ -33,7 +33,7 @@ def _tag(wheel: pathlib.Path) -> str:
     return json.loads(shown.stdout)["overall_tag"]
 
 
-def _write(folder: pathlib.Path, files: list[contents.File], platform: str) -> pathlib.Path:
+def _write(folder: pathlib.Path, files: list[contents.File], platform: str, level: int = 6) -> pathlib.Path:
     version = contents.version()
     tag = f"py3-none-{platform}"
     data, info = f"{NAME}-{version}.data", f"{NAME}-{version}.dist-info"
@@ -57,7 +57,7 @@ def _write(folder: pathlib.Path, files: list[contents.File], platform: str) -> p
             member = zipfile.ZipInfo(file.path, time.gmtime(contents.MODIFIED)[:6])
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 3
             member.external_attr = (0o100000 | file.mode) << 16
-            archive.writestr(member, file.content, compresslevel=9)
+            archive.writestr(member, file.content, compresslevel=level)
     return path
 
 
