@@ -21,6 +21,10 @@ OVERRIDES = """\
 barlake: embedded-library *
 # `barlake help` and `barlake-conform help` are the manual.
 barlake: no-manual-page *
+# Inputs of cases, which are wrong or odd on purpose.
+barlake: broken-gz *
+barlake: national-encoding *
+barlake: package-contains-timestamped-gzip *
 """
 
 
@@ -28,8 +32,9 @@ def write(folder: pathlib.Path, files: list[contents.File]) -> pathlib.Path:
     architecture = _output("dpkg", "--print-architecture").strip()
     path = folder / f"barlake_{contents.version()}_{architecture}.deb"
     with tempfile.TemporaryDirectory() as scratch:
-        # Where dpkg-shlibdeps looks for it.
+        # As dpkg-shlibdeps knows the folder of a package.
         top = pathlib.Path(scratch, "debian", "barlake")
+        (top / "DEBIAN").mkdir(parents=True)
         installed = [contents.File(f"usr/{file.path}", file.content, file.is_executable) for file in files]
         # Debian has the licence's text itself.
         installed = [file for file in installed if file.path != "usr/share/barlake/LICENSE"]
@@ -102,7 +107,7 @@ Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: BarLake
 
 Files: *
-Copyright: The BarLake authors
+Copyright: 2026 The BarLake authors
 License: Apache-2.0
  On Debian systems, the text of the Apache License, version 2.0, is in
  /usr/share/common-licenses/Apache-2.0.
