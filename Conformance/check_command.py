@@ -312,6 +312,21 @@ class CommandTests(unittest.TestCase):
             for words in (["list"], ["run", "--adapter", "python3 empty.py"], ["doctor"]):
                 self.assertIn(f"suite's version is {version}", self.told(2, *words))
 
+    def test_a_suite_of_another_digest_than_was_asked_for_is_refused(self):
+        text = self.told(0, "doctor")
+        digest = next(line.removeprefix("digest ") for line in text.splitlines() if line.startswith("digest "))
+        for words in (["list"], ["run", "--adapter", self.selftest, "--only", EMPTY], ["doctor"]):
+            self.told(0, *words, "--suite-digest", digest)
+            self.assertIn(digest, self.told(2, *words, "--suite-digest", "0" * 64))
+        self.run_suite(0, self.selftest, "--only", EMPTY, "--report-dir", "report")
+        self.assertEqual(self.results()[0]["suite"]["digest"], digest)
+        # What is not asked of an adapter is no part of it, and a table is.
+        (self.suite / "adapters" / "selftest" / "more.py").write_text("", "utf-8")
+        self.told(0, "list", "--suite-digest", digest)
+        table = next((self.suite / "cases" / "filter").glob("*/*.ndjson"))
+        table.write_bytes(table.read_bytes() + b"\n")
+        self.assertIn(digest, self.told(2, "list", "--suite-digest", digest))
+
     def test_a_suite_that_is_broken_is_refused(self):
         (self.suite / "cases" / "csv" / "empty-file" / "case.json").write_text("{", "utf-8")
         self.assertIn("csv/empty-file/case.json", self.told(2, "run", "--adapter", "python3 empty.py"))
@@ -521,6 +536,15 @@ class CommandTests(unittest.TestCase):
             self.assertEqual(set(line), {
                 "id", "level", "title", "asserts", "touches", "requires", "claims", "permutations"})
         self.assertEqual(len(self.told(0, "list").splitlines()), len(CASES))
+        names = self.told(0, "list", "--runs").splitlines()
+        self.run_suite(0, self.selftest, "--report-dir", "report")
+        self.assertEqual(sorted(names), sorted(
+            f"{line['case']}@{line['permutation']}" for line in self.results() if line["type"] == "run"))
+        more = self.told(0, "list", "--runs", "--claim", "streaming").splitlines()
+        self.assertLess(set(names), set(more))
+        self.assertIn("there is no claim best", self.told(2, "list", "--runs", "--claim", "best"))
+        self.assertIn("--runs", self.told(2, "list", "--claim", "core"))
+        self.assertIn("exclude", self.told(2, "list", "--runs", "--json"))
         text = self.told(0, "explain", "csv.ragged-too-few")
         for words in ("It asserts:", "CSV-6.1 MUST.", "--- in.csv", "ragged_row", "To dispute it", "CHANGELOG.md"):
             self.assertIn(words, text)

@@ -38,6 +38,7 @@ struct DoctorCommand: ParsableCommand {
       let slowness = Calibration.factor()
       try Console.write(
         "suite \(suite.version), \(suite.cases.count) cases, \(suite.folder)\n"
+          + "digest \(suite.digest)\n"
           + "deadlines \(Text.fixed(slowness, digits: 1)) times those of the author\n")
       let selftest = "python3 '\(suite.folder)/adapters/selftest/adapter.py' '\(suite.folder)'"
       do {

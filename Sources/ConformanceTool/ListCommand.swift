@@ -7,12 +7,21 @@ import BarLakeConformanceRunning
 /// `barlake-conform list`: the cases of the suite.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Print the cases, one a line.")
+    commandName: "list", abstract: "Print the cases, or the runs, one a line.")
 
   @OptionGroup var suiteOptions: SuiteOptions
 
   @Flag(help: "Print a JSON object a line.")
   var json = false
+
+  @Flag(help: "Print the runs of the claims, one name a line, as run --only takes them.")
+  var runs = false
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "With --runs: the claim, core by default, and again for more.", valueName: "claim"))
+  var claim: [String] = []
 
   private struct Line: Encodable {
     var id: String
@@ -25,8 +34,17 @@ struct ListCommand: ParsableCommand {
     var permutations: [String]
   }
 
+  func validate() throws {
+    if runs, json { throw ValidationError("--runs and --json exclude each other.") }
+    if !claim.isEmpty, !runs { throw ValidationError("--claim is for --runs.") }
+  }
+
   func run() throws {
     let suite = try suiteOptions.load()
+    if runs {
+      try Console.write(try names(in: suite).map { "\($0)\n" }.joined())
+      return
+    }
     for conformanceCase in suite.cases {
       let permutations = conformanceCase.permutations
       let claims = suite.claims(of: conformanceCase).map(\.name)
@@ -45,6 +63,16 @@ struct ListCommand: ParsableCommand {
             + "\(claims.joined(separator: ","))  \(permutations.count)  "
             + "\(conformanceCase.title)\n")
       }
+    }
+  }
+
+  private func names(in suite: Suite) throws -> [String] {
+    var selection = Selection()
+    if !claim.isEmpty { selection.claims = claim }
+    do {
+      return try selection.runs(of: suite).map(\.name)
+    } catch {
+      throw ExitCode.suite(error)
     }
   }
 }

@@ -17,6 +17,12 @@ struct SuiteOptions: ParsableArguments {
       valueName: "dir"))
   var suite: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Refuse a suite that has another digest, so that its cases stay the same.",
+      valueName: "sha256"))
+  var suiteDigest: String?
+
   /// The folder that is named by the option or the environment.
   var given: String? {
     let name = suite ?? ProcessInfo.processInfo.environment["CONFORMANCE_SUITE"]
@@ -38,7 +44,13 @@ struct SuiteOptions: ParsableArguments {
 
   func load() throws -> Suite {
     do {
-      return try Suite(folder: try folder())
+      let suite = try Suite(folder: try folder())
+      if let suiteDigest, !suiteDigest.isSame(as: suite.digest) {
+        throw Refusal(
+          "the suite \(suite.folder) has the digest \(suite.digest), and this was asked for: "
+            + suiteDigest)
+      }
+      return suite
     } catch {
       throw ExitCode.suite(error)
     }
