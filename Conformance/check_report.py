@@ -45,7 +45,7 @@ def memory_line(number: int, slope: float) -> dict:
     sizes = [22 * mebibyte * times for times in (1, 4, 16)]
     return {
         "type": "memory", "case": "memory.limit-zero", "permutation": "polars,plain,threads=1", "entry": "polars",
-        "judged": number % 2 == 0, "attempt": 1, "cap_bytes": 96 * mebibyte, "slope": slope,
+        "judged": number == 0, "attempt": 1, "cap_bytes": 96 * mebibyte, "slope": slope,
         "verdict": "pass" if slope < 0.05 else "over-budget",
         "series": [
             {"csv_bytes": size, "peak_bytes": 60 * mebibyte + int(slope * size), "baseline_bytes": 50 * mebibyte}
@@ -68,13 +68,12 @@ class Place:
         }
         self.results = {}
         for name, adapter in adapters.items():
-            words = ["--adapter", adapter, "--area", "gzip", "--area", "parquet", "--contact", f"{name} <a@b>"]
+            words = ["--adapter", adapter, "--area", "gzip", "--area", "time", "--contact", f"{name} <a@b>"]
             done = self.call("run", *words, "--report-dir", str(self.path / name))
             assert done.returncode in (0, 1), done.stdout + done.stderr
             self.results[name] = self.path / name / "results.ndjson"
         self.hostile = self.make_hostile()
-        self.cut = self.path / "cut.ndjson"
-        self.cut.write_bytes(self.results["duckdb"].read_bytes()[:20_000])
+        self.cut = self.make_cut()
         memory = [
             write(
                 self.path / f"memory-{name}.ndjson",
@@ -98,6 +97,19 @@ class Place:
                 line["repro"] = line["stderr"] = HOSTILE + "\x00\x1b[0m" + "x" * 300
                 line["difference"] = {name: HOSTILE for name in ("place", "expected", "found", "input")} | {"line": 3}
         return write(self.path / "hostile.ndjson", lines)
+
+    def make_cut(self) -> pathlib.Path:
+        """The results of DuckDB without an end, with failures that are expected and runs that are not supported."""
+        lines = lines_of(self.results["duckdb"])[:-1]
+        for number, line in enumerate(lines):
+            if "CSV-10.4" in line.get("rules", []):
+                kept = {name: line[name] for name in ("case", "permutation", "level", "rules")}
+                lines[number] = kept | {"type": "not-run", "missing": ["gzip"]}
+            elif "CSV-10.5" in line.get("rules", []) and line["verdict"] == "fail":
+                line |= {"verdict": "expected-fail", "reason": "flags are not looked at"}
+        path = write(self.path / "cut.ndjson", lines)
+        path.write_bytes(path.read_bytes()[:-50])
+        return path
 
     def call(self, *words: str) -> subprocess.CompletedProcess:
         command = [self.conform, words[0], "--suite", str(HERE), *words[1:]]
@@ -223,8 +235,7 @@ class ReportTests(unittest.TestCase):
                 self.assertRegex(text, r"^[✓✗≈△–](pass|fail|expected failure|SHOULD not kept|not run)")
                 self.assertGreaterEqual(contrast(ink, paper if channels(paper)[3] else ground), 4.5, (style, scheme))
             self.assertEqual(
-                symbols, {"pass": {"✓"}, "fail": {"✗"}, "differs": {"△"}, "none": {"–"}} | (
-                    {"known": {"≈"}} if "known" in symbols else {}))
+                symbols, {"pass": {"✓"}, "fail": {"✗"}, "known": {"≈"}, "differs": {"△"}, "none": {"–"}})
 
     def test_names_and_texts_of_adapters_are_texts(self):
         page = self.open("whole")

@@ -29,7 +29,7 @@ struct AreaSection {
         "p", ["class": "note"],
         "Runs that passed, of those that were done; what is a SHOULD is behind a plus sign."),
       .table(
-        label: "Areas", head: [.element("tr", [corner] + heads)],
+        label: "Table of areas", head: [.element("tr", [corner] + heads)],
         bodies: [.element("tbody", rows)]),
     ]
   }

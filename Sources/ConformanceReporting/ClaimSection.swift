@@ -22,7 +22,7 @@ struct ClaimSection {
         "MUST and SHOULD count runs that passed, of those that were done; only a MUST decides. "
           + "[ref] counts runs whose files keep every rule that binds the reference alone."),
       .table(
-        label: "Claims", head: [.element("tr", [corner] + heads + numbers)],
+        label: "Table of claims", head: [.element("tr", [corner] + heads + numbers)],
         bodies: [.element("tbody", merged.implementations.flatMap(rows))]),
     ] + warnings + [
       .element(

@@ -50,7 +50,13 @@ struct MemorySection {
           [
             .element(
               "figcaption", [.element("code", name), HTML(" "), HTML(title)]),
-            MemoryChart(curves, label: name).html, table(of: curves, label: name),
+            .element(
+              "div",
+              [
+                "class": "chart", "tabindex": "0", "role": "region",
+                "aria-label": "Chart of \(name)",
+              ],
+              [MemoryChart(curves, label: name).html]), table(of: curves, label: name),
           ])
       }
   }
@@ -81,7 +87,7 @@ struct MemorySection {
           .element("td", [Mark(result.verdict).tag(result.verdict.rawValue + note)]),
         ]
           + numbers.map { .element("td", ["class": "number"], $0 ?? "–") }
-          + [.element("td", ["class": "wide"], Self.shortened(points).joined(separator: ", "))])
+          + [.element("td", Self.shortened(points).joined(separator: ", "))])
     }
     return .table(
       label: "Memory of \(label)", head: [.element("tr", [corner] + heads)],

@@ -76,7 +76,6 @@ enum PageStyle {
       vertical-align: bottom;
     }
     td.number, th.number { text-align: right; }
-    td.wide { white-space: normal; min-width: 14rem; max-width: 30rem; }
     .family > th, .family > td { background: var(--raised); }
     .family th[scope=rowgroup] {
       position: sticky; left: 0; z-index: 1; border-right: 1px solid var(--line);
@@ -122,7 +121,8 @@ enum PageStyle {
     .warning { border-left: 3px solid var(--known-ink); padding-left: .7rem; }
     figure { margin: .8rem 0 1.4rem; }
     figcaption { margin-bottom: .3rem; }
-    svg { display: block; width: 100%; max-width: 46rem; height: auto; }
+    .chart { overflow-x: auto; }
+    svg { display: block; width: 100%; min-width: 34rem; max-width: 46rem; height: auto; }
     svg text { fill: var(--ink); font-size: 12px; }
     svg .axis { stroke: var(--line); fill: none; }
     svg .quiet { fill: var(--muted); }
@@ -146,7 +146,7 @@ enum PageStyle {
     .rules li { padding: .25rem 0; border-top: 1px solid var(--line); }
     .rules li:first-child { border-top: 0; }
     .bar { display: block; height: .7rem; border-radius: 2px; background: var(--link); min-width: 1px; }
-    td.chart { width: 14rem; min-width: 8rem; vertical-align: middle; }
+    td.bars { width: 14rem; min-width: 8rem; vertical-align: middle; }
     footer { color: var(--muted); border-top: 1px solid var(--line); margin-top: 2.5rem; padding: .8rem 0 2rem; }
     @media (max-width: 48rem) {
       td.text, th.text { display: none; }

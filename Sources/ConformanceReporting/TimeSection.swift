@@ -24,7 +24,7 @@ struct TimeSection {
           + "than on the author's; time per run is divided by it. Runs are small: this is the cost "
           + "of a call, not a throughput."),
       .table(
-        label: "Time", head: [.element("tr", [corner] + heads)],
+        label: "Table of times", head: [.element("tr", [corner] + heads)],
         bodies: [.element("tbody", merged.implementations.map { row(of: $0, most) })]),
     ]
   }
@@ -47,7 +47,7 @@ struct TimeSection {
         + numbers.map { .element("td", ["class": "number"], $0) }
         + [
           .element(
-            "td", ["class": "chart"],
+            "td", ["class": "bars"],
             [
               .element(
                 "span",

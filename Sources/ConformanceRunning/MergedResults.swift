@@ -123,18 +123,19 @@ package struct MergedResults: Sendable {
       Refused(description: "\(received.path): \(problem)")
     }
     let file = received.file
-    func planned(_ line: some RunLine) throws(Refused) -> PlannedRun {
+    func planned(
+      _ line: some RunLine, _ level: ConformanceCase.Level, _ rules: [String]
+    ) throws(Refused) -> PlannedRun {
       guard let run = known[ExactText(line.name)] else {
         throw refused("there is no run \(line.name) in the suite")
       }
-      guard line.level == run.conformanceCase.level,
-        line.rules == run.conformanceCase.clauses.asserts
+      guard level == run.conformanceCase.level, rules == run.conformanceCase.clauses.asserts
       else { throw refused("\(line.name) has not the level and the rules of the suite's case") }
       return run
     }
     var runs: [PlannedRun] = []
-    for line in file.results { runs.append(try planned(line)) }
-    for line in file.notRun { runs.append(try planned(line)) }
+    for line in file.results { runs.append(try planned(line, line.level, line.rules)) }
+    for line in file.notRun { runs.append(try planned(line, line.level, line.rules)) }
     for record in file.memory where suite.conformanceCase(record.conformanceCase) == nil {
       throw refused("there is no case \(record.conformanceCase) in the suite")
     }

@@ -121,8 +121,6 @@ package struct NotRun: Codable, Equatable, Sendable {
 package protocol RunLine {
   var conformanceCase: String { get }
   var permutation: String { get }
-  var level: ConformanceCase.Level { get }
-  var rules: [String] { get }
 }
 
 extension RunLine {

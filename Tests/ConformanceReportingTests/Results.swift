@@ -1,4 +1,4 @@
-import BarLakeBytes
+import BarLakeConformanceKit
 import BarLakeConformanceRunning
 import BarLakeTestSupport
 import Testing

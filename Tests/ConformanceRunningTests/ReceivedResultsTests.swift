@@ -57,6 +57,9 @@ import Testing
     #expect(problem([Self.header, String(Self.run.prefix(40))]).hasPrefix("sent, line 2: "))
     #expect(problem([String(Self.header.prefix(40))], end: "").hasPrefix("sent, line 1: "))
     #expect(problem([], end: "") == "sent: there is no header")
+    // A last line that is whole, but wrong, is not a line that was cut.
+    #expect(
+      problem([Self.header, Self.run, Self.run], end: "").hasSuffix("is in line 2 already"))
   }
 
   @Test func `lines out of place are refused`() {
