@@ -141,8 +141,28 @@ private struct LinesRead {
       let given = try AdapterProtocol.message(JSONValue.self, from: bytes)
       let known = try AdapterProtocol.message(JSONValue.self, from: written)
       if let member = given.member(unknownTo: known) { throw Fault("\(member): no such member") }
+      // Readers differ in which of two members of a name they take.
+      if Self.stringCount(in: bytes) != Self.stringCount(in: written) {
+        throw Fault("a member is there twice")
+      }
     }
     return line
+  }
+
+  /// The number of names and texts in a line of JSON.
+  private static func stringCount(in line: some Sequence<UInt8>) -> Int {
+    var (count, isInside, isEscaped) = (0, false, false)
+    for byte in line {
+      if isEscaped {
+        isEscaped = false
+      } else if isInside, byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        isInside.toggle()
+        count += isInside ? 1 : 0
+      }
+    }
+    return count
   }
 }
 

@@ -43,6 +43,12 @@ import Testing
     #expect(file.footer.seconds == 1.5)
   }
 
+  @Test func `a line may have blanks, other escapes and another order`() throws {
+    let start = #"{ "reason": "\u0022a\\\"\/", "type":"run","#
+    let run = start + Self.run.dropFirst(#"{"type":"run","#.count)
+    #expect(try received([Self.header, run]).file.results[0].reason == #""a\"/"#)
+  }
+
   @Test func `what is cut is incomplete, with all that is whole`() throws {
     for (lines, end) in [
       ([Self.header, Self.run], "\n"), ([Self.header, Self.run], ""),
@@ -87,6 +93,10 @@ import Testing
       #""milliseconds":3"#,
       #""milliseconds":3,"difference":{"place":"p","expected":"e","found":"f","color":"red"}"#,
       "line 2: difference.color: no such member"
+    ),
+    (
+      #""milliseconds":3"#, #""milliseconds":3,"verdict":"fail""#,
+      "line 2: a member is there twice"
     ),
     (#""processors":2"#, #""processors":0"#, "line 1: host.processors: not from 1 to "),
     (#""slowness":1"#, #""slowness":0.5"#, "line 1: host.slowness: not from 1.0 to "),
