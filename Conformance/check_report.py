@@ -327,7 +327,7 @@ class ReportTests(unittest.TestCase):
         self.assertEqual(len(set(dashes)), 3, "lines differ by more than their colour")
         self.assertIn("over-budget, not claimed", page.inner_text("#memory"))
         self.assertIn("0.650", page.inner_text("#memory"))
-        self.assertIn("Incomplete: the results have no end", page.inner_text("#failures"))
+        self.assertIn("Incomplete: the results have no end", page.inner_text("#claims"))
         tiles = page.locator("#specification .heat li")
         self.assertEqual(tiles.count(), len(json.loads((HERE / "clauses.json").read_text("utf-8"))))
         self.assertGreater(page.get_by_text("no case", exact=True).count(), 0)
