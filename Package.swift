@@ -124,6 +124,12 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     library(
+      "ConformanceReporting",
+      [
+        "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeCommandSupport",
+        "BarLakeConformanceKit", "BarLakeConformanceRunning",
+      ]),
+    library(
       "ConformanceKit",
       [
         "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat",
@@ -133,7 +139,7 @@ let package = Package(
       name: "ConformanceTool",
       dependencies: [
         "BarLakeCommandSupport", "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeConformanceKit",
-        "BarLakeConformanceRunning",
+        "BarLakeConformanceReporting", "BarLakeConformanceRunning",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -184,6 +190,12 @@ let package = Package(
         "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeConformanceKit",
         "BarLakeConformanceRunning", "BarLakeTestSupport",
       ], exclude: ["misbehaving.py"]),
+    tests(
+      "ConformanceReportingTests",
+      [
+        "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeConformanceKit",
+        "BarLakeConformanceReporting", "BarLakeConformanceRunning", "BarLakeTestSupport",
+      ]),
     tests("AuditTests", ["BarLakeAudit", "BarLakeColumnar"]),
     tests("BytesTests", ["BarLakeBytes", "BarLakeTestSupport"]),
     tests(

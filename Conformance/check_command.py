@@ -186,7 +186,10 @@ class CommandTests(unittest.TestCase):
             self.assertLess(len(self.names()), 20)
             self.assertEqual({line["verdict"] for line in lines if line["type"] == "run"} - {"pass", "fail"}, set())
             junit = xml.etree.ElementTree.parse(self.place / "report" / "junit.xml")
-            self.assertEqual(len(junit.findall(".//testcase[@time]")), len(self.names()))
+            tests = [test for test in junit.iter("testcase") if test.find("skipped") is None]
+            self.assertEqual(len(tests), len(self.names()) + 1)
+            missing = junit.find("testsuite[@name='completeness']//failure[@type='incomplete']").attrib["message"]
+            self.assertEqual(missing, f"{lines[-1]['not_reached']} runs were not reached")
             self.assertIn("Incomplete", (self.place / "report" / "summary.md").read_text("utf-8"))
 
     def test_an_adapter_that_hangs_or_does_not_start_holds_no_interruption_up(self):
@@ -305,6 +308,15 @@ class CommandTests(unittest.TestCase):
         self.assertIn("command is empty", self.run_suite(2, " "))
         self.assertIn("within a quote", self.run_suite(2, "'python3"))
         self.assertIn("4 pass", self.told(0, "run", "--only", EMPTY, CONFORMANCE_ADAPTER=self.selftest))
+
+    def test_whom_to_ask_is_in_the_results(self):
+        words = ["--only", EMPTY, "--report-dir", "report"]
+        self.run_suite(0, "python3 empty.py", *words, "--contact", "Ann <ann@example.org>")
+        self.assertEqual(self.results()[0]["contact"], "Ann <ann@example.org>")
+        self.run_suite(0, "python3 empty.py", *words)
+        self.assertNotIn("contact", self.results()[0])
+        for wrong in ("", "  ", "x" * 201):
+            self.assertIn("--contact", self.run_suite(2, "python3 empty.py", *words, f"--contact={wrong}"))
 
     def test_a_suite_of_another_version_is_refused(self):
         for version in ("2.0.0", "0.9.0", "1.99.0", "one"):

@@ -2,14 +2,8 @@ package import BarLakeAdapterProtocol
 internal import BarLakeBytes
 internal import BarLakeConformanceKit
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
-/// What is in `results.ndjson`: a header, a line for each run and for each run that was not done,
-/// and a footer.
+/// What is in `results.ndjson`: a header, a line for each run, for each run that was not done and
+/// for each measurement of memory, and a footer.
 ///
 /// Source: `docs/conformance.md`, "Results"; `Conformance/schemas/results.json`.
 package struct ResultFile: Sendable {
@@ -49,15 +43,17 @@ package struct ResultFile: Sendable {
     /// When it began, ISO 8601 in UTC.
     package var started: String
     package var host: Host
+    /// Whom to ask about the results, if they say: a name, an address.
+    package var contact: String?
 
     private enum CodingKeys: String, CodingKey {
-      case type, format, suite, command, adapter, engine, supports, claims, started, host
+      case type, format, suite, command, adapter, engine, supports, claims, started, host, contact
       case isPartial = "partial"
     }
 
     package init(
       suite: Suite, command: String, ready: Ready, selection: Selection, slowness: Double,
-      probeByteCount: Int? = nil, started: String
+      probeByteCount: Int? = nil, started: String, contact: String? = nil
     ) {
       self.suite = SuiteName(version: suite.version, digest: suite.digest)
       self.command = command
@@ -67,6 +63,7 @@ package struct ResultFile: Sendable {
       claims = selection.claims
       isPartial = selection.isPartial
       self.started = started
+      self.contact = contact
       #if os(macOS)
         let system = "macOS"
       #else
@@ -113,57 +110,42 @@ package struct ResultFile: Sendable {
       sessionFaults = outcome.sessionFaults
       self.claims = claims
     }
+
+    /// Of results that broke off: how much is missing, and how long it took, is not known.
+    init(cutAfter results: [RunResult], _ notRun: [NotRun]) {
+      isComplete = false
+      notReached = 0
+      seconds = 0
+      verdicts = [:]
+      for result in results { verdicts[result.verdict.rawValue, default: 0] += 1 }
+      self.notRun = notRun.count
+      sessionFaults = []
+      claims = []
+    }
   }
 
   package var header: Header
   package var results: [RunResult]
   package var notRun: [NotRun]
+  package var memory: [MemoryResult]
   package var footer: Footer
 
-  package init(header: Header, results: [RunResult], notRun: [NotRun], footer: Footer) {
+  package init(
+    header: Header, results: [RunResult], notRun: [NotRun], memory: [MemoryResult] = [],
+    footer: Footer
+  ) {
     self.header = header
     self.results = results
     self.notRun = notRun
+    self.memory = memory
     self.footer = footer
-  }
-
-  /// A file that holds no results, or results of another form.
-  package struct Malformed: Error, CustomStringConvertible {
-    package var description: String
   }
 
   package func bytes() throws -> [UInt8] {
     var bytes = try AdapterProtocol.line(header)
     for result in results { bytes += try AdapterProtocol.line(result) }
     for run in notRun { bytes += try AdapterProtocol.line(run) }
+    for record in memory { bytes += try AdapterProtocol.line(record) }
     return bytes + (try AdapterProtocol.line(footer))
-  }
-
-  private struct Kind: Decodable { var type: String }
-
-  package init(path: String) throws {
-    let bytes = try FileSystem.read(path)
-    var header: Header?
-    var footer: Footer?
-    results = []
-    notRun = []
-    for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
-      do {
-        switch try AdapterProtocol.message(Kind.self, from: line).type {
-        case "header": header = try AdapterProtocol.message(Header.self, from: line)
-        case "run": results.append(try AdapterProtocol.message(RunResult.self, from: line))
-        case "not-run": notRun.append(try AdapterProtocol.message(NotRun.self, from: line))
-        case "footer": footer = try AdapterProtocol.message(Footer.self, from: line)
-        case let other: throw Malformed(description: "there is no line of the type \(other)")
-        }
-      } catch {
-        throw Malformed(description: "\(path), line \(index + 1): \(error)")
-      }
-    }
-    guard let header, let footer else {
-      throw Malformed(description: "\(path): there is no header, or no footer")
-    }
-    self.header = header
-    self.footer = footer
   }
 }

@@ -10,6 +10,15 @@ package struct PlannedRun: Sendable {
 
   /// `csv.ticker-na@polars,plain,threads=2`, as `--only` takes it.
   package var name: String { conformanceCase.name(of: permutation) }
+
+  /// All runs of a case.
+  package static func all(of conformanceCase: ConformanceCase) -> [PlannedRun] {
+    conformanceCase.permutations.map { permutation in
+      PlannedRun(
+        conformanceCase: conformanceCase, permutation: permutation,
+        requirements: conformanceCase.requirements(of: permutation))
+    }
+  }
 }
 
 /// Which runs of a suite are asked for.
@@ -57,10 +66,7 @@ package struct Selection: Sendable {
     let rules = Set(self.rules.flatMap(suite.rules(named:)).map { ExactText($0.id) })
     var runs: [PlannedRun] = []
     for conformanceCase in suite.cases where includes(conformanceCase, asserting: rules) {
-      for permutation in conformanceCase.permutations {
-        let run = PlannedRun(
-          conformanceCase: conformanceCase, permutation: permutation,
-          requirements: conformanceCase.requirements(of: permutation))
+      for run in PlannedRun.all(of: conformanceCase) {
         let names = [ExactText(conformanceCase.id), ExactText(run.name)]
         guard only.isEmpty || names.contains(where: asked.contains) else { continue }
         if run.requirements.isSubset(of: features) {

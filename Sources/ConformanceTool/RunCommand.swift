@@ -77,7 +77,16 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Failures that are known, each with a reason.", valueName: "file"))
   var expectations: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Whom to ask about the results: a name, an address. It is written into them.",
+      valueName: "text"))
+  var contact: String?
+
   func validate() throws {
+    if let contact, !ResultFile.Header.isContact(contact) {
+      throw ValidationError("--contact is a text of 1 to 200 characters.")
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
     if rerunFailed != nil, !only.isEmpty {
       throw ValidationError("--rerun-failed and --only exclude each other.")
@@ -127,7 +136,7 @@ struct RunCommand: ParsableCommand {
       let file = ResultFile(
         header: ResultFile.Header(
           suite: suite, command: command, ready: outcome.ready, selection: selection,
-          slowness: slowness, probeByteCount: probe, started: started),
+          slowness: slowness, probeByteCount: probe, started: started, contact: contact),
         results: outcome.results, notRun: outcome.notRun,
         footer: ResultFile.Footer(
           outcome, claims: scores, seconds: MonotonicClock.seconds() - start))

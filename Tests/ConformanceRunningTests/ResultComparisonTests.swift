@@ -121,11 +121,4 @@ import Testing
     try folder.write(try written.bytes().prefix(100), to: "results.ndjson")
     #expect(throws: (any Error).self) { try ResultFile(path: path) }
   }
-
-  @Test func `JUnit's file has a failure for each run that is not as expected`() throws {
-    let text = JUnitReport.text(of: try file([.pass, .crash]))
-    #expect(text.contains("<testsuite name=\"csv\" tests=\"2\" failures=\"1\" skipped=\"0\""))
-    #expect(text.contains("<failure type=\"crash\""))
-    #expect(MarkdownSummary.text(of: try file([.pass, .fail])).contains("| csv | 1/2 | 0/0 | 0 |"))
-  }
 }
