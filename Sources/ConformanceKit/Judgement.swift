@@ -12,6 +12,10 @@ package enum Verdict: String, Codable, CaseIterable, Sendable {
   case timeout
   /// The adapter sent something that is not a reply.
   case `protocol`
+  /// An ingest took more memory than its case allows, or did not survive with that.
+  case overBudget = "over-budget"
+  /// The memory of the adapter could not be measured, so nothing is said of it.
+  case unmeasurable
   /// The adapter does not support something, although the case needs only features that it listed.
   case unsupported
   /// A failure that the expectations name, with a reason.

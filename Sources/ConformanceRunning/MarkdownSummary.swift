@@ -33,6 +33,7 @@ package enum MarkdownSummary {
       text += "| \(count(results.filter { $0.level == .should })) "
       text += "| \(file.notRun.count { $0.area == area }) |\n"
     }
+    text += memory(of: file)
     let failed = file.results.filter { $0.verdict != .pass }
     if !failed.isEmpty {
       text += "\n| runs | cases | first difference | for example |\n|---|---|---|---|\n"
@@ -47,6 +48,19 @@ package enum MarkdownSummary {
         text += "| `\(id)` | \(runs.count) | \(first.verdict.rawValue) "
         text += "| \(first.rules.joined(separator: ", ")) | \(cell(first.summary)) |\n"
       }
+    }
+    return text
+  }
+
+  /// What was measured of memory, if it was.
+  private static func memory(of file: ResultFile) -> String {
+    if file.memory.isEmpty { return "" }
+    var text = "\n| memory | verdict | judged | what an ingest takes | attempts |\n"
+    text += "|---|---|---|---|---|\n"
+    for result in MemoryLines.lasts(of: file.memory) {
+      text += "| `\(result.conformanceCase)` | \(result.verdict.rawValue) "
+      text += "| \(result.isJudged ? "yes" : "no") | \(cell(MemoryLines.figures(of: result))) "
+      text += "| \(result.attempt) |\n"
     }
     return text
   }

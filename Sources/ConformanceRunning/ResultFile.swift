@@ -8,8 +8,8 @@ internal import BarLakeConformanceKit
   internal import Foundation
 #endif
 
-/// What is in `results.ndjson`: a header, a line for each run and for each run that was not done,
-/// and a footer.
+/// What is in `results.ndjson`: a header, a line for each run, for each run that was not done and for
+/// each measurement of memory, and a footer.
 ///
 /// Source: `docs/conformance.md`, "Results"; `Conformance/schemas/results.json`.
 package struct ResultFile: Sendable {
@@ -118,12 +118,17 @@ package struct ResultFile: Sendable {
   package var header: Header
   package var results: [RunResult]
   package var notRun: [NotRun]
+  package var memory: [MemoryResult]
   package var footer: Footer
 
-  package init(header: Header, results: [RunResult], notRun: [NotRun], footer: Footer) {
+  package init(
+    header: Header, results: [RunResult], notRun: [NotRun], memory: [MemoryResult] = [],
+    footer: Footer
+  ) {
     self.header = header
     self.results = results
     self.notRun = notRun
+    self.memory = memory
     self.footer = footer
   }
 
@@ -136,6 +141,7 @@ package struct ResultFile: Sendable {
     var bytes = try AdapterProtocol.line(header)
     for result in results { bytes += try AdapterProtocol.line(result) }
     for run in notRun { bytes += try AdapterProtocol.line(run) }
+    for measured in memory { bytes += try AdapterProtocol.line(measured) }
     return bytes + (try AdapterProtocol.line(footer))
   }
 
@@ -147,12 +153,14 @@ package struct ResultFile: Sendable {
     var footer: Footer?
     results = []
     notRun = []
+    memory = []
     for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
       do {
         switch try AdapterProtocol.message(Kind.self, from: line).type {
         case "header": header = try AdapterProtocol.message(Header.self, from: line)
         case "run": results.append(try AdapterProtocol.message(RunResult.self, from: line))
         case "not-run": notRun.append(try AdapterProtocol.message(NotRun.self, from: line))
+        case "memory": memory.append(try AdapterProtocol.message(MemoryResult.self, from: line))
         case "footer": footer = try AdapterProtocol.message(Footer.self, from: line)
         case let other: throw Malformed(description: "there is no line of the type \(other)")
         }

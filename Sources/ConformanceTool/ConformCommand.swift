@@ -14,7 +14,7 @@ struct ConformCommand: ParsableCommand {
       """,
     subcommands: [
       RunCommand.self, DoctorCommand.self, ListCommand.self, ExplainCommand.self, DiffCommand.self,
-      ExpectationsCommand.self, GoldenCommand.self, NewCommand.self,
+      ExpectationsCommand.self, GoldenCommand.self, NewCommand.self, AllocationProbeCommand.self,
     ])
 
   static func main() {
