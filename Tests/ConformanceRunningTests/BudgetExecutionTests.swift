@@ -25,14 +25,13 @@ import Testing
     ) async throws -> SuiteExecution.Outcome {
       try await MemoryMeterTests.detached { folder in
         let suite = try Suite(folder: "\(Repository.root)/Conformance")
-        var planned = try #require(suite.conformanceCase(id))
-        var budget = try #require(planned.budget)
+        var selection = Selection()
+        selection.measuresMemory = true
+        selection.only = [id]
+        var run = try #require(try selection.budgets(of: suite).first)
+        var budget = try #require(run.conformanceCase.budget)
         change(&budget)
-        planned.budget = budget
-        let permutation = try #require(planned.permutations.first)
-        let run = PlannedRun(
-          conformanceCase: planned, permutation: permutation,
-          requirements: planned.requirements(of: permutation))
+        run.conformanceCase.budget = budget
         let command = try AdapterCommand(adapter, in: "/")
         let execution = SuiteExecution(
           suite: suite, adapter: command, runs: [], workFolder: folder)
@@ -56,8 +55,9 @@ import Testing
       budget.inputs = try times.map { times in
         let summary = try budget.recipe.file(times: times).write(
           to: folder.path("\(times)"), gzip: false)
-        return MemoryBudget.Input(
-          times: times, byteCount: summary.byteCount, sha256: summary.sha256)
+        var input = budget.inputs[0]
+        (input.times, input.byteCount, input.sha256) = (times, summary.byteCount, summary.sha256)
+        return input
       }
     }
 
