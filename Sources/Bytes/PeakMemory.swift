@@ -28,7 +28,8 @@ package struct GroupPeak: Sendable {
   }
 
   /// The first moment for ``lastingByteCount()``: that of ``begin()``, but also where the system
-  /// keeps no peak. Returns the memory now; nil where the system cannot tell of one of the processes.
+  /// keeps no peak. Returns the memory now; nil where the system cannot tell of one of the
+  /// processes.
   package mutating func beginMetering() -> Int? {
     lookUp()
     guard members.contains(group.leader) else { return nil }
@@ -57,16 +58,16 @@ package struct GroupPeak: Sendable {
       .reduce(0, +)
   }
 
-  /// What ``PeakMemory/meteredByteCount(of:)`` says of all that are there now; nil if the leader has
-  /// ended or the system does not say.
+  /// What ``PeakMemory/meteredByteCount(of:)`` says of all that are there now; nil if the leader
+  /// has ended or the system does not say.
   package mutating func meteredByteCount() -> Int? {
     lookUp()
     guard PeakMemory.meteredByteCount(of: group.leader) != nil else { return nil }
     return members.compactMap(PeakMemory.meteredByteCount(of:)).reduce(0, +)
   }
 
-  /// Limits what each of the processes that are there now may take beyond what it has: memory of its
-  /// own that it can write. Returns whether the system did so.
+  /// Limits what each of the processes that are there now may take beyond what it has: memory of
+  /// its own that it can write. Returns whether the system did so.
   package mutating func limitGrowth(to byteCount: Int) -> Bool {
     lookUp()
     return members.contains(group.leader)
@@ -108,8 +109,8 @@ package enum PeakMemory {
       .map { $0 * 1024 }
   }
 
-  /// What a meter that asks often takes the largest of: on Linux the peak, on macOS what the process
-  /// uses now; nil if it has ended or the system does not say.
+  /// What a meter that asks often takes the largest of: on Linux the peak, on macOS what the
+  /// process uses now; nil if it has ended or the system does not say.
   static func meteredByteCount(of process: Int32) -> Int? {
     #if canImport(Darwin)
       Platform.footprint(of: process)

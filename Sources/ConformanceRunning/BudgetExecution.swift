@@ -35,7 +35,8 @@ package struct BudgetExecution: Sendable {
 
   private var isInterrupted: Bool { cancellation?.isCancelled == true }
 
-  /// Adds what comes of the measurements to `outcome`, and calls `report` after each that is judged.
+  /// Adds what comes of the measurements to `outcome`, and calls `report` after each that is
+  /// judged.
   package func run(
     into outcome: inout SuiteExecution.Outcome, report: (RunResult) -> Void = { _ in }
   ) throws(SuiteExecutionError) {

@@ -37,7 +37,7 @@ package struct BudgetMeasurement {
     case suite(SuiteError)
   }
 
-  /// Ingests that take longer are measured once: a slow adapter has its figures before an hour ends.
+  /// Ingests that take longer are measured once: a slow adapter has its figures within the hour.
   private static let slowSeconds = 30.0
   /// How many seconds longer than other requests an ingest may take for each mebibyte.
   private static let secondsPerMebibyte = 2.0

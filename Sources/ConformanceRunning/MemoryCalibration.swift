@@ -2,10 +2,11 @@ internal import BarLakeAdapterProtocol
 internal import BarLakeBytes
 internal import BarLakeConformanceKit
 
-/// Whether the meter is right on this machine: it measures a program of which we know what it takes.
+/// Whether the meter is right on this machine: it measures a program of which it is known what it
+/// takes.
 ///
-/// The probe is an adapter. Asked to ingest a file, it takes and uses as many bytes as the number in
-/// the file, and returns them before it is asked to settle.
+/// The probe is an adapter. Asked to ingest a file, it takes and uses as many bytes as the number
+/// in the file, and returns them before it is asked to settle.
 package enum MemoryCalibration {
   package static let byteCounts = [64 << 20, 256 << 20]
   /// By which share of the bytes the meter may be wrong.

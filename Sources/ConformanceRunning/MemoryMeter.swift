@@ -60,8 +60,8 @@ package final class MemoryMeter: Sendable {
     state.waitFor { state -> Void? in state.isRunning ? nil : () }
   }
 
-  /// Looks no more. The most memory since ``begin()``, in bytes; nil where the adapter has ended or it cannot be
-  /// measured.
+  /// Looks no more. Returns the most memory since ``begin()``, in bytes; nil where the adapter has
+  /// ended or its memory cannot be measured.
   package func end() -> Int? {
     stop()
     return state.withLock { state in

@@ -8,8 +8,8 @@ internal import BarLakeConformanceKit
   internal import Foundation
 #endif
 
-/// What is in `results.ndjson`: a header, a line for each run, for each run that was not done and for
-/// each measurement of memory, and a footer.
+/// What is in `results.ndjson`: a header, a line for each run, for each run that was not done and
+/// for each measurement of memory, and a footer.
 ///
 /// Source: `docs/conformance.md`, "Results"; `Conformance/schemas/results.json`.
 package struct ResultFile: Sendable {
