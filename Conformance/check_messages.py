@@ -54,13 +54,15 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as text:
         for number, selection in enumerate(
-            [[w for area in AREAS for w in ("--area", area)], [w for case in CASES for w in ("--only", case)]]
+            [[w for area in AREAS for w in ("--area", area)], [w for case in CASES for w in ("--only", case)],
+             ["--memory", "--only", "memory.budget-fifty-ingests"]]
         ):
             folder = pathlib.Path(text) / str(number)
             run(conform, barlake, folder, selection)
             for line in (folder / "results.ndjson").read_text("utf-8").splitlines():
                 check("results", json.loads(line), "results.ndjson")
                 counts["results"] += 1
+                counts["memory"] += json.loads(line)["type"] == "memory"
             for path in [*folder.glob("runs/*/*.ndjson"), *folder.glob("sessions/*.ndjson")]:
                 # A request and its reply follow each other.
                 for line in path.read_text("utf-8").splitlines():
@@ -74,8 +76,8 @@ def main() -> int:
     for path in HERE.glob("expectations/*.json"):
         check("expectations", json.loads(path.read_text("utf-8")), path.name)
     wanted = {"hello", "ready", "open", "ingest", "ingest_batch", "statistics", "reset_statistics"}
-    wanted |= {"schema", "close", "bye", "success", "error", "results"}
-    for name in sorted(wanted - set(counts)):
+    wanted |= {"schema", "close", "bye", "success", "error", "results", "memory"}
+    for name in sorted(name for name in wanted if not counts[name]):
         failures.append(f"no message of the kind {name} was seen")
     for line in failures[:20]:
         print(line)

@@ -16,14 +16,7 @@ enum Platform {
   /// `rusage_info_v4.ri_phys_footprint`.
   static func processMemoryByteCount() -> Int? {
     #if canImport(Darwin)
-      var usage = rusage_info_v4()
-      // SAFETY: `usage` is a live structure of the flavour that is passed to the call.
-      let status = unsafe withUnsafeMutablePointer(to: &usage) { pointer in
-        unsafe pointer.withMemoryRebound(to: rusage_info_t?.self, capacity: 1) {
-          unsafe proc_pid_rusage(getpid(), RUSAGE_INFO_V4, $0)
-        }
-      }
-      return status == 0 ? Int(clamping: usage.ri_phys_footprint) : nil
+      return footprint(of: getpid())
     #else
       guard let text = PseudoFile.read("/proc/self/statm") else { return nil }
       let fields = text.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2)
@@ -31,6 +24,36 @@ enum Platform {
       return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     #endif
   }
+
+  #if canImport(Darwin)
+    /// Bytes of memory that a process uses now; `nil` if it has ended.
+    ///
+    /// Source: macOS `libproc.h`, `proc_pid_rusage`; `proc_info.h`,
+    /// `rusage_info_v4.ri_phys_footprint`.
+    static func footprint(of process: Int32) -> Int? {
+      var usage = rusage_info_v4()
+      // SAFETY: `usage` is a live structure of the flavour that is passed to the call.
+      let status = unsafe withUnsafeMutablePointer(to: &usage) { pointer in
+        unsafe pointer.withMemoryRebound(to: rusage_info_t?.self, capacity: 1) {
+          unsafe proc_pid_rusage(process, RUSAGE_INFO_V4, $0)
+        }
+      }
+      return status == 0 ? Int(clamping: usage.ri_phys_footprint) : nil
+    }
+
+    /// The processes that are in a group now, at most 1,024 of them.
+    ///
+    /// Source: macOS `libproc.h`, `proc_listpids`; `proc_info.h`, `PROC_PGRP_ONLY`.
+    static func processes(ofGroup group: Int32) -> [Int32] {
+      var numbers = [Int32](repeating: 0, count: 1024)
+      let byteCount = Int32(numbers.count * MemoryLayout<Int32>.size)
+      // SAFETY: the system writes at most `byteCount` bytes of the live array.
+      let written = unsafe proc_listpids(
+        UInt32(PROC_PGRP_ONLY), UInt32(group), &numbers, byteCount)
+      let count = max(0, Int(written)) / MemoryLayout<Int32>.size
+      return numbers.prefix(count).filter { $0 > 0 }
+    }
+  #endif
 
   /// The machine's memory now; `nil` if the system does not report it.
   ///

@@ -40,7 +40,13 @@ package struct ProcessGroup: Sendable {
   package var workingDirectory: String? { SymbolicLink.target(of: "/proc/\(leader)/cwd") }
 
   /// The processes that are in the group now, without those that left it.
-  func insiders() -> [Int32] { Self.running().filter { $0.group == leader }.map(\.number) }
+  func insiders() -> [Int32] {
+    #if canImport(Darwin)
+      Platform.processes(ofGroup: leader)
+    #else
+      Self.running().filter { $0.group == leader }.map(\.number)
+    #endif
+  }
 
   /// The processes of the group that run, those that left it included.
   ///

@@ -9,6 +9,7 @@
 #if defined(__linux__)
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #if defined(__GLIBC__)
@@ -87,6 +88,18 @@ void barlake_tune_allocator(void) {
   // so that they leave no holes.
   mallopt(M_MMAP_THRESHOLD, 2 << 20);
   mallopt(M_TRIM_THRESHOLD, 32 << 20);
+#endif
+}
+
+int barlake_limit_data(pid_t process, uint64_t byte_count) {
+#if defined(__linux__)
+  struct rlimit limit = {byte_count, byte_count};
+  return prlimit(process, RLIMIT_DATA, &limit, NULL);
+#else
+  (void)process;
+  (void)byte_count;
+  errno = ENOSYS;
+  return -1;
 #endif
 }
 

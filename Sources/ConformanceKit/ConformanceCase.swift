@@ -16,6 +16,8 @@ package struct ConformanceCase: Sendable {
   package var steps: [Step]
   /// The expected outcome of the last step, and the expected files at the end.
   package var expect: Expectation
+  /// What is measured, in a case that has neither steps nor an expected outcome.
+  package var budget: MemoryBudget?
   package var provenance: Provenance
   /// The path of the folder that contains the case, its inputs and its tables.
   package var folder = ""
@@ -59,7 +61,7 @@ extension ConformanceCase {
 
 extension ConformanceCase: Decodable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case id, since, level, title, clauses, requires, matrix, steps, expect, provenance
+    case id, since, level, title, clauses, requires, matrix, steps, expect, budget, provenance
   }
 
   package init(from decoder: any Decoder) throws {
@@ -71,8 +73,18 @@ extension ConformanceCase: Decodable {
     clauses = try container.decode(Clauses.self, forKey: .clauses)
     requires = try container.decode([AdapterFeature].self, forKey: .requires)
     matrix = try container.decodeIfPresent(Matrix.self, forKey: .matrix) ?? Matrix()
-    steps = try container.decode([Step].self, forKey: .steps)
-    expect = try container.decode(Expectation.self, forKey: .expect)
+    budget = try container.decodeIfPresent(MemoryBudget.self, forKey: .budget)
+    if budget != nil {
+      guard !container.contains(.steps), !container.contains(.expect) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .budget, in: container, debugDescription: "a budget stands alone")
+      }
+      steps = []
+      expect = Expectation(status: .success)
+    } else {
+      steps = try container.decode([Step].self, forKey: .steps)
+      expect = try container.decode(Expectation.self, forKey: .expect)
+    }
     provenance =
       try container.decodeIfPresent(Provenance.self, forKey: .provenance) ?? Provenance()
     for (index, expectation) in (steps.map(\.expect) + [expect]).enumerated() {
@@ -83,7 +95,11 @@ extension ConformanceCase: Decodable {
           debugDescription: "step \(number) cannot look back on step \(earlier)")
       }
     }
-    if steps.isEmpty {
+    if budget != nil, permutations.count != 1 {
+      throw DecodingError.dataCorruptedError(
+        forKey: .matrix, in: container, debugDescription: "a budget has one permutation")
+    }
+    if steps.isEmpty, budget == nil {
       throw DecodingError.dataCorruptedError(
         forKey: .steps, in: container, debugDescription: "a case has a step at least")
     }

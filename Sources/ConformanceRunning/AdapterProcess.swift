@@ -315,6 +315,13 @@ package final class AdapterProcess: AdapterConnection {
   /// system does not say.
   package func peakByteCount() -> Int? { isPeakKnown ? peak.byteCount() : nil }
 
+  /// A meter of the memory of the group.
+  package func meter() -> MemoryMeter { MemoryMeter(of: group) }
+
+  /// Limits what each process of the group may take of memory beyond what it has. Returns whether
+  /// the system did so.
+  package func limitGrowth(to byteCount: Int) -> Bool { peak.limitGrowth(to: byteCount) }
+
   package func forgetLines() { lines = [] }
 
   private func keep(_ line: [UInt8]) {

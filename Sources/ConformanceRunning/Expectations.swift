@@ -71,7 +71,7 @@ package struct Expectations: Sendable {
         throw Malformed(description: "\(entry.match) has no reason")
       }
       if entry.verdict == .pass || entry.verdict == .expectedFail
-        || entry.verdict == .unexpectedPass
+        || entry.verdict == .unexpectedPass || entry.verdict == .unmeasurable
       {
         throw Malformed(description: "\(entry.match) expects \(entry.verdict.rawValue)")
       }

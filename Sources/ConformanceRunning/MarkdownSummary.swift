@@ -71,7 +71,7 @@ package enum MarkdownSummary {
       text += "| \(passed(results.filter { $0.level == .should })) "
       text += "| \(file.notRun.count { $0.area.isSame(as: area) }) |\n"
     }
-    return text + failures(of: file, below: heading)
+    return text + memory(of: file) + failures(of: file, below: heading)
   }
 
   /// Each kind of failure, then each case that failed, and how to repeat it.
@@ -94,6 +94,19 @@ package enum MarkdownSummary {
     text += "\n\(heading)# To repeat a failure\n\nThe first run of each case that failed:\n"
     for (_, runs) in cases {
       if let repro = runs[0].repro { text += "\n" + block(repro) }
+    }
+    return text
+  }
+
+  /// What was measured of memory, if it was.
+  private static func memory(of file: ResultFile) -> String {
+    if file.memory.isEmpty { return "" }
+    var text = "\n| memory | verdict | judged | what an ingest takes | attempts |\n"
+    text += "|---|---|---|---|---|\n"
+    for result in MemoryLines.lasts(of: file.memory) {
+      text += "| `\(result.conformanceCase)` | \(result.verdict.rawValue) "
+      text += "| \(result.isJudged ? "yes" : "no") | \(cell(MemoryLines.figures(of: result))) "
+      text += "| \(result.attempt) |\n"
     }
     return text
   }

@@ -3,7 +3,7 @@ package import BarLakeConformanceKit
 
 /// A line of `results.ndjson` about what was measured of an adapter's memory, judged or not.
 ///
-/// Source: `docs/conformance.md`, "Results"; `Conformance/schemas/results.json`.
+/// Source: `docs/conformance.md`, "Memory" and "Results"; `Conformance/schemas/results.json`.
 package struct MemoryResult: Codable, Equatable, Sendable {
   package enum Kind: String, Codable, Sendable { case memory }
 
@@ -22,6 +22,12 @@ package struct MemoryResult: Codable, Equatable, Sendable {
       case csvByteCount = "csv_bytes"
       case peakByteCount = "peak_bytes"
       case baselineByteCount = "baseline_bytes"
+    }
+
+    package init(csvByteCount: Int, peakByteCount: Int, baselineByteCount: Int) {
+      self.csvByteCount = csvByteCount
+      self.peakByteCount = peakByteCount
+      self.baselineByteCount = baselineByteCount
     }
   }
 
@@ -56,7 +62,20 @@ package struct MemoryResult: Codable, Equatable, Sendable {
     case hasSurvived = "survived"
   }
 
-  package var name: String {
-    RunName.text(conformanceCase: conformanceCase, permutation: permutation)
+  package init(
+    _ run: PlannedRun, _ budget: MemoryBudget, entry: Request.Kind, isJudged: Bool,
+    _ verdict: Verdict = .pass
+  ) {
+    conformanceCase = run.conformanceCase.id
+    permutation = run.permutation.description
+    capByteCount = budget.capByteCount
+    self.entry = entry
+    self.isJudged = isJudged
+    self.verdict = verdict
   }
+
+  /// The most that an ingest took beyond what was there.
+  package var most: Int? { series.map(\.growth).max() }
 }
+
+extension MemoryResult: RunLine {}

@@ -24,6 +24,8 @@ package struct ResultComparison: Sendable {
   /// How many times more memory the largest run took, of those that were measured both times, each
   /// divided by what its machine said of the probe.
   package private(set) var memoryRatio: Double?
+  /// Cases of which memory was measured both times, with other verdicts: what they were and are.
+  package private(set) var changedMemory: [String] = []
   private var tolerances: Tolerances
 
   /// How many times more the later results may take; nil where that is no matter.
@@ -84,6 +86,15 @@ package struct ResultComparison: Sendable {
         newlyExpectedCount += 1
       }
     }
+    let earlierMemory = Dictionary(old.memory.map { (ExactText($0.name), $0) }) { _, last in last }
+    for now in MemoryLines.lasts(of: new.memory) {
+      guard let earlier = earlierMemory[ExactText(now.name)], earlier.verdict != now.verdict else {
+        continue
+      }
+      changedMemory.append(
+        "\(now.name): \(earlier.verdict.rawValue), now \(now.verdict.rawValue), "
+          + MemoryLines.figures(of: now))
+    }
     added = new.results.map(\.name).filter { before[ExactText($0)] == nil }
     let (oldSpeed, newSpeed) = (old.header.host.slowness, new.header.host.slowness)
     if oldTime > 0, oldSpeed > 0, newSpeed > 0 {
@@ -117,6 +128,7 @@ package struct ResultComparison: Sendable {
     for result in failures { text += "worse  \(result.name)\n    \(result.summary)\n" }
     for name in missing { text += "gone  \(name)\n" }
     for result in mended { text += "mended  \(result.name)\n" }
+    for line in changedMemory { text += "memory  \(line)\n" }
     for name in added { text += "new  \(name)\n" }
     if newlyExpectedCount > 0 {
       text += "failures that are expected now: \(newlyExpectedCount)\n"

@@ -30,6 +30,8 @@ package struct Selection: Sendable {
   /// Ids of rules, or of sections, which are all of their rules.
   package var rules: [String] = []
   package var level: ConformanceCase.Level?
+  /// Whether memory is measured, also where no claim asks for it.
+  package var measuresMemory = false
 
   /// What was asked for and is not there.
   package struct Unknown: Error, CustomStringConvertible {
@@ -56,9 +58,18 @@ package struct Selection: Sendable {
     return claims
   }
 
-  /// The runs, in the order of the suite. Everything that was asked for by its name is among them,
-  /// and there is one at least.
+  /// The runs, in the order of the suite, without those of memory.
   package func runs(of suite: Suite) throws(Unknown) -> [PlannedRun] {
+    try plan(of: suite).filter { $0.conformanceCase.budget == nil }
+  }
+
+  /// The runs in which memory is measured: those of the claims, and with ``measuresMemory`` all.
+  package func budgets(of suite: Suite) throws(Unknown) -> [PlannedRun] {
+    try plan(of: suite).filter { $0.conformanceCase.budget != nil }
+  }
+
+  /// Everything that was asked for by its name is among them, and there is one at least.
+  private func plan(of suite: Suite) throws(Unknown) -> [PlannedRun] {
     let features = try claims(of: suite).reduce(into: Set()) { $0.formUnion($1.features) }
     try checkNames(suite)
     let asked = Set(only.map(ExactText.init))
@@ -69,7 +80,8 @@ package struct Selection: Sendable {
       for run in PlannedRun.all(of: conformanceCase) {
         let names = [ExactText(conformanceCase.id), ExactText(run.name)]
         guard only.isEmpty || names.contains(where: asked.contains) else { continue }
-        if run.requirements.isSubset(of: features) {
+        let isMeasured = measuresMemory && conformanceCase.budget != nil
+        if isMeasured || run.requirements.isSubset(of: features) {
           runs.append(run)
           wanted.subtract(names)
         }
@@ -117,6 +129,7 @@ package struct Selection: Sendable {
     if missing.isEmpty { return "\(name) is not in the areas, rules and level that were asked for" }
     return "\(name) is no part of the claims \(claims.joined(separator: ", ")): it requires "
       + missing.sorted().list
+      + (conformanceCase.budget == nil ? "" : "; --memory measures it all the same")
   }
 }
 

@@ -38,6 +38,8 @@ package struct SuiteExecution: Sendable {
     /// In the order of the runs.
     package var results: [RunResult]
     package var notRun: [NotRun]
+    /// What was measured of memory; see ``BudgetExecution``.
+    package var memory: [MemoryResult] = []
     /// Sessions that did not end as the protocol says.
     package var sessionFaults: [SessionFault]
     /// Runs that were not begun, or broken off: somebody interrupted, or a failure was the end.

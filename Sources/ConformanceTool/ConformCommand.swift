@@ -15,6 +15,7 @@ struct ConformCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, DoctorCommand.self, ListCommand.self, ExplainCommand.self, DiffCommand.self,
       ReportCommand.self, ExpectationsCommand.self, GoldenCommand.self, NewCommand.self,
+      AllocationProbeCommand.self,
     ])
 
   static func main() {

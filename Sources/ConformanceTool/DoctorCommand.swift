@@ -12,7 +12,8 @@ struct DoctorCommand: ParsableCommand {
     abstract: "Check that the suite works on this machine, and then that an adapter does.",
     discussion: """
       First the bundled self-test adapter, which answers from the expected tables and needs \
-      python3 alone, is run on six cases; then, with --adapter, yours. Exit status: 0 all is well, \
+      python3 alone, is run on six cases, and the meter of memory is tried; then, with --adapter, \
+      yours. Exit status: 0 all is well, \
       1 your adapter does not work, 2 the suite does not work here, or the command starts no \
       adapter, 3 interrupted.
       """)
@@ -50,6 +51,7 @@ struct DoctorCommand: ParsableCommand {
           "the suite does not work here: \(error)\nIs python3 3.11 or newer, and is there room in "
             + "the folder for temporary files?")
       }
+      try tellMeter(suite, slowness)
       if let adapter, try !passes(adapter, suite, slowness, cancellation, name: "adapter") {
         throw ExitCode.failure
       }
@@ -60,6 +62,25 @@ struct DoctorCommand: ParsableCommand {
         throw ExitCode.incomplete
       }
       throw ExitCode.suite(error)
+    }
+  }
+
+  /// Says whether memory can be measured here. That it cannot is no fault of suite or adapter.
+  private func tellMeter(_ suite: Suite, _ slowness: Double) throws {
+    let folder = try WorkFolder()
+    defer { folder.remove() }
+    let probe = try AdapterCommand(
+      AllocationProbeCommand.command, in: FileSystem.currentDirectory)
+    let outcome = MemoryCalibration.run(
+      probe, in: folder.path, suite: suite.version,
+      deadlines: AdapterProcess.Deadlines().scaled(by: slowness))
+    for measure in outcome.measures {
+      try Console.write(
+        "meter: \(measure.byteCount >> 20) MiB measured as "
+          + "\(Text.fixed(Double(measure.measuredByteCount) / Double(1 << 20), digits: 1))\n")
+    }
+    if let problem = outcome.problem {
+      try Console.write("meter: memory is unmeasurable here: \(problem)\n")
     }
   }
 

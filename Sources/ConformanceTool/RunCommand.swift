@@ -74,6 +74,15 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Stop at the first run that is not as expected.")
   var failFast = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Measure memory too, in the cases that have a budget: it is judged where bounded-memory is "
+        + "claimed, and published otherwise. This takes minutes."))
+  var memory = false
+
+  @Flag(help: "The same, and fail where this machine does not let memory be measured.")
+  var requireMemory = false
+
   @Option(help: ArgumentHelp("Failures that are known, each with a reason.", valueName: "file"))
   var expectations: String?
 
@@ -102,6 +111,7 @@ struct RunCommand: ParsableCommand {
     do {
       let (selection, command) = (try selection(of: suite.version), try command())
       let runs = try selection.runs(of: suite)
+      let budgets = try selection.budgets(of: suite)
       let folder = try WorkFolder()
       defer { folder.remove() }
       var execution = SuiteExecution(
@@ -128,16 +138,23 @@ struct RunCommand: ParsableCommand {
       let probe = Calibration.probe()
       execution.measuresMemory = probe != nil
       try removeOldLines()
-      let progress = RunProgress(count: runs.count)
-      let outcome = try execution.run { progress.show($0) }
-      progress.end()
       let claims = try selection.claims(of: suite)
-      let scores = claims.map { ClaimScore($0, outcome, of: runs, isPartial: selection.isPartial) }
+      let claimed = claims.reduce(into: Set()) { $0.formUnion($1.features) }
+      let judged = budgets.filter { $0.requirements.isSubset(of: claimed) }
+      let progress = RunProgress(count: runs.count + judged.count)
+      var outcome = try execution.run { progress.show($0) }
+      if !budgets.isEmpty {
+        try measure(budgets, claimed, like: execution, into: &outcome) { progress.show($0) }
+      }
+      progress.end()
+      let scores = claims.map {
+        ClaimScore($0, outcome, of: runs + judged, isPartial: selection.isPartial)
+      }
       let file = ResultFile(
         header: ResultFile.Header(
           suite: suite, command: command, ready: outcome.ready, selection: selection,
           slowness: slowness, probeByteCount: probe, started: started, contact: contact),
-        results: outcome.results, notRun: outcome.notRun,
+        results: outcome.results, notRun: outcome.notRun, memory: outcome.memory,
         footer: ResultFile.Footer(
           outcome, claims: scores, seconds: MonotonicClock.seconds() - start))
       try write(file)
@@ -153,16 +170,44 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  /// Measures memory, with nothing else at work, if the meter is right on this machine.
+  private func measure(
+    _ runs: [PlannedRun], _ claimed: Set<AdapterFeature>, like execution: SuiteExecution,
+    into outcome: inout SuiteExecution.Outcome, _ report: (RunResult) -> Void
+  ) throws {
+    var budgets = BudgetExecution(
+      suite: execution.suite, adapter: execution.adapter, runs: runs, claimed: claimed,
+      workFolder: execution.workFolder)
+    budgets.deadlines = execution.deadlines
+    budgets.expectations = execution.expectations
+    budgets.stopsAtFailure = failFast
+    budgets.reproCommand = execution.reproCommand
+    budgets.cancellation = execution.cancellation
+    let probe = try AdapterCommand(
+      AllocationProbeCommand.command, in: FileSystem.currentDirectory)
+    budgets.meterProblem =
+      MemoryCalibration.run(
+        probe, in: execution.workFolder, suite: execution.suite.version,
+        deadlines: execution.deadlines
+      ).problem
+    try budgets.run(into: &outcome, report: report)
+  }
+
   /// Ends with the status that the results have.
   private func finish(_ file: ResultFile, stale: [String]) throws {
     if !file.footer.isComplete { throw ExitCode.incomplete }
+    let isUnmeasured = file.memory.contains { $0.verdict == .unmeasurable }
+    if isUnmeasured, requireMemory { throw ExitCode.failure }
     for name in stale { Console.tell("Error: an expectation about \(name), which was not run\n") }
+    // That this machine cannot measure is nobody's failure; but a claim was not judged.
     let isAsExpected =
-      file.results.allSatisfy(\.isAsExpected) && stale.isEmpty && file.footer.sessionFaults.isEmpty
+      file.results.allSatisfy { $0.isAsExpected || $0.verdict == .unmeasurable } && stale.isEmpty
+      && file.footer.sessionFaults.isEmpty
     // Without expectations a claim needs all that it means; with them it is known what is missing.
     let isWhole = expectations != nil || file.notRun.isEmpty
     let lacks = file.footer.claims.contains { !$0.missing.isEmpty } && !file.header.isPartial
     if !isAsExpected || !isWhole || (lacks && expectations == nil) { throw ExitCode.failure }
+    if file.results.contains(where: { $0.verdict == .unmeasurable }) { throw ExitCode.incomplete }
   }
 
   /// Entries about runs of this selection that the adapter does not support any longer.
@@ -189,6 +234,7 @@ struct RunCommand: ParsableCommand {
     selection.areas = area
     selection.rules = rule
     selection.level = level
+    selection.measuresMemory = memory || requireMemory
     if let rerunFailed {
       let earlier = try ResultFile(path: rerunFailed)
       if !earlier.header.suite.version.isSame(as: version) {
@@ -213,8 +259,9 @@ struct RunCommand: ParsableCommand {
     let program = CommandLine.arguments.first ?? "barlake-conform"
     let claims = claim.map { " --claim \($0)" }.joined()
     let suite = suiteOptions.given.map { " --suite \(quoted($0))" } ?? ""
+    let measuring = requireMemory ? " --require-memory" : memory ? " --memory" : ""
     return "cd \(quoted(FileSystem.currentDirectory)) && \(quoted(program)) run "
-      + "--adapter \(quoted(command))\(claims)\(suite)"
+      + "--adapter \(quoted(command))\(claims)\(suite)\(measuring)"
   }
 
   /// Lines of an earlier run would be taken for those of this one.

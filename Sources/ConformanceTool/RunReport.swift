@@ -25,6 +25,7 @@ enum RunReport {
       let cases = Set(runs.map(\.conformanceCase))
       text += "  \(area): \(Text.count(runs.count, "run")) of \(Text.count(cases.count, "case"))\n"
     }
+    for line in MemoryLines.lines(of: file.memory) { text += "  \(line)\n" }
     for line in footer.sessionFaults.lines { text += "  \(line)\n" }
     if !footer.isComplete { return text + "incomplete: not every run was done\n" }
     if header.isPartial { return text + "a part of the claims was asked for, so none is judged\n" }

@@ -57,6 +57,42 @@ import Testing
     #expect(try !ResultComparison(file([.pass]), before).isWorse)
   }
 
+  @Test func `measurements of memory are read again, and another verdict of them is told`() throws {
+    let suite = try #require(SelectionTests.suite)
+    var selection = Selection()
+    selection.measuresMemory = true
+    selection.only = ["memory.budget-fifty-ingests"]
+    let run = try #require(try selection.budgets(of: suite).first)
+    let budget = try #require(run.conformanceCase.budget)
+    func file(_ verdict: Verdict) throws -> ResultFile {
+      var file = try self.file([.pass])
+      var first = MemoryResult(run, budget, entry: .polars, isJudged: false, .overBudget)
+      first.series = [
+        MemoryResult.Point(csvByteCount: 5, peakByteCount: 7 << 20, baselineByteCount: 3 << 20)
+      ]
+      var second = first
+      second.attempt = 2
+      second.verdict = verdict
+      second.leakByteCount = 1 << 20
+      file.memory = [first, second]
+      return file
+    }
+    let folder = try TemporaryFolder()
+    let before = try file(.pass)
+    try FileSystem.write(try before.bytes(), to: folder.path("results.ndjson"))
+    let read = try ResultFile(path: folder.path("results.ndjson"))
+    #expect(read.memory == before.memory)
+    let comparison = try ResultComparison(read, file(.overBudget))
+    // Nobody claimed it.
+    #expect(!comparison.isWorse)
+    #expect(
+      comparison.changedMemory == [
+        "memory.budget-fifty-ingests@streaming,plain,chunk_size=100000: pass, now over-budget, "
+          + "4.0 MiB of 96, 1.0 MiB left behind"
+      ])
+    #expect(try ResultComparison(before, read).changedMemory == [])
+  }
+
   @Test func `time counts where it is asked for, against the machine's speed`() throws {
     let before = try file([.pass])
     let slow = try file([.pass], milliseconds: 300)

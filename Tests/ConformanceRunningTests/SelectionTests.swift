@@ -57,8 +57,41 @@ import Testing
 
   @Test func `all claims together are every run of the suite`() throws {
     let suite = try #require(Self.suite)
-    let all = suite.cases.flatMap { one in one.permutations.map { "\(one.id)@\($0)" } }
+    let all = suite.cases.filter { $0.budget == nil }
+      .flatMap { one in one.permutations.map { "\(one.id)@\($0)" } }
     #expect(try names { $0.claims = suite.claims.map(\.name) } == all)
+  }
+
+  @Test func `memory is measured for who claims it, and for who asks`() throws {
+    let suite = try #require(Self.suite)
+    let all = suite.cases.filter { $0.budget != nil }.map(\.id)
+    #expect(all.count >= 7)
+    func budgets(_ change: (inout Selection) -> Void) throws -> [String] {
+      var selection = Selection()
+      change(&selection)
+      return try selection.budgets(of: suite).map(\.conformanceCase.id)
+    }
+    #expect(try budgets { _ in } == [])
+    #expect(try budgets { $0.claims = ["streaming", "polars", "classic", "manifest"] } == [])
+    #expect(try budgets { $0.measuresMemory = true } == all)
+    #expect(try budgets { $0.claims = ["bounded-memory"] }.count == all.count)
+    let one = "memory.budget-fifty-ingests"
+    #expect(
+      try budgets {
+        $0.measuresMemory = true
+        $0.only = [one]
+      } == [one])
+    #expect(
+      try names {
+        $0.measuresMemory = true
+        $0.only = [one]
+      } == [])
+    do {
+      _ = try budgets { $0.only = [one] }
+      Issue.record("it is selected without a claim")
+    } catch let error as Selection.Unknown {
+      #expect(error.description.hasSuffix("; --memory measures it all the same"))
+    }
   }
 
   @Test func `a name that is none is no selection`() throws {

@@ -28,7 +28,10 @@ extension ConformanceCase: CustomTestStringConvertible {
     }
   }()
 
-  static let cases = suite?.cases ?? []
+  static let allCases = suite?.cases ?? []
+  /// Without those of memory, which take minutes: `Conformance/check_memory.py` and
+  /// `barlake-conform run --claim bounded-memory` run them.
+  static let cases = allCases.filter { $0.budget == nil }
 
   /// The variable of the environment, unless it is empty.
   private static func variable(_ name: String) -> String? {

@@ -43,6 +43,13 @@ void barlake_release_free_memory(void);
 /// where the allocator has no such settings.
 void barlake_tune_allocator(void);
 
+/// Limits the data segment of another process, its private writable memory, to `byte_count` bytes: what
+/// it asks for beyond that fails.
+///
+/// Linux: prlimit(RLIMIT_DATA), which counts as VmData of proc(5) does. Elsewhere there is no such
+/// call, which is ENOSYS. Returns 0, or -1 with errno.
+int barlake_limit_data(pid_t process, uint64_t byte_count);
+
 /// Processors that this process may run on, at least 1.
 int barlake_processor_count(void);
 
