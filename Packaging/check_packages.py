@@ -106,8 +106,8 @@ def environment(place: pathlib.Path) -> None:
     package, = PACKAGES.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", place], check=True)
     subprocess.run(
-        [place / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-index", "--find-links", wheelhouse(), package,
-         *PLUGINS], check=True)
+        [place / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-index", "--find-links", wheelhouse(),
+         package, *PLUGINS], check=True)
 
 
 class PackageTests(unittest.TestCase):
@@ -358,8 +358,9 @@ class DebianTests(PackageTests):
             exec chroot "$1" sh /exchange/trial
             """
         done = subprocess.run(
-            [*as_root(), "unshare", "--mount", "--pid", "--fork", "--net", "sh", "-c", script, "sh", root, minimal_debian(),
-             exchange], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            [*as_root(), "unshare", "--mount", "--pid", "--fork", "--net", "sh", "-c", script, "sh", root,
+             minimal_debian(), exchange],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertIn(f"{len(self.names('gzip'))} passed", done.stdout)
         self.check_lake(exchange / "lake")
@@ -371,7 +372,8 @@ def as_root() -> list[str]:
 
 def minimal_debian() -> pathlib.Path:
     """The archive of a minimal Debian of this machine's release, from this machine's mirror."""
-    words = ["apt-get", "indextargets", "--format", "$(CODENAME) $(REPO_URI)", "Component: main", "Created-By: Packages"]
+    words = ["apt-get", "indextargets", "--format", "$(CODENAME) $(REPO_URI)", "Component: main",
+             "Created-By: Packages"]
     targets = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     codename, mirror = next(line.split() for line in targets if re.fullmatch(r"\w+ \S+", line))
     folder = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache", "barlake")

@@ -29,7 +29,8 @@ def write(folder: pathlib.Path, files: list[contents.File], machine: str) -> pat
 
 def _tag(wheel: pathlib.Path) -> str:
     shown = subprocess.run(
-        [sys.executable, "-m", "auditwheel", "show", "--json", str(wheel)], check=True, stdout=subprocess.PIPE, text=True)
+        [sys.executable, "-m", "auditwheel", "show", "--json", str(wheel)], check=True, stdout=subprocess.PIPE,
+        text=True)
     return json.loads(shown.stdout)["overall_tag"]
 
 
