@@ -189,7 +189,7 @@ let package = Package(
       [
         "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeConformanceKit",
         "BarLakeConformanceRunning", "BarLakeTestSupport",
-      ], exclude: ["misbehaving.py"]),
+      ], exclude: ["allocating.py", "misbehaving.py"]),
     tests(
       "ConformanceReportingTests",
       [

@@ -11,8 +11,8 @@ package enum CRC32 {
   package static func checksum(of bytes: borrowing Span<UInt8>, from start: UInt32 = 0) -> UInt32 {
     var folded: InlineArray<16, UInt8> = .init(repeating: 0)
     var foldedSpan = folded.mutableSpan
-    // SAFETY: both pointers cover live spans; the function reads `count` bytes of the one and writes
-    // 16 bytes of the other.
+    // SAFETY: both pointers cover live spans; the function reads `count` bytes of the one and
+    // writes 16 bytes of the other.
     let foldedCount = unsafe bytes.withUnsafeBufferPointer { pointer in
       unsafe foldedSpan.withUnsafeMutableBufferPointer { target in
         guard let source = pointer.baseAddress, let target = target.baseAddress else { return 0 }

@@ -81,7 +81,7 @@ package struct BarFile: Equatable, Sendable {
   package let recipe: BarRecipe
   package let rowsPerSymbol: Int
   /// The step from one bar to the next in a shuffled file: it has no divisor in common with the
-  /// number of rows, so each bar has its turn once.
+  /// number of rows, so each bar has its turn once. Fewer than 1,000 rows stay in order.
   private let stride: Int
 
   package init(recipe: BarRecipe, rowsPerSymbol: Int) {

@@ -145,7 +145,9 @@ package struct MergedResults: Sendable {
     var asked = runs
     do {
       claims = try selection.claims(of: suite)
-      if !file.header.isPartial { asked = try selection.runs(of: suite) }
+      if !file.header.isPartial {
+        asked = try selection.runs(of: suite) + selection.budgets(of: suite)
+      }
     } catch {
       throw refused(error.description)
     }

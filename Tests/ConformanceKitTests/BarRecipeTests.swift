@@ -5,13 +5,15 @@ import Testing
 
 /// The files that budgets are measured with: the same bytes everywhere, and what the recipe says.
 @Suite struct BarRecipeTests {
-  private static func recipe(_ order: BarRecipe.Order, note: Int = 0) throws -> BarRecipe {
+  private static func recipe(
+    _ order: BarRecipe.Order, note: Int = 0, rowsPerSymbol: Int = 7
+  ) throws -> BarRecipe {
     let suite = try ConformanceSuite.load(
       "\(Repository.root)/Conformance/cases/memory/budget-sorted-many-by-date",
       id: "memory.budget-sorted-many-by-date")
     var recipe = try #require(suite.budget?.recipe)
     recipe.symbolCount = 30
-    recipe.rowsPerSymbol = 7
+    recipe.rowsPerSymbol = rowsPerSymbol
     recipe.order = order
     recipe.noteByteCount = note
     return recipe
@@ -59,8 +61,8 @@ import Testing
   }
 
   @Test func `shuffled rows are the sorted ones in another order`() throws {
-    let sorted = try Self.rows(try Self.recipe(.sorted))
-    let shuffled = try Self.rows(try Self.recipe(.shuffled))
+    let sorted = try Self.rows(try Self.recipe(.sorted, rowsPerSymbol: 70))
+    let shuffled = try Self.rows(try Self.recipe(.shuffled, rowsPerSymbol: 70))
     #expect(sorted != shuffled)
     #expect(Set(sorted) == Set(shuffled) && sorted.count == shuffled.count)
     let neighbours = zip(shuffled.dropFirst(), shuffled.dropFirst(2))
