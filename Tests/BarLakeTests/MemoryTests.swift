@@ -128,8 +128,8 @@ import Testing
       .reduce(0) { $0 + Self.byteCount(of: $1.1) }
     let reduction = 100 * (1 - Double(byteCount) / Double(plainByteCount))
     #expect(abs(reader.result.memoryReductionPercent - reduction) < 0.000_001)
-    // An ingest has several batches, each with the texts of its own symbols: at most a text with its
-    // offset for each row.
+    // An ingest has several batches, each with the texts of its own symbols: at most a text with
+    // its offset for each row.
     #expect(result.memoryReductionPercent <= reduction)
     let textPercent = 100 * Double(tickerByteCount + 100_000 * 4) / Double(plainByteCount)
     #expect(reduction - result.memoryReductionPercent < textPercent)
