@@ -9,14 +9,8 @@ struct AreaSection {
   init(_ merged: MergedResults) { self.merged = merged }
 
   var html: [HTML] {
-    let corner = HTML.element("th", ["scope": "col", "class": "corner"], "area")
-    let heads = merged.implementations.map { implementation in
-      HTML.element("th", ["scope": "col"], [.name(implementation.label)])
-    }
-    let areas = Set(
-      merged.implementations.flatMap { $0.results.map(\.area) + $0.notRun.map(\.area) }
-        .map(ExactText.init)
-    ).map(\.text).sorted { $0.precedesInBytes($1) }
+    let heads = HTML.columnHeads(of: merged)
+    let areas = merged.implementations.map(\.file).areas
     if areas.isEmpty { return [.element("p", "Nothing was run.")] }
     let rows = areas.map { area in
       HTML.element(
@@ -29,7 +23,7 @@ struct AreaSection {
         "p", ["class": "note"],
         "Runs that passed, of those that were done; what is a SHOULD is behind a plus sign."),
       .table(
-        label: "Table of areas", head: [.element("tr", [corner] + heads)],
+        label: "Table of areas", head: [.element("tr", [.corner("area")] + heads)],
         bodies: [.element("tbody", rows)]),
     ]
   }

@@ -15,14 +15,14 @@ struct ClaimSection {
     let numbers = ["MUST", "SHOULD", "[ref]", "not run"].map {
       HTML.columnHead($0, style: "number")
     }
-    let corner = HTML.element("th", ["scope": "col", "class": "corner"], "implementation")
     return [
       .element(
         "p", ["class": "note"],
         "MUST and SHOULD count runs that passed, of those that were done; only a MUST decides. "
           + "[ref] counts runs whose files keep every rule that binds the reference alone."),
       .table(
-        label: "Table of claims", head: [.element("tr", [corner] + heads + numbers)],
+        label: "Table of claims",
+        head: [.element("tr", [.corner("implementation")] + heads + numbers)],
         bodies: [.element("tbody", merged.implementations.flatMap(rows))]),
     ] + warnings + [
       .element(

@@ -17,13 +17,9 @@ struct MemorySection {
 
   init(_ merged: MergedResults) {
     let curves = merged.implementations.enumerated().flatMap { index, implementation in
-      // A measurement that failed was done once more; the last one counts.
-      let memory = implementation.file.memory
-      return memory.filter { result in
-        !memory.contains {
-          $0.name.isSame(as: result.name) && $0.attempt > result.attempt
-        }
-      }.map { Curve(implementation: index, label: implementation.label, result: $0) }
+      MemoryLines.lasts(of: implementation.file.memory).map {
+        Curve(implementation: index, label: implementation.label, result: $0)
+      }
     }
     let names = Set(curves.map { ExactText($0.result.name) }).map(\.text)
       .sorted { $0.precedesInBytes($1) }
@@ -62,7 +58,6 @@ struct MemorySection {
   }
 
   private func table(of curves: [Curve], label: String) -> HTML {
-    let corner = HTML.element("th", ["scope": "col", "class": "corner"], "implementation")
     let heads =
       [HTML.columnHead("verdict")]
       + ["slope", "most above before", "allowed", "leak"].map {
@@ -71,13 +66,13 @@ struct MemorySection {
     let rows = curves.map { curve in
       let result = curve.result
       let points = result.series.map {
-        "\(Self.mebibytes($0.csvByteCount)) → \(Self.mebibytes($0.peakByteCount))"
+        "\(MemoryLines.mebibytes($0.csvByteCount)) → \(MemoryLines.mebibytes($0.peakByteCount))"
       }
       let numbers = [
         result.slope.map { Text.fixed($0, digits: 3) },
-        result.series.map(\.growth).max().map { "\(Self.mebibytes($0)) MiB" },
-        "\(Self.mebibytes(result.capByteCount)) MiB",
-        result.leakByteCount.map { "\(Self.mebibytes($0)) MiB" },
+        result.series.map(\.growth).max().map { "\(MemoryLines.mebibytes($0)) MiB" },
+        "\(MemoryLines.mebibytes(result.capByteCount)) MiB",
+        result.leakByteCount.map { "\(MemoryLines.mebibytes($0)) MiB" },
       ]
       let note = result.isJudged ? "" : ", not claimed"
       return HTML.element(
@@ -90,16 +85,12 @@ struct MemorySection {
           + [.element("td", Self.shortened(points).joined(separator: ", "))])
     }
     return .table(
-      label: "Memory of \(label)", head: [.element("tr", [corner] + heads)],
+      label: "Memory of \(label)", head: [.element("tr", [.corner("implementation")] + heads)],
       bodies: [.element("tbody", rows)])
   }
 
   /// The first and the last of many.
   private static func shortened(_ texts: [String]) -> [String] {
     texts.count <= 6 ? texts : Array(texts.prefix(3)) + ["…"] + Array(texts.suffix(2))
-  }
-
-  static func mebibytes(_ byteCount: Int) -> String {
-    Text.fixed(Double(byteCount) / Double(1 << 20), digits: 1)
   }
 }

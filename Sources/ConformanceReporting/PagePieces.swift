@@ -82,6 +82,16 @@ extension HTML {
     element("th", ["scope": "col", "class": style], text)
   }
 
+  /// The head of the column of row heads.
+  static func corner(_ text: String) -> HTML {
+    element("th", ["scope": "col", "class": "corner"], text)
+  }
+
+  /// A head for the column of each implementation.
+  static func columnHeads(of merged: MergedResults) -> [HTML] {
+    merged.implementations.map { element("th", ["scope": "col"], [.name($0.label)]) }
+  }
+
   static func rowHead(_ content: [HTML]) -> HTML { element("th", ["scope": "row"], content) }
 
   /// A name that others chose: on one line, cut by the page where it is long.

@@ -6,7 +6,8 @@ enum PageScript {
     const root = document.documentElement;
     const theme = document.querySelector(".theme");
     const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-    const isDark = () => (root.dataset.theme || (prefersDark.matches ? "dark" : "light")) === "dark";
+    const isDark = () =>
+      (root.dataset.theme || (prefersDark.matches ? "dark" : "light")) === "dark";
     const nameTheme = () => { theme.textContent = isDark() ? "Light" : "Dark"; };
     theme.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";

@@ -36,7 +36,9 @@ enum PageStyle {
     p { margin: .4rem 0 .6rem; max-width: 68ch; }
     .muted, .note { color: var(--muted); }
     a { color: var(--link); text-underline-offset: .15em; }
-    code, pre, .rule { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monospace; }
+    code, pre, .rule {
+      font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monospace;
+    }
     code, pre { font-size: .92em; }
     nav ul { display: flex; flex-wrap: wrap; gap: .15rem 1rem; list-style: none; padding: 0; }
     nav ul { margin: .5rem 0 0; }
@@ -110,7 +112,10 @@ enum PageStyle {
     .list > details + details { border-top: 1px solid var(--line); }
     .list > details > summary { padding: 2px .7rem; }
     .list .tag { display: inline-block; min-width: 4.6rem; }
-    dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .9rem; margin: .5rem 0; }
+    dl {
+      display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .9rem;
+      margin: .5rem 0;
+    }
     dt { color: var(--muted); }
     dd { margin: 0; white-space: pre-wrap; }
     .difference + .difference { border-top: 1px dashed var(--line); padding-top: .3rem; }
@@ -135,19 +140,26 @@ enum PageStyle {
     .s3 { color: light-dark(#7a2a8c, #e3a5f2); }
     .s4 { color: light-dark(#6b5500, #e2cc6c); }
     .s5 { color: light-dark(#444c56, #c0c8d1); }
-    .heat { display: flex; flex-wrap: wrap; gap: 3px; list-style: none; padding: 0; margin: .3rem 0; }
+    .heat {
+      display: flex; flex-wrap: wrap; gap: 3px; list-style: none; padding: 0; margin: .3rem 0;
+    }
     .heat li {
-      min-width: 4.6rem; border-radius: 4px; padding: .1rem .35rem; font-size: .8rem; line-height: 1.35;
-      border: 1px solid transparent;
+      min-width: 4.6rem; border-radius: 4px; padding: .1rem .35rem; font-size: .8rem;
+      line-height: 1.35; border: 1px solid transparent;
     }
     .heat .none { border: 1px dashed var(--line); }
     .heat .rule { display: block; }
     .rules { list-style: none; margin: 0; padding: 0; }
     .rules li { padding: .25rem 0; border-top: 1px solid var(--line); }
     .rules li:first-child { border-top: 0; }
-    .bar { display: block; height: .7rem; border-radius: 2px; background: var(--link); min-width: 1px; }
+    .bar {
+      display: block; height: .7rem; border-radius: 2px; background: var(--link); min-width: 1px;
+    }
     td.bars { width: 14rem; min-width: 8rem; vertical-align: middle; }
-    footer { color: var(--muted); border-top: 1px solid var(--line); margin-top: 2.5rem; padding: .8rem 0 2rem; }
+    footer {
+      color: var(--muted); border-top: 1px solid var(--line); margin-top: 2.5rem;
+      padding: .8rem 0 2rem;
+    }
     @media (max-width: 48rem) {
       td.text, th.text { display: none; }
       .name { max-width: 7rem; }

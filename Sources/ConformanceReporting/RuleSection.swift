@@ -18,10 +18,7 @@ struct RuleSection {
   }
 
   var html: [HTML] {
-    let corner = HTML.element("th", ["scope": "col", "class": "corner"], "rule")
-    let heads = merged.implementations.map { implementation in
-      HTML.element("th", ["scope": "col"], [.name(implementation.label)])
-    }
+    let heads = HTML.columnHeads(of: merged)
     let text = HTML.element("th", ["scope": "col", "class": "text"], "what it says")
     let whole = 0..<scores.rules.count
     let totals = [Suite.Clause.Binding.must, .should].map { binding in
@@ -42,7 +39,7 @@ struct RuleSection {
       legend, controls,
       .table(
         label: "Rules and implementations", style: "matrix", identifier: "matrix",
-        head: [.element("tr", [corner] + heads + [text])],
+        head: [.element("tr", [.corner("rule")] + heads + [text])],
         bodies: [.element("tbody", totals)] + scores.families.map(group)),
     ]
   }

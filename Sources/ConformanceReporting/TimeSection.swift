@@ -8,7 +8,6 @@ struct TimeSection {
   init(_ merged: MergedResults) { self.merged = merged }
 
   var html: [HTML] {
-    let corner = HTML.element("th", ["scope": "col", "class": "corner"], "implementation")
     let heads =
       ["wall time", "runs", "in runs", "slowness", "per run"].map {
         HTML.columnHead($0, style: "number")
@@ -19,12 +18,12 @@ struct TimeSection {
     return [
       .element(
         "p", ["class": "note"],
-        "Wall time is that of the whole command, with its processes beside each other. Time in runs "
-          + "is added up. A machine's slowness is how many times longer a calculation took there "
-          + "than on the author's; time per run is divided by it. Runs are small: this is the cost "
-          + "of a call, not a throughput."),
+        "Wall time is that of the whole command, with its processes beside each other. "
+          + "Time in runs is added up. A machine's slowness is how many times longer a "
+          + "calculation took there than on the author's; time per run is divided by it. Runs "
+          + "are small: this is the cost of a call, not a throughput."),
       .table(
-        label: "Table of times", head: [.element("tr", [corner] + heads)],
+        label: "Table of times", head: [.element("tr", [.corner("implementation")] + heads)],
         bodies: [.element("tbody", merged.implementations.map { row(of: $0, most) })]),
     ]
   }
@@ -55,7 +54,7 @@ struct TimeSection {
             ]),
           .element(
             "td", ["class": "number"],
-            peak.map { "\(MemorySection.mebibytes($0)) MiB" } ?? "–"),
+            peak.map { "\(MemoryLines.mebibytes($0)) MiB" } ?? "–"),
         ])
   }
 }

@@ -72,8 +72,7 @@ package struct BudgetMeasurement {
   }
 
   private static func mebibytes(_ byteCount: Int) -> String {
-    let tenths = (Double(byteCount) / Double(1 << 20) * 10).rounded() / 10
-    return "\(tenths) MiB"
+    "\(MemoryLines.mebibytes(byteCount)) MiB"
   }
 
   // MARK: Growth

@@ -60,8 +60,7 @@ package enum JUnitReport {
 
   private static func suites(of subject: Subject) -> [Suite] {
     let file = subject.file
-    let areas = Set((file.results.map(\.area) + file.notRun.map(\.area)).map(ExactText.init))
-    var suites = areas.map(\.text).sorted { $0.precedesInBytes($1) }.map { area in
+    var suites = [file].areas.map { area in
       Suite(
         subject: subject, name: area,
         tests: file.results.filter { $0.area.isSame(as: area) }.map(test)

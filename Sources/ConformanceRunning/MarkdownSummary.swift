@@ -25,7 +25,7 @@ package enum MarkdownSummary {
     }
     text += "\n| area | \(all.map { cell($0.label) }.joined(separator: " | ")) |\n"
     text += "|---|\(all.map { _ in "---|" }.joined())\n"
-    for area in areas(of: all.map(\.file)) {
+    for area in all.map(\.file).areas {
       let cells = all.map { one in
         let results = one.results.filter { $0.area.isSame(as: area) }
         if results.isEmpty { return "not run" }
@@ -65,7 +65,7 @@ package enum MarkdownSummary {
     text += "\nA rule marked [ref] binds the reference only: the figure counts the runs whose "
     text += "files keep all of them.\n"
     text += "\n| area | MUST | SHOULD | not run |\n|---|---|---|---|\n"
-    for area in areas(of: [file]) {
+    for area in [file].areas {
       let results = file.results.filter { $0.area.isSame(as: area) }
       text += "| \(cell(area)) | \(passed(results.filter { $0.level == .must })) "
       text += "| \(passed(results.filter { $0.level == .should })) "
@@ -120,11 +120,6 @@ package enum MarkdownSummary {
       return "\(cell(claim.name)) | \(verdict) | \(shown(claim.must)) | \(shown(claim.should)) "
         + "| \(shown(claim.reference)) | \(claim.notRun)"
     }
-  }
-
-  private static func areas(of files: [ResultFile]) -> [String] {
-    let areas = files.flatMap { $0.results.map(\.area) + $0.notRun.map(\.area) }
-    return Set(areas.map(ExactText.init)).map(\.text).sorted { $0.precedesInBytes($1) }
   }
 
   private static func passed(_ runs: [RunResult]) -> String {

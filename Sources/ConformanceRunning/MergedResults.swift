@@ -145,9 +145,7 @@ package struct MergedResults: Sendable {
     var asked = runs
     do {
       claims = try selection.claims(of: suite)
-      if !file.header.isPartial {
-        asked = try selection.runs(of: suite) + selection.budgets(of: suite)
-      }
+      if !file.header.isPartial { asked = try selection.plan(of: suite) }
     } catch {
       throw refused(error.description)
     }

@@ -149,3 +149,11 @@ package struct ResultFile: Sendable {
     return bytes + (try AdapterProtocol.line(footer))
   }
 }
+
+extension [ResultFile] {
+  /// The areas of all runs, done or not, in the order of their bytes.
+  package var areas: [String] {
+    let areas = flatMap { $0.results.map(\.area) + $0.notRun.map(\.area) }
+    return Set(areas.map(ExactText.init)).map(\.text).sorted { $0.precedesInBytes($1) }
+  }
+}

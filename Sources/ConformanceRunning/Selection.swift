@@ -58,6 +58,11 @@ package struct Selection: Sendable {
     return claims
   }
 
+  /// What an implementation that the claims are made of can do.
+  package func features(of suite: Suite) throws(Unknown) -> Set<AdapterFeature> {
+    try claims(of: suite).reduce(into: Set()) { $0.formUnion($1.features) }
+  }
+
   /// The runs, in the order of the suite, without those of memory.
   package func runs(of suite: Suite) throws(Unknown) -> [PlannedRun] {
     try plan(of: suite).filter { $0.conformanceCase.budget == nil }
@@ -68,9 +73,10 @@ package struct Selection: Sendable {
     try plan(of: suite).filter { $0.conformanceCase.budget != nil }
   }
 
-  /// Everything that was asked for by its name is among them, and there is one at least.
-  private func plan(of suite: Suite) throws(Unknown) -> [PlannedRun] {
-    let features = try claims(of: suite).reduce(into: Set()) { $0.formUnion($1.features) }
+  /// All of these. Everything that was asked for by its name is among them, and there is one at
+  /// least.
+  package func plan(of suite: Suite) throws(Unknown) -> [PlannedRun] {
+    let features = try features(of: suite)
     try checkNames(suite)
     let asked = Set(only.map(ExactText.init))
     var wanted = asked

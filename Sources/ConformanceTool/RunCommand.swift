@@ -139,7 +139,7 @@ struct RunCommand: ParsableCommand {
       execution.measuresMemory = probe != nil
       try removeOldLines()
       let claims = try selection.claims(of: suite)
-      let claimed = claims.reduce(into: Set()) { $0.formUnion($1.features) }
+      let claimed = try selection.features(of: suite)
       let judged = budgets.filter { $0.requirements.isSubset(of: claimed) }
       let progress = RunProgress(count: runs.count + judged.count)
       var outcome = try execution.run { progress.show($0) }

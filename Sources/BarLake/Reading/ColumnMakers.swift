@@ -5,10 +5,13 @@ internal import BarLakeColumnar
 struct ColumnMakers {
   let plan: ReadPlan
   let path: ScanPath
+  /// Those of two columns that the caller also looks into while they are built.
+  let tickers: SymbolColumnBuilder
+  let timestamps: TypedColumnBuilder<TimestampParser>
 
   func builder(for column: BarColumn) -> ColumnBuilder {
     switch column {
-    case .ticker: .symbols(emptyRule: .rejectAsKey)
+    case .ticker: .symbols(tickers)
     case .underlying: .symbols(emptyRule: .null)
     case .expirationDate: .date(misfit: .badTimestamp)
     case .contractType: ColumnBuilder(TypedColumnBuilder(ContractTypeParser()))
@@ -18,7 +21,7 @@ struct ColumnMakers {
     case .transactions:
       plan.profile == .classic
         ? .uint32(path: path) : .int32(range: 0 ... .max, path: path)
-    case .windowStart: timestampBuilder(emptyRule: .rejectAsKey, misfit: .badTimestamp)
+    case .windowStart: .timestamps(timestamps)
     }
   }
 

@@ -82,14 +82,9 @@ final class RecordColumns {
     let field = PartitionField(binding, dataType: plan.dataType)
     filter = plan.filter.map { RecordFilter($0, of: field, noting: plan.matches) }
     names = plan.key.map { PartitionNameCheck($0, of: field) }
-    let makers = ColumnMakers(plan: plan, path: path)
+    let makers = ColumnMakers(plan: plan, path: path, tickers: tickers, timestamps: timestamps)
     for (column, position) in binding.positions {
-      let builder: ColumnBuilder =
-        switch column {
-        case .windowStart: .timestamps(timestamps)
-        case .ticker: .symbols(tickers)
-        default: makers.builder(for: column)
-        }
+      let builder = makers.builder(for: column)
       byColumn[column] = builder
       builders.append((position, builder))
     }
