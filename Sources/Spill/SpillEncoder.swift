@@ -3,7 +3,7 @@ package import BarLakeColumnar
 
 /// A spill as bytes: the rows of each key are together.
 package struct EncodedSpill: Sendable {
-  /// The rows of one key.
+  /// Rows of one key.
   package struct Segment: Sendable {
     /// The number of the key in ``EncodedSpill/keys``.
     package var key: Int
@@ -13,7 +13,8 @@ package struct EncodedSpill: Sendable {
 
   package var bytes: ByteBuffer
   package var keys: StringValues
-  /// In the order in which their keys first appear in the spill.
+  /// In the order in which their keys first appear in the spill; those of one key in the order of
+  /// the input.
   package var segments: [Segment]
   /// The layout, which is the same for all spills of an ingest.
   package var layout: SpillLayout
@@ -21,10 +22,16 @@ package struct EncodedSpill: Sendable {
 
 /// Sorts the rows of a spill by key. The rows of one key keep the order of the input.
 package struct SpillEncoder: Sendable {
-  private let shape: SpillShape
+  /// A segment has about so many bytes at most, and at least one row. Whoever reads a segment holds
+  /// it as bytes and as columns, and a key may have all rows of a spill.
+  package static let segmentByteLimit = 1 << 19
 
-  package init(_ shape: SpillShape) {
+  private let shape: SpillShape
+  private let segmentByteLimit: Int
+
+  package init(_ shape: SpillShape, segmentByteLimit: Int = Self.segmentByteLimit) {
     self.shape = shape
+    self.segmentByteLimit = segmentByteLimit
   }
 
   package func encode(_ slices: [BatchSlice]) -> EncodedSpill {
@@ -32,20 +39,46 @@ package struct SpillEncoder: Sendable {
     let (keys, ranges, starts) = Self.keys(of: batches.map { $0.columns[shape.keyColumn] })
     let layout = SpillLayout(batches[0], shape)
     let stored = layout.storedColumns.map { column in batches.map { $0.columns[column] } }
+    let byteCount = stored.joined().reduce(0) { $0 + $1.bufferByteCount }
+    let rowCount = batches.reduce(0) { $0 + $1.rowCount }
+    let rowLimit = max(1, rowCount * segmentByteLimit / max(1, byteCount))
+    let segmentCount = keys.count + rowCount / rowLimit
     var bytes = ByteBuffer(
-      capacity: stored.joined().reduce(0) { $0 + $1.bufferByteCount }
-        + keys.count * (SegmentHead.byteCount + stored.count))
+      capacity: byteCount + segmentCount * (SegmentHead.byteCount + stored.count))
     var segments: [EncodedSpill.Segment] = []
-    segments.reserveCapacity(keys.count)
+    segments.reserveCapacity(segmentCount)
+    var part: [RowRange] = []
     for key in 0..<keys.count {
-      let range = ranges.span.extracting(starts[key]..<starts[key + 1])
-      let start = bytes.count
-      let rowCount = range.indices.reduce(0) { $0 + range[$1].rows.count }
-      SegmentHead(rowCount: rowCount).append(to: &bytes)
-      for columns in stored { Column.appendRows(range, of: columns, to: &bytes) }
-      segments.append(EncodedSpill.Segment(key: key, range: start..<bytes.count))
+      var ranges = ranges[starts[key]..<starts[key + 1]]
+      while !ranges.isEmpty {
+        let partRowCount = Self.take(rowLimit, from: &ranges, into: &part)
+        let start = bytes.count
+        SegmentHead(rowCount: partRowCount).append(to: &bytes)
+        for columns in stored { Column.appendRows(part.span, of: columns, to: &bytes) }
+        segments.append(EncodedSpill.Segment(key: key, range: start..<bytes.count))
+      }
     }
     return EncodedSpill(bytes: bytes, keys: keys, segments: segments, layout: layout)
+  }
+
+  /// Moves at most `rowLimit` rows from the start of `ranges` to `part`, which they replace, and
+  /// returns their number.
+  private static func take(
+    _ rowLimit: Int, from ranges: inout ArraySlice<RowRange>, into part: inout [RowRange]
+  ) -> Int {
+    part.removeAll(keepingCapacity: true)
+    var room = rowLimit
+    while room > 0, let first = ranges.first {
+      let rows = first.rows.prefix(room)
+      part.append(RowRange(column: first.column, rows: rows))
+      room -= rows.count
+      if rows.count == first.rows.count {
+        ranges.removeFirst()
+      } else {
+        ranges[ranges.startIndex].rows = rows.endIndex..<first.rows.endIndex
+      }
+    }
+    return rowLimit - room
   }
 
   /// Returns three things about `columns`, one column of keys per batch: the distinct keys in the

@@ -44,7 +44,8 @@ import Testing
       ], rowCount: rows.count)
   }
 
-  @Test func `the rows of each key come back in the order of the input`() throws {
+  @Test(arguments: [1, 60, 200, SpillEncoder.segmentByteLimit])
+  func `the rows of each key come back in the order of the input`(_ byteLimit: Int) throws {
     let shape = SpillShape(columnCount: 3, shownKeyColumn: nil, hasFlags: true)
     // Two spills, the first of two batches.
     let spills = [[Self.rows(0..<40), Self.rows(40..<41)], [Self.rows(41..<100)]]
@@ -52,8 +53,14 @@ import Testing
     var flagCounts: [String: Int] = [:]
     var readers: [String: SegmentReader] = [:]
     for batches in spills {
-      let spill = SpillEncoder(shape).encode(batches.map { BatchSlice(Self.batch($0)) })
+      let spill = SpillEncoder(shape, segmentByteLimit: byteLimit)
+        .encode(batches.map { BatchSlice(Self.batch($0)) })
+      // A row takes about 20 bytes.
+      if byteLimit == 1 { #expect(spill.segments.count == batches.joined().count) }
+      if byteLimit == 200 { #expect(spill.segments.count > spill.keys.count) }
+      if byteLimit > 200 { #expect(spill.segments.count == spill.keys.count) }
       for segment in spill.segments {
+        #expect(segment.range.count < max(50, 2 * byteLimit))
         let range = spill.keys.range(segment.key)
         let key = String(decoding: spill.keys.bytes[range], as: UTF8.self)
         let bytes = spill.bytes.storage

@@ -102,7 +102,7 @@ private final class PartitionWriting: Sendable {
   }
 
   /// The size at which collected rows are passed on to their row group, in bytes.
-  private static let batchByteLimit = 4 << 20
+  private static let batchByteLimit = 1 << 19
 
   private let plan: WritePlan
   private let controls: RunControls
