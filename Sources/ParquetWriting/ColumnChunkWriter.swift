@@ -49,9 +49,9 @@ package struct ColumnChunkWriter {
   /// The size of the chunk so far.
   private var byteCount: Int { (outside?.range.count ?? 0) + bytes.count }
 
-  /// If the chunks of a row group hold more compressed bytes than this, they are moved to a spill
-  /// file.
-  private static let heldByteLimit = 8 << 20
+  /// If the chunks of a row group would hold more compressed bytes than this, the pages so far are
+  /// moved to a spill file. Rows without long texts hardly ever reach this limit.
+  private static let heldByteLimit = 4 << 20
 
   /// Begins the chunk of the field named `name`.
   package mutating func beginChunk(_ name: String) {
@@ -152,15 +152,17 @@ package struct ColumnChunkWriter {
     header.compressedByteCount = Int32(body.count)
     header.crc = Int32(bitPattern: CRC32.checksum(of: body))
     let headerBytes = CompactWriter.bytes { header.write(to: &$0) }
+    if let spillDirectory, !bytes.isEmpty,
+      heldByteCount + bytes.count + headerBytes.count + body.count > Self.heldByteLimit
+    {
+      try moveOutside(in: spillDirectory)
+    }
     // Most chunks have one page of values, and a dictionary before it.
     if bytes.isEmpty { bytes.reserveCapacity(headerBytes.count + body.count) }
     bytes.append(contentsOf: headerBytes)
     bytes.append(copying: body)
     uncompressedByteCount += headerBytes.count + page.count
     page.removeAll()
-    if heldByteCount + bytes.count > Self.heldByteLimit, let spillDirectory {
-      try moveOutside(in: spillDirectory)
-    }
   }
 
   private mutating func moveOutside(in directory: String) throws(ParquetWritingError) {
