@@ -88,22 +88,25 @@ package struct BudgetMeasurement {
         let start = MonotonicClock.seconds()
         rounds[index].append(try measuredOnce(input, after: warmUp))
         if MonotonicClock.seconds() - start > Self.slowSeconds { isSlow = true }
+        summarize(rounds, &result)
+        if result.isBeyondDoubt { return failCap(&result) }
       }
-      summarize(rounds, &result)
       // What is far from its limits is clear.
       if isSlow || round == 1 && isFar(result) { break }
     }
-    if let most = result.most, most > budget.capByteCount {
-      return fail(
-        &result, .overBudget, "memory, cap", "at most \(Self.mebibytes(budget.capByteCount))",
-        Self.mebibytes(most))
-    }
+    if let most = result.most, most > budget.capByteCount { return failCap(&result) }
     if let slope = result.slope, slope > MemoryBudget.slopeLimit {
       return fail(
         &result, .overBudget, "memory, slope", "at most \(MemoryBudget.slopeLimit) MiB per MiB",
         "\(slope)")
     }
     try survive(inputs[inputs.count - 1], after: warmUp, &result)
+  }
+
+  private func failCap(_ result: inout MemoryResult) {
+    fail(
+      &result, .overBudget, "memory, cap", "at most \(Self.mebibytes(budget.capByteCount))",
+      Self.mebibytes(result.most ?? 0))
   }
 
   private func isFar(_ result: MemoryResult) -> Bool {
@@ -220,9 +223,7 @@ package struct BudgetMeasurement {
     result.leakByteCount = leak
     if result.verdict != .pass { return }
     if let most = result.most, most > budget.capByteCount {
-      fail(
-        &result, .overBudget, "memory, cap", "at most \(Self.mebibytes(budget.capByteCount))",
-        Self.mebibytes(most))
+      failCap(&result)
     } else if leak > MemoryBudget.leakLimit {
       fail(
         &result, .overBudget, "memory, leak", "at most \(Self.mebibytes(MemoryBudget.leakLimit))",

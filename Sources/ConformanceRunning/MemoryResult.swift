@@ -76,6 +76,10 @@ package struct MemoryResult: Codable, Equatable, Sendable {
 
   /// The most that an ingest took beyond what was there.
   package var most: Int? { series.map(\.growth).max() }
+
+  /// Whether it took more than ten times the cap. The larger file could then take all memory of the
+  /// machine, so it is not tried, and nothing is measured again.
+  package var isBeyondDoubt: Bool { most.map { $0 / 10 > capByteCount } == true }
 }
 
 extension MemoryResult: RunLine {}

@@ -156,21 +156,37 @@ import Testing
       #expect(outcome.results[0].summary.contains("records: 0, not 10"))
     }
 
-    /// The cap is set far below what a debug build takes.
-    @Test func `a peak above the cap is over budget`() async throws {
-      let outcome = try await Self.outcome(
-        "memory.budget-sorted-many-by-date", Self.mutant("none")
-      ) { budget in
+    private static func outcome(
+      ofFilesUnderCap capByteCount: Int
+    ) async throws -> SuiteExecution.Outcome {
+      try await outcome("memory.budget-sorted-many-by-date", mutant("none")) { budget in
         do {
-          try Self.set(&budget, symbols: 100, rowsPerSymbol: 160, times: [1, 2])
-          budget.capByteCount = 64 << 10
+          try set(&budget, symbols: 100, rowsPerSymbol: 160, times: [1, 2])
+          budget.capByteCount = capByteCount
         } catch {
           Issue.record("\(error)")
         }
       }
+    }
+
+    /// The cap is set below what any build takes, and above a tenth of it.
+    @Test func `a peak above the cap is over budget, twice`() async throws {
+      let outcome = try await Self.outcome(ofFilesUnderCap: 768 << 10)
       #expect(outcome.results.map(\.verdict) == [.overBudget])
       #expect(outcome.results[0].check == "memory, cap")
+      #expect(outcome.memory.count == 2)
       #expect(outcome.memory.allSatisfy { $0.hasSurvived == nil && $0.slope != nil })
+    }
+
+    @Test func `a peak of over ten times the cap is measured once, with the smaller file`()
+      async throws
+    {
+      let outcome = try await Self.outcome(ofFilesUnderCap: 4 << 10)
+      #expect(outcome.results.map(\.verdict) == [.overBudget])
+      #expect(outcome.results[0].check == "memory, cap")
+      #expect(outcome.results[0].attempts == nil)
+      #expect(outcome.memory.map(\.series.count) == [1])
+      #expect(outcome.memory[0].slope == nil && outcome.memory[0].hasSurvived == nil)
     }
 
     @Test func `a lake is compared with its recipe, cell by cell`() async throws {
