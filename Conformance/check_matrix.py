@@ -207,6 +207,11 @@ class ResultTests(unittest.TestCase):
         with self.assertRaisesRegex(SystemExit, "pandas: not all"):
             self.summary()
 
+    def test_commands_are_for_the_top_of_any_checkout(self):
+        line = "\"repro\":\"cd '/some where/lake' && 'barlake-conform' run --suite '/some where/lake/Conformance'\""
+        self.assertEqual(matrix.without_folders(line),
+                         "\"repro\":\"'barlake-conform' run --suite './Conformance'\"")
+
     def test_another_suite_is_refused(self):
         self.results["pandas"][0]["suite"]["digest"] = "b" * 64
         with self.assertRaisesRegex(SystemExit, "pandas: judged by another suite"):

@@ -404,8 +404,10 @@ def note(summary: dict, suite: Suite) -> str | None:
 
 
 def without_folders(text: str) -> str:
-    """Results without the folder of the checkout: commands are for its top folder."""
-    return text.replace(f"cd '{ROOT}' && ", "").replace(str(ROOT), ".")
+    """Results without the checkouts from which they were made: commands are for their top folder."""
+    for folder in sorted({str(ROOT), *re.findall(r"\bcd '([^']+)' && ", text)}, key=len, reverse=True):
+        text = text.replace(f"cd '{folder}' && ", "").replace(folder, ".")
+    return text
 
 
 def make_page(conform: str, texts: dict[str, str], page: pathlib.Path) -> None:
@@ -417,6 +419,8 @@ def make_page(conform: str, texts: dict[str, str], page: pathlib.Path) -> None:
         made = pathlib.Path(folder) / page.name
         subprocess.run([conform, "report", "--suite", str(HERE), *map(str, paths), "--output", str(made)], check=True)
         text = made.read_text("utf-8")
+        if re.search("<code>cd (&#39;)?/", text):
+            raise SystemExit("the page would name the folder in which a command was run")
         for private in (str(ROOT), sys.prefix, str(pathlib.Path.home()), tempfile.gettempdir()):
             if private + "/" in text:
                 raise SystemExit(f"the page would name a folder of this machine: {private}")
