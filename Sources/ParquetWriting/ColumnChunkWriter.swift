@@ -152,17 +152,25 @@ package struct ColumnChunkWriter {
     header.compressedByteCount = Int32(body.count)
     header.crc = Int32(bitPattern: CRC32.checksum(of: body))
     let headerBytes = CompactWriter.bytes { header.write(to: &$0) }
-    if let spillDirectory, !bytes.isEmpty,
-      heldByteCount + bytes.count + headerBytes.count + body.count > Self.heldByteLimit
-    {
-      try moveOutside(in: spillDirectory)
-    }
+    // Before the page comes, so that the array does not grow, and is not copied, for it.
+    try keepLimit(addingByteCount: headerBytes.count + body.count)
     // Most chunks have one page of values, and a dictionary before it.
     if bytes.isEmpty { bytes.reserveCapacity(headerBytes.count + body.count) }
     bytes.append(contentsOf: headerBytes)
     bytes.append(copying: body)
     uncompressedByteCount += headerBytes.count + page.count
     page.removeAll()
+    // What other chunks hold may leave no room for the page either.
+    try keepLimit(addingByteCount: 0)
+  }
+
+  /// Moves the pages so far outside if they, and so many bytes more, exceed what may be held.
+  private mutating func keepLimit(addingByteCount added: Int) throws(ParquetWritingError) {
+    if let spillDirectory, !bytes.isEmpty,
+      heldByteCount + bytes.count + added > Self.heldByteLimit
+    {
+      try moveOutside(in: spillDirectory)
+    }
   }
 
   private mutating func moveOutside(in directory: String) throws(ParquetWritingError) {

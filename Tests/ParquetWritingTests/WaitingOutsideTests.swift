@@ -32,12 +32,8 @@ import Testing
 
   @Test func `pages that wait outside of memory are written as others`() throws {
     let folder = try TemporaryFolder()
-    var random = RandomNumbers(seed: 9)
-    // Nothing that compresses, and more than may be held.
-    let texts = StringValues(
-      (0..<30).map { _ in
-        String((0..<500_000).map { _ in Character(Unicode.Scalar(UInt8(33 + random.below(90)))) })
-      })
+    // More than may be held.
+    let texts = Self.texts(count: 30, length: 500_000)
     let schema = Schema([Field("text", .string), Field("row", .int32)])
     let batch = RecordBatch(
       columns: [Column(.string(texts)), Column(.int32(Array(0..<30)))], rowCount: 30)
@@ -51,6 +47,32 @@ import Testing
     #expect(try written(options, groups) == expected)
     options.spillDirectory = folder.path("absent")
     #expect(throws: ParquetWritingError.self) { try RowGroupEncoder(options).encode(groups[0]) }
+  }
+
+  @Test func `chunks of one page each hold no more than one large chunk`() throws {
+    let folder = try TemporaryFolder()
+    let columnCount = 10
+    let texts = Self.texts(count: 1, length: 900_000)
+    let schema = Schema((0..<columnCount).map { Field("text\($0)", .string) })
+    let batch = RecordBatch(
+      columns: Array(repeating: Column(.string(texts)), count: columnCount), rowCount: 1)
+    var options = ParquetOptions(
+      schema: schema, textEncodings: Array(repeating: .plain, count: columnCount),
+      createdBy: "test")
+    let expected = try written(options, [[BatchSlice(batch)]])
+    options.spillDirectory = folder.path
+    let rowGroup = try RowGroupEncoder(options).encode([BatchSlice(batch)])
+    #expect(rowGroup.columns.reduce(0) { $0 + $1.bytes.count } <= 4 << 20)
+    #expect(try written(options, [[BatchSlice(batch)]]) == expected)
+  }
+
+  /// Texts that do not compress.
+  private static func texts(count: Int, length: Int) -> StringValues {
+    var random = RandomNumbers(seed: 9)
+    return StringValues(
+      (0..<count).map { _ in
+        String((0..<length).map { _ in Character(Unicode.Scalar(UInt8(33 + random.below(90)))) })
+      })
   }
 
   private func written(_ options: ParquetOptions, _ groups: [[BatchSlice]]) throws -> [UInt8] {
