@@ -70,7 +70,7 @@ struct MemorySection {
       }
       let numbers = [
         result.slope.map { Text.fixed($0, digits: 3) },
-        result.series.map(\.growth).max().map { "\(MemoryLines.mebibytes($0)) MiB" },
+        result.most.map { "\(MemoryLines.mebibytes($0)) MiB" },
         "\(MemoryLines.mebibytes(result.capByteCount)) MiB",
         result.leakByteCount.map { "\(MemoryLines.mebibytes($0)) MiB" },
       ]

@@ -65,7 +65,7 @@ package struct BudgetExecution: Sendable {
       var attempts: [MemoryResult] = []
       // One that fails is measured once more: both results are kept, and the second counts.
       while attempts.count < 2, attempts.last?.verdict != .pass {
-        if attempts.last?.verdict == .unmeasurable || attempts.last?.isBeyondDoubt == true { break }
+        if let last = attempts.last, last.verdict == .unmeasurable || last.isBeyondDoubt { break }
         var result = MemoryResult(run, budget, entry: kind, isJudged: isJudged)
         result.attempt = attempts.count + 1
         try measure(run, budget, number: index, into: &result)
