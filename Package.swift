@@ -38,6 +38,7 @@ let package = Package(
         "LakeInspection",
       ]),
     .library(name: "BarLakeAdapter", targets: ["BarLakeAdapter", "BarLakeAdapterProtocol"]),
+    .library(name: "FlatFiles", targets: ["FlatFiles"]),
     .executable(name: "barlake", targets: ["BarLakeTool"]),
     .executable(name: "barlake-conform", targets: ["ConformanceTool"]),
     // What the check of the Arrow interface loads into Python.
@@ -52,6 +53,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -102,6 +106,18 @@ let package = Package(
         "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
         "BarLakeParquetReading", "BarLakeParquetWriting",
       ]),
+    // The only target that opens connections, and that needs packages to do so.
+    library(
+      "FlatFiles", module: "FlatFiles",
+      [
+        "BarLake", "BarLakeBytes", "LakeInspection",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
     library(
       "CommandSupport",
       ["BarLakeBytes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
@@ -110,7 +126,7 @@ let package = Package(
       dependencies: [
         "BarLakeCommandSupport", "BarLake", "BarLakeAdapter", "BarLakeAdapterProtocol",
         "BarLakeBytes", "BarLakeColumnar",
-        "BarLakeCSV", "BarLakeParquetReading", "LakeInspection",
+        "BarLakeCSV", "BarLakeParquetReading", "FlatFiles", "LakeInspection",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -211,6 +227,15 @@ let package = Package(
         "BarLake", "BarLakeAdapterProtocol", "BarLakeAdapter", "BarLakeConformanceRunning",
         "BarLakeBytes", "BarLakeCSV", "BarLakeConformanceKit", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
+      ]),
+    tests(
+      "FlatFilesTests",
+      [
+        "BarLake", "BarLakeBytes", "BarLakeTestSupport", "FlatFiles",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     tests("ColumnarTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeTestSupport"]),
     tests("CSVTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeCSV"]),

@@ -1,0 +1,33 @@
+/// What a vendor gives a customer for its bucket of flat files.
+///
+/// No text that is made of a value shows its secret, and of the access key's id four characters at
+/// most: neither `print`, nor `dump`, nor an error message.
+public struct S3Credentials: Hashable, Sendable {
+  /// Which key signs the requests; it is sent with each of them.
+  public var accessKeyID: String
+  /// What requests are signed with; it is never sent.
+  public var secretAccessKey: String
+  /// Where the service is, such as `https://files.massive.com`; nil for the default.
+  public var endpointURL: String?
+  /// The bucket of the flat files; nil for the default.
+  public var bucket: String?
+
+  public init(
+    accessKeyID: String, secretAccessKey: String, endpointURL: String? = nil, bucket: String? = nil
+  ) {
+    self.accessKeyID = accessKeyID
+    self.secretAccessKey = secretAccessKey
+    self.endpointURL = endpointURL
+    self.bucket = bucket
+  }
+}
+
+extension S3Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  public var description: String {
+    "S3Credentials(\(accessKeyID.count > 8 ? accessKeyID.prefix(4) + "…" : "…"), secret withheld)"
+  }
+
+  public var debugDescription: String { description }
+
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
