@@ -12,7 +12,8 @@ struct IngestCommand: ParsableCommand {
     discussion: """
       Without --date, the name of each file must begin with its date: 2024-01-02.csv.gz. \
       Exit status: 0 if every date succeeded or was skipped, 1 if one failed, 64 for a wrong \
-      command line, 130 after Ctrl-C, 143 after SIGTERM.
+      command line, 129 after SIGHUP, 130 after \
+      Ctrl-C, 143 after SIGTERM.
       """)
 
   enum Engine: String, CaseIterable, ExpressibleByArgument {
@@ -81,6 +82,13 @@ struct IngestCommand: ParsableCommand {
       other, bars of another data type.
       """)
   var strictBars = false
+
+  @Flag(
+    help: """
+      Go on where the lake's file system offers no locks. You promise that nobody else writes to the \
+      lake meanwhile.
+      """)
+  var withoutLocks = false
 
   @Flag(
     inversion: .prefixedNo,
@@ -181,6 +189,7 @@ struct IngestCommand: ParsableCommand {
     var config: [String: ConfigValue] = [
       "strict_dates": .bool(strictDates),
       "strict_bars": .bool(strictBars),
+      "without_locks": .bool(withoutLocks),
     ]
     if let embedPartitionColumns {
       config["embed_partition_columns"] = .bool(embedPartitionColumns)

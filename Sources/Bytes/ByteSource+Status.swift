@@ -17,7 +17,7 @@ extension ByteSource {
       switch status.kind {
       case .directory:
         throw SystemError(operation: "read", path: path, number: SystemError.isADirectory)
-      case .other:
+      case .link, .other:
         return nil
       case .regular:
         try FileSystem.checkReadable(path)

@@ -23,6 +23,8 @@ package struct Descriptor: ~Copyable {
     case createForReading
     /// A file that is created if it is absent; for locks.
     case lock
+    /// A lock's file that another user created.
+    case lockOfOthers
 
     var flags: Int32 {
       switch self {
@@ -32,6 +34,7 @@ package struct Descriptor: ~Copyable {
       case .createExclusively: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
       case .createForReading: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
       case .lock: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+      case .lockOfOthers: O_RDONLY | O_NOFOLLOW | O_CLOEXEC
       }
     }
   }
@@ -129,11 +132,12 @@ package struct Descriptor: ~Copyable {
   }
 
   /// Waits until everything written to the descriptor's file system is on disk. Returns false if
-  /// the system has no such call, or one that does not report failures. A failure is final, as in
+  /// there is no such call, on the system or of the file system, or one that does not report
+  /// failures. A failure is final, as in
   /// ``synchronize()``.
   func synchronizeFileSystem() throws(SystemError) -> Bool {
     while barlake_synchronize_file_system(number) != 0 {
-      if errno == ENOSYS { return false }
+      if SystemError.isNotOffered(errno) { return false }
       if errno != EINTR { throw .last("syncfs", path) }
     }
     return true
@@ -184,27 +188,32 @@ private func writeBytes(_ number: Int32, _ start: UnsafePointer<UInt8>, _ count:
   unsafe write(number, start, count)
 }
 
-/// The kind and the length of a file.
+/// The kind, the length and the permissions of a file.
 package struct FileStatus: Equatable, Sendable {
-  package enum Kind: Equatable, Sendable { case regular, directory, other }
+  package enum Kind: Equatable, Sendable { case regular, directory, link, other }
   package var kind: Kind
   /// The length in bytes, for a regular file.
   package var byteCount: Int
+  /// Who may do what, in the bits of chmod(2).
+  package var permissions: UInt32
 
   /// The status of a file that cannot be checked.
-  package static let unknown = FileStatus(kind: .other, byteCount: 0)
+  package static let unknown = FileStatus(kind: .other, byteCount: 0, permissions: 0)
 
-  private init(kind: Kind, byteCount: Int) {
+  private init(kind: Kind, byteCount: Int, permissions: UInt32) {
     self.kind = kind
     self.byteCount = byteCount
+    self.permissions = permissions
   }
 
   init(_ information: stat) {
     switch information.st_mode & S_IFMT {
     case S_IFREG: kind = .regular
     case S_IFDIR: kind = .directory
+    case S_IFLNK: kind = .link
     default: kind = .other
     }
     byteCount = Int(information.st_size)
+    permissions = UInt32(information.st_mode & 0o7777)
   }
 }

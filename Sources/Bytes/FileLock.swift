@@ -4,20 +4,54 @@ package struct FileLock: ~Copyable {
 
   /// Creates `path` if it is missing, waits for the lock's holder, and takes the lock. Throws
   /// `SystemError` with `interrupted` if the work is cancelled while it waits.
-  package init(_ path: String, cancellation: Cancellation? = nil) throws(SystemError) {
-    let opened = try Descriptor(opening: path, .lock, operation: "open")
-    while try !opened.tryLock() {
+  ///
+  /// - Parameter isRequired: if false, and the file system offers no locks, the lock is not taken and
+  ///   no error is thrown.
+  package init(
+    _ path: String, isRequired: Bool = true, cancellation: Cancellation? = nil
+  ) throws(SystemError) {
+    let opened = try Self.open(path)
+    while try !Self.take(opened, isRequired) {
       try cancellation?.check()
       MonotonicClock.wait(seconds: 0.01)
     }
     descriptor = opened
   }
 
-  /// Whether a process holds the lock `path` now; a missing file is no lock. The function never
-  /// waits and creates nothing. A process that asks for the lock at the same moment tries once
-  /// more.
+  /// A lock that another user created may be readable only, which is enough to take it.
+  private static func open(_ path: String) throws(SystemError) -> Descriptor {
+    do {
+      return try Descriptor(opening: path, .lock, operation: "open")
+    } catch {
+      guard error.number == SystemError.denied,
+        let opened = try? Descriptor(opening: path, .lockOfOthers, operation: "open")
+      else { throw error }
+      return opened
+    }
+  }
+
+  private static func take(
+    _ opened: borrowing Descriptor, _ isRequired: Bool
+  ) throws(SystemError) -> Bool {
+    do {
+      return try opened.tryLock()
+    } catch {
+      if !isRequired, error.isOfMissingLocks { return true }
+      throw error
+    }
+  }
+
+  /// Whether a process holds the lock `path` now; a missing file is no lock, and where the file system
+  /// offers none, none is held. The function never waits and creates nothing. A process that asks for
+  /// the lock at the same moment tries once more.
   package static func isHeld(_ path: String) throws(SystemError) -> Bool {
     guard try FileSystem.status(path) != nil else { return false }
-    return try !Descriptor(opening: path, .readOnly, operation: "open").tryLock(.shared)
+    let opened = try Descriptor(opening: path, .readOnly, operation: "open")
+    do {
+      return try !opened.tryLock(.shared)
+    } catch {
+      if error.isOfMissingLocks { return false }
+      throw error
+    }
   }
 }

@@ -20,7 +20,7 @@ package enum FileSystem {
     throw .last("stat", path)
   }
 
-  /// The kind and size of `path` itself; a link is `other`; `nil` if nothing exists there.
+  /// The kind and size of `path` itself, which may be a link; `nil` if nothing exists there.
   package static func statusOfEntry(_ path: String) throws(SystemError) -> FileStatus? {
     var information = stat()
     // SAFETY: `information` is a live `stat` structure.
@@ -115,19 +115,29 @@ package enum FileSystem {
   }
 
   /// Renames `source` to `target` in one atomic step; fails with `exists` if `target` exists.
+  ///
+  /// Some file systems offer neither an exclusive rename nor a hard link. There the function looks,
+  /// then renames: what another program puts at `target` in between is replaced. So the caller holds
+  /// a lock that all its own processes respect.
   package static func renameExclusively(
     _ source: String, to target: String
   ) throws(SystemError) {
     // SAFETY: both strings live through the call.
     if unsafe barlake_rename_exclusive(source, target) == 0 { return }
-    // Not every file system has the flag; a hard link is exclusive everywhere.
-    guard errno == EINVAL || errno == ENOSYS || errno == ENOTSUP else {
-      throw .last("rename", target)
-    }
+    // Not every file system has the flag; a hard link is exclusive wherever there are any.
+    guard SystemError.isNotOffered(errno) else { throw .last("rename", target) }
     // SAFETY: both strings live through the calls.
-    guard unsafe link(source, target) == 0 else { throw .last("link", target) }
-    // The file is published. The other name disappears with the staging folder.
-    _ = unsafe unlink(source)
+    if unsafe link(source, target) == 0 {
+      // The file is published. The other name disappears with the staging folder.
+      _ = unsafe unlink(source)
+      return
+    }
+    // EPERM is what FUSE, SMB and exFAT answer.
+    guard errno == EPERM || SystemError.isNotOffered(errno) else { throw .last("link", target) }
+    if try statusOfEntry(target) != nil {
+      throw SystemError(operation: "rename", path: target, number: EEXIST)
+    }
+    try rename(source, to: target)
   }
 
   /// Renames `source` to `target` in one atomic step; replaces an existing file.
@@ -154,24 +164,75 @@ package enum FileSystem {
   }
 
   /// Removes `path` and everything below it; links are removed, not followed.
+  ///
+  /// A tree may be deeper than a path may be long. So the folders in a folder that is to be removed
+  /// are moved up to `path` first, and no path has more than two names below it.
   package static func removeTree(_ path: String) throws(SystemError) {
     guard let status = try statusOfEntry(path) else { return }
     guard status.kind == .directory else {
       try removeFile(path)
       return
     }
-    for name in try names(in: path) { try removeTree(path + "/" + name) }
-    // If the folder is not empty now, it holds a name that is not UTF-8, or a process still writes
-    // there.
+    var directories = try removeFiles(in: path)
+    while let directory = directories.popLast() {
+      if try removeEmptyDirectory(directory) { continue }
+      for inner in try removeFiles(in: directory) where try !removeEmptyDirectory(inner) {
+        let moved = "\(path)/\(randomIdentifier())"
+        try rename(inner, to: moved)
+        directories.append(moved)
+      }
+      try removeEmptied(directory)
+    }
+    try removeEmptied(path)
+  }
+
+  /// Removes everything in the folder `path` but the folders, and returns these.
+  private static func removeFiles(in path: String) throws(SystemError) -> [String] {
+    var directories: [String] = []
+    for name in try namesIfPresent(in: path) {
+      let inner = "\(path)/\(name)"
+      guard let status = try statusOfEntry(inner) else { continue }
+      if status.kind == .directory {
+        directories.append(inner)
+      } else {
+        try removeFile(inner)
+      }
+    }
+    return directories
+  }
+
+  /// Removes a folder of which everything that has a name was removed. If it is not empty, it holds a
+  /// name that is not UTF-8, or a process still writes there.
+  private static func removeEmptied(_ path: String) throws(SystemError) {
     if try !removeEmptyDirectory(path), try statusOfEntry(path) != nil {
       throw SystemError(operation: "rmdir", path: path, number: ENOTEMPTY)
     }
   }
 
-  /// Waits until the entries of the folder `path` are on disk.
-  package static func synchronizeDirectory(_ path: String) throws(SystemError) {
+  /// Adds permissions, bits as of chmod(2), to those of the file or folder `path`; none is taken
+  /// away. What is another user's stays as it is.
+  package static func addPermissions(_ added: UInt32, to path: String) throws(SystemError) {
+    var information = stat()
+    // SAFETY: `information` is a live `stat` structure.
+    guard unsafe stat(path, &information) == 0 else { throw .last("stat", path) }
+    let found = FileStatus(information).permissions
+    guard information.st_uid == geteuid(), found | added != found else { return }
+    // SAFETY: the path lives through the call.
+    guard unsafe chmod(path, mode_t(found | added)) == 0 else { throw .last("chmod", path) }
+  }
+
+  /// Waits until the entries of the folder `path` are on disk. Returns false if the file system does
+  /// not offer to sync folders, so nothing was waited for.
+  @discardableResult
+  package static func synchronizeDirectory(_ path: String) throws(SystemError) -> Bool {
     let descriptor = try Descriptor(opening: path, .directory, operation: "open")
-    try descriptor.synchronize()
+    do {
+      try descriptor.synchronize()
+    } catch {
+      if SystemError.isNotOffered(error.number) { return false }
+      throw error
+    }
+    return true
   }
 
   /// Waits until the entries `paths`, which were just created, are on disk.

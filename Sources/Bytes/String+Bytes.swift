@@ -139,6 +139,15 @@ extension String {
   }
 }
 
+extension Span<UInt8> {
+  /// The bytes as a text. Replacement characters stand for bytes that are not UTF-8.
+  package var text: String {
+    var bytes: [UInt8] = []
+    for index in indices { bytes.append(self[index]) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
 /// A text as the member of a set or the key of a dictionary; equality is by bytes.
 package struct ExactText: Hashable, Sendable {
   package let text: String

@@ -32,11 +32,24 @@ package struct SystemError: Error, Equatable, Sendable {
     [EACCES, EISDIR, ELOOP, ENOENT, ENOTDIR, ENXIO, EPERM, ESPIPE].contains(number)
   }
 
+  /// Whether the error says that no regular file is at the path, but a folder, a pipe or a socket.
+  package var isOfKind: Bool { [EISDIR, ENXIO, ESPIPE].contains(number) }
+
   /// Whether the error says that writing at the path is not permitted.
   package var isOfPermission: Bool { [EACCES, EPERM, EROFS].contains(number) }
 
   /// Whether a ``Cancellation`` caused the error. Calls that a signal interrupts are repeated.
   package var isInterruption: Bool { number == Self.interrupted }
+
+  /// Whether `errno` has this value where a file system does not offer a call, or a flag of it.
+  static func isNotOffered(_ number: Int32) -> Bool {
+    [EINVAL, ENOSYS, ENOTSUP, EOPNOTSUPP].contains(number)
+  }
+
+  /// Whether the error says that the file system offers no locks.
+  package var isOfMissingLocks: Bool {
+    operation == "flock" && (number == ENOLCK || Self.isNotOffered(number))
+  }
 
   /// The kernel's reason in words, with its number: `No space left on device (errno 28)`.
   package var reason: String {
@@ -49,6 +62,7 @@ package struct SystemError: Error, Equatable, Sendable {
   /// The work was cancelled.
   package static let interrupted: Int32 = EINTR
   package static let exists: Int32 = EEXIST
+  package static let denied: Int32 = EACCES
   package static let notFound: Int32 = ENOENT
   package static let isADirectory: Int32 = EISDIR
   package static let otherFileSystem: Int32 = EXDEV

@@ -9,6 +9,7 @@ extension ParsableCommand {
   ///   - usageStatus: the exit status for wrong arguments, if it is not the argument parser's.
   ///   - remedy: what to do instead of an argument that is not UTF-8.
   package static func runAsProgram(usageStatus: ExitCode? = nil, remedy: String = "") {
+    QuitSignal.endPlainly()
     if !ProcessArguments.areKnown {
       Console.tell("\(ProcessArguments.unknownText)\n")
       exit(withError: ExitCode.failure)

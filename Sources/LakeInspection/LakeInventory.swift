@@ -183,7 +183,7 @@ struct LakeInventory: Sendable {
             body(name, kind)
             return
           }
-          let text = MonthListing.text(of: name)
+          let text = name.text
           let path = "\(root)/\(directory)/\(text)"
           var status = try FileSystem.status(path)
           if status == nil { status = try FileSystem.statusOfEntry(path) }

@@ -41,7 +41,7 @@ struct MonthListing: Sendable {
         for index in keyPrefix.count..<name.count { text.append(name[index]) }
         symbols.append(Folder(name: start..<text.count))
       } else {
-        foreign.append("\(month.directory)/\(Self.text(of: name))")
+        foreign.append("\(month.directory)/\(name.text)")
       }
     }
     let span = text.span
@@ -74,7 +74,7 @@ struct MonthListing: Sendable {
           if let day = names.day(name), kind == .regular {
             folders[index].days |= 1 << day
           } else {
-            foreign.append("\(directory)/\(Self.text(of: name))")
+            foreign.append("\(directory)/\(name.text)")
           }
         }
       }
@@ -87,13 +87,6 @@ struct MonthListing: Sendable {
     guard name.count > prefix.count else { return false }
     for index in prefix.indices where name[index] != prefix[index] { return false }
     return true
-  }
-
-  /// The name as text; bytes that are not UTF-8 become replacement characters.
-  static func text(of name: borrowing Span<UInt8>) -> String {
-    var bytes: [UInt8] = []
-    for index in name.indices { bytes.append(name[index]) }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

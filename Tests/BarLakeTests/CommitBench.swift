@@ -68,7 +68,7 @@ struct CommitBench {
   /// The error in which a publication ends, nil if it succeeds.
   static func failure(of publication: consuming Publication) -> IngestError? {
     do throws(IngestError) {
-      try publication.publish()
+      _ = try publication.publish()
       return nil
     } catch {
       return error

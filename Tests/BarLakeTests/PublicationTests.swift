@@ -9,7 +9,7 @@ import Testing
   func `a published date is like that of any ingest, and nothing else is left`(_ byBar: Bool) throws
   {
     let bench = try CommitBench(type: .stocksMinute, byBar: byBar)
-    try bench.ready().publish()
+    _ = try bench.ready().publish()
     let model = try bench.model.entries(below: "") { _ in true }
     #expect(try bench.lake.entries(below: "") { _ in true } == model)
     #expect(try bench.lake.remains() == [])
@@ -88,7 +88,7 @@ import Testing
     if let path = obstacle.path { try bench.lake.remove(path) }
     try bench.lake.remove(bench.layout.manifest)
     try bench.lake.remove("stocks_minute")
-    try bench.ready().publish()
+    _ = try bench.ready().publish()
     #expect(try bench.lake.tree() == bench.model.tree())
     #expect(try bench.lake.remains() == [])
   }
@@ -114,7 +114,7 @@ import Testing
     #expect(try !bench.lake.exists(bench.layout.manifest))
     #expect(try bench.lake.exists(bench.layout.settings))
     #expect(try bench.lake.remains() == [bench.layout.intent])
-    try bench.ready().publish()
+    _ = try bench.ready().publish()
     #expect(try bench.lake.tree() == new)
     #expect(try bench.lake.remains() == [])
   }
@@ -152,7 +152,7 @@ import Testing
     let old = try #require(bench.layout.file(Array("OLD".utf8)))
     try bench.lake.remove(bench.layout.manifest)
     try bench.lake.put(Array("\(old)\n".utf8), at: bench.layout.intent)
-    try bench.ready().publish()
+    _ = try bench.ready().publish()
     #expect(try bench.lake.tree() == bench.model.tree())
   }
 }

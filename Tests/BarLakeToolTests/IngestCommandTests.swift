@@ -327,7 +327,7 @@ import Testing
 
   @Test(
     .timeLimit(.minutes(1)), arguments: engines,
-    [(Signal.interrupt, Int32(130)), (.terminate, 143)])
+    [(Signal.interrupt, Int32(130)), (.terminate, 143), (.terminalClosed, 129)])
   func `an interruption removes what was staged`(
     _ engine: String, _ ending: (signal: Signal, status: Int32)
   ) async throws {
@@ -344,6 +344,15 @@ import Testing
     #expect(try place.staged() == [])
     #expect(try !place.exists("lake/.barlake/manifests/stocks_daily/2024-01-02.json"))
     try await #expect(place.ingest("--engine", engine, "2024-01-02.csv").status == 0)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `SIGQUIT ends the process at once, without a report of a crash`() async throws {
+    let outcome = try await place.repeatedlyInterruptedIngest(
+      ["2024-01-02.csv"], signals: [.quit])
+    #expect(outcome == Command.Outcome(status: nil, output: "", error: ""))
+    try await #expect(place.ingest("2024-01-02.csv").status == 0)
+    #expect(try place.staged() == [])
   }
 
   @Test func `lists that are given more than once count together`() async throws {

@@ -2,6 +2,14 @@ import BarLakeBytes
 import BarLakeTestSupport
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @Suite struct FileLockTests {
   private let folder: TemporaryFolder
 
@@ -24,6 +32,15 @@ import Testing
   @Test func `a look at a lock that nobody took makes none`() throws {
     #expect(try !FileLock.isHeld(folder.path("lock")))
     #expect(try FileSystem.names(in: folder.path).isEmpty)
+  }
+
+  @Test func `a lock that may only be read is taken`() throws {
+    let path = try folder.write([], to: "lock")
+    // SAFETY: the path lives through the call.
+    #expect(unsafe chmod(path, 0o444) == 0)
+    let lock = try FileLock(path)
+    #expect(try FileLock.isHeld(path))
+    withExtendedLifetime(lock) {}
   }
 
   @Test func `a look leaves the lock to whoever wants it`() throws {

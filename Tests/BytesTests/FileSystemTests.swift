@@ -89,6 +89,27 @@ import Testing
     #expect(try FileSystem.read(folder.path("outside/kept")) == [1])
   }
 
+  @Test func `a tree deeper than a path may be long is removed`() throws {
+    let tree = folder.path("tree")
+    try TemporaryFolder.makeDeep(tree)
+    try FileSystem.createDirectories("\(tree)/beside/it")
+    try FileSystem.removeTree(tree)
+    #expect(try FileSystem.names(in: folder.path) == [])
+  }
+
+  @Test func `permissions are added, and none is taken away`() throws {
+    let path = try folder.write([1], to: "file")
+    // SAFETY: the path lives through the call.
+    #expect(unsafe chmod(path, 0o604) == 0)
+    try FileSystem.addPermissions(0o060, to: path)
+    #expect(try FileSystem.status(path)?.permissions == 0o664)
+    try FileSystem.addPermissions(0o004, to: path)
+    #expect(try FileSystem.status(path)?.permissions == 0o664)
+    #expect(throws: SystemError.self) {
+      try FileSystem.addPermissions(0o060, to: folder.path("nothing"))
+    }
+  }
+
   @Test func `a tree with a name that is not UTF-8 is not taken for removed`() throws {
     let deep = folder.path("tree/deep")
     try FileSystem.createDirectories(deep)
@@ -104,7 +125,7 @@ import Testing
   @Test func `a link to itself leads nowhere`() throws {
     try TemporaryFolder.makeLink(folder.path("loop"), to: "loop")
     #expect(try FileSystem.status(folder.path("loop")) == nil)
-    #expect(try FileSystem.statusOfEntry(folder.path("loop"))?.kind == .other)
+    #expect(try FileSystem.statusOfEntry(folder.path("loop"))?.kind == .link)
   }
 
   @Test func `a directory that is not empty stays`() throws {

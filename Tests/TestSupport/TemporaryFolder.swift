@@ -65,11 +65,30 @@ package final class TemporaryFolder: Sendable {
 
   /// Makes a named pipe in the folder and returns its path.
   package func makePipe(_ name: String) throws -> String {
-    // SAFETY: the path lives through the call.
-    guard unsafe mkfifo(path(name), 0o600) == 0 else {
-      throw SystemError(operation: "mkfifo", path: path(name), number: errno)
-    }
+    try Self.makePipe(path(name))
     return path(name)
+  }
+
+  /// Makes the named pipe `path`.
+  package static func makePipe(_ path: String) throws {
+    // SAFETY: the path lives through the call.
+    guard unsafe mkfifo(path, 0o600) == 0 else {
+      throw SystemError(operation: "mkfifo", path: path, number: errno)
+    }
+  }
+
+  /// Makes the folder `path` with a file below more folders than a path can name.
+  package static func makeDeep(_ path: String) throws {
+    let name = String(repeating: "d", count: 200)
+    try FileSystem.createDirectories("\(path)/\(name)")
+    try FileSystem.write([1], to: "\(path)/\(name)/file")
+    // The innermost folders are made first, since the path of the outermost one is short.
+    for _ in 0..<24 {
+      let outer = "\(path)/outer"
+      try FileSystem.createDirectory(outer)
+      try FileSystem.rename("\(path)/\(name)", to: "\(outer)/\(name)")
+      try FileSystem.rename(outer, to: "\(path)/\(name)")
+    }
   }
 }
 

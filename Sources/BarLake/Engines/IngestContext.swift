@@ -26,6 +26,7 @@ public final class IngestContext: Sendable {
   /// Which of two equivalent paths through the scanner and the number parsers is taken.
   package let scanPath: ScanPath
   private let counters: Mutex<IngestStatistics>
+  private let hasWarnedOfMissingSynchronization = Atomic(false)
 
   /// Makes a context. Creates the lake's folder and its parent folders if they are missing.
   ///
@@ -108,6 +109,16 @@ public final class IngestContext: Sendable {
   /// Counts a date that failed. Only ingestors outside this module call it.
   public func recordFailure() {
     count { $0.errors += 1 }
+  }
+
+  /// Warns that the file system does not offer to sync folders, once for all dates.
+  func warnOfMissingSynchronization() {
+    if hasWarnedOfMissingSynchronization.exchange(true, ordering: .relaxed) { return }
+    logger.warning(
+      """
+      the file system of \(root) does not offer to wait until its folders are on disk: after a power \
+      failure, dates of the last seconds may be missing or incomplete, which barlake verify finds
+      """)
   }
 
   func count(_ change: (inout IngestStatistics) -> Void) {

@@ -62,6 +62,10 @@ public struct IngestResult: Sendable, Equatable {
   /// column has one elsewhere, because it would have more than 4 MiB. Source: `docs/spec.md`,
   /// PARQ-2.6.
   public var plainTextChunks = 0
+  /// Whether the published files and their folders were on disk when the call returned. False where the
+  /// file system of the lake does not offer to sync folders; the JSON has the key `synced` only then.
+  /// Source: `docs/spec.md`, PARQ-7.5.
+  public var isSynchronized = true
   /// Chunks of records that the streaming ingestor read, including those that the filter dropped; 0
   /// if the date was skipped, nil from other ingestors.
   public var chunks: Int?
@@ -76,6 +80,7 @@ public struct IngestResult: Sendable, Equatable {
 extension IngestResult: Encodable {
   private enum CodingKeys: String, CodingKey {
     case date, status, reason, records, files, chunks
+    case isSynchronized = "synced"
     case elapsedTime = "elapsed_time"
     case fileSizeMB = "file_size_mb"
     case memoryPeakPercent = "memory_peak_percent"
@@ -112,5 +117,6 @@ extension IngestResult: Encodable {
     try container.encode(missingExtraColumns, forKey: .missingExtraColumns)
     try container.encode(plainTextChunks, forKey: .plainTextChunks)
     try container.encodeIfPresent(chunks, forKey: .chunks)
+    if !isSynchronized { try container.encode(false, forKey: .isSynchronized) }
   }
 }

@@ -33,6 +33,7 @@ struct IngestRun {
       try data.checkedByteCount()
     }
     let date: LockedDate
+    try LakeObstacles(layout).checkOwn()
     do {
       date = try LockedDate(layout, options: context.options, cancellation: context.cancellation)
     } catch {
@@ -77,13 +78,18 @@ struct IngestRun {
       staged.discard()
       throw error
     }
+    var isSynchronized = true
     if outcome.partitions.isEmpty {
       // No row is left, so there is nothing to publish, and the date stays as it was (API-12).
       staged.discard()
     } else {
-      try staged.ready(outcome.partitions, recordedBy: manifest).publish()
+      let publication = staged.ready(outcome.partitions, recordedBy: manifest)
+      isSynchronized = try publication.publish()
     }
-    return finished(outcome, adopted: found.settings.adopted)
+    if !isSynchronized { context.warnOfMissingSynchronization() }
+    var result = finished(outcome, adopted: found.settings.adopted)
+    result.isSynchronized = isSynchronized
+    return result
   }
 
   private func stage(

@@ -43,10 +43,14 @@ public struct IngestError: Error, Equatable, Sendable {
   ) -> IngestError {
     let prefix = root.isEmpty ? root : root + "/"
     let path = error.path.dropping(prefix: prefix) ?? error.path
+    let remedy =
+      error.isOfMissingLocks
+      ? "; the file system of the lake offers no locks, so promise with --without-locks, or the "
+        + "option without_locks, that nobody else writes to the lake meanwhile" : ""
     return IngestError(
       code: .ioError,
       message: error.isInterruption
-        ? "interrupted" : "\(error.operation) \(path): \(error.reason)")
+        ? "interrupted" : "\(error.operation) \(path): \(error.reason)\(remedy)")
   }
 
   /// An argument or option with a value that is not allowed.

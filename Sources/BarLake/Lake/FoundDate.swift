@@ -14,6 +14,8 @@ package struct FoundDate {
   package let recordedPaths: Set<ExactText>
   /// These paths, and those of the date's publishing list.
   package let earlierPaths: Set<ExactText>
+  /// Who else may go on with what is made.
+  let sharing: LakeSharing
 
   /// The call's options with the settings in force.
   var options: IngestOptions { settings.options }

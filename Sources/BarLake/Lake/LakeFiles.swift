@@ -54,12 +54,13 @@ package struct LakeFiles: Sendable {
   }
 
   /// The content of a file; nil if it does not exist. Of a file above the limit only the start is
-  /// read, which is no valid content.
+  /// read, and of what is no regular file nothing, which are no valid content.
   private func content(of path: String) throws(SystemError) -> [UInt8]? {
     do {
       return try FileSystem.read("\(root)/\(path)", upTo: Self.contentByteLimit)
     } catch {
       if error.number == SystemError.notFound { return nil }
+      if error.isOfKind { return [] }
       throw error
     }
   }

@@ -271,6 +271,7 @@ struct LakeState {
     }
     guard let found else { return .nothing }
     if found.kind == .directory { throw conflict("\(path) is a folder") }
+    if found.kind == .link { throw LakeObstacles.link(path) }
     if isDone { return .replaced }
     let isLeftover = try layout.system { () throws(SystemError) in
       try FooterInspection.isOf(layout, path: layout.absolute(path))

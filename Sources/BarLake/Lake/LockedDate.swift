@@ -29,20 +29,24 @@ package struct LockedDate: ~Copyable {
   private let options: IngestOptions
   private let cancellation: Cancellation?
   private let lock: HeldLock
+  private let sharing: LakeSharing
 
   /// Waits for the lock's holder to release it, then removes what dead runs have staged for the
   /// date. `options` are those of the call, in which settings may be open.
   package init(
     _ layout: LakeLayout, options: IngestOptions, cancellation: Cancellation?
   ) throws(SystemError) {
+    let sharing = try LakeSharing(root: layout.root)
     var created: [String] = []
     for directory in [
       LakeLayout.lockDirectory, LakeLayout.stagingDirectory, layout.manifestDirectory,
     ] {
-      created += try FileSystem.createDirectories(layout.absolute(directory))
+      created += try sharing.makeFolders(layout.absolute(directory))
     }
     try FileSystem.synchronizeEntries(created)
-    let lock = try HeldLock(layout.absolute(layout.lock), cancellation: cancellation)
+    let lock = try HeldLock(
+      layout.lock, of: layout, sharing: sharing, isRequired: !options.withoutLocks,
+      cancellation: cancellation)
     let staging = layout.absolute(LakeLayout.stagingDirectory)
     for name in try FileSystem.names(in: staging) where name.begins(with: layout.stagingPrefix) {
       try FileSystem.removeTree("\(staging)/\(name)")
@@ -51,6 +55,7 @@ package struct LockedDate: ~Copyable {
     self.options = options
     self.cancellation = cancellation
     self.lock = lock
+    self.sharing = sharing
   }
 
   /// Decides from the settings, the manifest and the existing files.
@@ -72,9 +77,10 @@ package struct LockedDate: ~Copyable {
       FoundDate(
         layout: layout, callOptions: options, settings: settings, isDone: isDone,
         recordedPaths: recordedPaths,
-        earlierPaths: recordedPaths.union(intended.map(ExactText.init)))
+        earlierPaths: recordedPaths.union(intended.map(ExactText.init)), sharing: sharing)
     }
     guard let manifest, try state.isDone(manifest) else {
+      try LakeObstacles(layout).checkMonth()
       // If the date is one file, its path is already known.
       if layout.key == nil { _ = try state.place(layout.file, isDone: false) }
       return .ingest(found(isDone: false))
@@ -83,9 +89,13 @@ package struct LockedDate: ~Copyable {
       // The publishing list is of no use: its run was killed after it had written the manifest.
       _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
     }
-    let reason = try state.reasonToSkip(
+    if let reason = try state.reasonToSkip(
       manifest, filter: filter, sourceByteCount: sourceByteCount)
-    return reason.map(Decision.skip) ?? .ingest(found(isDone: true))
+    {
+      return .skip(reason)
+    }
+    try LakeObstacles(layout).checkMonth()
+    return .ingest(found(isDone: true))
   }
 
   /// Makes a staging folder, outside of the tree that readers scan. `found` is the result of

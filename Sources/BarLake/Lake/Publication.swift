@@ -11,6 +11,9 @@ package struct Publication: ~Copyable {
   /// The lake's file system, opened before the first byte was staged; nil if each date is one file.
   private let fileSystem: OpenFileSystem?
   private var journal = UndoJournal()
+  /// Whether the disk was waited for wherever this was asked for. Some file systems do not offer it
+  /// for folders.
+  private var isSynchronized = true
 
   init(
     _ date: ReadyDate, cancellation: Cancellation?, fileSystem: consuming OpenFileSystem?
@@ -25,11 +28,12 @@ package struct Publication: ~Copyable {
   private var common: FoundDate { dates[0].found }
 
   /// Publishes the files and makes the dates done. After an error it undoes all changes, except
-  /// those that replaced something that cannot be restored.
+  /// those that replaced something that cannot be restored. Returns whether everything is on disk:
+  /// false if the file system does not offer to sync folders.
   ///
   /// - Throws: `output_conflict` if a foreign file is in the way or another program without the
   ///   lock was faster; `io_error`.
-  package consuming func publish() throws(IngestError) {
+  package consuming func publish() throws(IngestError) -> Bool {
     do throws(IngestError) {
       try publishAll()
     } catch {
@@ -40,14 +44,18 @@ package struct Publication: ~Copyable {
     // The dates are done. The next run of a date removes staging that cannot be removed now.
     removeStaging()
     withExtendedLifetime(dates) {}
+    return isSynchronized
   }
 
   private mutating func publishAll() throws(IngestError) {
     let (settings, manifests) = try encoded()
     let layout = common.layout
     // Other dates of the type wait until these are published or have failed.
-    let typeLock = try layout.system { [cancellation] () throws(SystemError) in
-      try FileLock(layout.absolute(layout.typeLock), cancellation: cancellation)
+    let typeLock: HeldLock
+    do {
+      typeLock = try lockType(cancellation)
+    } catch {
+      throw .io(error, root: layout.root)
     }
     let settingsFile = try settingsFile()
     var places: [[LakeState.Place]] = []
@@ -62,6 +70,7 @@ package struct Publication: ~Copyable {
       where date.found.isDone || places.contains(.replaced) {
         try date.checkFileSystem()
       }
+      for date in dates { try date.shareStaged() }
       let isSynchronizedAsOne = try synchronizeStaged()
       var staged: [String] = []
       for (date, manifest) in zip(dates, manifests) { staged.append(try date.write(manifest)) }
@@ -74,6 +83,13 @@ package struct Publication: ~Copyable {
     } catch {
       throw reported(error)
     }
+  }
+
+  /// The lock of the data type: settings and folders are those of all its dates.
+  private func lockType(_ cancellation: Cancellation?) throws(SystemError) -> HeldLock {
+    try HeldLock(
+      common.layout.typeLock, of: common.layout, sharing: common.sharing,
+      isRequired: !common.options.withoutLocks, cancellation: cancellation)
   }
 
   private func encoded() throws(IngestError) -> (settings: [UInt8], manifests: [[UInt8]]) {
@@ -112,6 +128,7 @@ package struct Publication: ~Copyable {
   /// What exists at the paths of the data files of `date`.
   private func places(of date: ReadyDate) throws(IngestError) -> [LakeState.Place] {
     let state = LakeState(date.layout, options: date.found.options)
+    try LakeObstacles(date.layout).check(date.partitions, earlier: date.found.earlierPaths)
     var places: [LakeState.Place] = []
     for partition in date.partitions {
       places.append(try state.place(partition.path, isDone: date.found.isDone))
@@ -158,7 +175,7 @@ package struct Publication: ~Copyable {
     if file == .replaced { try FileSystem.removeFile(path) }
     try FileSystem.renameExclusively(staged, to: path)
     journal.record(.settings)
-    try FileSystem.synchronizeDirectory(FileSystem.parent(of: path))
+    try synchronizeDirectory(FileSystem.parent(of: path))
   }
 
   private mutating func createDirectories(
@@ -183,8 +200,10 @@ package struct Publication: ~Copyable {
   }
 
   private mutating func createDirectory(_ path: String) throws(SystemError) {
-    if try FileSystem.createDirectory(common.layout.absolute(path)) {
+    let absolute = common.layout.absolute(path)
+    if try FileSystem.createDirectory(absolute) {
       journal.record(.folder(path))
+      try common.sharing.share(folder: absolute)
     }
   }
 
@@ -215,7 +234,7 @@ package struct Publication: ~Copyable {
       if try FileSystem.removeFile(layout.absolute(layout.manifest)) {
         // If the date was not done, its manifest is no loss.
         if date.found.isDone { journal.record(.loss(date: number)) }
-        try FileSystem.synchronizeDirectory(layout.absolute(layout.manifestDirectory))
+        try synchronizeDirectory(layout.absolute(layout.manifestDirectory))
       }
     }
   }
@@ -240,17 +259,17 @@ package struct Publication: ~Copyable {
   }
 
   /// Waits until the folder entries of the published files are on disk.
-  private func synchronizePublished(asOne isSynchronizedAsOne: Bool) throws(SystemError) {
+  private mutating func synchronizePublished(asOne isSynchronizedAsOne: Bool) throws(SystemError) {
     if isSynchronizedAsOne, try synchronizeFileSystem() { return }
     let layout = common.layout
     let directories = dates.reduce(into: Set<ExactText>()) { $0.formUnion($1.directories) }
     for directory in directories.map(\.text).sorted(by: { $1.precedesInBytes($0) }) {
       let absolute = layout.absolute(directory)
       if try FileSystem.status(absolute) != nil {
-        try FileSystem.synchronizeDirectory(absolute)
+        try synchronizeDirectory(absolute)
       }
     }
-    try FileSystem.synchronizeDirectory(layout.root)
+    try synchronizeDirectory(layout.root)
   }
 
   private mutating func putManifests(_ staged: [String]) throws(SystemError) {
@@ -265,9 +284,13 @@ package struct Publication: ~Copyable {
   }
 
   /// Renames a small staged file to its final path and synchronises the folder.
-  private func put(_ staged: String, at path: String) throws(SystemError) {
+  private mutating func put(_ staged: String, at path: String) throws(SystemError) {
     try FileSystem.rename(staged, to: path)
-    try FileSystem.synchronizeDirectory(FileSystem.parent(of: path))
+    try synchronizeDirectory(FileSystem.parent(of: path))
+  }
+
+  private mutating func synchronizeDirectory(_ path: String) throws(SystemError) {
+    if try !FileSystem.synchronizeDirectory(path) { isSynchronized = false }
   }
 
   // MARK: The way back
@@ -294,8 +317,7 @@ package struct Publication: ~Copyable {
     // Without its manifest a date is not done, whatever else cannot be removed.
     let isAllRemoved = walkBack(.own) && isStagingRemoved
     // Other dates of the type may be about to use the folders and settings that were made here.
-    let layout = common.layout
-    if let typeLock = try? FileLock(layout.absolute(layout.typeLock)) {
+    if let typeLock = try? lockType(nil) {
       walkBack(.shared)
       withExtendedLifetime(typeLock) {}
     }

@@ -39,7 +39,13 @@ struct ReadyDate {
     var file = try StagedFile(creating: path)
     try file.write(bytes.span)
     try file.close()
+    try found.sharing.share(file: path)
     return path
+  }
+
+  /// Shares the staged data files.
+  func shareStaged() throws(SystemError) {
+    for partition in partitions { try found.sharing.share(file: partition.stagedPath) }
   }
 
   /// Throws if a target is on another file system than the staged files, because no rename crosses

@@ -21,6 +21,7 @@ package struct StagedDate: ~Copyable {
     let directory =
       "\(LakeLayout.stagingDirectory)/\(layout.stagingPrefix)\(FileSystem.randomIdentifier())"
     try FileSystem.createDirectory(layout.absolute(directory))
+    try found.sharing.share(folder: layout.absolute(directory))
     let fileSystem = try Self.fileSystem(of: layout, orRemoving: directory)
     self.found = found
     self.directory = directory

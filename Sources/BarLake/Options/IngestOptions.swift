@@ -22,6 +22,9 @@ public struct IngestOptions: Hashable, Sendable {
   public var strictDates = false
   /// Whether a row that looks wrong (``DoubtfulBars``) is an error.
   public var strictBars = false
+  /// Whether an ingest goes on without locks where the file system of the lake offers none. The caller
+  /// promises that nobody else writes to the lake meanwhile.
+  public var withoutLocks = false
   /// The most memory that the process may use, in gigabytes of 1,073,741,824 bytes.
   public var maximumMemoryGigabytes = 14.0
   /// Keys of the configuration that BarLake does not know, sorted.
@@ -91,6 +94,7 @@ public struct IngestOptions: Hashable, Sendable {
     }
     if let value = try reader.bool("strict_dates") { strictDates = value }
     if let value = try reader.bool("strict_bars") { strictBars = value }
+    if let value = try reader.bool("without_locks") { withoutLocks = value }
     if let value = try reader.bool("embed_partition_columns") { embedPartitionColumns = value }
     if let value = try reader.extraColumns(
       "extra_columns", ownNames: dataType.map(ExtraColumn.ownNames) ?? [])
