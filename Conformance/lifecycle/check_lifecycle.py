@@ -16,22 +16,32 @@ from bench import Bench, Checks  # first: it makes the modules of `readers` know
 import command
 import failed
 import full_disk
+import fuse_mount
 import killed
 import large
+import limited
+import mounted
 import no_proc
 import ordered
 import raced
 import read_only
+import shared
 import slowed
 
 GROUPS = {
     "killed": killed.killed_before_every_call,
     "old-kernel": killed.killed_on_an_old_kernel,
+    "no-links": killed.killed_without_links,
     "stopped": killed.stopped_before_every_call,
     "failed": failed.failed_at_every_call,
     "hidden": failed.failed_again_at_the_clean_up,
     "full-disk": full_disk.day_larger_than_the_disk,
     "read-only": read_only.lake_for_readers,
+    "no-folder-sync": limited.folders_that_cannot_be_synced,
+    "no-locks": limited.locks_that_are_not_offered,
+    "fuse": fuse_mount.lake_on_a_mounted_store,
+    "shared": shared.lake_of_a_group,
+    "mounted": mounted.year_on_another_disk,
     "no-proc": no_proc.arguments_that_cannot_be_read,
     "slowed": slowed.same_bytes_from_a_slow_kernel,
     "ordered": ordered.synced_before_published,

@@ -8,6 +8,8 @@
 //     -f N:ERRNO       the N-th such call fails: it is not made, except `close`, which closes
 //     -t CALL:ERRNO    after that failure every CALL fails (may be given for several)
 //     -n CALL:ERRNO    every CALL fails, as on a kernel that has no such call (likewise)
+//     -o CALL:ERRNO    every CALL on a folder fails, as on a file system that offers it for files only
+//                      (likewise)
 //     -i M             of each kind of call that signals can interrupt, every M-th fails with EINTR
 //     -b COUNT         each call reads or writes COUNT bytes at most
 //     -d CALL:MICROS   wait before each CALL that names a `.parquet` file
@@ -29,6 +31,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/user.h>
@@ -93,8 +96,8 @@ static bool has_failed;
 static unsigned long long most_bytes;
 static const char *delayed_call;
 static useconds_t delay;
-// What -t and -n name.
-static struct { const char *call; int number; bool from_start; } failing[16];
+// What -t, -n and -o name.
+static struct { const char *call; int number; bool from_start, of_folders; } failing[16];
 static int failing_count;
 static long entered, interrupted, shortened;
 static long seen[call_count];
@@ -213,6 +216,11 @@ static bool is_one_of(const char *name, const char *const *names) {
   return false;
 }
 
+static bool is_folder(const char *path) {
+  struct stat information;
+  return stat(path, &information) == 0 && S_ISDIR(information.st_mode);
+}
+
 static void replace(struct thread *thread, const char *name, int number) {
   // A descriptor is closed whatever close(2) says of it.
   if (strcmp(name, "close") != 0) skip(thread->id);
@@ -258,7 +266,8 @@ static void enter(struct thread *thread, const struct __ptrace_syscall_info *inf
     return;
   }
   for (int i = 0; i < failing_count; i++) {
-    if ((has_failed || failing[i].from_start) && strcmp(call->name, failing[i].call) == 0) {
+    if ((has_failed || failing[i].from_start) && strcmp(call->name, failing[i].call) == 0
+        && (!failing[i].of_folders || is_folder(first))) {
       replace(thread, call->name, failing[i].number);
       return;
     }
@@ -337,14 +346,16 @@ static int number_behind(char *text) {
 
 int main(int count, char **arguments) {
   int option;
-  while ((option = getopt(count, arguments, "+s:f:t:n:i:b:d:")) != -1) {
+  while ((option = getopt(count, arguments, "+s:f:t:n:o:i:b:d:")) != -1) {
     switch (option) {
     case 's': signal_number = number_behind(optarg); signal_at = atol(optarg); break;
     case 'f': fail_errno = number_behind(optarg); fail_at = atol(optarg); break;
     case 't':
     case 'n':
+    case 'o':
       if (failing_count == sizeof failing / sizeof *failing) return 127;
-      failing[failing_count].from_start = option == 'n';
+      failing[failing_count].from_start = option != 't';
+      failing[failing_count].of_folders = option == 'o';
       failing[failing_count].number = number_behind(optarg);
       failing[failing_count++].call = optarg;
       break;

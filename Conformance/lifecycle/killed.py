@@ -31,27 +31,36 @@ def kill(scenario, number, *options):
 
 def killed_on_an_old_kernel(bench, wants):
     """The same on a kernel on which files are synced one by one and published with links."""
+    yield from killed_without("old-kernel", scenarios.OLD_KERNEL, bench, wants)
+
+
+def killed_without_links(bench, wants):
+    """The same on a file system that knows no hard links either."""
+    yield from killed_without("no-links", scenarios.NO_LINKS, bench, wants)
+
+
+def killed_without(group, absent, bench, wants):
     for scenario in filter(
-            lambda one: wants(f"old-kernel/{one.name}"),
+            lambda one: wants(f"{group}/{one.name}"),
             scenarios.every(bench, ("polars-1", "streaming"), ("fresh", "leftovers", "overwrite"))):
-        numbers = range(1, scenario.call_count_on_old_kernel + 1)
-        print(f"  old-kernel/{scenario.name}: {len(numbers)} calls", flush=True)
+        numbers = range(1, scenario.call_count_without(absent) + 1)
+        print(f"  {group}/{scenario.name}: {len(numbers)} calls", flush=True)
         for number in bench.sample(list(numbers), 7):
-            yield (f"old-kernel/{scenario.name}/{number}",
-                   lambda s=scenario, n=number: kill(s, n, *scenarios.OLD_KERNEL))
+            yield (f"{group}/{scenario.name}/{number}",
+                   lambda s=scenario, n=number: kill(s, n, *absent))
 
 
 def stopped_before_every_call(bench, wants):
-    """Checks the lake after SIGINT or SIGTERM.
+    """Checks the lake after SIGHUP, SIGINT or SIGTERM.
 
-    The run ends with status 130 or 143, and the lake is as after a failed run. If it was too late
+    The run ends with status 129, 130 or 143, and the lake is as after a failed run. If it was too late
     to stop, the run succeeds.
     """
     for scenario in filter(
             lambda one: wants(f"stopped/{one.name}"),
             scenarios.every(bench, ("polars", "streaming"), ("fresh", "overwrite"))):
         for number in scenario.sample(13):
-            for wanted in (signal.SIGINT, signal.SIGTERM):
+            for wanted in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
                 yield (f"stopped/{scenario.name}/{number}/{wanted.name}",
                        lambda s=scenario, n=number, w=wanted: stop(s, n, w))
 

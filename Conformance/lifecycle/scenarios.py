@@ -21,8 +21,17 @@ ENGINES = {
 SITUATIONS = ("fresh", "beside", "leftovers", "overwrite", "foreign")
 # Calls that older kernels or some file systems lack, with the errors that they return.
 ABSENT_CALLS = {"syncfs": errno.ENOSYS, "renameat2": errno.EINVAL}
-OLD_KERNEL = tuple(word for name, number in ABSENT_CALLS.items()
-                   for word in ("-n", f"{name}:{number}"))
+# A file system that knows no hard links either, such as a FUSE mount, SMB or exFAT.
+ABSENT_LINKS = {"link": errno.EPERM, "linkat": errno.EPERM}
+
+
+def without(calls):
+    """The options of `intercept` for a system that lacks `calls`."""
+    return tuple(word for name, number in calls.items() for word in ("-n", f"{name}:{number}"))
+
+
+OLD_KERNEL = without(ABSENT_CALLS)
+NO_LINKS = without(ABSENT_CALLS | ABSENT_LINKS)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -124,17 +133,17 @@ class Scenario:
     def calls(self):
         return self.undisturbed[0].calls
 
-    @functools.cached_property
-    def call_count_on_old_kernel(self):
-        """The number of calls of the run on a kernel that lacks some calls. The result is the same
-        there.
+    @functools.cache
+    def call_count_without(self, absent):
+        """The number of calls of the run on a system that lacks some calls, which the options
+        `absent` of `intercept` name. The result is the same there.
         """
-        run, lake = self.disturbed(*OLD_KERNEL)
+        run, lake = self.disturbed(*absent)
         if run.status != 0 or lakes.difference(lakes.tree(lake), self.after):
-            raise AssertionError(f"{self.name} is not the same on an old kernel: {run.stdout}")
+            raise AssertionError(f"{self.name} is not the same without {absent}: {run.stdout}")
         has_link = any(call.name in ("link", "linkat") for call in run.calls)
         if self.situation == "fresh" and not has_link:
-            raise AssertionError(f"{self.name} publishes nothing by a link")
+            raise AssertionError(f"{self.name} tries to publish nothing by a link")
         self.bench.discard(lake)
         return len(run.calls)
 

@@ -29,6 +29,7 @@ import Testing
     Key("fractional_volume", "round") { $0.fractionalVolume = .round },
     Key("strict_dates", true) { $0.strictDates = true },
     Key("strict_bars", true) { $0.strictBars = true },
+    Key("without_locks", true) { $0.withoutLocks = true },
     Key("embed_partition_columns", true) { $0.embedPartitionColumns = true },
     Key("extra_columns", "vwap:double") { $0.extraColumns = [.init(name: "vwap", type: .double)] },
     Key("extra_columns", ["vwap": "double"]) {
@@ -47,6 +48,7 @@ import Testing
     #expect(options.fractionalVolume == .error)
     #expect(!options.strictDates)
     #expect(!options.strictBars)
+    #expect(!options.withoutLocks)
     #expect(!options.embedPartitionColumns)
     #expect(options.extraColumns == [])
     #expect(options.maximumMemoryGigabytes == 14)
@@ -93,7 +95,7 @@ import Testing
     ("partitioning", "Symbol", "Symbol"), ("partitioning", "none", "none"),
     ("on_existing", "replace", "replace"), ("on_existing", false, "false"),
     ("fractional_volume", "floor", "floor"), ("fractional_volume", 0, "0"),
-    ("strict_bars", 1, "1"), ("strict_dates", 1, "1"), ("strict_dates", "true", "true"),
+    ("strict_bars", 1, "1"), ("without_locks", 1, "1"), ("strict_dates", 1, "1"), ("strict_dates", "true", "true"),
     ("embed_partition_columns", "no", "no"), ("embed_partition_columns", [], "[]"),
     ("strict_dates", ["f": 1, "e\u{301}": 2], #"{e\xCC\x81:2,f:1}"#),
     ("extra_columns", 5, "5"), ("extra_columns", ["vwap"], "[vwap]"),
