@@ -12,6 +12,27 @@ package enum FooterInspection {
       && file.metadataValue(MetadataKey.date)?.isSame(as: layout.date.description) == true
   }
 
+  /// What a Parquet file says of where it comes from.
+  struct Origin {
+    /// What BarLake wrote in it; nil if another program wrote the file.
+    var lake: (dataType: MarketDataType, profile: Profile)?
+    /// The columns, as far as Parquet stores their types.
+    var columns: Schema
+  }
+
+  /// The origin of the file at `path`; nil if it is not a Parquet file with flat columns, or must not
+  /// be read.
+  static func origin(of path: String) throws(SystemError) -> Origin? {
+    guard let file = try file(path), let schema = try? file.schema() else { return nil }
+    var origin = Origin(columns: schema.inParquet)
+    if let type = file.metadataValue(MetadataKey.dataType).flatMap(MarketDataType.init(rawValue:)),
+      let profile = file.metadataValue(MetadataKey.profile).flatMap(Profile.init(rawValue:))
+    {
+      origin.lake = (type, profile)
+    }
+    return origin
+  }
+
   /// The columns, as far as Parquet stores their types, of the first readable file in `paths`; nil
   /// if none is readable.
   package static func anySchema(of paths: [String]) throws(SystemError) -> Schema? {

@@ -28,6 +28,8 @@ struct SettingsInForce {
   var source: String?
   /// How the settings file was lost, if it was.
   var loss: SettingsLoss?
+  /// Whether `source` is a data file that another program wrote.
+  var isForeign = false
 }
 
 /// The state of one date in a lake, and the settings of its data type.
@@ -47,8 +49,9 @@ struct LakeState {
     /// No settings are fixed. `left` are those of a settings file whose run died before any date of
     /// the type was done.
     case open(left: LakeSettings?)
-    /// The settings file or, if it is lost (`loss`), the manifest `source` gives these settings.
-    case fixed(PartialLakeSettings, source: String, loss: SettingsLoss?)
+    /// The settings file or, if it is lost (`loss`), the manifest or data file `source` gives these
+    /// settings.
+    case fixed(PartialLakeSettings, source: String, loss: SettingsLoss?, isForeign: Bool = false)
   }
 
   func settings() throws(IngestError) -> Settings {
@@ -68,6 +71,10 @@ struct LakeState {
     if let (settings, source) = try toldByAnyDate() {
       return .fixed(settings, source: source, loss: loss)
     }
+    if let found = try FoundFiles(layout, unfinished: unfinishedDates()).finding() {
+      return .fixed(
+        found.settings, source: found.source, loss: loss, isForeign: found.isForeign)
+    }
     if loss == .missing { return .open(left: nil) }
     throw conflict(
       "\(layout.settings) is not readable, and no date that is done tells what it should say; once "
@@ -85,7 +92,7 @@ struct LakeState {
       let settings = LakeSettings(options)
       inForce.options.given = PartialLakeSettings(settings)
       inForce.file = left.map { $0 == settings ? .same : .replaced } ?? .missing
-    case .fixed(let settings, let source, let loss):
+    case .fixed(let settings, let source, let loss, let isForeign):
       let differences = settings.differences(from: options.given)
       if !differences.isEmpty { throw conflict(differences, source) }
       let isGiven =
@@ -96,6 +103,7 @@ struct LakeState {
         LakeSettings(options.given, or: LakeSettings(settings, or: options.defaults)))
       inForce.source = source
       inForce.loss = loss
+      inForce.isForeign = isForeign
       switch loss {
       case nil: inForce.file = .same
       case .missing: inForce.file = .missing
@@ -111,7 +119,7 @@ struct LakeState {
   ///   the lake's settings are lost and no file shows them.
   func optionsInMemory() throws(IngestError) -> IngestOptions {
     if options.given.profile != nil, options.given.extraColumns != nil { return options }
-    guard case .fixed(let settings, let source, _) = try settings() else { return options }
+    guard case .fixed(let settings, let source, _, _) = try settings() else { return options }
     if settings.extraColumns == nil, options.given.extraColumns == nil { throw untold(source) }
     var options = options
     options.given = PartialLakeSettings(
@@ -145,6 +153,16 @@ struct LakeState {
         || $0.ends(with: LakeLayout.intentSuffix)
           && !lists.contains(ExactText("\(layout.manifestDirectory)/\($0)"))
     }
+  }
+
+  /// The dates of the type of which a run was about to publish files, or is.
+  private func unfinishedDates() throws(IngestError) -> Set<CalendarDate> {
+    let names = try layout.system { () throws(SystemError) in
+      try files.manifestNames(of: layout.dataType)
+    }
+    return Set(
+      names.compactMap { $0.dropping(suffix: LakeLayout.intentSuffix) }
+        .compactMap { try? CalendarDate($0) })
   }
 
   /// Finds lost settings in the dates that are done. The manifest shows the profile and the
