@@ -90,11 +90,11 @@ public final class Cancellation: Sendable {
     try cancellation?.check()
   }
 
-  /// Requests a stop at the first SIGINT, SIGTERM or SIGHUP. The second such signal ends the process at
-  /// once, as it would have without this function. Signals that the process was started to ignore,
-  /// as a shell's background jobs ignore SIGINT, stay ignored. Call this function before any other
-  /// thread starts: the threads inherit the blocked signals, and one dedicated thread waits for
-  /// them.
+  /// Requests a stop at the first SIGINT, SIGTERM or SIGHUP. The second such signal ends the
+  /// process at once, as it would have without this function. Signals that the process was started
+  /// to ignore, as a shell's background jobs ignore SIGINT, stay ignored. Call this function before
+  /// any other thread starts: the threads inherit the blocked signals, and one dedicated thread
+  /// waits for them.
   public func cancelOnInterrupt() {
     let noticed = [SIGINT, SIGTERM, SIGHUP].filter { barlake_is_signal_ignored($0) == 0 }
     if noticed.isEmpty { return }

@@ -5,8 +5,8 @@ package struct FileLock: ~Copyable {
   /// Creates `path` if it is missing, waits for the lock's holder, and takes the lock. Throws
   /// `SystemError` with `interrupted` if the work is cancelled while it waits.
   ///
-  /// - Parameter isRequired: if false, and the file system offers no locks, the lock is not taken and
-  ///   no error is thrown.
+  /// - Parameter isRequired: if false, and the file system offers no locks, the lock is not taken
+  ///   and no error is thrown.
   package init(
     _ path: String, isRequired: Bool = true, cancellation: Cancellation? = nil
   ) throws(SystemError) {
@@ -41,9 +41,9 @@ package struct FileLock: ~Copyable {
     }
   }
 
-  /// Whether a process holds the lock `path` now; a missing file is no lock, and where the file system
-  /// offers none, none is held. The function never waits and creates nothing. A process that asks for
-  /// the lock at the same moment tries once more.
+  /// Whether a process holds the lock `path` now; a missing file is no lock, and where the file
+  /// system offers none, none is held. The function never waits and creates nothing. A process that
+  /// asks for the lock at the same moment tries once more.
   package static func isHeld(_ path: String) throws(SystemError) -> Bool {
     guard try FileSystem.status(path) != nil else { return false }
     let opened = try Descriptor(opening: path, .readOnly, operation: "open")

@@ -117,8 +117,8 @@ package enum FileSystem {
   /// Renames `source` to `target` in one atomic step; fails with `exists` if `target` exists.
   ///
   /// Some file systems offer neither an exclusive rename nor a hard link. There the function looks,
-  /// then renames: what another program puts at `target` in between is replaced. So the caller holds
-  /// a lock that all its own processes respect.
+  /// then renames: what another program puts at `target` in between is replaced. So the caller
+  /// holds a lock that all its own processes respect.
   package static func renameExclusively(
     _ source: String, to target: String
   ) throws(SystemError) {
@@ -201,8 +201,8 @@ package enum FileSystem {
     return directories
   }
 
-  /// Removes a folder of which everything that has a name was removed. If it is not empty, it holds a
-  /// name that is not UTF-8, or a process still writes there.
+  /// Removes a folder of which everything that has a name was removed. If it is not empty, it holds
+  /// a name that is not UTF-8, or a process still writes there.
   private static func removeEmptied(_ path: String) throws(SystemError) {
     if try !removeEmptyDirectory(path), try statusOfEntry(path) != nil {
       throw SystemError(operation: "rmdir", path: path, number: ENOTEMPTY)
@@ -221,8 +221,8 @@ package enum FileSystem {
     guard unsafe chmod(path, mode_t(found | added)) == 0 else { throw .last("chmod", path) }
   }
 
-  /// Waits until the entries of the folder `path` are on disk. Returns false if the file system does
-  /// not offer to sync folders, so nothing was waited for.
+  /// Waits until the entries of the folder `path` are on disk. Returns false if the file system
+  /// does not offer to sync folders, so nothing was waited for.
   @discardableResult
   package static func synchronizeDirectory(_ path: String) throws(SystemError) -> Bool {
     let descriptor = try Descriptor(opening: path, .directory, operation: "open")

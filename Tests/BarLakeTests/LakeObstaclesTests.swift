@@ -9,8 +9,8 @@ import Testing
   static let month = "stocks_minute/year=2024/month=01"
   static let name = "date=2024-01-02.parquet"
 
-  /// Puts a link in the place of an entry of the lake; the entry itself, if there is one, is moved to
-  /// where the link leads.
+  /// Puts a link in the place of an entry of the lake; the entry itself, if there is one, is moved
+  /// to where the link leads.
   private static func replaceByLink(_ path: String, in lake: Lake) throws {
     let elsewhere = lake.absolute("elsewhere-\(FileSystem.randomIdentifier())")
     try FileSystem.createDirectories(FileSystem.parent(of: lake.absolute(path)))

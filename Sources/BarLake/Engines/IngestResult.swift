@@ -62,9 +62,9 @@ public struct IngestResult: Sendable, Equatable {
   /// column has one elsewhere, because it would have more than 4 MiB. Source: `docs/spec.md`,
   /// PARQ-2.6.
   public var plainTextChunks = 0
-  /// Whether the published files and their folders were on disk when the call returned. False where the
-  /// file system of the lake does not offer to sync folders; the JSON has the key `synced` only then.
-  /// Source: `docs/spec.md`, PARQ-7.5.
+  /// Whether the published files and their folders were on disk when the call returned. False where
+  /// the file system of the lake does not offer to sync folders; the JSON has the key `synced` only
+  /// then. Source: `docs/spec.md`, PARQ-7.5.
   public var isSynchronized = true
   /// Chunks of records that the streaming ingestor read, including those that the filter dropped; 0
   /// if the date was skipped, nil from other ingestors.

@@ -20,8 +20,8 @@ package enum FooterInspection {
     var columns: Schema
   }
 
-  /// The origin of the file at `path`; nil if it is not a Parquet file with flat columns, or must not
-  /// be read.
+  /// The origin of the file at `path`; nil if it is not a Parquet file with flat columns, or must
+  /// not be read.
   static func origin(of path: String) throws(SystemError) -> Origin? {
     guard let file = try file(path), let schema = try? file.schema() else { return nil }
     var origin = Origin(columns: schema.inParquet)

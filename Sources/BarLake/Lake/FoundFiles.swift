@@ -36,7 +36,7 @@ struct FoundFiles {
         guard let found = try finding(of: file) else { continue }
         if let first, first.settings != found.settings {
           throw conflict(
-            "\(first.source) and \(found.source) are not of one lake: their columns or layouts differ")
+            "\(first.source) and \(found.source) are not of one lake: columns or layouts differ")
         }
         first = first ?? found
       }

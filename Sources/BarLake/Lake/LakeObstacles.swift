@@ -41,8 +41,8 @@ struct LakeObstacles {
   }
 
   /// Checks the paths of data files of the date, but not the folders above the month's. The paths
-  /// `published` are only checked for their folders, because ``LakeState/place(_:isDone:)`` looks at
-  /// the files.
+  /// `published` are only checked for their folders, because ``LakeState/place(_:isDone:)`` looks
+  /// at the files.
   ///
   /// - Throws: `output_conflict`, `io_error`.
   func check(
@@ -90,7 +90,8 @@ struct LakeObstacles {
   private func folder(_ path: String) -> IngestError {
     IngestError(
       code: .outputConflict,
-      message: "\(path) is a folder where BarLake has a file; once it is removed, the same call goes on")
+      message:
+        "\(path) is a folder where BarLake has a file; once it is removed, the same call goes on")
   }
 
   private func link(_ path: String) -> IngestError { Self.link(path) }

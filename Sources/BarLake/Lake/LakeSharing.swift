@@ -3,11 +3,11 @@ internal import BarLakeBytes
 /// Lets everyone who may write to a lake go on with it, whoever makes a file or folder in it.
 ///
 /// The mask of a user, often 022, would keep the group out of what that user makes. If the lake's
-/// folder may be written by the group or by others, what is made in the lake gets the rights that they
-/// have in that folder. Source: `docs/spec.md`, PARQ-7.4.
+/// folder may be written by the group or by others, what is made in the lake gets the rights that
+/// they have in that folder. Source: `docs/spec.md`, PARQ-7.4.
 struct LakeSharing: Sendable {
-  /// The rights of the group and of others in the lake's folder, if one of them may write there; else
-  /// none. In the bits of chmod(2).
+  /// The rights of the group and of others in the lake's folder, if one of them may write there;
+  /// else none. In the bits of chmod(2).
   private let permissions: UInt32
 
   private static let ofGroupAndOthers: UInt32 = 0o077

@@ -22,8 +22,8 @@ public struct IngestOptions: Hashable, Sendable {
   public var strictDates = false
   /// Whether a row that looks wrong (``DoubtfulBars``) is an error.
   public var strictBars = false
-  /// Whether an ingest goes on without locks where the file system of the lake offers none. The caller
-  /// promises that nobody else writes to the lake meanwhile.
+  /// Whether an ingest goes on without locks where the file system of the lake offers none. The
+  /// caller promises that nobody else writes to the lake meanwhile.
   public var withoutLocks = false
   /// The most memory that the process may use, in gigabytes of 1,073,741,824 bytes.
   public var maximumMemoryGigabytes = 14.0
