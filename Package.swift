@@ -239,6 +239,11 @@ let package = Package(
       ],
       path: "Tests/FlatFileServers", exclude: ["Processes/requirements.txt"],
       swiftSettings: swiftSettings),
+    // What the tests of the downloader kill, and whose memory is measured.
+    .executableTarget(
+      name: "FlatFilesClient",
+      dependencies: ["BarLake", "BarLakeBytes", "BarLakeFlatFileServers", "FlatFiles"],
+      path: "Tests/FlatFilesClient", swiftSettings: swiftSettings),
     tests(
       "FlatFilesTests",
       [

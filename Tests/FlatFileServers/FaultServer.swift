@@ -7,14 +7,15 @@ internal import Synchronization
 /// requests. It works on threads of its own, so it answers even while all of Swift's wait.
 package final class FaultServer: Sendable {
   /// Where it is, such as `http://127.0.0.1:41234`.
-  package let endpoint: String
+  package var endpoint: String { "http://127.0.0.1:\(port)" }
+  package let port: Int
   private let channel: any Channel
   private let service: Service
 
   private init(channel: any Channel, service: Service) {
     self.channel = channel
     self.service = service
-    endpoint = "http://127.0.0.1:\(channel.localAddress?.port ?? 0)"
+    port = channel.localAddress?.port ?? 0
   }
 
   deinit { channel.close(promise: nil) }

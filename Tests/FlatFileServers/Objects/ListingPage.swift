@@ -52,6 +52,6 @@ enum ListingPage {
   /// S3 encodes a blank as a plus sign here, unlike in a path.
   private static func shown(_ key: String, _ isEncoded: Bool) -> String {
     guard isEncoded else { return XMLText.escaped(key) }
-    return PercentEncoding.encoded(key, keepsSlashes: true).replacing("%20", with: "+")
+    return URIEncoding.encoded(key, keepsSlashes: true).replacing("%20", with: "+")
   }
 }

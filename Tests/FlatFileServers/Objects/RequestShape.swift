@@ -8,8 +8,8 @@ enum RequestShape {
   /// What is wrong with a request; nil if nothing is.
   static func fault(of request: ReceivedRequest) -> String? {
     guard ["GET", "HEAD"].contains(request.method) else { return "method \(request.method)" }
-    guard let path = PercentEncoding.decoded(request.path, isPlusBlank: false),
-      PercentEncoding.encoded(path, keepsSlashes: true) == request.path
+    guard let path = URIEncoding.decoded(request.path, isPlusBlank: false),
+      URIEncoding.encoded(path, keepsSlashes: true) == request.path
     else { return "the path is not encoded once: \(request.path)" }
     let query = request.target.drop { $0 != "?" }.dropFirst()
     guard query.allSatisfy({ $0.isASCII && $0 != " " && $0 != "+" && $0 != "/" }) else {

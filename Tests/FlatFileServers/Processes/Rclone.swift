@@ -39,7 +39,7 @@ package final class Rclone: Sendable {
       ])
     do {
       try await process.wait(seconds: 60) {
-        (try? await PlainHTTP.send(port: port, target: "/flatfiles/x"))?.status == 403
+        (try? await PlainHTTP.send(port: port, target: "/")) != nil
       }
     } catch {
       try process.end()

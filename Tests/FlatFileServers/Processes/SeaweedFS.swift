@@ -84,7 +84,7 @@ package final class SeaweedFS: Sendable {
   /// Puts an object in the place of the one that is there. It comes through the filer, which asks for
   /// no signature, so that no code of ours is needed on the way.
   package func put(_ bytes: [UInt8], bucket: String = "flatfiles", key: String) async throws {
-    let path = PercentEncoding.encoded("/buckets/\(bucket)/\(key)", keepsSlashes: true)
+    let path = URIEncoding.encoded("/buckets/\(bucket)/\(key)", keepsSlashes: true)
     let answer = try await PlainHTTP.send(
       port: filerPort, method: "PUT", target: path, body: bytes)
     guard answer.status == 201 else {

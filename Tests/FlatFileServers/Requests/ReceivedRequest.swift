@@ -27,7 +27,7 @@ package struct ReceivedRequest: Sendable {
 
   /// The bucket and the key, decoded; the key is empty where the bucket is asked for.
   package var place: (bucket: String, key: String)? {
-    guard let text = PercentEncoding.decoded(path, isPlusBlank: false), text.hasPrefix("/")
+    guard let text = URIEncoding.decoded(path, isPlusBlank: false), text.hasPrefix("/")
     else { return nil }
     let parts = text.dropFirst().split(separator: "/", maxSplits: 1)
     guard let bucket = parts.first else { return nil }
@@ -46,8 +46,8 @@ package struct ReceivedRequest: Sendable {
     var items: [String: String] = [:]
     for item in text.split(separator: "&") {
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = PercentEncoding.decoded(parts[0], isPlusBlank: true),
-        let value = PercentEncoding.decoded(parts.count > 1 ? parts[1] : "", isPlusBlank: true)
+      guard let name = URIEncoding.decoded(parts[0], isPlusBlank: true),
+        let value = URIEncoding.decoded(parts.count > 1 ? parts[1] : "", isPlusBlank: true)
       else { continue }
       items[name] = value
     }

@@ -2,7 +2,7 @@
 /// digit or one of `-._~`.
 ///
 /// Source: RFC 3986, section 2.
-package enum PercentEncoding {
+package enum URIEncoding {
   private static let digits = Array("0123456789ABCDEF".utf8)
 
   /// `text` encoded; slashes stay if they separate parts of a path.
