@@ -57,6 +57,27 @@ extension Downloads {
       await downloader.shutdown()
     }
 
+    @Test(arguments: [
+      Fault.reset(afterByteCount: 30_000), .cut(afterByteCount: 0), .shortened(toByteCount: 30_000),
+      .contentRange("bytes 0-9/20"), .rangeIgnored, .unaskedPart, .noSuchKey, .slowDown,
+    ])
+    func `an answer that failed does not keep the next one from being asked for`(
+      _ fault: Fault
+    ) async throws {
+      // Of one part, of which a whole object cannot be told, and of several.
+      for bytes in [Content.bytes(DownloaderForTests.partByteCount, seed: 16), Self.bytes] {
+        store.put(bytes, key: "one at a time")
+        let server = try await FaultServer.start(
+          store, plan: Self.ofObject { $0.attempt == 0 ? fault : .none })
+        let downloader = try DownloaderForTests.make(server.endpoint) { $0.maxRequestCount = 1 }
+        #expect(
+          try await downloader.downloadOne("flatfiles", "one at a time", decompress: false)
+            == bytes)
+        #expect(server.records.allSatisfy { $0.concurrentCount <= 2 })
+        await downloader.shutdown()
+      }
+    }
+
     @Test func `connections that always break off after some bytes are resumed to the end`()
       async throws
     {
