@@ -232,6 +232,7 @@ let package = Package(
       "FlatFilesTests",
       [
         "BarLake", "BarLakeBytes", "BarLakeTestSupport", "FlatFiles",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
