@@ -30,7 +30,6 @@ import Testing
   private static let usedElsewhere: [(place: String, reason: String)] = [
     ("Sources/BarLakeTool/BarLakeCommand.swift: BarLakeCommand", "the program begins with it"),
     ("Sources/BarLakeTool/StandardErrorLog.swift: log", "a requirement of LogHandler"),
-    ("Sources/BarLakeTool/StandardErrorLog.swift: logLevel", "a requirement of LogHandler"),
     ("Sources/ConformanceTool/ConformCommand.swift: ConformCommand", "the program begins with it"),
   ]
 

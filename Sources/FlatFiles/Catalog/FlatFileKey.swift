@@ -83,18 +83,18 @@ extension FlatFileKey {
       self = .bars(metadata)
       return
     }
-    guard let dataSet = Self.dataSets.first(where: { $0.folder.isSame(as: parts[1]) }) else {
+    guard let feed = Self.feeds.first(where: { $0.folder.isSame(as: parts[1]) }) else {
       return nil
     }
     self = .unsupported(
       UnsupportedKey(
-        subject: "\(dataSet.name) of \(asset.name)", reason: asset.reason ?? dataSet.reason))
+        subject: "\(feed.name) of \(asset.name)", reason: asset.reason ?? feed.reason))
   }
 
   private struct Asset: Sendable {
     var folder: String
     var name: String
-    /// Why no data set of the class is supported; nil if that depends on the data set.
+    /// Why no feed of the class is supported; nil if that depends on the feed.
     var reason: String?
   }
 
@@ -125,20 +125,20 @@ extension FlatFileKey {
     ] + futures
   }()
 
-  private struct DataSet: Sendable {
+  private struct Feed: Sendable {
     var folder: String
     var name: String
     var reason: String
   }
 
   /// The folders below those of `assets`.
-  private static let dataSets = [
-    DataSet(folder: "trades_v1", name: "trades", reason: "trades are single deals and no bars"),
-    DataSet(folder: "quotes_v1", name: "quotes", reason: "quotes are offers and no bars"),
-    DataSet(folder: "day_aggs_v1", name: "day bars", reason: "no data type here is of them"),
-    DataSet(folder: "minute_aggs_v1", name: "minute bars", reason: "no data type here is of them"),
-    DataSet(
+  private static let feeds = [
+    Feed(folder: "trades_v1", name: "trades", reason: "trades are single deals and no bars"),
+    Feed(folder: "quotes_v1", name: "quotes", reason: "quotes are offers and no bars"),
+    Feed(folder: "day_aggs_v1", name: "day bars", reason: "no data type here is of them"),
+    Feed(folder: "minute_aggs_v1", name: "minute bars", reason: "no data type here is of them"),
+    Feed(
       folder: "session_aggs_v1", name: "session bars", reason: "no data type here is of them"),
-    DataSet(folder: "values_v1", name: "values", reason: "values are single and no bars"),
+    Feed(folder: "values_v1", name: "values", reason: "values are single and no bars"),
   ]
 }

@@ -4,8 +4,8 @@ internal import Yams
 
 /// Reads a file of YAML as a tree whose values know their line and column.
 ///
-/// Texts, numbers, booleans and nulls are told apart as YAML 1.1 says, as the published module does;
-/// days stay texts. Aliases and merge keys (`<<`) are followed.
+/// Texts, numbers, booleans and nulls are told apart as YAML 1.1 says, which is what the published
+/// module does; days stay texts. Aliases and merge keys (`<<`) are followed.
 ///
 /// Source: YAML 1.1, "Tag Repository"; `docs/flat-files.md`, FLAT-2.
 package struct ConfigFile {
@@ -23,8 +23,8 @@ package struct ConfigFile {
 
   /// The content of the file `path`; nil if nothing is there.
   ///
-  /// - Throws: `io_error` if it cannot be read, `invalid_argument` with a line and a column if it is
-  ///   not a dictionary in YAML.
+  /// - Throws: `io_error` if it cannot be read, `invalid_argument` with a line and a column if it
+  ///   is not a dictionary in YAML.
   package static func read(_ path: String, isSecret: Bool = false) throws(ConfigError)
     -> ConfigTree?
   {
@@ -169,7 +169,7 @@ package struct ConfigFile {
       return wrong(mark.line, mark.column, words)
     case .reader(let problem, let offset, _, _):
       let before = text.prefix(offset ?? 0).unicodeScalars
-      let lineStart = before.lastIndex(of: "\n").map { before.index(after: $0) }
+      let lineStart = before.lastIndex { $0 == "\n" }.map { before.index(after: $0) }
       return wrong(
         before.count { $0 == "\n" } + 1, before[(lineStart ?? before.startIndex)...].count + 1,
         problem)

@@ -12,8 +12,8 @@ public enum ProcessingMode: String, CaseIterable, Codable, Sendable {
   case parallel
 
   /// The least memory of a machine for which `batch` is recommended, in bytes. The published page
-  /// has "<32GB RAM". A machine that is sold with 32 GB reports a little less than 32 GiB, since the
-  /// kernel keeps some, so the GB are decimal here.
+  /// has "<32GB RAM". A machine that is sold with 32 GB reports a little less than 32 GiB, because
+  /// the kernel keeps some, so the GB are decimal here.
   package static let batchByteCount = 32_000_000_000
 
   /// The mode for a machine with so much memory; ``streaming`` if that is not known.

@@ -3,8 +3,8 @@ internal import BarLakeBytes
 
 /// Which values of a configuration are secret, and what is shown of them.
 ///
-/// Credentials belong in `credentials.yaml`, but a key or a password may stand in another file, too.
-/// So a value is also secret if one of its keys says so, or if it is a URL with a password in it.
+/// Credentials belong in `credentials.yaml`, but a key or a password may stand in another file. So
+/// a value is also secret if one of its keys says so, or if it is a URL with a password in it.
 package enum SecretKey {
   /// What stands for a secret in a text.
   package static let mask = "(secret, not shown)"
