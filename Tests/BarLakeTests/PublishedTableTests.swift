@@ -1,26 +1,49 @@
 import BarLakeTestSupport
 import Testing
 
-/// The table of what the published module promises names tests that are there.
+/// The tables of what the published module promises, and of what shows the rules of flat files, name
+/// tests that are there.
 @Suite struct PublishedTableTests {
-  /// A row of a table: what is published, and what shows that it is kept.
+  /// A row of a table: what is published or the id of a rule, and what shows that it is kept.
   private struct Row {
     var published: String
     var references: [String]
   }
 
-  private static func rows() throws -> [Row] {
-    let text = String(decoding: try Repository.read("docs/published-api.md"), as: UTF8.self)
+  /// The rows of a page's tables that have `columns` as their heads.
+  private static func rows(
+    of page: String = "docs/published-api.md",
+    _ columns: [String] = ["published", "here", "shown by"]
+  ) throws -> [Row] {
+    let text = String(decoding: try Repository.read(page), as: UTF8.self)
     return text.split(separator: "\n").compactMap { line in
       let cells = line.split(separator: "|").map { $0.trimmed }
-      guard line.hasPrefix("|"), cells.count == 3, cells[0] != "published",
+      guard line.hasPrefix("|"), cells.count == columns.count, cells != columns,
         !cells[0].hasPrefix("-")
       else { return nil }
-      let parts = cells[2].split(separator: "`", omittingEmptySubsequences: false)
+      let parts = cells[columns.count - 1].split(separator: "`", omittingEmptySubsequences: false)
       // What stands in backquotes is every second part.
       return Row(
         published: cells[0],
         references: parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) })
+    }
+  }
+
+  @Test func `every rule of flat files has a row, and what it names exists`() throws {
+    let page = "docs/flat-files.md"
+    let text = String(decoding: try Repository.read(page), as: UTF8.self)
+    let rules = text.matches(of: /\*\*((?:FLAT|TRANSFER)-\d+\.\d+)\*\* MUST\./).map {
+      String($0.output.1)
+    }
+    let rows = try Self.rows(of: page, ["rule", "shown by"])
+    #expect(rules.count > 30 && Set(rules).count == rules.count)
+    #expect(rows.map(\.published).sorted() == rules.sorted())
+    let evidence = try Evidence()
+    for row in rows {
+      #expect(!row.references.isEmpty, "\(row.published)")
+      for reference in row.references {
+        #expect(try evidence.has(reference), "\(row.published): \(reference)")
+      }
     }
   }
 
