@@ -228,10 +228,27 @@ let package = Package(
         "BarLakeBytes", "BarLakeCSV", "BarLakeConformanceKit", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // The servers that the downloader is tested against.
+    .target(
+      name: "BarLakeFlatFileServers",
+      dependencies: [
+        "BarLakeBytes", "BarLakeTestSupport",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/FlatFileServers", exclude: ["Processes/requirements.txt"],
+      swiftSettings: swiftSettings),
+    // What the tests of the downloader kill, and whose memory is measured.
+    .executableTarget(
+      name: "FlatFilesClient",
+      dependencies: ["BarLake", "BarLakeBytes", "BarLakeFlatFileServers", "FlatFiles"],
+      path: "Tests/FlatFilesClient", swiftSettings: swiftSettings),
     tests(
       "FlatFilesTests",
       [
-        "BarLake", "BarLakeBytes", "BarLakeTestSupport", "FlatFiles",
+        "BarLake", "BarLakeBytes", "BarLakeFlatFileServers", "BarLakeTestSupport", "FlatFiles",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
