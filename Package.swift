@@ -187,6 +187,8 @@ let package = Package(
     // As a user would build it, without our settings.
     .executableTarget(
       name: "ReadmeExample", dependencies: ["BarLake"], path: "Tests/ReadmeExample"),
+    .executableTarget(
+      name: "UsageExample", dependencies: ["BarLake", "FlatFiles"], path: "Tests/UsageExample"),
     // As a user would write it: nothing that is not public can be seen.
     .testTarget(
       name: "PublishedAPITests",
@@ -196,7 +198,7 @@ let package = Package(
       "BarLakeToolTests",
       [
         "BarLake", "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar",
-        "BarLakeConformanceKit", "BarLakeTestSupport",
+        "BarLakeConformanceKit", "BarLakeFlatFileServers", "BarLakeTestSupport", "LakeInspection",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     tests("AdapterProtocolTests", ["BarLakeAdapterProtocol", "BarLakeTestSupport"]),

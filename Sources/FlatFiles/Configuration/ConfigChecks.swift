@@ -66,22 +66,12 @@ struct ConfigChecks {
   /// host and perhaps a port. Its text is not repeated, because a password may stand in it.
   private func checkEndpoint() throws(ConfigError) {
     guard let found = tree.found(at: "source.s3.endpoint") else { return }
-    guard case .value(.string(let text)) = found.content, Self.isEndpoint(text) else {
+    guard case .value(.string(let text)) = found.content, (try? S3Endpoint(text)) != nil
+    else {
       throw .wrong(
         found.origin,
         "the endpoint is http:// or https:// with a host and perhaps a port, and nothing more")
     }
-  }
-
-  private static func isEndpoint(_ text: String) -> Bool {
-    guard let rest = text.dropping(prefix: "https://") ?? text.dropping(prefix: "http://") else {
-      return false
-    }
-    let host = rest.dropping(suffix: "/") ?? rest
-    return !host.isEmpty
-      && host.utf8.allSatisfy { byte in
-        (0x21...0x7E).contains(byte) && !"/?#@\\\"<>".utf8.contains(byte)
-      }
   }
 
   private func checkBucket() throws(ConfigError) {

@@ -94,7 +94,8 @@ import Testing
   @Test func `a missing object is an error with the reason`() async throws {
     let server = try await FaultServer.start(store)
     let downloader = try DownloaderForTests.make(server.endpoint)
-    let source = downloader.stream("flatfiles", Self.key.replacing("2024-01-02", with: "2024-01-01"))
+    let source = downloader.stream(
+      "flatfiles", Self.key.replacing("2024-01-02", with: "2024-01-01"))
     let error = try #require(throws: IngestError.self) { try lakeFile(source, lake: "lake") }
     #expect(error.code == .ioError && "\(error)".contains("holiday"))
     await downloader.shutdown()
