@@ -7,6 +7,10 @@ package struct ListingPage: Equatable, Sendable {
   /// What is wrong with a page.
   package struct Fault: Error, Equatable, Sendable {
     package var reason: String
+
+    package init(reason: String) {
+      self.reason = reason
+    }
   }
 
   package var objects: [S3Object] = []

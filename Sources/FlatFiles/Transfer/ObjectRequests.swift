@@ -16,23 +16,24 @@ struct ObjectRequests: Sendable {
   let place: ObjectPlace
 
   /// Asks for `range`, which may end behind the object's end while that is not known. With a
-  /// `version`, only bytes of that version are accepted; of a service that does not know ranges,
-  /// the whole object is, if `acceptsWhole`.
+  /// `version`, only bytes of that version are accepted. Without one, the whole object is, from a
+  /// service that does not know ranges.
   ///
   /// - Throws: `TransferFault`, or `CancellationError`.
-  func open(
-    _ range: Range<Int>, of version: ObjectVersion?, acceptsWhole: Bool
-  ) async throws -> ObjectResponse {
+  func open(_ range: Range<Int>, of version: ObjectVersion?) async throws -> ObjectResponse {
     var request = S3Request(place: place)
     request.headers = [("range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")]
     if let version { request.headers.append(("if-match", version.etag)) }
     let response = try await transport.send(request)
     if response.status == 200 {
-      let found = try whole(response)
-      try check(found, against: version)
-      guard acceptsWhole else {
-        throw retryable("the service sent the whole object in answer to \(text(range))")
+      guard version == nil else {
+        try checkTag(response, against: version)
+        throw retryable("the service sent all of the object in answer to \(text(range))")
       }
+      let found = try whole(response)
+      // Some services send the range and call it the whole object. A body of just that length is
+      // one or the other.
+      if found.byteCount == range.count { return try await openWhole(of: nil) }
       return ObjectResponse(
         response: response, version: found, range: 0..<found.byteCount, isWhole: true)
     }
@@ -51,18 +52,22 @@ struct ObjectRequests: Sendable {
     return ObjectResponse(response: response, version: found, range: expected, isWhole: false)
   }
 
-  /// Asks for the whole object; for an object that may be empty, of which there are no ranges.
-  func openWhole() async throws -> ObjectResponse {
-    let response = try await transport.send(S3Request(place: place))
+  /// Asks for the whole object: one that may be empty, of which there are no ranges, or one of a
+  /// service that does not know ranges. With a `version`, only that is accepted.
+  func openWhole(of version: ObjectVersion?) async throws -> ObjectResponse {
+    var request = S3Request(place: place)
+    if let version { request.headers = [("if-match", version.etag)] }
+    let response = try await transport.send(request)
     guard response.status == 200 else {
       throw TransferFault(
         kind: .final,
         error: place.unexpected("the service sent a part, and was asked for the whole", status: 206)
       )
     }
-    let version = try whole(response)
+    let found = try whole(response)
+    try check(found, against: version)
     return ObjectResponse(
-      response: response, version: version, range: 0..<version.byteCount, isWhole: true)
+      response: response, version: found, range: 0..<found.byteCount, isWhole: true)
   }
 
   /// Asks whether the object still is `version`, and for nothing else.
@@ -90,6 +95,13 @@ struct ObjectRequests: Sendable {
         error: place.unexpected("the service sends no ETag, so parts of two versions may be mixed"))
     }
     return etag
+  }
+
+  /// Throws if the response is one of another version, as far as its tag says.
+  private func checkTag(_ response: S3Response, against version: ObjectVersion?) throws {
+    guard let version else { return }
+    let found = ObjectVersion(etag: try etag(response), byteCount: version.byteCount)
+    try check(found, against: version)
   }
 
   private func check(_ found: ObjectVersion, against version: ObjectVersion?) throws {

@@ -49,9 +49,9 @@ struct ObjectTransfer: Sendable {
   private func openFirst() async throws -> ObjectResponse {
     try await repeating {
       do {
-        return try await requests.open(0..<sink.partByteCount, of: nil, acceptsWhole: true)
+        return try await requests.open(0..<sink.partByteCount, of: nil)
       } catch let fault as TransferFault where fault.kind == .outsideObject {
-        return try await requests.openWhole()
+        return try await requests.openWhole(of: nil)
       }
     }
   }
@@ -101,8 +101,10 @@ struct ObjectTransfer: Sendable {
           opened = nil
           response = first
         } else {
-          response = try await requests.open(
-            position..<part.upperBound, of: version, acceptsWhole: isWhole)
+          response =
+            isWhole
+            ? try await requests.openWhole(of: version)
+            : try await requests.open(position..<part.upperBound, of: version)
         }
         try await receive(response, upTo: part.upperBound, position: &position)
       } catch let fault as TransferFault {
