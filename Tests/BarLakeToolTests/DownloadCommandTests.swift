@@ -6,6 +6,7 @@ import BarLakeFlatFileServers
 import BarLakeTestSupport
 import Foundation
 import LakeInspection
+import Subprocess
 import Testing
 
 @Suite struct DownloadCommandTests {

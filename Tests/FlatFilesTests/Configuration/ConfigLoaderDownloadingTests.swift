@@ -1,5 +1,6 @@
 import BarLakeFlatFileServers
 import FlatFiles
+import NIOHTTP1
 import Testing
 
 @Suite struct ConfigLoaderDownloadingTests {
