@@ -59,10 +59,7 @@ struct ObjectRequests: Sendable {
     if let version { request.headers = [("if-match", version.etag)] }
     let response = try await transport.send(request)
     guard response.status == 200 else {
-      throw TransferFault(
-        kind: .final,
-        error: place.unexpected("the service sent a part, and was asked for the whole", status: 206)
-      )
+      throw retryable("the service sent a part, and was asked for the whole")
     }
     let found = try whole(response)
     try check(found, against: version)
@@ -106,12 +103,17 @@ struct ObjectRequests: Sendable {
 
   private func check(_ found: ObjectVersion, against version: ObjectVersion?) throws {
     guard let version, found != version else { return }
+    let new = found.etag.escapingControls.shortened(to: 100)
+    if found.etag.isSame(as: version.etag) {
+      throw retryable(
+        "the service says that the object with the ETag \(new) has \(found.byteCount) bytes, and "
+          + "said \(version.byteCount) before")
+    }
     throw TransferFault(
       kind: .replaced,
       error: place.error(
         .objectReplaced,
-        "the object was replaced: it was \(version.byteCount) bytes with the ETag \(version.etag), "
-          + "and is \(found.byteCount) bytes with \(found.etag.escapingControls.shortened(to: 100))",
+        "the object was replaced: its ETag was \(version.etag), and is \(new)",
         remedy: "retry"))
   }
 

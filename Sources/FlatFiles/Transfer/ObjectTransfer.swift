@@ -116,7 +116,7 @@ struct ObjectTransfer: Sendable {
   }
 
   /// Bytes after which a failure counts as the first one again.
-  private static let progressByteCount = 65_536
+  private static let progressByteCount = 16_384
 
   /// Writes the body from `position` on, and moves that.
   private func receive(

@@ -7,7 +7,10 @@ package enum RetryAfter {
   /// The seconds from `now` on that the header's value asks to wait, 0 for a date that has passed;
   /// nil if the value is neither a number nor a date.
   package static func seconds(_ value: String, now: Date) -> Double? {
-    if let seconds = UInt32(value) { return Double(seconds) }
+    // Digits alone: a number may have a sign.
+    if !value.isEmpty, value.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) {
+      return Double(value)
+    }
     let format = DateFormatter()
     format.locale = Locale(identifier: "en_US_POSIX")
     format.timeZone = TimeZone(identifier: "GMT")

@@ -25,7 +25,7 @@ final class S3Transport: Sendable {
     configuration.httpVersion = .http1Only
     configuration.redirectConfiguration = .disallow
     configuration.timeout = HTTPClient.Configuration.Timeout(
-      connect: .milliseconds(Int64(options.inactivityMilliseconds)),
+      connect: .milliseconds(Int64(options.connectMilliseconds)),
       read: .milliseconds(Int64(options.inactivityMilliseconds)))
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
       options.maxRequestCount
@@ -62,7 +62,7 @@ final class S3Transport: Sendable {
     let permit = try await gate.enter()
     let response: HTTPClientResponse
     do {
-      response = try await client.execute(prepared(request), deadline: .distantFuture)
+      response = try await execute(prepared(request))
     } catch {
       throw try fault(error, at: request.place)
     }
@@ -82,6 +82,26 @@ final class S3Transport: Sendable {
     ).fault
     if case .slowDown = fault.kind { permit.release(.slowDown) }
     throw redacted(fault)
+  }
+
+  /// Executes a request; returns at once if the task is cancelled. The client itself needs a thread
+  /// of the cooperative pool to notice that, and there may be none.
+  private func execute(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
+    let client = client
+    let answer = FirstResult<HTTPClientResponse>()
+    let task = Task(executorPreference: ThreadExecutor.ofProcess) {
+      do {
+        answer.set(.success(try await client.execute(request, deadline: .distantFuture)))
+      } catch {
+        answer.set(.failure(error))
+      }
+    }
+    return try await withTaskCancellationHandler {
+      try await answer.value()
+    } onCancel: {
+      answer.set(.failure(CancellationError()))
+      task.cancel()
+    }
   }
 
   private func prepared(_ request: S3Request) -> HTTPClientRequest {

@@ -10,6 +10,8 @@ package struct TransferOptions: Sendable {
   package var maxRetries = 5
   /// How long a connection may deliver nothing, in milliseconds.
   package var inactivityMilliseconds = 60_000
+  /// How long it may take to open a connection, in milliseconds.
+  package var connectMilliseconds = 10_000
   /// The most requests at once, of all downloads.
   package var maxRequestCount = 8
   /// The length of a part of a file, in bytes: what is lost if the process is killed.

@@ -21,7 +21,7 @@ package struct XMLElement: Equatable, Sendable {
     parser.shouldProcessNamespaces = true
     parser.shouldResolveExternalEntities = false
     parser.delegate = collector
-    guard parser.parse(), let root = collector.root else { return nil }
+    guard parser.parse(), !collector.isMalformed, let root = collector.root else { return nil }
     self = root
   }
 
@@ -39,12 +39,15 @@ package struct XMLElement: Equatable, Sendable {
 
   private final class Collector: NSObject, XMLParserDelegate {
     var root: XMLElement?
+    /// Whether there is more than one root. The parser does not report that.
+    var isMalformed = false
     private var open: [XMLElement] = []
 
     func parser(
       _: XMLParser, didStartElement name: String, namespaceURI _: String?,
       qualifiedName _: String?, attributes _: [String: String]
     ) {
+      if root != nil { isMalformed = true }
       open.append(XMLElement(name: name))
     }
 

@@ -44,7 +44,7 @@ import Testing
   private func killAfter(byteCount: Int) async throws {
     let first = server.records.count
     let result = try await Subprocess.run(
-      configuration, output: .discarded, error: .discarded
+      configuration, input: .none, output: .discarded, error: .discarded
     ) { execution in
       while server.records.count == first || sentByteCount(from: first) < byteCount {
         try await Task.sleep(for: .milliseconds(1))

@@ -35,7 +35,8 @@ import Testing
 
   @Test func `a key that is not listed is not published`() async throws {
     // A Wednesday; 404 as S3 answers, 403 as the vendor does.
-    for plan in [{ _ in .none }, Self.vendorPlan] {
+    let plans: [FaultPlan] = [{ _ in .none }, Self.vendorPlan]
+    for plan in plans {
       let (error, records) = try await error(of: Self.key("2024-01-03"), plan: plan)
       #expect(error.code == .notPublished && !error.mayHelpToRetry)
       #expect(records.count { !$0.request.isListing } == 1)

@@ -45,7 +45,7 @@ import Testing
           ("Date", "Fri, 24 May 2013 00:00:00 GMT"), ("x-amz-storage-class", "REDUCED_REDUNDANCY"),
         ],
         // Of the text "Welcome to Amazon S3."
-        payloadSHA256: "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b8803f8b072"))
+        payloadSHA256: "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072"))
     #expect(
       headers["authorization"]
         == authorization(

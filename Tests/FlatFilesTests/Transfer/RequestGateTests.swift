@@ -1,11 +1,11 @@
+import BarLakeBytes
 import FlatFiles
-import Synchronization
 import Testing
 
 @Suite struct RequestGateTests {
   @Test func `no more requests run than are allowed, and all of them run`() async throws {
     let gate = RequestGate(maximum: 3)
-    let counts = Mutex((active: 0, most: 0, done: 0))
+    let counts = Monitor((active: 0, most: 0, done: 0))
     try await withThrowingTaskGroup { group in
       for _ in 0..<50 {
         group.addTask {
