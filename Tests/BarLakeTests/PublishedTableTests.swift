@@ -60,6 +60,11 @@ import Testing
     }
   }
 
+  @Test func `nothing that is published has no counterpart`() throws {
+    let page = String(decoding: try Repository.read("docs/published-api.md"), as: UTF8.self)
+    #expect(!page.contains("no counterpart"))
+  }
+
   @Test func `a file that does not exist shows nothing`() throws {
     let evidence = try Evidence()
     let there = [
@@ -87,7 +92,13 @@ import Testing
     "incremental Parquet writing", "processes data in chunks", "slower than Polars", "<32GB RAM",
     "year=2024/month=01/date=2024-01-02.parquet", "`year`, `month`, `symbol`", "download_one",
     "S3Catalog", "get_stocks_daily_key", "AsyncS3Downloader", "ConfigLoader()",
-    "ConfigLoader.get_credentials('polygon')",
+    "ConfigLoader.get_credentials('polygon')", "PIPELINE_MODE", "MAX_MEMORY_GB", "LOG_LEVEL",
+    "DATA_ROOT", "get(key_path, default=None)", "get_resource_limits()", "get_recommended_mode()",
+    "get_data_root()", "save_config", "print_config()", "get_date_range_keys",
+    "get_business_days", "get_missing_dates", "parse_key_metadata", "validate_key", "get_summary",
+    "max_retries=5, timeout=60, max_pool_connections=50, max_concurrent=8", "download_batch",
+    "download_to_file", "list_objects", "download_count", "retry_count", "error_count",
+    "success_rate",
   ])
   func `every published name has a row`(_ name: String) throws {
     #expect(try Self.rows().contains { $0.published.contains(name) })

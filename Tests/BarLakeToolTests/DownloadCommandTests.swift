@@ -197,7 +197,7 @@ import Testing
     #expect(later.allSatisfy { $0.request.key == Self.key(dates[1]) })
     let objects = try Workplace.objects(outcome.output)
     let resumed = objects.compactMap { object -> Int? in
-      if case .int(let count)? = object["resumed_byte_count"] { count } else { nil }
+      if case .integer(let count)? = object["resumed_byte_count"] { count } else { nil }
     }
     let size = Self.file(2, byteCount: 12_000_000).count
     #expect(resumed.first ?? 0 > 0 && resumed.first ?? 0 < size)

@@ -37,7 +37,7 @@ extension ConfigLoader {
       let isSecret = SecretKey.isSecret(leaf)
       let isIdentifier = leaf.keys.last?.isSame(as: "access_key_id") == true
       let masked =
-        isIdentifier ? SecretKey.shortened(leaf.value.description) : SecretKey.mask
+        isIdentifier ? S3Credentials.shortened(leaf.value.description) : SecretKey.mask
       return ConfigEntry(
         key: leaf.path, value: isSecret ? masked : leaf.value.description, origin: leaf.origin,
         isSecret: isSecret)

@@ -39,9 +39,4 @@ package enum SecretKey {
     let rest = url.utf8.drop { $0 != UInt8(ascii: ":") }.dropFirst(3)
     return rest.prefix { $0 != UInt8(ascii: "/") }.contains(UInt8(ascii: "@"))
   }
-
-  /// What is shown of an access key's id: four characters, if it has more than eight.
-  package static func shortened(_ accessKeyID: String) -> String {
-    accessKeyID.count > 8 ? accessKeyID.prefix(4) + "…" : "…"
-  }
 }

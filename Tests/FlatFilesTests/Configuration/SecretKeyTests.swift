@@ -31,9 +31,4 @@ import Testing
     #expect(!Self.isSecret("proxy", "http://a.example/@b"))
     #expect(!Self.isSecret("mail", "somebody@a.example"))
   }
-
-  @Test func `of an id four characters are shown, and of a short one none`() {
-    #expect(SecretKey.shortened("FAKEKEYID00001") == "FAKE…")
-    #expect(SecretKey.shortened("FAKEKEY1") == "…")
-  }
 }

@@ -26,11 +26,16 @@ public struct S3Credentials: Hashable, Sendable {
 extension S3Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The beginning of the access key's id.
   public var description: String {
-    "S3Credentials(\(SecretKey.shortened(accessKeyID)), secret withheld)"
+    "S3Credentials(\(Self.shortened(accessKeyID)), secret withheld)"
   }
 
   /// The same as ``description``.
   public var debugDescription: String { description }
+
+  /// What is shown of an access key's id: four characters, if it has more than eight.
+  package static func shortened(_ accessKeyID: String) -> String {
+    accessKeyID.count > 8 ? accessKeyID.prefix(4) + "…" : "…"
+  }
 
   /// A mirror without children, so that `dump` shows nothing.
   public var customMirror: Mirror { Mirror(self, children: [:]) }
