@@ -14,8 +14,8 @@ final class ProgressBar: Sendable {
   private let state = Mutex(State())
   private static let interval = Duration.milliseconds(100)
 
-  /// Shows the text that `body` makes of the seconds since the first call, unless one was shown less
-  /// than a tenth of a second ago.
+  /// Shows the text that `body` makes of the seconds since the first call, unless one was shown
+  /// less than a tenth of a second ago.
   func show(_ body: (Double) -> String) {
     state.withLock { state in
       let now = ContinuousClock.now

@@ -1,8 +1,8 @@
 import BarLakeTestSupport
 import Testing
 
-/// The tables of what the published module promises, and of what shows the rules of flat files, name
-/// tests that are there.
+/// The tables of what the published module promises, and of what shows the rules of flat files,
+/// name tests that are there.
 @Suite struct PublishedTableTests {
   /// A row of a table: what is published or the id of a rule, and what shows that it is kept.
   private struct Row {

@@ -9,12 +9,12 @@ package import BarLakeBytes
 /// What a mirror remembers of its objects: a line of JSON for each, in one file below its folder.
 ///
 /// A line is only ever appended, under a lock, and the last one of a key counts. So processes that
-/// download to one mirror lose nothing of each other. Each line begins with a line feed: a line that
-/// a killed process has not finished ends where the next begins, and counts for nothing.
+/// download to one mirror lose nothing of each other. Each line begins with a line feed: a line
+/// that a killed process has not finished ends where the next begins, and counts for nothing.
 package struct MirrorRecord: Sendable {
   /// What is known of an object. An entry is written after the object was fetched, and also before
-  /// that if nothing has its final name: since a file gets this name only when it is whole, one that
-  /// has it later is this object.
+  /// that if nothing has its final name: since a file gets this name only when it is whole, one
+  /// that has it later is this object.
   package struct Entry: Codable, Equatable, Sendable {
     package var key: String
     package var etag: String

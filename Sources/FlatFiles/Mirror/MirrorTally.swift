@@ -45,7 +45,8 @@ package struct MirrorTally: Sendable {
 }
 
 extension MirrorTally {
-  /// The state as a line for people. A megabyte has 1,048,576 bytes, as in all texts of the command.
+  /// The state as a line for people. A megabyte has 1,048,576 bytes, as in all texts of the
+  /// command.
   package var text: String {
     let size = "\(Self.megabytes(byteCount)) of \(Self.megabytes(totalByteCount)) MB"
     var parts = ["\(fileCount) of \(totalFileCount) files", size]

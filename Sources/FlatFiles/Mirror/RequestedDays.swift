@@ -37,8 +37,8 @@ extension RequestedDays {
   ///   - since: the first day of a range.
   ///   - until: its last day; nil for the day before today.
   ///   - last: how many trading days.
-  /// - Throws: `invalid_date`; `invalid_argument` unless exactly one of the three forms is given, and
-  ///   for a range that ends before it begins.
+  /// - Throws: `invalid_date`; `invalid_argument` unless exactly one of the three forms is given,
+  ///   and for a range that ends before it begins.
   package init(
     date: String?, since: String?, until: String?, last: Int?, today: CalendarDate
   ) throws(IngestError) {

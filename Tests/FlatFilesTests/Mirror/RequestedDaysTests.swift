@@ -29,8 +29,8 @@ import Testing
   @Test func `the last days are trading days before today`() throws {
     #expect(try Self.days(last: 1) == ["2024-01-16"])
     #expect(try Self.days(last: 3) == ["2024-01-11", "2024-01-12", "2024-01-16"])
-    // 252 trading days in 2023, of which none is the last.
-    #expect(try Self.days(last: 262).first == "2022-12-30")
+    // 10 trading days of January 2024, 250 of 2023, and the last one of 2022, a Friday.
+    #expect(try Self.days(last: 261).first == "2022-12-30")
   }
 
   @Test func `what asks for nothing, or for several things, is an error`() throws {
