@@ -53,7 +53,9 @@ package final class SeaweedFS: Sendable {
         "-filer.localSocket=\(folder)/filer.socket",
         "-s3", "-s3.port=\(ports[6])", "-s3.port.grpc=\(ports[7])", "-s3.port.iceberg=0",
         "-s3.port.lance=0", "-s3.config=\(folder)/s3.json", "-s3.localSocket=\(folder)/s3.socket",
-      ])
+      ],
+      // Its logs are there.
+      environment: ["TMPDIR": folder])
     let server = SeaweedFS(process: process, port: ports[6], filerPort: ports[4])
     do {
       // Without a signature nobody gets a list of the buckets.
