@@ -187,6 +187,8 @@ let package = Package(
     // As a user would build it, without our settings.
     .executableTarget(
       name: "ReadmeExample", dependencies: ["BarLake"], path: "Tests/ReadmeExample"),
+    .executableTarget(
+      name: "UsageExample", dependencies: ["BarLake", "FlatFiles"], path: "Tests/UsageExample"),
     // As a user would write it: nothing that is not public can be seen.
     .testTarget(
       name: "PublishedAPITests",
@@ -196,7 +198,7 @@ let package = Package(
       "BarLakeToolTests",
       [
         "BarLake", "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar",
-        "BarLakeConformanceKit", "BarLakeTestSupport",
+        "BarLakeConformanceKit", "BarLakeFlatFileServers", "BarLakeTestSupport", "LakeInspection",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     tests("AdapterProtocolTests", ["BarLakeAdapterProtocol", "BarLakeTestSupport"]),
@@ -249,6 +251,7 @@ let package = Package(
       [
         "BarLake", "BarLakeBytes", "BarLakeFlatFileServers", "BarLakeTestSupport", "FlatFiles",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

@@ -18,4 +18,10 @@ public struct DownloadProgress: Equatable, Sendable {
   public var resumedByteCount: Int
   /// The length of the object in bytes.
   public var totalByteCount: Int
+
+  package init(byteCount: Int, resumedByteCount: Int, totalByteCount: Int) {
+    self.byteCount = byteCount
+    self.resumedByteCount = resumedByteCount
+    self.totalByteCount = totalByteCount
+  }
 }

@@ -21,6 +21,15 @@ struct ObjectRequests: Sendable {
   ///
   /// - Throws: `TransferFault`, or `CancellationError`.
   func open(_ range: Range<Int>, of version: ObjectVersion?) async throws -> ObjectResponse {
+    // The answer that says nothing is gone, and its request has ended, when the next one begins.
+    if let opened = try await openRange(range, of: version) { return opened }
+    return try await openWhole(of: version)
+  }
+
+  /// As ``open(_:of:)``; nil if the answer may be the whole object or a part of it.
+  private func openRange(
+    _ range: Range<Int>, of version: ObjectVersion?
+  ) async throws -> ObjectResponse? {
     var request = S3Request(place: place)
     request.headers = [("range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")]
     if let version { request.headers.append(("if-match", version.etag)) }
@@ -33,10 +42,7 @@ struct ObjectRequests: Sendable {
       let found = try whole(response)
       // Some services send the range and call it the whole object. A body of just that length is
       // one or the other.
-      if found.byteCount == range.count || response.header("content-range") != nil {
-        response.abandon()
-        return try await openWhole(of: nil)
-      }
+      if found.byteCount == range.count || response.header("content-range") != nil { return nil }
       return ObjectResponse(
         response: response, version: found, range: 0..<found.byteCount, isWhole: true)
     }

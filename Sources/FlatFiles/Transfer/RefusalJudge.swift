@@ -34,11 +34,12 @@ struct RefusalJudge: Sendable {
     return TransferFault(kind: .final, error: error)
   }
 
-  /// Why the vendor refuses an object that it lists.
+  /// Why the vendor refuses an object.
+  ///
+  /// Source: Massive, Knowledge Base, "How do I get started with Flat Files and S3 on Massive?".
   private static let reasons =
-    "check the subscription: it may not include this data set, its history may begin after this "
-    + "date, or it may have ended; or the access key may be the key of the API and not the one of "
-    + "the flat files"
+    "see the vendor's dashboard: the plan may not include this data set, its history may begin "
+    + "after this date, an agreement may not be signed yet, or the file may not be released yet"
 
   private func absent(_ key: String) -> DownloadError {
     guard let date = PublishedDay.date(ofKey: key) else {

@@ -27,17 +27,13 @@ final class S3Response: Sendable {
   /// The length of the body that is announced; nil if there is none.
   var contentLength: Int? { header("content-length").flatMap { Int($0) } }
 
-  /// Passes the body to `body`, part by part, to be called once. When it returns or throws, the
-  /// request no longer counts as running, even while the value lives: who asks again may have to
-  /// wait for that.
+  /// Passes the body to `body`, part by part, to be called once. The request has ended then, also if
+  /// that throws and the value lives on.
   func read(_ body: ([UInt8]) async throws -> Void) async throws {
     defer { permit.release(.other) }
     for try await part in response.body { try await body(Array(part.readableBytesView)) }
     permit.release(.success)
   }
-
-  /// Says that the body will not be read.
-  func abandon() { permit.release(.other) }
 
   /// The beginning of the body of an error, to be called once.
   func errorBody() async throws -> [UInt8] {

@@ -21,7 +21,7 @@ package struct XMLElement: Equatable, Sendable {
     parser.shouldProcessNamespaces = true
     parser.shouldResolveExternalEntities = false
     parser.delegate = collector
-    guard parser.parse(), !collector.isMalformed, let root = collector.root else { return nil }
+    guard parser.parse(), collector.error == nil, let root = collector.root else { return nil }
     self = root
   }
 
@@ -39,17 +39,18 @@ package struct XMLElement: Equatable, Sendable {
 
   private final class Collector: NSObject, XMLParserDelegate {
     var root: XMLElement?
-    /// Whether there is more than one root. The parser does not report that.
-    var isMalformed = false
+    /// What the parser reported here and not as its result.
+    var error: (any Error)?
     private var open: [XMLElement] = []
 
     func parser(
       _: XMLParser, didStartElement name: String, namespaceURI _: String?,
       qualifiedName _: String?, attributes _: [String: String]
     ) {
-      if root != nil { isMalformed = true }
       open.append(XMLElement(name: name))
     }
+
+    func parser(_: XMLParser, parseErrorOccurred error: any Error) { self.error = error }
 
     func parser(_: XMLParser, foundCharacters characters: String) {
       append(characters)
