@@ -187,6 +187,8 @@ let package = Package(
     // As a user would build it, without our settings.
     .executableTarget(
       name: "ReadmeExample", dependencies: ["BarLake"], path: "Tests/ReadmeExample"),
+    .executableTarget(
+      name: "UsageExample", dependencies: ["BarLake", "FlatFiles"], path: "Tests/UsageExample"),
     // As a user would write it: nothing that is not public can be seen.
     .testTarget(
       name: "PublishedAPITests",
@@ -196,7 +198,7 @@ let package = Package(
       "BarLakeToolTests",
       [
         "BarLake", "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar",
-        "BarLakeConformanceKit", "BarLakeTestSupport",
+        "BarLakeConformanceKit", "BarLakeFlatFileServers", "BarLakeTestSupport", "LakeInspection",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     tests("AdapterProtocolTests", ["BarLakeAdapterProtocol", "BarLakeTestSupport"]),
@@ -228,10 +230,28 @@ let package = Package(
         "BarLakeBytes", "BarLakeCSV", "BarLakeConformanceKit", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // The servers that the downloader is tested against.
+    .target(
+      name: "BarLakeFlatFileServers",
+      dependencies: [
+        "BarLakeBytes", "BarLakeTestSupport",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Tests/FlatFileServers", exclude: ["Processes/requirements.txt"],
+      swiftSettings: swiftSettings),
+    // What the tests of the downloader kill, and whose memory is measured.
+    .executableTarget(
+      name: "FlatFilesClient",
+      dependencies: ["BarLake", "BarLakeBytes", "BarLakeFlatFileServers", "FlatFiles"],
+      path: "Tests/FlatFilesClient", swiftSettings: swiftSettings),
     tests(
       "FlatFilesTests",
       [
-        "BarLake", "BarLakeBytes", "BarLakeTestSupport", "FlatFiles",
+        "BarLake", "BarLakeBytes", "BarLakeFlatFileServers", "BarLakeTestSupport", "FlatFiles",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

@@ -3,8 +3,7 @@ import BarLakeBytes
 import BarLakeCommandSupport
 import Synchronization
 
-/// One line on the terminal that shows the progress of an ingest: bytes, rows per second, and the
-/// time left.
+/// One line on the terminal that shows the progress of a command.
 final class ProgressBar: Sendable {
   private struct State {
     var start = ContinuousClock.now
@@ -15,14 +14,15 @@ final class ProgressBar: Sendable {
   private let state = Mutex(State())
   private static let interval = Duration.milliseconds(100)
 
-  /// Shows the state, unless it was shown less than a tenth of a second ago.
-  func show(_ progress: IngestProgress) {
+  /// Shows the text that `body` makes of the seconds since the first call, unless one was shown
+  /// less than a tenth of a second ago.
+  func show(_ body: (Double) -> String) {
     state.withLock { state in
       let now = ContinuousClock.now
       if let last = state.lastShown, last.duration(to: now) < Self.interval { return }
       if state.lastShown == nil { state.start = now }
       state.lastShown = now
-      let text = Self.text(progress, seconds: Text.seconds(state.start.duration(to: now)))
+      let text = body(Text.seconds(state.start.duration(to: now)))
       let padding = String(repeating: " ", count: max(state.width - text.count, 0))
       state.width = text.count
       Console.overwriteLine(with: text + padding)
@@ -40,7 +40,8 @@ final class ProgressBar: Sendable {
     }
   }
 
-  private static func text(_ progress: IngestProgress, seconds: Double) -> String {
+  /// The progress of an ingest: bytes, rows per second, and the time left.
+  static func text(_ progress: IngestProgress, seconds: Double) -> String {
     let read = Text.fixed(Double(progress.sourceByteCount) / 1_048_576, digits: 1)
     let rate = seconds > 0 ? Int(Double(progress.rowCount) / seconds) : 0
     guard let known = progress.knownByteCount, known > 0 else {

@@ -5,8 +5,9 @@ import BarLakeCommandSupport
 
 /// Prints the result of each date: JSON for programs, a line for people.
 struct ResultPrinter {
-  private let isJSON: Bool
-  private let bar: ProgressBar?
+  let isJSON: Bool
+  /// Where progress is shown; nil if standard error is not a terminal.
+  let bar: ProgressBar?
 
   init(isJSON: Bool) {
     self.isJSON = isJSON
@@ -16,7 +17,7 @@ struct ResultPrinter {
   /// Shows the progress of an ingest; nil if standard error is not a terminal.
   var progress: (@Sendable (IngestProgress) -> Void)? {
     guard let bar else { return nil }
-    return { bar.show($0) }
+    return { progress in bar.show { ProgressBar.text(progress, seconds: $0) } }
   }
 
   func clearProgress() { bar?.clear() }

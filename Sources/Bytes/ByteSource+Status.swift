@@ -3,11 +3,11 @@ extension ByteSource {
   /// files.
   ///
   /// Throws at once if a file does not exist, is a folder, or cannot be read. A pipe is not
-  /// touched, because opening it is already a promise to read it.
+  /// touched, because opening it is already a promise to read it; nor is a stream.
   package func checkedByteCount() throws(SystemError) -> Int? {
     switch self {
     case .bytes(let bytes): return bytes.count
-    case .descriptor: return nil
+    case .descriptor, .stream: return nil
     case .file(let path):
       guard let status = try FileSystem.status(path) else {
         // The error gives the reason: no such name, a file instead of a folder, or a loop of links.

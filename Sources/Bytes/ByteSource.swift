@@ -6,13 +6,23 @@ public enum ByteSource: Sendable {
   case file(String)
   /// An open file descriptor. It is read from its current position to its end, and stays open.
   case descriptor(Int32)
+  /// Bytes that other code delivers. Its errors become errors of the ingest, so input that breaks
+  /// off is never taken for whole.
+  case stream(any ByteStream)
 }
 
 /// Reads a source once, in parts.
 package struct ByteReader: ~Copyable {
+  /// Why no more bytes can be read.
+  package enum Failure: Error, Equatable {
+    case system(SystemError)
+    case stream(ByteStreamError)
+  }
+
   private enum Origin: ~Copyable {
     case bytes([UInt8])
     case descriptor(Descriptor)
+    case stream(any ByteStreamReader)
   }
 
   private let origin: Origin
@@ -32,6 +42,8 @@ package struct ByteReader: ~Copyable {
       origin = .descriptor(
         Descriptor(
           borrowing: number, path: number == 0 ? "standard input" : "descriptor \(number)"))
+    case .stream(let stream):
+      origin = .stream(stream.open())
     }
   }
 
@@ -39,18 +51,48 @@ package struct ByteReader: ~Copyable {
   /// `SystemError` with `interrupted` once the work is cancelled.
   package mutating func read(
     into buffer: inout ByteBuffer, upTo limit: Int
-  ) throws(SystemError) -> Int {
+  ) throws(Failure) -> Int {
     let read: Int
     switch origin {
     case .bytes(let bytes):
-      try cancellation?.check()
+      try checkCancellation()
       read = min(limit, bytes.count - byteCount)
       buffer.append(bytes, byteCount..<(byteCount + read))
     case .descriptor(let descriptor):
-      try Cancellation.waitUntilReadable(descriptor, or: cancellation)
-      read = try descriptor.read(into: &buffer, upTo: limit)
+      do {
+        try Cancellation.waitUntilReadable(descriptor, or: cancellation)
+        read = try descriptor.read(into: &buffer, upTo: limit)
+      } catch {
+        throw .system(error)
+      }
+    case .stream(let reader):
+      try checkCancellation()
+      let bytes: Result<[UInt8], ByteStreamError>
+      do {
+        bytes = .success(try reader.read(upTo: limit, cancellation: cancellation))
+      } catch {
+        bytes = .failure(error)
+      }
+      // A request to stop makes the stream fail, too; the request is the reason.
+      try checkCancellation()
+      switch bytes {
+      case .success(let bytes):
+        precondition(bytes.count <= limit, "a stream returned more bytes than were asked for")
+        read = bytes.count
+        buffer.append(bytes, bytes.indices)
+      case .failure(let error):
+        throw .stream(error)
+      }
     }
     byteCount += read
     return read
+  }
+
+  private func checkCancellation() throws(Failure) {
+    do {
+      try cancellation?.check()
+    } catch {
+      throw .system(error)
+    }
   }
 }

@@ -18,6 +18,8 @@ public final class Cancellation: Sendable {
   /// not be made; then a waiting reader notices the request with its next byte.
   private let readingEnd: Int32
   private let writingEnd: Int32
+  /// What is called with the request, by the identity of its registration.
+  private let callbacks = Mutex<[ObjectIdentifier: @Sendable () -> Void]>([:])
 
   /// A request that has not been made yet.
   public init() {
@@ -50,6 +52,7 @@ public final class Cancellation: Sendable {
   /// Asks to stop.
   public func cancel() {
     isRequested.store(true, ordering: .releasing)
+    for callback in callbacks.withLock({ Array($0.values) }) { callback() }
     guard writingEnd >= 0 else { return }
     var byte: UInt8 = 0
     // SAFETY: one byte of a live variable is read. If the pipe is full, the request was already
@@ -59,6 +62,29 @@ public final class Cancellation: Sendable {
 
   /// Whether a stop was requested.
   public var isCancelled: Bool { isRequested.load(ordering: .acquiring) }
+
+  /// Has `callback` called by the thread that requests a stop, or at once if that was requested
+  /// already; perhaps more than once. The registration lasts as long as the returned object.
+  package func whenCancelled(_ callback: @escaping @Sendable () -> Void) -> AnyObject {
+    let registration = Registration(of: self)
+    callbacks.withLock { $0[ObjectIdentifier(registration)] = callback }
+    // A request between the two lines makes both calls.
+    if isCancelled { callback() }
+    return registration
+  }
+
+  private final class Registration: Sendable {
+    private let cancellation: Cancellation
+
+    init(of cancellation: Cancellation) {
+      self.cancellation = cancellation
+    }
+
+    deinit {
+      let identity = ObjectIdentifier(self)
+      _ = cancellation.callbacks.withLock { $0.removeValue(forKey: identity) }
+    }
+  }
 
   /// The signal that requested the stop, if one did.
   public var signal: Int32? {

@@ -21,8 +21,8 @@ package struct Descriptor: ~Copyable {
     case createExclusively
     /// Like `createExclusively`, and the file can be read again.
     case createForReading
-    /// A file that is created if it is absent; for locks.
-    case lock
+    /// A file that is created if it is absent; links are not followed.
+    case createIfAbsent
     /// A lock's file that another user created.
     case lockOfOthers
 
@@ -33,7 +33,7 @@ package struct Descriptor: ~Copyable {
       case .directory: O_RDONLY | O_CLOEXEC | O_DIRECTORY
       case .createExclusively: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
       case .createForReading: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-      case .lock: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+      case .createIfAbsent: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
       case .lockOfOthers: O_RDONLY | O_NOFOLLOW | O_CLOEXEC
       }
     }
@@ -122,6 +122,24 @@ package struct Descriptor: ~Copyable {
     }
   }
 
+  /// Writes all of `bytes` from `offset` on; the position does not move.
+  func write(_ bytes: borrowing Span<UInt8>, at offset: Int) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      // SAFETY: the pointer covers the bytes of a live span and is only read.
+      let count = unsafe bytes.withUnsafeBufferPointer { pointer in
+        unsafe pwrite(
+          number, pointer.baseAddress! + written, pointer.count - written,
+          off_t(offset + written))
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .last("pwrite", path)
+      }
+      written += count
+    }
+  }
+
   /// Waits until the file is on disk. A failure is final: the kernel may mark the pages clean, and
   /// a second call could then report a success that did not happen.
   func synchronize() throws(SystemError) {
@@ -165,6 +183,18 @@ package struct Descriptor: ~Copyable {
     if status.kind == .regular { return status.byteCount }
     throw SystemError(
       operation: "read", path: path, number: status.kind == .directory ? EISDIR : ESPIPE)
+  }
+
+  /// Whether the file is the one that `path` names now.
+  func isFile(at path: String) throws(SystemError) -> Bool {
+    var (own, other) = (stat(), stat())
+    // SAFETY: both are live `stat` structures, and the path lives through the call.
+    guard unsafe fstat(number, &own) == 0 else { throw .last("fstat", self.path) }
+    if unsafe lstat(path, &other) != 0 {
+      if errno == ENOENT { return false }
+      throw .last("lstat", path)
+    }
+    return own.st_ino == other.st_ino && own.st_dev == other.st_dev
   }
 
   /// The file's kind and size.

@@ -1,27 +1,44 @@
-/// An exclusive lock between processes. It is held while the value lives.
+/// An exclusive lock between processes. It is held while the value lives. The lock's file stays,
+/// unless the holder removes it.
 package struct FileLock: ~Copyable {
   private let descriptor: Descriptor
 
   /// Creates `path` if it is missing, waits for the lock's holder, and takes the lock. Throws
   /// `SystemError` with `interrupted` if the work is cancelled while it waits.
   ///
-  /// - Parameter isRequired: if false, and the file system offers no locks, the lock is not taken
-  ///   and no error is thrown.
+  /// - Parameters:
+  ///   - isRequired: if false, and the file system offers no locks, the lock is not taken and no
+  ///     error is thrown.
+  ///   - isRemovable: whether a holder may remove the lock's file, on which all must agree.
   package init(
-    _ path: String, isRequired: Bool = true, cancellation: Cancellation? = nil
+    _ path: String, isRequired: Bool = true, isRemovable: Bool = false,
+    cancellation: Cancellation? = nil
   ) throws(SystemError) {
-    let opened = try Self.open(path)
-    while try !Self.take(opened, isRequired) {
-      try cancellation?.check()
-      MonotonicClock.wait(seconds: 0.01)
+    while true {
+      let opened = try Self.open(path)
+      while try !Self.take(opened, isRequired) {
+        try cancellation?.check()
+        MonotonicClock.wait(seconds: 0.01)
+      }
+      // The holder before may have removed the file. The next process would then lock another one.
+      let isInPlace = isRemovable ? try opened.isFile(at: path) : true
+      if isInPlace {
+        descriptor = opened
+        return
+      }
     }
-    descriptor = opened
+  }
+
+  /// Removes the file of a removable lock and releases the lock. Whoever waits for it makes a new
+  /// file.
+  package consuming func remove() throws(SystemError) {
+    try FileSystem.removeFile(descriptor.path)
   }
 
   /// A lock that another user created may be readable only, which is enough to take it.
   private static func open(_ path: String) throws(SystemError) -> Descriptor {
     do {
-      return try Descriptor(opening: path, .lock, operation: "open")
+      return try Descriptor(opening: path, .createIfAbsent, operation: "open")
     } catch {
       guard error.number == SystemError.denied,
         let opened = try? Descriptor(opening: path, .lockOfOthers, operation: "open")

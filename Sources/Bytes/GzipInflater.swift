@@ -6,6 +6,10 @@ package struct GzipInflater: ~Copyable {
   /// member.
   package struct Damaged: Error, Equatable, Sendable {
     package var reason: String
+
+    package init(reason: String) {
+      self.reason = reason
+    }
   }
 
   /// Where in a member the next byte is.

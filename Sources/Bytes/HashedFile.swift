@@ -28,10 +28,12 @@ package struct HashedFile: ByteSink, ~Copyable {
   package static func sha256(
     of path: String, cancellation: Cancellation?
   ) throws(SystemError) -> String {
-    var reader = try ByteReader(.file(path), cancellation: cancellation)
+    let file = try Descriptor(opening: path, .readOnly, operation: "open")
     var digest = SHA256Digest()
     var part = ByteBuffer()
-    while try reader.read(into: &part, upTo: 1 << 18) > 0 {
+    while true {
+      try Cancellation.waitUntilReadable(file, or: cancellation)
+      if try file.read(into: &part, upTo: 1 << 18) == 0 { break }
       digest.update(part.storage.span.extracting(0..<part.count))
       part.removeAll()
     }

@@ -68,6 +68,7 @@ package struct SystemError: Error, Equatable, Sendable {
   package static let otherFileSystem: Int32 = EXDEV
   package static let tooLarge: Int32 = EFBIG
   package static let damaged: Int32 = EIO
+  package static let tryAgain: Int32 = EAGAIN
 }
 
 extension SystemError: CustomStringConvertible {

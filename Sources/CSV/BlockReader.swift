@@ -8,7 +8,7 @@ package import BarLakeBytes
 package struct BlockReader: ~Copyable {
   /// Why the input cannot be read on.
   package enum Failure: Error, Equatable {
-    case system(SystemError)
+    case input(ByteReader.Failure)
     case gzip(GzipInflater.Damaged)
   }
 
@@ -41,7 +41,7 @@ package struct BlockReader: ~Copyable {
     do {
       reader = try ByteReader(source, cancellation: cancellation)
     } catch {
-      throw .system(error)
+      throw .input(.system(error))
     }
   }
 
@@ -166,7 +166,7 @@ package struct BlockReader: ~Copyable {
     do {
       count = try reader.read(into: &buffer, upTo: min(limit, Self.pieceByteCount))
     } catch {
-      throw .system(error)
+      throw .input(error)
     }
     digest.update(buffer.storage.span.extracting(start..<buffer.count))
     return count

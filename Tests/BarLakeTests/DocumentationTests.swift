@@ -4,8 +4,10 @@ import Testing
 
 /// What users of the library see is described.
 @Suite struct DocumentationTests {
-  /// The targets of the library product that users import.
-  private static let targets = ["ArrowInterface", "BarLake", "Bytes", "Columnar", "LakeInspection"]
+  /// The targets of the library products that users import.
+  private static let targets = [
+    "ArrowInterface", "BarLake", "Bytes", "Columnar", "FlatFiles", "LakeInspection",
+  ]
 
   /// Public declarations without a comment directly above, attributes aside, as `file:line text`.
   private static func undescribed(in path: String) throws -> [String] {

@@ -31,20 +31,26 @@ struct Command: Sendable {
     self.init(path: "\(Products.folder)/\(name)")
   }
 
-  private func configuration(_ arguments: [String], in folder: String) -> Configuration {
-    Configuration(
+  private func configuration(
+    _ arguments: [String], in folder: String, with variables: [String: String] = [:]
+  ) -> Configuration {
+    var updates: [Environment.Key: String?] = [:]
+    for (name, value) in variables { updates[Environment.Key(stringLiteral: name)] = value }
+    return Configuration(
       executable: .path(FilePath(path)), arguments: Arguments(arguments),
-      workingDirectory: FilePath(folder))
+      environment: .inherit.updating(updates), workingDirectory: FilePath(folder))
   }
 
   /// The limit for output that is kept in memory.
   private static var captured: StringOutput<UTF8> { .string(limit: 1 << 20) }
 
-  /// Runs the executable in `folder` to its end, with `input`, which it must read, in a pipe.
+  /// Runs the executable in `folder` to its end, with `input`, which it must read, in a pipe, and
+  /// with more environment variables.
   func run(
-    _ arguments: [String], in folder: String, input: [UInt8]? = nil
+    _ arguments: [String], in folder: String, input: [UInt8]? = nil,
+    variables: [String: String] = [:]
   ) async throws -> Outcome {
-    let configuration = configuration(arguments, in: folder)
+    let configuration = configuration(arguments, in: folder, with: variables)
     guard let input else {
       return Outcome(
         try await Subprocess.run(configuration, output: Self.captured, error: Self.captured))

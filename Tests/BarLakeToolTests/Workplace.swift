@@ -2,6 +2,7 @@ import BarLake
 import BarLakeAdapterProtocol
 import BarLakeBytes
 import BarLakeConformanceKit
+import BarLakeFlatFileServers
 import BarLakeTestSupport
 import Foundation
 import Subprocess
@@ -112,6 +113,29 @@ final class Workplace: Sendable {
         let isDirectory = try FileSystem.status(folder.path(path))?.kind == .directory
         return isDirectory ? try files(below: path) : [String(path.dropFirst("lake/".count))]
       }
+  }
+
+  /// The paths of all files below a folder, hidden ones too, relative to the workplace.
+  func allFiles(below directory: String) throws -> [String] {
+    try FileSystem.names(in: folder.path(directory)).flatMap { name in
+      let path = "\(directory)/\(name)"
+      let isDirectory = try FileSystem.status(folder.path(path))?.kind == .directory
+      return isDirectory ? try allFiles(below: path) : [path]
+    }
+  }
+
+  /// Puts `config/credentials.yaml` for one of the tests' servers.
+  func putConfiguration(endpoint: String) throws {
+    try FileSystem.createDirectories(folder.path("config"))
+    let text = """
+      polygon:
+        s3:
+          access_key_id: \(FakeCredentials.accessKeyID)
+          secret_access_key: \(FakeCredentials.secretAccessKey)
+          endpoint_url: \(endpoint)
+
+      """
+    try put(Array(text.utf8), at: "config/credentials.yaml")
   }
 
   func exists(_ path: String) throws -> Bool {

@@ -49,7 +49,7 @@ import Testing
 
   @Test func `an error names the descriptor`() throws {
     let wrong: Int32 = 1_000_000
-    let error = #expect(throws: SystemError.self) {
+    let error = #expect(throws: ByteReader.Failure.self) {
       _ = try readAll(.descriptor(wrong), upTo: 10)
     }
     #expect(error?.path == "descriptor 1000000")
@@ -61,10 +61,10 @@ import Testing
       _ = try ByteReader(.file(folder.path("missing")))
     }
     #expect(missing?.number == SystemError.notFound)
-    let directory = #expect(throws: SystemError.self) {
+    let directory = #expect(throws: ByteReader.Failure.self) {
       _ = try readAll(.file(folder.path), upTo: 10)
     }
-    #expect(directory?.number == SystemError.isADirectory)
+    #expect(directory?.systemNumber == SystemError.isADirectory)
   }
 
   @Test func `the length of memory and of files is known before they are read`() throws {

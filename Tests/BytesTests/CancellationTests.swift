@@ -1,5 +1,6 @@
 import BarLakeBytes
 import BarLakeTestSupport
+import Synchronization
 import Testing
 
 @Suite struct CancellationTests {
@@ -12,7 +13,7 @@ import Testing
       _ = try reader.read(into: &buffer, upTo: 10)
       Issue.record("nothing was written, so nothing can be read")
     } catch {
-      #expect(error.number == SystemError.interrupted)
+      #expect(error.systemNumber == SystemError.interrupted)
     }
     #expect(cancellation.isCancelled)
     #expect(cancellation.signal == nil)
@@ -23,12 +24,12 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.makePipe("pipe")
     let cancellation = Cancellation.requested(after: 0.05)
-    let error = #expect(throws: SystemError.self) {
+    let error = #expect(throws: ByteReader.Failure.self) {
       var reader = try ByteReader(.file(path), cancellation: cancellation)
       var buffer = ByteBuffer()
       _ = try reader.read(into: &buffer, upTo: 10)
     }
-    #expect(error?.number == SystemError.interrupted)
+    #expect(error?.systemNumber == SystemError.interrupted)
   }
 
   @Test(.timeLimit(.minutes(1)), arguments: [nil, Cancellation()])
@@ -65,9 +66,22 @@ import Testing
       _ = try reader.read(into: &buffer, upTo: 1)
       Issue.record("a byte was read after the request")
     } catch {
-      #expect(error.number == SystemError.interrupted)
+      #expect(error.systemNumber == SystemError.interrupted)
     }
     #expect(buffer.count == 1)
+  }
+
+  @Test func `a callback is called with the request, or at once after it, while it is registered`()
+  {
+    let cancellation = Cancellation()
+    let counts = Mutex([0, 0, 0])
+    let first = cancellation.whenCancelled { counts.withLock { $0[0] += 1 } }
+    do { _ = cancellation.whenCancelled { counts.withLock { $0[1] += 1 } } }
+    #expect(counts.withLock { $0 } == [0, 0, 0])
+    cancellation.cancel()
+    let last = cancellation.whenCancelled { counts.withLock { $0[2] += 1 } }
+    #expect(counts.withLock { $0 } == [1, 0, 1])
+    withExtendedLifetime((first, last)) {}
   }
 
   @Test(.timeLimit(.minutes(1))) func `who waits for a lock is woken`() throws {
@@ -79,5 +93,17 @@ import Testing
     }
     #expect(error?.number == SystemError.interrupted)
     _ = consume held
+  }
+}
+
+extension ByteReader.Failure {
+  /// The number of the system's error; nil if it is none.
+  var systemNumber: Int32? { systemError?.number }
+
+  /// The path of the system's error; nil if it is none.
+  var path: String? { systemError?.path }
+
+  private var systemError: SystemError? {
+    if case .system(let error) = self { error } else { nil }
   }
 }

@@ -51,4 +51,27 @@ import Testing
     #expect(try FileLock.isHeld(path))
     withExtendedLifetime(lock) {}
   }
+
+  @Test func `whoever waits for a lock whose file is removed makes a new one`() throws {
+    let path = folder.path("lock")
+    let first = try FileLock(path, isRemovable: true)
+    let second = Monitor<Bool>(false)
+    Workers.detach {
+      do {
+        let lock = try FileLock(path, isRemovable: true)
+        second.withLock { $0 = true }
+        try lock.remove()
+      } catch {
+        Issue.record(error)
+      }
+    }
+    #expect(!second.withLock { $0 })
+    try first.remove()
+    second.waitFor { $0 ? () : nil }
+    // The second holder may be removing its file; whoever comes now waits for that.
+    let third = try FileLock(path, isRemovable: true)
+    #expect(try FileLock.isHeld(path))
+    try third.remove()
+    #expect(try FileSystem.names(in: folder.path).isEmpty)
+  }
 }

@@ -34,6 +34,8 @@ import Testing
     ("AdapterProtocol/Request.swift", "[String: String]", "dates of a case"),
     ("AdapterProtocol/Reply+Faults.swift", "codes: Set<String>", "constants of ASCII"),
     ("Adapter/AdapterServer.swift", "[String: any BaseIngestor]", "names of the suite's making"),
+    ("Configuration/ConfigLoader.swift", "variables: [String: String]", "looked up by constants"),
+    ("Configuration/ConfigSources.swift", "variables: [String: String]", "looked up by constants"),
     ("Bytes/ProcessGroup.swift", "split(separator: \" \")", "the kernel's numbers"),
     ("ConformanceKit/Claim.swift", "[String: Text]", "names of the suite's claims"),
     ("ConformanceKit/TableComparison.swift", "isSame(as: ticker) == true", "compares bytes"),
@@ -44,6 +46,7 @@ import Testing
     ("ConformanceKit/Expectation.swift", "Set<String>", "names of a case's files"),
     ("ConformanceKit/LakeTree.swift", "[String: String]", "keys of metadata, walked over"),
     ("ConformanceKit/PathCheck.swift", "[String: String]", "our own columns"),
+    ("Transfer/XMLElement.swift", "[String: String]", "attributes, which are left out"),
     ("ConformanceKit/ReferenceCheck.swift", "names.contains(\"", "constants, without the letter K"),
   ]
 

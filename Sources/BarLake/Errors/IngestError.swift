@@ -53,6 +53,14 @@ public struct IngestError: Error, Equatable, Sendable {
         ? "interrupted" : "\(error.operation) \(path): \(error.reason)\(remedy)")
   }
 
+  /// The error of input that cannot be read; its path is relative to `root`, as in ``io(_:root:)``.
+  package init(_ failure: ByteReader.Failure, root: String) {
+    switch failure {
+    case .system(let error): self = .io(error, root: root)
+    case .stream(let error): self.init(code: .ioError, message: error.message)
+    }
+  }
+
   /// An argument or option with a value that is not allowed.
   package static func invalidArgument(_ name: String, _ value: String, _ expected: String)
     -> IngestError

@@ -42,11 +42,17 @@ public struct SymbolFilter: Hashable, Sendable {
   ) throws(IngestError) -> [String] {
     try LocalPath.check("the file of symbols", path)
     var bytes = ByteBuffer()
+    let opened: ByteReader
     do {
-      var reader = try ByteReader(.file(path), cancellation: cancellation)
-      while bytes.count <= fileByteLimit, try reader.read(into: &bytes, upTo: 65_536) > 0 {}
+      opened = try ByteReader(.file(path), cancellation: cancellation)
     } catch {
       throw .io(error, root: "")
+    }
+    var reader = opened
+    do {
+      while bytes.count <= fileByteLimit, try reader.read(into: &bytes, upTo: 65_536) > 0 {}
+    } catch {
+      throw IngestError(error, root: "")
     }
     if bytes.count > fileByteLimit {
       throw .invalidArgument("a file of symbols", path, "one of at most 16 MiB")

@@ -5,7 +5,7 @@ extension IngestError {
   /// The error of an input that cannot be read; its path is relative to `root`.
   init(_ failure: BlockReader.Failure, root: String) {
     switch failure {
-    case .system(let error): self = .io(error, root: root)
+    case .input(let error): self.init(error, root: root)
     case .gzip(let damaged):
       self.init(
         code: .gzipCorrupt,

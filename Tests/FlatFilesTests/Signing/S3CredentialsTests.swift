@@ -17,5 +17,7 @@ import Testing
   @Test func `a short id of a key is not shown either`() {
     let credentials = S3Credentials(accessKeyID: "short", secretAccessKey: "secret")
     #expect("\(credentials)" == "S3Credentials(…, secret withheld)")
+    #expect(S3Credentials.shortened("FAKEKEY1") == "…")
+    #expect(S3Credentials.shortened("FAKEKEYID") == "FAKE…")
   }
 }

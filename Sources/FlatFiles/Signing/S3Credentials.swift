@@ -12,6 +12,7 @@ public struct S3Credentials: Hashable, Sendable {
   /// The bucket of the flat files; nil for the default.
   public var bucket: String?
 
+  /// Makes credentials. What is nil has its default where the credentials are used.
   public init(
     accessKeyID: String, secretAccessKey: String, endpointURL: String? = nil, bucket: String? = nil
   ) {
@@ -23,11 +24,19 @@ public struct S3Credentials: Hashable, Sendable {
 }
 
 extension S3Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The beginning of the access key's id.
   public var description: String {
-    "S3Credentials(\(accessKeyID.count > 8 ? accessKeyID.prefix(4) + "…" : "…"), secret withheld)"
+    "S3Credentials(\(Self.shortened(accessKeyID)), secret withheld)"
   }
 
+  /// The same as ``description``.
   public var debugDescription: String { description }
 
+  /// What is shown of an access key's id: four characters, if it has more than eight.
+  package static func shortened(_ accessKeyID: String) -> String {
+    accessKeyID.count > 8 ? accessKeyID.prefix(4) + "…" : "…"
+  }
+
+  /// A mirror without children, so that `dump` shows nothing.
   public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -1,0 +1,70 @@
+internal import BarLakeBytes
+
+/// How far a call is that fetches several objects.
+package struct MirrorTally: Sendable {
+  /// Objects that are whole.
+  package private(set) var fileCount = 0
+  /// All objects that are to be fetched.
+  package let totalFileCount: Int
+  /// Bytes that are there, those of earlier calls included.
+  package var byteCount: Int { arrived.values.reduce(0) { $0 + $1.byteCount } }
+  /// Bytes that this call has fetched.
+  package var fetchedByteCount: Int {
+    arrived.values.reduce(0) { $0 + $1.byteCount - $1.resumedByteCount }
+  }
+  /// Bytes of all objects, by their listing.
+  package private(set) var totalByteCount: Int
+  /// How fast bytes arrive.
+  package private(set) var rate = TransferRate()
+  private var arrived: [ExactText: DownloadProgress] = [:]
+  private let listed: [ExactText: Int]
+
+  package init(_ objects: [S3Object]) {
+    totalFileCount = objects.count
+    totalByteCount = objects.reduce(0) { $0 + $1.byteCount }
+    var listed: [ExactText: Int] = [:]
+    for object in objects { listed[ExactText(object.key)] = object.byteCount }
+    self.listed = listed
+  }
+
+  /// Notes how far an object is.
+  package mutating func note(_ progress: DownloadProgress, of key: String, seconds: Double) {
+    let key = ExactText(key)
+    // The object may have been replaced by one of another length since it was listed.
+    let known = arrived[key]?.totalByteCount ?? listed[key] ?? 0
+    totalByteCount += progress.totalByteCount - known
+    arrived[key] = progress
+    rate.add(byteCount: fetchedByteCount, seconds: seconds)
+  }
+
+  /// Notes that an object is whole.
+  package mutating func noteEnd() { fileCount += 1 }
+
+  /// The seconds until all is there; nil if that is not known.
+  package var secondsLeft: Double? { rate.secondsLeft(byteCount: totalByteCount - byteCount) }
+}
+
+extension MirrorTally {
+  /// The state as a line for people. A megabyte has 1,048,576 bytes, as in all texts of the
+  /// command.
+  package var text: String {
+    let size = "\(Self.megabytes(byteCount)) of \(Self.megabytes(totalByteCount)) MB"
+    var parts = ["\(fileCount) of \(totalFileCount) files", size]
+    if let rate = rate.bytesPerSecond { parts.append("\(Self.megabytes(Int(rate))) MB/s") }
+    if let seconds = secondsLeft { parts.append(Self.duration(seconds) + " left") }
+    return parts.joined(separator: "  ")
+  }
+
+  private static func megabytes(_ byteCount: Int) -> String {
+    let tenths = (byteCount * 10 + 524_288) / 1_048_576
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+
+  /// Seconds below a minute, minutes below an hour, and hours with minutes from then on.
+  private static func duration(_ seconds: Double) -> String {
+    let whole = Int(min(seconds.rounded(.up), 1e9))
+    if whole < 60 { return "\(whole) s" }
+    let minutes = (whole + 59) / 60
+    return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+  }
+}
