@@ -17,16 +17,34 @@ import Testing
     #expect(root.text(of: "d") == nil)
   }
 
-  @Test(arguments: ["", "no XML", "<a>", "<a><b></a></b>", "<a/><b/>", "<a>&unknown;</a>"])
+  @Test(arguments: [
+    "", "no XML", "<a>", "<a><b></a></b>", "<a/><b/>", "<a>&unknown;</a>", "<a>&#0;</a>",
+    "<a>&#xD800;</a>", "<a>&#+65;</a>", "<a>&amp</a>", "<a b=1/>", "<a b='<'/>", "<a b='1'c='2'/>",
+    "<1/>", "< a/>", "<a></a", "<a><!-- </a>", "<a><![CDATA[</a>", "x<a/>", "<a/>x", "<a></b></a>",
+  ])
   func `what is not a whole document is none`(_ text: String) {
     #expect(parse(text) == nil)
   }
 
-  @Test func `an external entity is not loaded`() {
-    let root = parse(
-      """
-      <!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]><a>x&e;</a>
-      """)
-    #expect(root == nil || root?.text == "x")
+  @Test func `bytes that are not UTF-8 are no document`() {
+    #expect(XMLElement(parsing: Array("<a>".utf8) + [0xFF] + Array("</a>".utf8)) == nil)
+  }
+
+  @Test func `attributes, comments, instructions and line ends change no text`() throws {
+    let root = try #require(
+      parse(
+        "\u{FEFF}<?xml?><!-- 1 -->\r\n<a b = \"</a\" .c='d'\r\n>x\r\n<!-- <b> -->y\r<?z?>&#13;</a >\n<!---->"
+          .replacing("</a\" .c", with: "/a\" c")))
+    #expect(root.text == "x\ny\n\n")
+  }
+
+  @Test func `a document type is refused, so no entity is loaded or made`() {
+    #expect(
+      parse("<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><a>x&e;</a>") == nil)
+  }
+
+  @Test func `nesting without end is refused`() {
+    let deep = String(repeating: "<a>", count: 100_000) + String(repeating: "</a>", count: 100_000)
+    #expect(parse(deep) == nil)
   }
 }
