@@ -64,10 +64,14 @@ struct Sources {
     "Data", "Handler", "Helper", "Info", "Manager", "Misc", "Object", "Piece", "Processor", "Run",
     "Thing", "Util", "Utils", "Utility",
   ]
-  /// Names that have such a word from the field: names of Parquet, of the market, and of an ingest.
+  /// Names that have such a word from the field: names of Parquet, of the market, of an ingest, and
+  /// of S3, whose buckets hold objects.
   private static let fieldTerms = [
     "ColumnMetaData", "DataPage", "DataPageHeader", "DataPageHeaderV2", "DataType",
-    "DataTypeStatus", "DataTypeVerification", "FileMetaData", "MarketDataType",
+    "DataTypeStatus", "DataTypeVerification", "FileMetaData", "MarketDataType", "ObjectPlace",
+    "ObjectRequests",
+    "ObjectResponse", "ObjectSink", "ObjectStream", "ObjectStreamReader", "ObjectTransfer",
+    "ObjectVersion", "S3Object",
   ]
 
   /// In the targets of the suite a run is one of a case, in one of its permutations.
