@@ -32,7 +32,7 @@ extension Downloads {
       let other = Content.bytes(300_000, seed: 12)
       try real.put(Content.bytes(300_000, seed: 13), key: key)
       let server = try await FaultServer.start(ForwardingOrigin(port: real.port)) {
-        $0.number >= 2 ? .reset(afterByteCount: 0) : .none
+        $0.number >= 1 ? .reset(afterByteCount: 0) : .none
       }
       let file = try FinalFile()
       let downloader = try DownloaderForTests.make(server.endpoint) { $0.maxRetries = 0 }

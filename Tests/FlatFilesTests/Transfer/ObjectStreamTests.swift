@@ -36,7 +36,9 @@ import Testing
     }
   }
 
-  @Test func `a transfer that fails ends the stream, although requests are open and none can be cancelled`()
+  @Test
+  func
+    `a transfer that fails ends the stream, although requests are open and none can be cancelled`()
     async
   {
     await #expect(processExitsWith: .success) {
