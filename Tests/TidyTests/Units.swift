@@ -40,7 +40,7 @@ enum Units {
       "FlatFiles/Configuration/ConfigLoader", "FlatFiles/Configuration/ConfigSources",
     ],
     "FlatFilesTests/DownloadFaultsTests": [
-      "FlatFiles/Transfer/AsyncS3Downloader", "FlatFiles/Transfer/DownloadedFile",
+      "FlatFiles/Transfer/DownloadedFile",
       "FlatFiles/Transfer/FirstResult", "FlatFiles/Transfer/MemorySink",
       "FlatFiles/Transfer/ObjectRequests", "FlatFiles/Transfer/ObjectSink",
       "FlatFiles/Transfer/ObjectTransfer", "FlatFiles/Transfer/RetryBudget",
