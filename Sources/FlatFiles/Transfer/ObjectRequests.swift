@@ -42,7 +42,7 @@ struct ObjectRequests: Sendable {
       let found = try whole(response)
       // Some services send the range and call it the whole object. A body of just that length is
       // one or the other.
-      if found.byteCount == range.count { return nil }
+      if found.byteCount == range.count || response.header("content-range") != nil { return nil }
       return ObjectResponse(
         response: response, version: found, range: 0..<found.byteCount, isWhole: true)
     }

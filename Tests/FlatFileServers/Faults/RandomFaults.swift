@@ -19,7 +19,7 @@ package struct RandomFaults: Sendable {
   /// The fault that a request meets.
   package func fault(of request: ReceivedRequest) -> Fault {
     guard request.attempt < mostAttempts else { return .none }
-    let text = "\(request.method) \(request.target) \(request.range?.lowerBound ?? -1)"
+    let text = "\(request.method) \(request.target) \(request.range?.upperBound ?? -1)"
     var generator = SeededGenerator(seed: seed ^ stableHash(text.utf8) &+ UInt64(request.attempt))
     guard Int.random(in: 0..<100, using: &generator) < percent else { return .none }
     return faults.randomElement(using: &generator) ?? .none

@@ -12,7 +12,7 @@ extension Downloads {
     private static let key = "us_stocks_sip/minute_aggs_v1/2024/01/2024-01-02.csv.gz"
     private static let plainKey = "us_stocks_sip/minute_aggs_v1/2024/01/2024-01-02.csv"
     private static let date = "2024-01-02"
-    private static let plain = Content.minuteBars(symbolCount: 80, barCount: 100)
+    private static let plain = Content.minuteBars(symbolCount: 30, barCount: 100)
     private static let bytes = GzipDeflater.deflate(plain)
 
     private let store = ObjectStore()
@@ -30,14 +30,14 @@ extension Downloads {
         dataType: "stocks_minute", outputRoot: folder.path(lake),
         config: ["partitioning": "date"])
       let result = try await Downloads.onThread { try ingestor.ingestDate(Self.date, data: data) }
-      #expect(result.records == 8_000)
+      #expect(result.records == 3_000)
       return try FileSystem.read(
         folder.path("\(lake)/stocks_minute/year=2024/month=01/date=2024-01-02.parquet"))
     }
 
     private static let passing: [Fault] = [
-      .none, .reset(afterByteCount: 30_000), .cut(afterByteCount: 30_000),
-      .shortened(toByteCount: 30_000), .stall(afterByteCount: 30_000), .internalError, .slowDown,
+      .none, .reset(afterByteCount: 10_000), .cut(afterByteCount: 10_000),
+      .shortened(toByteCount: 10_000), .stall(afterByteCount: 10_000), .internalError, .slowDown,
       .contentRange("bytes 0-9/20"), .ifMatchIgnored, .noSuchKey,
     ]
 
@@ -127,7 +127,7 @@ extension Downloads {
             return try ingestor.ingestDate(Self.date, data: source).records
           }
         }
-        for try await records in group { #expect(records == 8_000) }
+        for try await records in group { #expect(records == 3_000) }
       }
       await downloader.shutdown()
     }
