@@ -1,5 +1,5 @@
-/// Faults at random, that are the same ones for the same seed, in whatever order requests come: each
-/// is drawn from what the request asks for and how often that was asked for before.
+/// Faults at random, that are the same ones for the same seed, in whatever order requests come:
+/// each is drawn from what the request asks for and how often that was asked for before.
 package struct RandomFaults: Sendable {
   package var seed: UInt64
   /// Of a hundred requests, how many meet a fault.

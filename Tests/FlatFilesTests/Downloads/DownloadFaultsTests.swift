@@ -4,8 +4,8 @@ import FlatFiles
 import Testing
 
 extension Downloads {
-  /// What comes of each fault of a server: the right bytes, or an error that says why; never anything
-  /// else under the final name.
+  /// What comes of each fault of a server: the right bytes, or an error that says why; never
+  /// anything else under the final name.
   @Suite struct DownloadFaultsTests {
     private static let key = "us_stocks_sip/day_aggs_v1/2024/01/2024-01-02.csv.gz"
     private static let plain = Content.bytes(75_000, seed: 3)
