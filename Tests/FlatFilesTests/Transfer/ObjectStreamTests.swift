@@ -38,7 +38,7 @@ import Testing
 
   @Test
   func
-    `a transfer that fails ends the stream, although requests are open and none can be cancelled`()
+    `a transfer that fails ends the stream, although other requests are open`()
     async
   {
     await #expect(processExitsWith: .success) {
