@@ -30,7 +30,7 @@ def build() -> pathlib.Path:
     # An object says which libraries its imports need. Those of the build say it for Swift's shared libraries; the
     # archives have parts more, which an object that was compiled for them names.
     source, imports = OUTPUT / "imports.swift", OUTPUT / "imports.o"
-    source.write_text("import FoundationEssentials\n", "utf-8")
+    source.write_text("import Foundation\n", "utf-8")
     subprocess.run(
         ["swiftc", "-static-stdlib", "-parse-as-library", "-module-name", "imports", "-c", str(source), "-o",
          str(imports)], check=True)

@@ -1,13 +1,14 @@
 /// Units, the files that are worth testing alone, and the test file of each.
 ///
 /// A unit `Sources/X/Y.swift` is tested in `Tests/XTests/YTests.swift` (of `A+B.swift` the name is
-/// `ABTests.swift`), or a line here says which suite holds it.
+/// `ABTests.swift`), in whatever folder of it, or a line here says which suite holds it.
 ///
 /// Source: `docs/architecture.md`, "Tests".
 enum Units {
   /// Targets of which every file is a unit.
   static let targets = [
-    "Audit", "CSV", "Columnar", "ParquetFormat", "ParquetReading", "ParquetWriting", "Spill",
+    "Audit", "CSV", "Columnar", "FlatFiles", "ParquetFormat", "ParquetReading", "ParquetWriting",
+    "Spill",
   ]
   /// Units of the core: what has states or bookkeeping of its own.
   static let core = [
@@ -32,6 +33,29 @@ enum Units {
     "CSVTests/TextColumnBuilderTests": ["CSV/ColumnBuilder", "CSV/SymbolColumnBuilder"],
     "CSVTests/TypedColumnBuilderTests": ["CSV/RowSelection"],
     "ColumnarTests/OutsideColumnsTests": ["Columnar/Column", "Columnar/RecordBatch"],
+    "FlatFilesTests/BucketMirrorTests": ["FlatFiles/Mirror/BucketMirror+Fetching"],
+    "FlatFilesTests/ConfigChecksTests": ["FlatFiles/Configuration/ConfigError"],
+    "FlatFilesTests/ConfigFileTests": ["FlatFiles/Configuration/ConfigOrigin"],
+    "FlatFilesTests/ConfigMergeTests": [
+      "FlatFiles/Configuration/ConfigLoader", "FlatFiles/Configuration/ConfigSources",
+    ],
+    "FlatFilesTests/DownloadFaultsTests": [
+      "FlatFiles/Transfer/DownloadedFile",
+      "FlatFiles/Transfer/FirstResult", "FlatFiles/Transfer/MemorySink",
+      "FlatFiles/Transfer/ObjectRequests", "FlatFiles/Transfer/ObjectSink",
+      "FlatFiles/Transfer/ObjectTransfer", "FlatFiles/Transfer/RetryBudget",
+      "FlatFiles/Transfer/S3Request", "FlatFiles/Transfer/S3Response",
+      "FlatFiles/Transfer/S3Transport", "FlatFiles/Transfer/S3Transport+Transfer",
+      "FlatFiles/Transfer/StatusJudge", "FlatFiles/Transfer/TransferFault",
+      "FlatFiles/Transfer/TransferOptions",
+    ],
+    "FlatFilesTests/KilledDownloadsTests": ["FlatFiles/Transfer/FileSink"],
+    "FlatFilesTests/ListingTests": ["FlatFiles/Transfer/S3Object"],
+    "FlatFilesTests/ManyDownloadsTests": ["FlatFiles/Transfer/TargetLock"],
+    "FlatFilesTests/ObjectStreamTests": ["FlatFiles/Transfer/StreamWindow"],
+    "FlatFilesTests/RefusalTests": [
+      "FlatFiles/Transfer/ObjectPlace", "FlatFiles/Transfer/RefusalJudge",
+    ],
     "ParquetFormatTests/CompactReaderTests": [
       "ParquetFormat/CompactType", "ParquetFormat/ThriftError",
     ],

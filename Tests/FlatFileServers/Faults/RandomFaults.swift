@@ -1,5 +1,5 @@
-/// Faults at random, that are the same ones for the same seed, in whatever order requests come: each
-/// is drawn from what the request asks for and how often that was asked for before.
+/// Faults at random, that are the same ones for the same seed, in whatever order requests come:
+/// each is drawn from what the request asks for and how often that was asked for before.
 package struct RandomFaults: Sendable {
   package var seed: UInt64
   /// Of a hundred requests, how many meet a fault.
@@ -19,7 +19,7 @@ package struct RandomFaults: Sendable {
   /// The fault that a request meets.
   package func fault(of request: ReceivedRequest) -> Fault {
     guard request.attempt < mostAttempts else { return .none }
-    let text = "\(request.method) \(request.target) \(request.range?.lowerBound ?? -1)"
+    let text = "\(request.method) \(request.target) \(request.range?.upperBound ?? -1)"
     var generator = SeededGenerator(seed: seed ^ stableHash(text.utf8) &+ UInt64(request.attempt))
     guard Int.random(in: 0..<100, using: &generator) < percent else { return .none }
     return faults.randomElement(using: &generator) ?? .none

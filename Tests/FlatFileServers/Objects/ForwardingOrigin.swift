@@ -1,8 +1,8 @@
 package import NIOCore
 internal import NIOHTTP1
 
-/// A service at another port, to which requests are passed on as they are: the signature is over the
-/// Host header, too.
+/// A service at another port, to which requests are passed on as they are: the signature is over
+/// the Host header, too.
 package struct ForwardingOrigin: Origin {
   package let port: Int
 

@@ -38,7 +38,8 @@ package final class ObjectStore: Sendable {
     state.withLock { $0.objects[bucket]?[key] }
   }
 
-  /// The keys of a bucket and their objects, by the bytes of the keys; nil where there is no bucket.
+  /// The keys of a bucket and their objects, by the bytes of the keys; nil where there is no
+  /// bucket.
   func list(bucket: String, prefix: String) -> [(key: String, object: Object)]? {
     let objects = state.withLock { $0.objects[bucket] }
     return objects?.filter { Array($0.key.utf8).starts(with: prefix.utf8) }

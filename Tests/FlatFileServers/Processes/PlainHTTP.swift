@@ -2,7 +2,8 @@ internal import NIOCore
 package import NIOHTTP1
 internal import NIOPosix
 
-/// One request through a connection of its own: nothing is added to it, and the answer is as it came.
+/// One request through a connection of its own: nothing is added to it, and the answer is as it
+/// came.
 package enum PlainHTTP {
   package static func send(
     port: Int, method: String = "GET", target: String, headers: HTTPHeaders = [:],

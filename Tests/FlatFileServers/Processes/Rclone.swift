@@ -1,8 +1,8 @@
 internal import BarLakeBytes
 internal import BarLakeTestSupport
 
-/// `rclone serve s3`, a server that verifies signatures, answers 200 to ranges, and does not look at
-/// If-Match.
+/// `rclone serve s3`, a server that verifies signatures, answers 200 to ranges, and does not look
+/// at If-Match.
 package final class Rclone: Sendable {
   package let endpoint: String
   package let port: Int

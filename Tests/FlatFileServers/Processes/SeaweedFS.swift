@@ -83,8 +83,8 @@ package final class SeaweedFS: Sendable {
     }]}
     """
 
-  /// Puts an object in the place of the one that is there. It comes through the filer, which asks for
-  /// no signature, so that no code of ours is needed on the way.
+  /// Puts an object in the place of the one that is there. It comes through the filer, which asks
+  /// for no signature, so that no code of ours is needed on the way.
   package func put(_ bytes: [UInt8], bucket: String = "flatfiles", key: String) async throws {
     let path = URIEncoding.encoded("/buckets/\(bucket)/\(key)", keepsSlashes: true)
     let answer = try await PlainHTTP.send(

@@ -9,10 +9,10 @@ final class ServerProcess: Sendable {
     var description: String
   }
 
-  /// Runs the server, whose words follow the folder's path, until its input ends: it is the end of a
-  /// pipe that only this process has. Then the server is killed, since it takes its time
-  /// otherwise, and its folder is removed. A signal for all processes of a terminal ends the server's
-  /// user, and so the server.
+  /// Runs the server, whose words follow the folder's path, until its input ends: it is the end of
+  /// a pipe that only this process has. Then the server is killed, since it takes its time
+  /// otherwise, and its folder is removed. A signal for all processes of a terminal ends the
+  /// server's user, and so the server.
   private static let script = """
     trap '' INT TERM HUP
     folder=$1

@@ -4,7 +4,8 @@ package import NIOHTTP1
 package struct ReceivedRequest: Sendable {
   /// How many requests the server had received before.
   package var number = 0
-  /// How many requests of the same method, target and range the server had received before.
+  /// How many requests of the same method and target, up to the same end of a range, the server had
+  /// received before. So the rest of a part that broke off is another attempt for that part.
   package var attempt = 0
   /// The connection that it came through, from 0.
   package var connection: Int

@@ -1,4 +1,3 @@
-internal import NIOHTTP1
 internal import Synchronization
 
 /// What came of a request.
@@ -40,7 +39,7 @@ final class RequestLog: Sendable {
 
   /// Notes a request, and the fault that the plan gives it; returns both.
   func begin(_ request: ReceivedRequest, plan: FaultPlan) -> RequestRecord {
-    let place = "\(request.method) \(request.target) \(request.headers.first(name: "Range") ?? "")"
+    let place = "\(request.method) \(request.target) \(request.range?.upperBound ?? -1)"
     var request = request
     state.withLock { state in
       request.number = state.records.count

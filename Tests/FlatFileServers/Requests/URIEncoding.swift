@@ -1,5 +1,5 @@
-/// The encoding of paths and queries that Signature V4 asks for: of each byte that is not a letter, a
-/// digit or one of `-._~`.
+/// The encoding of paths and queries that Signature V4 asks for: of each byte that is not a letter,
+/// a digit or one of `-._~`.
 ///
 /// Source: RFC 3986, section 2.
 package enum URIEncoding {

@@ -6,7 +6,7 @@ import FlatFiles
 /// A downloader with small parts, so that small objects have many, which does not wait between
 /// attempts.
 enum DownloaderForTests {
-  static let partByteCount = 64 << 10
+  static let partByteCount = 16 << 10
 
   static func make(
     _ endpoint: String, credentials: S3Credentials = SignedRequest.credentials,
@@ -15,7 +15,7 @@ enum DownloaderForTests {
     var options = TransferOptions()
     options.partByteCount = partByteCount
     options.streamPartByteCount = partByteCount
-    options.streamWindowByteCount = 8 * partByteCount
+    options.streamWindowByteCount = 3 * partByteCount
     options.sleep = { _ in }
     change(&options)
     return try AsyncS3Downloader(credentials, endpointURL: endpoint, options: options)

@@ -17,7 +17,7 @@ extension Fault {
   /// How long a test waits for bytes that do not come; where all come, they have time.
   var inactivityMilliseconds: Int {
     switch self {
-    case .stall, .silence: 300
+    case .stall, .silence: 400
     default: 20_000
     }
   }

@@ -87,7 +87,7 @@ extension Downloads {
       for fault in passing {
         let server = try await FaultServer.start(store) { $0.attempt == 0 ? fault : .none }
         let downloader = try DownloaderForTests.make(server.endpoint) {
-          $0.inactivityMilliseconds = 300
+          $0.inactivityMilliseconds = fault.inactivityMilliseconds
         }
         #expect(try await downloader.listObjects("flatfiles").count == 2_500)
         await downloader.shutdown()

@@ -8,16 +8,18 @@ extension Downloads {
   /// Forty objects at once, while a server fails at random.
   @Suite struct ManyDownloadsTests {
     private static let faults: [Fault] = [
-      .reset(afterByteCount: 0), .reset(afterByteCount: 20_000), .cut(afterByteCount: 20_000),
-      .shortened(toByteCount: 20_000), .stall(afterByteCount: 20_000), .silence, .internalError,
+      .reset(afterByteCount: 0), .reset(afterByteCount: 5_000), .cut(afterByteCount: 5_000),
+      .shortened(toByteCount: 5_000), .stall(afterByteCount: 5_000), .silence, .internalError,
       .slowDown, .conflict, .noSuchKey, .tooManyRequests(retryAfterSeconds: 1),
       .entityTag("\"other\""), .contentRange("bytes 0-9/20"), .rangeIgnored, .ifMatchIgnored,
-      .unaskedPart, .drip(byteCount: 20_000, milliseconds: 1),
+      .unaskedPart, .drip(byteCount: 5_000, milliseconds: 1),
     ]
 
     /// Keys of four lists: of whole parts, of less than one, with an end in a part, and empty.
     private static let objects: [(key: String, bytes: [UInt8])] = (0..<40).map { number in
-      let size = [2 * 65_536, 1_000, 150_000 + number, number == 3 ? 0 : 70_000][number % 4]
+      let size = [
+        2 * DownloaderForTests.partByteCount, 1_000, 37_500 + number, number == 3 ? 0 : 17_500,
+      ][number % 4]
       return ("many/\(number) +%.bin", Content.bytes(size, seed: UInt64(number)))
     }
 
@@ -142,9 +144,9 @@ extension Downloads {
 
     @Test func `two downloads of one file at once do not damage it`() async throws {
       let store = ObjectStore()
-      let bytes = Content.bytes(500_000, seed: 10)
+      let bytes = Content.bytes(125_000, seed: 10)
       store.put(bytes, key: "one.bin")
-      let server = try await FaultServer.start(store, bytesPerSecond: 4_000_000)
+      let server = try await FaultServer.start(store, bytesPerSecond: 1_000_000)
       // Two downloaders, as two processes would have.
       let downloaders = [try Self.downloader(server), try Self.downloader(server)]
       let file = try FinalFile()

@@ -6,7 +6,7 @@ import Testing
 extension Downloads {
   /// Downloads from a server that answers 200 to ranges and does not look at If-Match.
   @Suite struct RcloneDownloadTests {
-    private static let plain = Content.bytes(300_000, seed: 11)
+    private static let plain = Content.bytes(75_000, seed: 11)
     private static let bytes = GzipDeflater.deflate(plain)
 
     @Test func `an object of several parts is right, or an error`() async throws {
@@ -29,10 +29,10 @@ extension Downloads {
     {
       let real = try await Rclone.shared
       let key = "hostile/replaced.bin"
-      let other = Content.bytes(300_000, seed: 12)
-      try real.put(Content.bytes(300_000, seed: 13), key: key)
+      let other = Content.bytes(75_000, seed: 12)
+      try real.put(Content.bytes(75_000, seed: 13), key: key)
       let server = try await FaultServer.start(ForwardingOrigin(port: real.port)) {
-        $0.number == 0 ? .none : .reset(afterByteCount: 100_000)
+        $0.number == 0 ? .none : .reset(afterByteCount: 25_000)
       }
       let file = try FinalFile()
       let downloader = try DownloaderForTests.make(server.endpoint) { $0.maxRetries = 0 }

@@ -58,7 +58,7 @@ extension Downloads {
       let (error, records) = try await error(of: Self.key("2024-01-02"), plan: Self.vendorPlan)
       #expect(error.code == .forbidden && error.status == 403 && !error.mayHelpToRetry)
       #expect(error.serviceCode == "AccessDenied")
-      for reason in ["data set", "history", "ended", "API"] {
+      for reason in ["data set", "history", "agreement", "released"] {
         #expect(error.remedy.contains(reason))
       }
       #expect(records.count { !$0.request.isListing } == 1)

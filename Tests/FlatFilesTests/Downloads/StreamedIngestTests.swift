@@ -15,8 +15,6 @@ extension Downloads {
     private static let plain = Content.minuteBars(symbolCount: 30, barCount: 100)
     private static let bytes = GzipDeflater.deflate(plain)
 
-    private static let partByteCount = 16 << 10
-
     private let store = ObjectStore()
     private let folder: TemporaryFolder
 
@@ -24,16 +22,6 @@ extension Downloads {
       folder = try TemporaryFolder()
       store.put(Self.bytes, key: Self.key)
       store.put(Self.plain, key: Self.plainKey)
-    }
-
-    private static func downloader(
-      _ endpoint: String, _ change: (inout TransferOptions) -> Void = { _ in }
-    ) throws -> AsyncS3Downloader {
-      try DownloaderForTests.make(endpoint) {
-        $0.streamPartByteCount = partByteCount
-        $0.streamWindowByteCount = 3 * partByteCount
-        change(&$0)
-      }
     }
 
     /// Ingests `data` into a lake of its own, and returns the file of the date.
@@ -60,7 +48,7 @@ extension Downloads {
       let server = try await FaultServer.start(store) {
         $0.attempt == 0 && !$0.isListing ? fault : .none
       }
-      let downloader = try Self.downloader(server.endpoint) {
+      let downloader = try DownloaderForTests.make(server.endpoint) {
         $0.inactivityMilliseconds = fault.inactivityMilliseconds
       }
       let expected = try await lakeFile(.bytes(Self.plain), lake: "from bytes")
@@ -79,9 +67,9 @@ extension Downloads {
     ) async throws {
       for key in [Self.key, Self.plainKey] {
         let server = try await FaultServer.start(store) {
-          ($0.range?.lowerBound ?? 0) >= 2 * Self.partByteCount ? fault : .none
+          ($0.range?.lowerBound ?? 0) >= 2 * DownloaderForTests.partByteCount ? fault : .none
         }
-        let downloader = try Self.downloader(server.endpoint) { $0.maxRetries = 1 }
+        let downloader = try DownloaderForTests.make(server.endpoint) { $0.maxRetries = 1 }
         let error = try await #require(throws: IngestError.self) {
           try await lakeFile(downloader.stream("flatfiles", key), lake: "lake")
         }
@@ -100,7 +88,7 @@ extension Downloads {
         if $0.number == 2 { store.put(Self.bytes, key: Self.key) }
         return .none
       }
-      let downloader = try Self.downloader(server.endpoint) { $0.maxRequestCount = 1 }
+      let downloader = try DownloaderForTests.make(server.endpoint) { $0.maxRequestCount = 1 }
       let source = downloader.stream("flatfiles", Self.key)
       let error = try await #require(throws: IngestError.self) {
         try await lakeFile(source, lake: "lake")
@@ -112,7 +100,7 @@ extension Downloads {
 
     @Test func `a missing object is an error with the reason`() async throws {
       let server = try await FaultServer.start(store)
-      let downloader = try Self.downloader(server.endpoint)
+      let downloader = try DownloaderForTests.make(server.endpoint)
       let source = downloader.stream(
         "flatfiles", Self.key.replacing("2024-01-02", with: "2024-01-01"))
       let error = try await #require(throws: IngestError.self) {
@@ -126,7 +114,7 @@ extension Downloads {
       async throws
     {
       let server = try await FaultServer.start(store)
-      let downloader = try Self.downloader(server.endpoint)
+      let downloader = try DownloaderForTests.make(server.endpoint)
       let count = ProcessInfo.processInfo.activeProcessorCount + 2
       // Each of them holds its thread until its bytes have come.
       try await withThrowingTaskGroup { group in
@@ -147,7 +135,7 @@ extension Downloads {
     @Test func `an object of a real server streams into a lake`() async throws {
       let server = try await SeaweedFS.shared
       try await server.put(Self.bytes, key: "streamed/2024-01-02.csv.gz")
-      let downloader = try Self.downloader(server.endpoint)
+      let downloader = try DownloaderForTests.make(server.endpoint)
       let expected = try await lakeFile(.bytes(Self.plain), lake: "from bytes")
       let source = downloader.stream("flatfiles", "streamed/2024-01-02.csv.gz")
       #expect(try await lakeFile(source, lake: "streamed") == expected)
