@@ -21,6 +21,7 @@ public struct ByteStreamError: Error, Equatable, Sendable {
   /// The reason and the remedy, for people.
   public var message: String
 
+  /// Makes an error with its reason and remedy.
   public init(message: String) {
     self.message = message
   }

@@ -4,8 +4,8 @@ package struct FileLock: ~Copyable {
   private let descriptor: Descriptor
 
   /// Creates `path` if it is missing, waits for the lock's holder, and takes the lock. Throws
-  /// `SystemError` with `interrupted` if the work is cancelled while it waits. All holders of a lock
-  /// must agree on whether its file `isRemovable`.
+  /// `SystemError` with `interrupted` if the work is cancelled while it waits. All holders of one
+  /// lock must agree on whether its file `isRemovable`.
   package init(
     _ path: String, isRemovable: Bool = false, cancellation: Cancellation? = nil
   ) throws(SystemError) {

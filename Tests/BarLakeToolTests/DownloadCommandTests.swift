@@ -27,12 +27,12 @@ import Testing
 
   /// A server with files of these days, and the configuration for it.
   private func serve(
-    _ dates: [String], bytesPerSecond: Int? = nil, plan: @escaping FaultPlan = { _ in .none }
+    _ dates: [String], plan: @escaping FaultPlan = { _ in .none }
   ) async throws -> FaultServer {
     for (number, date) in dates.enumerated() {
       store.put(Self.file(UInt64(number)), key: Self.key(date))
     }
-    let server = try await FaultServer.start(store, bytesPerSecond: bytesPerSecond, plan: plan)
+    let server = try await FaultServer.start(store, plan: plan)
     try place.putConfiguration(endpoint: server.endpoint)
     return server
   }
@@ -174,12 +174,20 @@ import Testing
     #expect(outcome.error.contains("config/credentials.yaml, or set BARLAKE_S3_ACCESS_KEY_ID"))
   }
 
+  /// A file of two parts, of which the first has 4 MiB.
+  private static let large = file(2, byteCount: 5_000_000)
+  private static let partByteCount = 4 << 20
+
+  /// The second part of the large file comes slowly, so that there is time for a signal.
+  private static let slowEnd: FaultPlan = { request in
+    let isEnd = request.range.map { $0.lowerBound >= partByteCount } ?? false
+    return isEnd ? .drip(byteCount: 1_000, milliseconds: 100) : .none
+  }
+
   @Test func `after a kill only what was not whole is fetched`() async throws {
     let dates = ["2024-01-11", "2024-01-12"]
-    store.put(Self.file(1), key: Self.key(dates[0]))
-    store.put(Self.file(2, byteCount: 12_000_000), key: Self.key(dates[1]))
-    let server = try await FaultServer.start(store, bytesPerSecond: 3_000_000)
-    try place.putConfiguration(endpoint: server.endpoint)
+    let server = try await serve([dates[0]], plan: Self.slowEnd)
+    store.put(Self.large, key: Self.key(dates[1]))
     let arguments = [
       "download", "--type", "stocks_daily", "--since", dates[0], "--until", dates[1],
     ]
@@ -190,34 +198,30 @@ import Testing
     ) { try place.exists(state) && place.exists("\(folder)/\(dates[0]).csv.gz") }
     #expect(killed.status == nil)
     let first = server.records.count
+    server.follow { _ in .none }
     let outcome = try await Command.barlake.run(arguments + ["--json"], in: place.path)
     #expect(outcome.status == 0, "\(outcome.error)")
-    #expect(try content(dates[1]) == Self.file(2, byteCount: 12_000_000))
+    #expect(try content(dates[1]) == Self.large)
     let later = server.records.dropFirst(first).filter { $0.request.key != nil }
     #expect(later.allSatisfy { $0.request.key == Self.key(dates[1]) })
-    let objects = try Workplace.objects(outcome.output)
-    let resumed = objects.compactMap { object -> Int? in
-      if case .integer(let count)? = object["resumed_byte_count"] { count } else { nil }
-    }
-    let size = Self.file(2, byteCount: 12_000_000).count
-    #expect(resumed.first ?? 0 > 0 && resumed.first ?? 0 < size)
-    #expect(later.reduce(0) { $0 + $1.sentByteCount } == size - (resumed.first ?? 0))
+    let fetched = try #require(
+      Workplace.objects(outcome.output).first { $0["status"] == "fetched" })
+    #expect(fetched["resumed_byte_count"] == .integer(Self.partByteCount))
+    #expect(later.reduce(0) { $0 + $1.sentByteCount } == Self.large.count - Self.partByteCount)
     try expectNoSecret(outcome)
   }
 
   @Test func `an interruption ends with 130, and what arrived is kept`() async throws {
-    store.put(Self.file(2, byteCount: 12_000_000), key: Self.key("2024-01-12"))
-    let server = try await FaultServer.start(store, bytesPerSecond: 3_000_000)
-    try place.putConfiguration(endpoint: server.endpoint)
-    let partial =
-      "data/raw/us_stocks_sip/day_aggs_v1/2024/01/.2024-01-12.csv.gz.partial"
+    let server = try await serve([], plan: Self.slowEnd)
+    store.put(Self.large, key: Self.key("2024-01-12"))
+    let state = "data/raw/us_stocks_sip/day_aggs_v1/2024/01/.2024-01-12.csv.gz.partial.json"
     let outcome = try await Command.barlake.run(
       ["download", "--type", "stocks_daily", "--date", "2024-01-12"], in: place.path,
       sendingAtOnce: [.interrupt]
-    ) { try place.exists(partial) }
+    ) { try place.exists(state) }
     #expect(outcome.status == 130, "\(outcome)")
     #expect(outcome.error.contains("  cancelled: "))
-    #expect(try place.exists(partial))
+    #expect(try place.exists(state))
     withExtendedLifetime(server) {}
   }
 

@@ -137,8 +137,16 @@ public final class AsyncS3Downloader: Sendable {
         try lock.remove()
         return file
       } catch {
+        let failure = error
+        do {
+          try await sink.record()
+        } catch {
+          // What arrived is lost, which the reader of the first error would not expect.
+          try lock.remove()
+          throw error
+        }
         try lock.remove()
-        throw error
+        throw failure
       }
     }
   }

@@ -6,36 +6,48 @@ package import BarLakeBytes
   internal import Foundation
 #endif
 
-/// What is known about a staged file between two processes: whose content it gets, and which parts
-/// are whole and on disk.
+/// What is known about a staged file between two processes: whose content it gets, and which of its
+/// bytes are on disk.
 package struct DownloadState: Equatable, Sendable {
   /// The object in its service, so that no file is continued with another object.
-  package var place: String
-  package var version: ObjectVersion
+  package let place: String
+  package let version: ObjectVersion
   /// The length of the parts in bytes.
-  package var partByteCount: Int
-  /// The numbers of the whole parts, from 0.
-  package var wholeParts: Set<Int>
+  package let partByteCount: Int
+  /// Of each part, how many bytes from its start on are there.
+  private var goodByteCounts: [Int]
 
-  package init(
-    place: String, version: ObjectVersion, partByteCount: Int, wholeParts: Set<Int> = []
-  ) {
+  /// The state of a file of which nothing is there.
+  package init(place: String, version: ObjectVersion, partByteCount: Int) {
     self.place = place
     self.version = version
     self.partByteCount = partByteCount
-    self.wholeParts = wholeParts
+    goodByteCounts = version.parts(of: partByteCount).map { _ in 0 }
   }
 
-  /// The parts that are missing, in order.
-  package var missingParts: [Range<Int>] {
-    version.parts(of: partByteCount).enumerated()
-      .filter { !wholeParts.contains($0.offset) }.map(\.element)
+  /// Takes `byteCount` more bytes at `offset`. Bytes of a part come in order.
+  package mutating func add(_ byteCount: Int, at offset: Int) {
+    let part = offset / partByteCount
+    precondition(offset == part * partByteCount + goodByteCounts[part], "bytes come in order")
+    goodByteCounts[part] += byteCount
   }
 
-  /// The bytes of the whole parts.
-  package var wholeByteCount: Int {
-    version.byteCount - missingParts.reduce(0) { $0 + $1.count }
+  /// What is missing, at most one range of each part, in order.
+  package var missingRanges: [Range<Int>] {
+    zip(version.parts(of: partByteCount), goodByteCounts).compactMap { part, count in
+      count == part.count ? nil : part.lowerBound + count..<part.upperBound
+    }
   }
+
+  /// What is there, at most one range of each part, in order.
+  package var goodRanges: [Range<Int>] {
+    zip(version.parts(of: partByteCount), goodByteCounts).compactMap { part, count in
+      count == 0 ? nil : part.lowerBound..<part.lowerBound + count
+    }
+  }
+
+  /// How many bytes are there.
+  package var goodByteCount: Int { goodByteCounts.reduce(0, +) }
 }
 
 extension DownloadState: Codable {
@@ -43,7 +55,7 @@ extension DownloadState: Codable {
     case format, place, etag
     case byteCount = "byte_count"
     case partByteCount = "part_byte_count"
-    case wholeParts = "whole_parts"
+    case goodByteCounts = "good_byte_counts"
   }
 
   private static let format = 1
@@ -56,13 +68,13 @@ extension DownloadState: Codable {
       etag: try container.decode(String.self, forKey: .etag),
       byteCount: try container.decode(Int.self, forKey: .byteCount))
     partByteCount = try container.decode(Int.self, forKey: .partByteCount)
-    let parts = try container.decode([Int].self, forKey: .wholeParts)
-    wholeParts = Set(parts)
+    goodByteCounts = try container.decode([Int].self, forKey: .goodByteCounts)
     guard format == Self.format, version.byteCount >= 0, partByteCount > 0,
-      parts.allSatisfy({ version.parts(of: partByteCount).indices.contains($0) })
+      goodByteCounts.count == (version.byteCount + partByteCount - 1) / partByteCount,
+      zip(version.parts(of: partByteCount), goodByteCounts).allSatisfy({ 0...$0.count ~= $1 })
     else {
       throw DecodingError.dataCorruptedError(
-        forKey: .wholeParts, in: container, debugDescription: "the parts are none of the object")
+        forKey: .goodByteCounts, in: container, debugDescription: "they are not of the parts")
     }
   }
 
@@ -73,7 +85,7 @@ extension DownloadState: Codable {
     try container.encode(version.etag, forKey: .etag)
     try container.encode(version.byteCount, forKey: .byteCount)
     try container.encode(partByteCount, forKey: .partByteCount)
-    try container.encode(wholeParts.sorted(), forKey: .wholeParts)
+    try container.encode(goodByteCounts, forKey: .goodByteCounts)
   }
 
   /// The state in the file `path`; nil if there is none, or if it is not whole. A process that is

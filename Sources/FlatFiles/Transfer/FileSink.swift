@@ -16,6 +16,10 @@ final class FileSink: ObjectSink {
     var state: DownloadState?
     var file: PartialFile?
     var progress = DownloadProgress(byteCount: 0, resumedByteCount: 0, totalByteCount: 0)
+    /// Whether the service gives ranges. What came without them cannot be continued.
+    var isResumable = true
+    /// Bytes that arrived since the state was recorded.
+    var unrecordedByteCount = 0
   }
 
   private let work = Mutex(Work())
@@ -66,11 +70,8 @@ final class FileSink: ObjectSink {
     guard let state = try DownloadState(file: statePath), state.place.isSame(as: place),
       let status = try FileSystem.statusOfEntry(partialPath), status.kind == .regular
     else { return nil }
-    // A file that is shorter than its whole parts is not the one that the state describes.
-    let end =
-      state.version.parts(of: state.partByteCount).enumerated()
-      .filter { state.wholeParts.contains($0.offset) }.map(\.element.upperBound).max() ?? 0
-    return status.byteCount >= end ? state : nil
+    // A file that is shorter than what it should have is not the one that the state describes.
+    return status.byteCount >= state.goodRanges.last?.upperBound ?? 0 ? state : nil
   }
 
   func begin(_ version: ObjectVersion, isWhole: Bool) async throws -> [Range<Int>] {
@@ -88,39 +89,46 @@ final class FileSink: ObjectSink {
       self.work.withLock { work in
         work.state = state
         work.file = file
+        work.isResumable = !isWhole
+        work.unrecordedByteCount = 0
         work.progress = DownloadProgress(
-          byteCount: state.wholeByteCount, resumedByteCount: state.wholeByteCount,
+          byteCount: state.goodByteCount, resumedByteCount: state.goodByteCount,
           totalByteCount: version.byteCount)
       }
-      return state.missingParts
+      return state.missingRanges
     }
   }
 
   func prepare(for _: Range<Int>) {}
 
-  func write(_ bytes: [UInt8], at offset: Int) throws {
-    let (file, reached) = work.withLock { work in
-      work.progress.byteCount += bytes.count
-      return (work.file, work.progress)
+  func write(_ bytes: [UInt8], at offset: Int) async throws {
+    guard let file = work.withLock({ $0.file }) else {
+      preconditionFailure("a sink is written to after it has begun")
     }
-    guard let file else { preconditionFailure("a sink is written to after it has begun") }
     try file.write(bytes.span, at: offset)
+    let (reached, isDue) = work.withLock { work in
+      work.state?.add(bytes.count, at: offset)
+      work.progress.byteCount += bytes.count
+      work.unrecordedByteCount += bytes.count
+      let isDue = work.unrecordedByteCount >= partByteCount
+      if isDue { work.unrecordedByteCount = 0 }
+      return (work.progress, isDue)
+    }
     progress?(reached)
+    if isDue { try await record() }
   }
 
-  func complete(_ part: Range<Int>) async throws {
+  func complete(_: Range<Int>) async throws { try await record() }
+
+  /// Notes the bytes that are there, for the next process.
+  func record() async throws {
     try await Workers.blocking { () throws(SystemError) in
       try self.recording.withLock { _ throws(SystemError) in
-        let (file, known) = self.work.withLock { ($0.file, $0.state) }
-        guard let file, var state = known else {
-          preconditionFailure("a part is whole after the sink has begun")
-        }
+        let (file, state) = self.work.withLock { ($0.file, $0.isResumable ? $0.state : nil) }
+        guard let file, let state else { return }
         // The state must not know of bytes that the disk does not have.
         try file.synchronize()
-        state.wholeParts.insert(part.lowerBound / state.partByteCount)
         try state.write(to: self.statePath)
-        let recorded = state
-        self.work.withLock { $0.state = recorded }
       }
     }
   }
@@ -166,6 +174,10 @@ extension FileSink {
       }
       try file.synchronize()
       try FileSystem.rename(file.path, to: self.path)
+      self.work.withLock { work in
+        work.state = nil
+        work.file = nil
+      }
       try FileSystem.removeFile(self.statePath)
       try FileSystem.synchronizeDirectory(FileSystem.parent(of: self.path))
       return .published(

@@ -30,12 +30,21 @@ struct ObjectTransfer: Sendable {
   }
 
   private func fetch() async throws -> ObjectVersion {
-    guard let resumed = try await sink.resumption() else {
-      let first = try await openFirst()
-      let parts = try await sink.begin(first.version, isWhole: first.isWhole)
-      try await fetch(parts, of: first.version, first: first, isWhole: first.isWhole)
-      return first.version
+    if let resumed = try await sink.resumption() {
+      do {
+        return try await resume(resumed)
+      } catch let fault as TransferFault where fault.kind == .replaced {
+        try await sink.restart(because: fault)
+      }
     }
+    let first = try await openFirst()
+    let parts = try await sink.begin(first.version, isWhole: first.isWhole)
+    try await fetch(parts, of: first.version, first: first, isWhole: first.isWhole)
+    return first.version
+  }
+
+  /// Fetches what an earlier run has left to do.
+  private func resume(_ resumed: ObjectVersion) async throws -> ObjectVersion {
     let parts = try await sink.begin(resumed, isWhole: false)
     if parts.isEmpty {
       try await repeating { try await requests.check(resumed) }

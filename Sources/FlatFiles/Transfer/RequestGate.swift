@@ -1,6 +1,7 @@
 internal import Synchronization
 
-/// Lets as many requests run at once as ``ConnectionLimit`` allows, in the order in which they came.
+/// Lets as many requests run at once as ``ConnectionLimit`` allows, in the order in which they
+/// came.
 package final class RequestGate: Sendable {
   private struct State {
     var limit: ConnectionLimit

@@ -10,6 +10,7 @@ public struct S3Object: Hashable, Sendable {
   /// When it was stored, as the service writes it (ISO 8601, UTC); nil if the service does not say.
   public var lastModified: String?
 
+  /// Makes an object as a listing would name it.
   public init(key: String, byteCount: Int, etag: String, lastModified: String? = nil) {
     self.key = key
     self.byteCount = byteCount

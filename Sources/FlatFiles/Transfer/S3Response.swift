@@ -27,8 +27,8 @@ final class S3Response: Sendable {
   /// The length of the body that is announced; nil if there is none.
   var contentLength: Int? { header("content-length").flatMap { Int($0) } }
 
-  /// Passes the body to `body`, part by part, to be called once. The request has ended then, also if
-  /// that throws and the value lives on.
+  /// Passes the body to `body`, part by part, to be called once. The request has ended then, also
+  /// if that throws and the value lives on.
   func read(_ body: ([UInt8]) async throws -> Void) async throws {
     defer { permit.release(.other) }
     for try await part in response.body { try await body(Array(part.readableBytesView)) }

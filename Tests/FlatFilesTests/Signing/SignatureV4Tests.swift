@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Source of the expected values: AWS, Amazon S3 API Reference, "Authenticating Requests: Using the
-/// Authorization Header (AWS Signature Version 4)", section "Examples: Signature Calculations", with
+/// Authorization Header (AWS Signature Version 4)", "Examples: Signature Calculations", with
 /// the keys and the date that are given there; where that is said, botocore 1.43.11.
 @Suite struct SignatureV4Tests {
   private static let credentials = S3Credentials(

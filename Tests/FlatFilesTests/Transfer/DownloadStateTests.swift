@@ -5,17 +5,23 @@ import Testing
 
 @Suite struct DownloadStateTests {
   private let folder: TemporaryFolder
-  private let state = DownloadState(
-    place: "127.0.0.1:1/b/k é", version: ObjectVersion(etag: "\"x\"", byteCount: 10),
-    partByteCount: 4, wholeParts: [1, 2])
+  private let state: DownloadState
 
   init() throws {
     folder = try TemporaryFolder()
+    var state = DownloadState(
+      place: "127.0.0.1:1/b/k é", version: ObjectVersion(etag: "\"x\"", byteCount: 10),
+      partByteCount: 4)
+    state.add(1, at: 4)
+    state.add(2, at: 8)
+    state.add(2, at: 5)
+    self.state = state
   }
 
-  @Test func `missing parts are those that are not whole`() {
-    #expect(state.missingParts == [0..<4])
-    #expect(state.wholeByteCount == 6)
+  @Test func `what is missing is each part's end, of a part of which nothing came all`() {
+    #expect(state.missingRanges == [0..<4, 7..<8])
+    #expect(state.goodRanges == [4..<7, 8..<10])
+    #expect(state.goodByteCount == 5)
   }
 
   @Test func `a state is read as it was written, and replaces an earlier one`() throws {
@@ -39,11 +45,12 @@ import Testing
   }
 
   @Test(arguments: [
-    #"{"byte_count":10,"etag":"x","format":2,"part_byte_count":4,"place":"","whole_parts":[]}"#,
-    #"{"byte_count":10,"etag":"x","format":1,"part_byte_count":0,"place":"","whole_parts":[]}"#,
-    #"{"byte_count":-1,"etag":"x","format":1,"part_byte_count":4,"place":"","whole_parts":[]}"#,
-    #"{"byte_count":10,"etag":"x","format":1,"part_byte_count":4,"place":"","whole_parts":[3]}"#,
-    #"{"byte_count":10,"etag":"x","format":1,"part_byte_count":4,"place":"","whole_parts":[-1]}"#,
+    #"{"byte_count":10,"etag":"x","format":2,"good_byte_counts":[0,0,0],"part_byte_count":4,"place":""}"#,
+    #"{"byte_count":10,"etag":"x","format":1,"good_byte_counts":[],"part_byte_count":0,"place":""}"#,
+    #"{"byte_count":-1,"etag":"x","format":1,"good_byte_counts":[],"part_byte_count":4,"place":""}"#,
+    #"{"byte_count":10,"etag":"x","format":1,"good_byte_counts":[0,0,3],"part_byte_count":4,"place":""}"#,
+    #"{"byte_count":10,"etag":"x","format":1,"good_byte_counts":[0,-1,0],"part_byte_count":4,"place":""}"#,
+    #"{"byte_count":10,"etag":"x","format":1,"good_byte_counts":[0,0],"part_byte_count":4,"place":""}"#,
     "[]",
   ])
   func `a state that cannot be is none`(_ text: String) throws {

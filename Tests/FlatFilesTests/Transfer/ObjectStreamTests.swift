@@ -36,11 +36,7 @@ import Testing
     }
   }
 
-  @Test
-  func
-    `a transfer that fails ends the stream, although requests are open and none can be cancelled`()
-    async
-  {
+  @Test func `a transfer that fails ends the stream while requests are open`() async {
     await #expect(processExitsWith: .success) {
       let store = ObjectStore()
       store.put(Content.bytes(1_000_000, seed: 32), key: "a.bin")
