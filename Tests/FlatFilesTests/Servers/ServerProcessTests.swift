@@ -22,7 +22,8 @@ import Testing
       let folder = parent.path("server")
       try FileSystem.createDirectory(folder)
       // It does not care for any signal but one.
-      let words = "trap '' INT TERM HUP; echo $$ > number; mv number known; while :; do sleep 1; done"
+      let words =
+        "trap '' INT TERM HUP; echo $$ > number; mv number known; while :; do sleep 1; done"
       let server = try ServerProcess(
         "/bin/sh", folder: folder, arguments: ["-c", "cd \(folder); \(words)"])
       while try FileSystem.status("\(folder)/known") == nil {
