@@ -4,12 +4,12 @@
     transfer.py .build/release/FlatFilesClient [--bytes 60000000] [--rounds 3]
 
 Writes a flat file of minute bars with about the given number of bytes, compressed. A server in a
-process of its own sends it through connections of 1.15 MB/s each, as the vendor does, to a download
-into a file and to an ingest by the engine `streaming`, which take turns. Both use eight connections.
-Fails in these cases:
+process of its own sends it through connections of 1.15 MB/s each, as the vendor does: to a download
+into a file, to a program that reads the stream and does nothing, and to an ingest of the stream by the
+engine `streaming`, which take turns. Each uses eight connections. Fails in these cases:
 
 - The peak of the ingest, as the kernel counts it, is above 96 MB.
-- The median time of the ingest is above 1.1 of that of the download alone.
+- The median time of the ingest is above 1.1 of that of the transfer alone, the faster of the other two.
 
 Then does the same without the limit, and prints the figures only: the time is that of the ingest.
 """
@@ -68,13 +68,14 @@ class Server:
 
 
 def measure(launcher, options, server, scratch, rows):
-    """The runs of the download and of the ingest."""
+    """The size of the object, and the runs of each work."""
     size = (scratch / "bars.csv.gz").stat().st_size
     target, lake = scratch / "object.csv.gz", scratch / "lake"
     words = {
         "download": [options.client, "file", server.endpoint, KEY, target],
+        "stream": [options.client, "stream", server.endpoint, KEY],
         "ingest": [options.client, "ingest", server.endpoint, KEY, DATE, lake]}
-    expected = {"download": f"{size} 0", "ingest": str(rows)}
+    expected = {"download": f"{size} 0", "stream": str(size), "ingest": str(rows)}
     runs = {name: [] for name in words}
     for _ in range(options.rounds):
         for name in words:
@@ -92,7 +93,7 @@ def check(launcher, options, scratch):
     """Yields what is above a limit, and prints all figures."""
     rows = write_bars(scratch / "bars.csv.gz", options.bytes)
     print(f"{rows:,} bars, median of {options.rounds} runs\n")
-    print("| each connection, MB/s | work | time, s | MB/s | ÷ download | CPU, s | peak, MB |")
+    print("| each connection, MB/s | work | time, s | MB/s | ÷ transfer | CPU, s | peak, MB |")
     print("|---|---|---|---|---|---|---|")
     for rate in (HELD, None):
         server = Server(options.client, scratch / "bars.csv.gz", rate)
@@ -102,9 +103,10 @@ def check(launcher, options, scratch):
             server.close()
         times = {name: statistics.median(run["wall"] for run in found)
                  for name, found in runs.items()}
+        transfer = min(times["download"], times["stream"])
         for name, found in runs.items():
             peak = max(run["peak_kib"] for run in found) * 1024
-            ratio = times[name] / times["download"]
+            ratio = times[name] / transfer
             print(f"| {rate / 1e6 if rate else 'any'} | {name} | {times[name]:.2f} | "
                   f"{size / 1e6 / times[name]:.1f} | {ratio:.2f} | "
                   f"{statistics.median(run['cpu'] for run in found):.2f} | {peak / 1e6:.1f} |",
@@ -113,7 +115,7 @@ def check(launcher, options, scratch):
                 if peak > PEAK_LIMIT:
                     yield f"the peak is {peak / 1e6:.1f} MB, above {PEAK_LIMIT / 1e6:.0f}"
                 if ratio > TIME_LIMIT:
-                    yield f"the ingest takes {ratio:.2f} of the download, above {TIME_LIMIT}"
+                    yield f"the ingest takes {ratio:.2f} of the transfer, above {TIME_LIMIT}"
 
 
 def main():

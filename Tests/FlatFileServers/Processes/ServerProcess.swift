@@ -3,10 +3,10 @@ internal import BarLakeTestSupport
 internal import Foundation
 
 /// A server as a process that ends with this one, however this one ends.
-final class ServerProcess: Sendable {
+package final class ServerProcess: Sendable {
   /// A server that cannot be used, and what to do.
-  struct Failure: Error, CustomStringConvertible {
-    var description: String
+  package struct Failure: Error, CustomStringConvertible {
+    package var description: String
   }
 
   /// Runs the server, whose words follow the folder's path, until its input ends: it is the end of
@@ -34,7 +34,7 @@ final class ServerProcess: Sendable {
   ///
   /// - Parameter environment: What the server finds in addition to what this process has. Secrets
   ///   come here and not as arguments, which all processes see.
-  init(
+  package init(
     _ executable: String, folder: String, arguments: [String], environment: [String: String] = [:]
   ) throws {
     self.folder = folder
@@ -51,7 +51,7 @@ final class ServerProcess: Sendable {
   }
 
   /// Ends the server, and waits until it has ended.
-  func end() throws {
+  package func end() throws {
     try lifeline.close()
     process.waitUntilExit()
   }
@@ -77,7 +77,7 @@ final class ServerProcess: Sendable {
   // MARK: Executables
 
   /// The path of a server's executable, from the packages of `requirements.txt`.
-  static func executable(_ name: String, variable: String) throws -> String {
+  package static func executable(_ name: String, variable: String) throws -> String {
     let environment = ProcessInfo.processInfo.environment
     let path = environment[variable] ?? "\(Repository.root)/.venv/bin/\(name)"
     guard FileManager.default.isExecutableFile(atPath: path) else {
