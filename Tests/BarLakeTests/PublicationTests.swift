@@ -42,7 +42,10 @@ import Testing
   /// In the order of the steps.
   static let obstacles = [
     directory("the type's lock", at: ".barlake/locks/stocks_minute", "open"),
-    directory("the settings", at: ".barlake/stocks_minute.json", "read"),
+    Obstacle(
+      testDescription: "the settings", code: .outputConflict,
+      message: ".barlake/stocks_minute.json is not readable", path: ".barlake/stocks_minute.json"
+    ) { bench, _ in try bench.lake.put([1], at: ".barlake/stocks_minute.json/in the way") },
     Obstacle(
       testDescription: "a place that is taken", code: .outputConflict, message: "stocks_minute",
       path: Lake.file(type: "stocks_minute")

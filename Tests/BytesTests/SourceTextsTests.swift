@@ -46,7 +46,6 @@ import Testing
     ("ConformanceKit/Expectation.swift", "Set<String>", "names of a case's files"),
     ("ConformanceKit/LakeTree.swift", "[String: String]", "keys of metadata, walked over"),
     ("ConformanceKit/PathCheck.swift", "[String: String]", "our own columns"),
-    ("Transfer/XMLElement.swift", "[String: String]", "attributes, which are left out"),
     ("ConformanceKit/ReferenceCheck.swift", "names.contains(\"", "constants, without the letter K"),
   ]
 

@@ -104,12 +104,14 @@ struct XMLReader {
     let name = String(decoding: bytes[start..<(position - 1)], as: UTF8.self)
     if let digits = name.dropping(prefix: "#x") { return try character(digits, radix: 16) }
     if let digits = name.dropping(prefix: "#") { return try character(digits, radix: 10) }
-    guard let character = Self.entities[name] else { throw Malformed() }
-    return character
+    guard let entity = Self.entities.first(where: { $0.name.isSame(as: name) }) else {
+      throw Malformed()
+    }
+    return entity.character
   }
 
-  private static let entities: [String: Character] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'",
+  private static let entities: [(name: String, character: Character)] = [
+    ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"),
   ]
 
   private func character(_ digits: String, radix: Int) throws(Malformed) -> Character {
