@@ -107,7 +107,7 @@ import Testing
       try lake.ingest(Bars.few, date: "2024-01-03")
     }
     #expect(error.code == .outputConflict)
-    #expect(error.message.hasPrefix("\(Lake.file()) is of another program"))
+    #expect(error.message.hasPrefix("\(Lake.file()) has columns that no lake has"))
   }
 
   @Test func `years that contradict each other are a conflict`() throws {

@@ -56,6 +56,7 @@ enum Units {
     "FlatFilesTests/RefusalTests": [
       "FlatFiles/Transfer/ObjectPlace", "FlatFiles/Transfer/RefusalJudge",
     ],
+    "FlatFilesTests/XMLElementTests": ["FlatFiles/Transfer/XMLReader"],
     "ParquetFormatTests/CompactReaderTests": [
       "ParquetFormat/CompactType", "ParquetFormat/ThriftError",
     ],

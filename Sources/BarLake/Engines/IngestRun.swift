@@ -59,12 +59,8 @@ struct IngestRun {
     into date: consuming LockedDate, as found: FoundDate
   ) throws(IngestError) -> IngestResult {
     if let loss = found.settings.loss, let source = found.settings.source {
-      let writer = found.settings.isForeign ? ", which another program wrote" : ""
       context.logger.warning(
-        """
-        \(found.layout.settings) is \(loss.rawValue); what it should say is taken from \
-        \(source)\(writer)
-        """)
+        "\(found.layout.settings) is \(loss.rawValue); what it should say is taken from \(source)")
     }
     try memory.check()
     let staged = try stage(date, as: found)

@@ -61,6 +61,11 @@ public struct IngestError: Error, Equatable, Sendable {
     }
   }
 
+  /// What is in the lake and what is asked for contradict each other.
+  static func conflict(_ message: String) -> IngestError {
+    IngestError(code: .outputConflict, message: message)
+  }
+
   /// An argument or option with a value that is not allowed.
   package static func invalidArgument(_ name: String, _ value: String, _ expected: String)
     -> IngestError

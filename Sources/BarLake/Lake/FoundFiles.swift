@@ -7,18 +7,12 @@ internal import BarLakeColumnar
 /// Only the first and the last file of each year are read. Source: `docs/spec.md`, SCHEMA-8.10 and
 /// SCHEMA-8.11.
 struct FoundFiles {
+  /// The settings that a data file shows, and its path, relative to the lake, for people.
+  typealias Finding = (settings: PartialLakeSettings, source: String)
+
   private let layout: LakeLayout
   /// The dates of the type that have a publishing list: the files of a run that died fix nothing.
   private let unfinished: Set<CalendarDate>
-
-  /// What a data file says.
-  struct Finding {
-    var settings: PartialLakeSettings
-    /// The file, relative to the lake.
-    var source: String
-    /// Whether another program wrote it.
-    var isForeign: Bool
-  }
 
   init(_ layout: LakeLayout, unfinished: Set<CalendarDate>) {
     self.layout = layout
@@ -31,11 +25,14 @@ struct FoundFiles {
   ///   other; `io_error`.
   func finding() throws(IngestError) -> Finding? {
     var first: Finding?
-    for year in try names(in: layout.dataType.rawValue) where PartitionPath.year(year) != nil {
-      for file in try ends(of: "\(layout.dataType.rawValue)/\(year)") {
-        guard let found = try finding(of: file) else { continue }
+    let type = layout.dataType.rawValue
+    for year in try names(in: type) where PartitionPath.year(year) != nil {
+      for isFirst in [true, false] {
+        guard let file = try dataFile(in: "\(type)/\(year)", isFirst: isFirst),
+          let found = try finding(of: file)
+        else { continue }
         if let first, first.settings != found.settings {
-          throw conflict(
+          throw .conflict(
             "\(first.source) and \(found.source) are not of one lake: columns or layouts differ")
         }
         first = first ?? found
@@ -44,75 +41,44 @@ struct FoundFiles {
     return first
   }
 
-  /// A data file and the layout that its path shows.
-  private struct File {
-    var path: String
-    var partitioning: Partitioning
-  }
-
-  /// The first and the last data file of a year.
-  private func ends(of year: String) throws(IngestError) -> [File] {
-    let months = try names(in: year).filter { PartitionPath.month($0) != nil }
-    var found: [File] = []
-    for order in [months, months.reversed()] {
-      for month in order {
-        let files = try ends(ofMonth: "\(year)/\(month)")
-        guard let end = found.isEmpty ? files.first : files.last else { continue }
-        found.append(end)
-        break
+  /// The first or the last data file in a folder of a year, a month or a symbol.
+  private func dataFile(in folder: String, isFirst: Bool) throws(IngestError) -> String? {
+    let names = try names(in: folder)
+    for name in isFirst ? names : names.reversed() {
+      let path = "\(folder)/\(name)"
+      if let date = PartitionPath.date(name) {
+        if !unfinished.contains(date) { return path }
+      } else if PartitionPath.month(name) != nil
+        || PartitionPath.symbol(name, of: layout.dataType) != nil,
+        let file = try dataFile(in: path, isFirst: isFirst)
+      {
+        return file
       }
     }
-    return found
-  }
-
-  /// The first and the last data file of a month: of its own, then of its first and last symbol.
-  private func ends(ofMonth month: String) throws(IngestError) -> [File] {
-    let names = try self.names(in: month)
-    let own = names.filter(isFinished).map { File(path: "\(month)/\($0)", partitioning: .date) }
-    let symbols = names.filter { PartitionPath.symbol($0, of: layout.dataType) != nil }
-    var found = [own.first, own.last].compactMap { $0 }
-    for (folders, isLast) in [(symbols, false), (symbols.reversed(), true)] {
-      for folder in folders {
-        let files = try self.names(in: "\(month)/\(folder)").filter(isFinished)
-        guard let name = isLast ? files.last : files.first else { continue }
-        found.append(File(path: "\(month)/\(folder)/\(name)", partitioning: .symbol))
-        break
-      }
-    }
-    return found
-  }
-
-  private func isFinished(_ name: String) -> Bool {
-    PartitionPath.date(name).map { !unfinished.contains($0) } ?? false
+    return nil
   }
 
   /// What one file says; nil if it is no readable Parquet file, which says nothing.
-  private func finding(of file: File) throws(IngestError) -> Finding? {
-    let read = try layout.system { () throws(SystemError) in
-      try FooterInspection.origin(of: layout.absolute(file.path))
-    }
-    guard let origin = read else { return nil }
-    if let own = origin.lake {
-      guard own.dataType == layout.dataType,
-        let settings = PartialLakeSettings(
-          origin.columns, of: layout.dataType, profile: own.profile,
-          partitioning: file.partitioning)
-      else {
-        throw conflict("\(file.path) is a file of \(own.dataType.rawValue) with other columns")
-      }
-      return Finding(settings: settings, source: file.path, isForeign: false)
-    }
-    for profile in Profile.allCases {
+  private func finding(of file: String) throws(IngestError) -> Finding? {
+    let type = layout.dataType
+    guard
+      let origin = try layout.system({ () throws(SystemError) in
+        try FooterInspection.origin(of: layout.absolute(file))
+      })
+    else { return nil }
+    let profiles = origin.lake.map { [$0.profile] } ?? Profile.allCases
+    let partitioning = file.parts(separatedBy: "/").count == 5 ? Partitioning.symbol : .date
+    for profile in profiles where origin.lake.map({ $0.dataType == type }) ?? true {
       if let settings = PartialLakeSettings(
-        origin.columns, of: layout.dataType, profile: profile, partitioning: file.partitioning)
+        origin.columns, of: type, profile: profile, partitioning: partitioning)
       {
-        return Finding(settings: settings, source: file.path, isForeign: true)
+        return (settings, origin.lake == nil ? "\(file), which another program wrote" : file)
       }
     }
-    throw conflict(
+    throw .conflict(
       """
-      \(file.path) is of another program, and its columns are none of \(layout.dataType.rawValue) in \
-      any profile: a lake of both would open in no reader; use another folder
+      \(file) has columns that no lake has of \(type.rawValue), in any profile: a lake with others \
+      beside it would open in no reader; use another folder
       """)
   }
 
@@ -121,12 +87,8 @@ struct FoundFiles {
       return try FileSystem.names(in: layout.absolute(path))
     } catch {
       // What is no folder holds no files of a lake.
-      if error.isOfPath { return [] }
+      if error.isOfPath, !error.isOfPermission { return [] }
       throw .io(error, root: layout.root)
     }
-  }
-
-  private func conflict(_ message: String) -> IngestError {
-    IngestError(code: .outputConflict, message: message)
   }
 }

@@ -18,14 +18,16 @@ struct LakeObstacles {
   func checkOwn() throws(IngestError) {
     let folders = [LakeLayout.lockDirectory, LakeLayout.stagingDirectory]
     for path in layout.manifestDirectories + folders where try kind(path) == .link {
-      throw link(path)
+      throw Self.link(path)
     }
     for path in [
       layout.settings, layout.typeLock, layout.lock, layout.manifest, layout.intent,
     ] {
       switch try kind(path) {
-      case .link: throw link(path)
-      case .directory: throw folder(path)
+      case .link: throw Self.link(path)
+      case .directory:
+        throw .conflict(
+          "\(path) is a folder in the place of a file of BarLake; remove it, and call again")
       default: break
       }
     }
@@ -36,7 +38,7 @@ struct LakeObstacles {
   /// - Throws: `output_conflict`, `io_error`.
   func checkMonth() throws(IngestError) {
     for path in layout.directories(above: layout.file) where try kind(path) == .link {
-      throw link(path)
+      throw Self.link(path)
     }
   }
 
@@ -54,10 +56,10 @@ struct LakeObstacles {
     if !links.isEmpty {
       for path in published.map(\.path) + stale {
         let parent = FileSystem.parent(of: path)
-        if links.contains(ExactText(parent)) { throw link(parent) }
+        if links.contains(ExactText(parent)) { throw Self.link(parent) }
       }
     }
-    for path in stale where try kind(path) == .link { throw link(path) }
+    for path in stale where try kind(path) == .link { throw Self.link(path) }
   }
 
   /// The symbolic links in the month's folder, as paths relative to the lake. One reading of the
@@ -87,22 +89,12 @@ struct LakeObstacles {
     }
   }
 
-  private func folder(_ path: String) -> IngestError {
-    IngestError(
-      code: .outputConflict,
-      message:
-        "\(path) is a folder where BarLake has a file; once it is removed, the same call goes on")
-  }
-
-  private func link(_ path: String) -> IngestError { Self.link(path) }
-
   /// The conflict of a symbolic link at `path`, relative to the lake.
   static func link(_ path: String) -> IngestError {
-    IngestError(
-      code: .outputConflict,
-      message: """
-        \(path) is a symbolic link, and what is below a link is only read; put the folder or file \
-        itself in its place, or mount it there
-        """)
+    .conflict(
+      """
+      \(path) is a symbolic link, and what is below a link is only read; put the folder or file \
+      itself in its place, or mount it there
+      """)
   }
 }

@@ -28,8 +28,6 @@ struct SettingsInForce {
   var source: String?
   /// How the settings file was lost, if it was.
   var loss: SettingsLoss?
-  /// Whether `source` is a data file that another program wrote.
-  var isForeign = false
 }
 
 /// The state of one date in a lake, and the settings of its data type.
@@ -51,7 +49,7 @@ struct LakeState {
     case open(left: LakeSettings?)
     /// The settings file or, if it is lost (`loss`), the manifest or data file `source` gives these
     /// settings.
-    case fixed(PartialLakeSettings, source: String, loss: SettingsLoss?, isForeign: Bool = false)
+    case fixed(PartialLakeSettings, source: String, loss: SettingsLoss?)
   }
 
   func settings() throws(IngestError) -> Settings {
@@ -72,11 +70,10 @@ struct LakeState {
       return .fixed(settings, source: source, loss: loss)
     }
     if let found = try FoundFiles(layout, unfinished: unfinishedDates()).finding() {
-      return .fixed(
-        found.settings, source: found.source, loss: loss, isForeign: found.isForeign)
+      return .fixed(found.settings, source: found.source, loss: loss)
     }
     if loss == .missing { return .open(left: nil) }
-    throw conflict(
+    throw .conflict(
       "\(layout.settings) is not readable, and no date that is done tells what it should say; once "
         + "it is removed, the next ingest writes it anew")
   }
@@ -92,7 +89,7 @@ struct LakeState {
       let settings = LakeSettings(options)
       inForce.options.given = PartialLakeSettings(settings)
       inForce.file = left.map { $0 == settings ? .same : .replaced } ?? .missing
-    case .fixed(let settings, let source, let loss, let isForeign):
+    case .fixed(let settings, let source, let loss):
       let differences = settings.differences(from: options.given)
       if !differences.isEmpty { throw conflict(differences, source) }
       let isGiven =
@@ -103,7 +100,6 @@ struct LakeState {
         LakeSettings(options.given, or: LakeSettings(settings, or: options.defaults)))
       inForce.source = source
       inForce.loss = loss
-      inForce.isForeign = isForeign
       switch loss {
       case nil: inForce.file = .same
       case .missing: inForce.file = .missing
@@ -119,7 +115,7 @@ struct LakeState {
   ///   the lake's settings are lost and no file shows them.
   func optionsInMemory() throws(IngestError) -> IngestOptions {
     if options.given.profile != nil, options.given.extraColumns != nil { return options }
-    guard case .fixed(let settings, let source, _, _) = try settings() else { return options }
+    guard case .fixed(let settings, let source, _) = try settings() else { return options }
     if settings.extraColumns == nil, options.given.extraColumns == nil { throw untold(source) }
     var options = options
     options.given = PartialLakeSettings(
@@ -132,14 +128,14 @@ struct LakeState {
   ) -> IngestError {
     let parts = differences.map { "\($0.name) \($0.own), not \($0.given ?? "")" }
     let flags = differences.compactMap(\.flag).joined(separator: " ")
-    return conflict(
+    return .conflict(
       "the lake keeps \(layout.dataType.rawValue) with \(parts.joined(separator: "; ")): leave "
         + "that out, or give it as the lake has it"
         + "\(flags.isEmpty ? "" : " (\(flags))"); see \(source)")
   }
 
   private func untold(_ manifest: String) -> IngestError {
-    conflict(
+    .conflict(
       "\(layout.settings) is lost, and no file of \(manifest) tells its columns; "
         + "embed_partition_columns and extra_columns have to be given")
   }
@@ -236,11 +232,11 @@ struct LakeState {
     case .overwrite:
       return nil
     case .error:
-      throw conflict(
+      throw .conflict(
         "the date is done already; on_existing: overwrite ingests it anew, and skip leaves it")
     case .skip:
       guard SymbolFilter.covers(manifest.filter, filter) else {
-        throw conflict(
+        throw .conflict(
           "the date is done for \((manifest.filter ?? []).count) symbols, not for all that are "
             + "asked for; on_existing: overwrite ingests it anew")
       }
@@ -288,7 +284,7 @@ struct LakeState {
       try FileSystem.statusOfEntry(layout.absolute(path))
     }
     guard let found else { return .nothing }
-    if found.kind == .directory { throw conflict("\(path) is a folder") }
+    if found.kind == .directory { throw .conflict("\(path) is a folder") }
     if found.kind == .link { throw LakeObstacles.link(path) }
     if isDone { return .replaced }
     let isLeftover = try layout.system { () throws(SystemError) in
@@ -296,11 +292,7 @@ struct LakeState {
     }
     if isLeftover { return .leftover }
     if options.onExisting == .overwrite { return .replaced }
-    throw conflict(
+    throw .conflict(
       "\(path) is not a file of this date that BarLake wrote; on_existing: overwrite replaces it")
-  }
-
-  func conflict(_ message: String) -> IngestError {
-    IngestError(code: .outputConflict, message: message)
   }
 }

@@ -122,7 +122,7 @@ package struct Publication: ~Copyable {
       ? "the settings of \(type) that this one took have been taken back meanwhile, by the call "
         + "that was about to fix them"
       : "another call has fixed the settings of \(type) meanwhile: see \(layout.settings)"
-    return conflict("\(event); the same call can be made again, and takes what is fixed then")
+    return .conflict("\(event); the same call can be made again, and takes what is fixed then")
   }
 
   /// What exists at the paths of the data files of `date`.
@@ -145,15 +145,11 @@ package struct Publication: ~Copyable {
     if Self.exclusiveCalls.contains(error.operation), error.number == SystemError.exists,
       !error.path.isSame(as: layout.absolute(layout.settings))
     {
-      return conflict(
+      return .conflict(
         "another program made a file in the date's place meanwhile; the same call again decides "
           + "by what is there then")
     }
     return .io(error, root: layout.root)
-  }
-
-  private func conflict(_ message: String) -> IngestError {
-    LakeState(common.layout, options: common.options).conflict(message)
   }
 
   // MARK: The steps, in their order
