@@ -1,4 +1,5 @@
 public import BarLakeBytes
+internal import Synchronization
 
 /// Downloads objects of the vendor's bucket, or of another service that speaks S3.
 ///
@@ -94,23 +95,24 @@ public final class AsyncS3Downloader: Sendable {
     _ bucket: String, _ keys: [String], decompress: Bool = true
   ) async -> [Result<[UInt8], DownloadError>] {
     let limit = transport.options.maxRequestCount
-    return await withTaskGroup(of: (Int, Result<[UInt8], DownloadError>).self) { group in
-      var results = [Result<[UInt8], DownloadError>?](repeating: nil, count: keys.count)
+    let results = Mutex([Result<[UInt8], DownloadError>?](repeating: nil, count: keys.count))
+    // A task leaves its result in the result's place: as a member of a tuple that a group returns,
+    // Swift 6.3 loses it in optimised code.
+    await withTaskGroup { group in
       for (index, key) in keys.enumerated() {
-        if index >= limit, let (place, result) = await group.next() { results[place] = result }
+        if index >= limit { await group.next() }
         group.addTask {
+          let result: Result<[UInt8], DownloadError>
           do throws(DownloadError) {
-            return (
-              index, .success(try await self.downloadOne(bucket, key, decompress: decompress))
-            )
+            result = .success(try await self.downloadOne(bucket, key, decompress: decompress))
           } catch {
-            return (index, .failure(error))
+            result = .failure(error)
           }
+          results.withLock { $0[index] = result }
         }
       }
-      for await (place, result) in group { results[place] = result }
-      return results.compactMap(\.self)
     }
+    return results.withLock { $0.compactMap(\.self) }
   }
 
   /// Downloads an object to the file `path`, which is replaced in one step once its content is
