@@ -98,7 +98,7 @@ public final class AsyncS3Downloader: Sendable {
     let results = Mutex([Result<[UInt8], DownloadError>?](repeating: nil, count: keys.count))
     // A task leaves its result in the result's place: as a member of a tuple that a group returns,
     // Swift 6.3 loses it in optimised code.
-    await withTaskGroup { group in
+    await withTaskGroup(of: Void.self) { group in
       for (index, key) in keys.enumerated() {
         if index >= limit { await group.next() }
         group.addTask {
