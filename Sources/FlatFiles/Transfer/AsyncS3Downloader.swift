@@ -95,9 +95,7 @@ public final class AsyncS3Downloader: Sendable {
     _ bucket: String, _ keys: [String], decompress: Bool = true
   ) async -> [Result<[UInt8], DownloadError>] {
     let limit = transport.options.maxRequestCount
-    let results = Mutex([Result<[UInt8], DownloadError>?](repeating: nil, count: keys.count))
-    // A task leaves its result in the result's place: as a member of a tuple that a group returns,
-    // Swift 6.3 loses it in optimised code.
+    let results = BatchResults(count: keys.count)
     await withTaskGroup(of: Void.self) { group in
       for (index, key) in keys.enumerated() {
         if index >= limit { await group.next() }
@@ -108,11 +106,27 @@ public final class AsyncS3Downloader: Sendable {
           } catch {
             result = .failure(error)
           }
-          results.withLock { $0[index] = result }
+          results.set(result, at: index)
         }
       }
     }
-    return results.withLock { $0.compactMap(\.self) }
+    return results.all
+  }
+
+  /// The results of a batch, each left in its place by its task. As members of a tuple that a task
+  /// group returns, Swift 6.3 loses the places in optimised code.
+  private final class BatchResults: Sendable {
+    private let results: Mutex<[Result<[UInt8], DownloadError>?]>
+
+    init(count: Int) {
+      results = Mutex(Array(repeating: nil, count: count))
+    }
+
+    var all: [Result<[UInt8], DownloadError>] { results.withLock { $0.compactMap(\.self) } }
+
+    func set(_ result: Result<[UInt8], DownloadError>, at index: Int) {
+      results.withLock { $0[index] = result }
+    }
   }
 
   /// Downloads an object to the file `path`, which is replaced in one step once its content is
