@@ -58,7 +58,7 @@ public struct S3Catalog: Hashable, Sendable {
   /// The keys of the trading days of a range, in order. Published as `get_date_range_keys`.
   ///
   /// - Parameters:
-  ///   - dataType: one of the four names of ``MarketDataType``.
+  ///   - dataType: one of the four names of `MarketDataType`.
   ///   - first: the first day, `YYYY-MM-DD`.
   ///   - last: the last day, included; none are returned if it is before the first.
   /// - Throws: `unknown_data_type`, `invalid_date`.
@@ -114,7 +114,10 @@ public struct S3Catalog: Hashable, Sendable {
   /// The trading days of a range that a list lacks. Published as `get_missing_dates(existing_dates,
   /// start_date, end_date)`.
   ///
-  /// - Parameter existing: days, `YYYY-MM-DD`, in any order.
+  /// - Parameters:
+  ///   - existing: days, `YYYY-MM-DD`, in any order.
+  ///   - first: the first day of the range.
+  ///   - last: the last day of the range, included.
   /// - Throws: `invalid_date`, for a day of the list too.
   public static func missingDates(
     existing: [String], from first: String, to last: String
@@ -129,10 +132,10 @@ public struct S3Catalog: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - lake: the lake's folder. If it is not there, every trading day is missing.
-  ///   - dataType: one of the four names of ``MarketDataType``.
+  ///   - dataType: one of the four names of `MarketDataType`.
   ///   - first: the first day, `YYYY-MM-DD`.
   ///   - last: the last day, included.
-  /// - Throws: `unknown_data_type`, `invalid_date`, and what ``LakeStatus`` throws.
+  /// - Throws: `unknown_data_type`, `invalid_date`, and what `LakeStatus` throws.
   public static func missingDates(
     inLake lake: String, dataType: String, from first: String, to last: String
   ) throws(IngestError) -> [String] {

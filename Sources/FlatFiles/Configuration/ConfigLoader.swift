@@ -6,8 +6,8 @@ public import Logging
 /// merged once. Every value knows where it comes from, and no text that is made of a value shows a
 /// secret.
 ///
-/// Pass it to an ingestor as it is. The initialisers of ``PolarsIngestor`` and
-/// ``StreamingIngestor`` that take it are in this module.
+/// Pass it to an ingestor as it is. The initialisers of `PolarsIngestor` and
+/// `StreamingIngestor` that take it are in this module.
 ///
 /// Published as `ConfigLoader(config_dir, environment)`. Source: `docs/flat-files.md`, FLAT-1 to
 /// FLAT-4.

@@ -17,6 +17,7 @@ public final class AsyncS3Downloader: Sendable {
   /// Makes a downloader. Opens no connection yet.
   ///
   /// - Parameters:
+  ///   - credentials: what requests are signed with.
   ///   - endpointURL: where the service is; nil for that of the credentials, and if they have none,
   ///     `https://files.massive.com`.
   ///   - maxRetries: how often a request is repeated after failures in a row.
@@ -64,7 +65,10 @@ public final class AsyncS3Downloader: Sendable {
   /// The content of an object. It is held in memory as a whole; ``stream(_:_:)`` and
   /// ``downloadToFile(_:_:_:progress:)`` do not do that.
   ///
-  /// - Parameter decompress: whether gzip is inflated. The first bytes decide what is gzip.
+  /// - Parameters:
+  ///   - bucket: the object's bucket.
+  ///   - key: the object's key.
+  ///   - decompress: whether gzip is inflated. The first bytes decide what is gzip.
   public func downloadOne(
     _ bucket: String, _ key: String, decompress: Bool = true
   ) async throws(DownloadError) -> [UInt8] {
@@ -136,7 +140,11 @@ public final class AsyncS3Downloader: Sendable {
   /// unless the object was replaced. Until then that is in files beside `path` whose names begin
   /// with a dot. If another process downloads to the same path, the call waits for it.
   ///
-  /// - Parameter progress: called with each part of the content that arrives; must return at once.
+  /// - Parameters:
+  ///   - bucket: the object's bucket.
+  ///   - key: the object's key.
+  ///   - path: the file.
+  ///   - progress: called with each part of the content that arrives; must return at once.
   public func downloadToFile(
     _ bucket: String, _ key: String, _ path: String,
     progress: (@Sendable (DownloadProgress) -> Void)? = nil
