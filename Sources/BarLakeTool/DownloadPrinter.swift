@@ -77,12 +77,10 @@ final class DownloadPrinter: Sendable {
     let state = state.withLock { $0 }
     guard !isJSON, state.fileCount > 0 else { return }
     let seconds = MonotonicClock.seconds() - state.start
-    let size = Text.fixed(Double(state.fetchedByteCount) / 1_048_576, digits: 2)
-    let rate =
-      seconds > 0 ? Double(state.fetchedByteCount) / 1_048_576 / seconds : 0
+    let rate = seconds > 0 ? Int(Double(state.fetchedByteCount) / seconds) : 0
     tell(
-      "\(Text.count(state.fileCount, "file")), \(size) MB in \(Text.fixed(seconds, digits: 2)) s, "
-        + "\(Text.fixed(rate, digits: 2)) MB/s")
+      "\(Text.count(state.fileCount, "file")), \(ByteCountText.text(state.fetchedByteCount)) in "
+        + "\(Text.fixed(seconds, digits: 2)) s, \(ByteCountText.text(rate))/s")
   }
 
   func tell(_ text: String) { Console.tell(text.escapingControls + "\n") }
@@ -90,11 +88,11 @@ final class DownloadPrinter: Sendable {
   private static func line(_ outcome: MirrorOutcome) -> String {
     var parts = [outcome.key, outcome.status.rawValue]
     if let byteCount = outcome.byteCount {
-      parts.append(Text.fixed(Double(byteCount) / 1_048_576, digits: 2) + " MB")
+      parts.append(ByteCountText.text(byteCount))
     }
     if let seconds = outcome.elapsedTime { parts.append(Text.fixed(seconds, digits: 2) + " s") }
     if let resumed = outcome.resumedByteCount, resumed > 0 {
-      parts.append(Text.fixed(Double(resumed) / 1_048_576, digits: 2) + " MB were there")
+      parts.append("\(ByteCountText.text(resumed)) were there")
     }
     return parts.joined(separator: "  ")
   }

@@ -42,16 +42,15 @@ final class ProgressBar: Sendable {
 
   /// The progress of an ingest: bytes, rows per second, and the time left.
   static func text(_ progress: IngestProgress, seconds: Double) -> String {
-    let read = Text.fixed(Double(progress.sourceByteCount) / 1_048_576, digits: 1)
+    let read = ByteCountText.text(progress.sourceByteCount)
     let rate = seconds > 0 ? Int(Double(progress.rowCount) / seconds) : 0
     guard let known = progress.knownByteCount, known > 0 else {
-      return "\(read) MB  \(rate) rows/s"
+      return "\(read)  \(rate) rows/s"
     }
     let share = min(Double(progress.sourceByteCount) / Double(known), 1)
     let filled = Int(share * 20)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled)
-    let total = Text.fixed(Double(known) / 1_048_576, digits: 1)
     let left = share > 0 ? Int(seconds * (1 - share) / share + 0.5) : 0
-    return "[\(bar)] \(read) of \(total) MB  \(rate) rows/s  \(left) s left"
+    return "[\(bar)] \(read) of \(ByteCountText.text(known))  \(rate) rows/s  \(left) s left"
   }
 }

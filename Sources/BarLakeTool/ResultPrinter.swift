@@ -63,19 +63,20 @@ struct ResultPrinter {
     let start = "\(result.date)  \(result.status.rawValue)"
     if let reason = result.reason { return "\(start)  \(reason.rawValue)" }
     let notes = [
-      (result.dateMismatchRows, "rows of another day"),
-      (result.unparsedContracts, "unparsed contracts"),
-      (result.roundedVolumes, "rounded volumes"),
-      (result.doubtfulBars.repeatedKeys, "repeated keys"),
-      (result.doubtfulBars.unorderedRows, "unordered rows"),
-      (result.doubtfulBars.inconsistentBars, "inconsistent bars"),
-      (result.doubtfulBars.wrongTypeRows, "rows of a wrong type"),
-      (result.plainTextChunks, "column chunks without a dictionary"),
-      (result.ignoredColumns.count, "ignored columns"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+      (result.dateMismatchRows, "row", " of another day"),
+      (result.unparsedContracts, "unparsed contract", ""),
+      (result.roundedVolumes, "rounded volume", ""),
+      (result.doubtfulBars.repeatedKeys, "repeated key", ""),
+      (result.doubtfulBars.unorderedRows, "unordered row", ""),
+      (result.doubtfulBars.inconsistentBars, "inconsistent bar", ""),
+      (result.doubtfulBars.wrongTypeRows, "row", " of a wrong type"),
+      (result.plainTextChunks, "column chunk", " without a dictionary"),
+      (result.ignoredColumns.count, "ignored column", ""),
+    ].filter { $0.0 > 0 }.map { Text.count($0.0, $0.1) + $0.2 }
     let parts =
       [
-        "\(result.records) rows", Text.fixed(result.fileSizeMB, digits: 2) + " MB",
+        Text.count(result.records, "row"),
+        ByteCountText.text(Int(result.fileSizeMB * 1_048_576)),
         Text.fixed(result.elapsedTime, digits: 2) + " s",
       ] + Self.files(result.files) + settings(result.adopted) + notes + names(result)
     return ([start] + parts).joined(separator: "  ")

@@ -35,7 +35,7 @@ enum StatusText {
     var details: [(String, String)] = []
     let sizes =
       "\(Text.count(type.fileCount, "file")), \(Text.count(type.rowCount, "row")), "
-      + Text.fixed(Double(type.byteCount) / 1_048_576, digits: 2) + " MB"
+      + ByteCountText.text(type.byteCount)
     if let first = type.done.first, let last = type.done.last {
       let range = first == last ? "\(first)" : "\(first) to \(last)"
       details.append(("done", "\(Text.count(type.done.count, "date")), \(range); \(sizes)"))

@@ -62,7 +62,7 @@ struct VerifyCommand: ParsableCommand {
       Text.count(verification.findings.count, "finding"),
       Text.count(verification.dateCount, "date"), Text.count(verification.fileCount, "file"),
       Text.count(verification.rowCount, "row"),
-      Text.fixed(Double(verification.byteCount) / 1_048_576, digits: 2) + " MB",
+      ByteCountText.text(verification.byteCount),
     ]
     let skipped = Text.count(verification.inProgressCount, "date") + " in progress"
     let all = parts + (verification.inProgressCount > 0 ? [skipped] : [])

@@ -63,8 +63,11 @@ import Testing
   @Test func `the clock goes forward`() {
     let start = MonotonicClock.seconds()
     MonotonicClock.wait(seconds: 0.01)
-    let elapsed = MonotonicClock.seconds() - start
+    let elapsed = MonotonicClock.elapsed(since: start)
     #expect(elapsed >= 0.01)
+    // Whole microseconds.
+    #expect((elapsed * 1_000_000).rounded() / 1_000_000 == elapsed)
+    #expect(MonotonicClock.elapsed(since: MonotonicClock.seconds() + 1) == 0)
   }
 
   @Test func `the process and the machine have memory`() throws {

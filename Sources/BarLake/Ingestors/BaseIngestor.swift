@@ -106,7 +106,7 @@ extension BaseIngestor {
       try LocalPath.check(data)
       var result = try IngestRun(context: context, date: date, symbols: symbols, scan: scan)
         .run(data, strategy: strategy)
-      result.elapsedTime = max(MonotonicClock.seconds() - start, 0)
+      result.elapsedTime = MonotonicClock.elapsed(since: start)
       return result
     } catch {
       context.count { $0.errors += 1 }

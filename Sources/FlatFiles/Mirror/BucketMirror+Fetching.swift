@@ -55,7 +55,7 @@ extension BucketMirror {
       outcome = MirrorOutcome(key, .error)
       outcome.error = error
     }
-    outcome.elapsedTime = MonotonicClock.seconds() - start
+    outcome.elapsedTime = MonotonicClock.elapsed(since: start)
     return outcome
   }
 }

@@ -45,19 +45,13 @@ package struct MirrorTally: Sendable {
 }
 
 extension MirrorTally {
-  /// The state as a line for people. A megabyte has 1,048,576 bytes, as in all texts of the
-  /// command.
+  /// The state as a line for people.
   package var text: String {
-    let size = "\(Self.megabytes(byteCount)) of \(Self.megabytes(totalByteCount)) MB"
+    let size = "\(ByteCountText.text(byteCount)) of \(ByteCountText.text(totalByteCount))"
     var parts = ["\(fileCount) of \(totalFileCount) files", size]
-    if let rate = rate.bytesPerSecond { parts.append("\(Self.megabytes(Int(rate))) MB/s") }
+    if let rate = rate.bytesPerSecond { parts.append("\(ByteCountText.text(Int(rate)))/s") }
     if let seconds = secondsLeft { parts.append(Self.duration(seconds) + " left") }
     return parts.joined(separator: "  ")
-  }
-
-  private static func megabytes(_ byteCount: Int) -> String {
-    let tenths = (byteCount * 10 + 524_288) / 1_048_576
-    return "\(tenths / 10).\(tenths % 10)"
   }
 
   /// Seconds below a minute, minutes below an hour, and hours with minutes from then on.

@@ -2,7 +2,7 @@ import FlatFiles
 import Testing
 
 @Suite struct MirrorTallyTests {
-  private static let megabyte = 1 << 20
+  private static let megabyte = 1_000_000
 
   private static func progress(_ count: Int, of total: Int, resumed: Int = 0) -> DownloadProgress {
     DownloadProgress(byteCount: count, resumedByteCount: resumed, totalByteCount: total)
@@ -13,7 +13,7 @@ import Testing
       S3Object(key: "a", byteCount: 10 * Self.megabyte, etag: "1"),
       S3Object(key: "b", byteCount: 20 * Self.megabyte, etag: "2"),
     ])
-    #expect(tally.text == "0 of 2 files  0.0 of 30.0 MB")
+    #expect(tally.text == "0 of 2 files  0 bytes of 30.0 MB")
     tally.note(
       Self.progress(4 * Self.megabyte, of: 10 * Self.megabyte, resumed: 4 * Self.megabyte),
       of: "a", seconds: 0)
@@ -23,7 +23,7 @@ import Testing
     tally.noteEnd()
     #expect(tally.byteCount == 10 * Self.megabyte && tally.fetchedByteCount == 6 * Self.megabyte)
     // 6 MB in 2 seconds, and 20 MB left.
-    #expect(tally.text == "1 of 2 files  10.0 of 30.0 MB  3.0 MB/s  7 s left")
+    #expect(tally.text == "1 of 2 files  10.0 MB of 30.0 MB  3.0 MB/s  7 s left")
   }
 
   @Test func `an object that was replaced by a longer one makes the sum longer`() {
