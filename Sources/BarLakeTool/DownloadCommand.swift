@@ -18,7 +18,9 @@ struct DownloadCommand: ParsableCommand {
       error, 64 for a wrong command line, 130 after Ctrl-C, 143 after SIGTERM.
       """)
 
-  @Option(help: "stocks_daily, stocks_minute, options_daily or options_minute.")
+  @Option(
+    help: "stocks_daily, stocks_minute, options_daily or options_minute.",
+    completion: .choices(MarketDataType.self))
   var type: String
 
   @Option(help: "One day, YYYY-MM-DD.")

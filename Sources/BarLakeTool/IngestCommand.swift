@@ -20,10 +20,12 @@ struct IngestCommand: ParsableCommand {
     case polars, streaming, lazy
   }
 
-  @Option(help: "stocks_daily, stocks_minute, options_daily or options_minute.")
+  @Option(
+    help: "stocks_daily, stocks_minute, options_daily or options_minute.",
+    completion: .choices(MarketDataType.self))
   var type: String
 
-  @Option(help: "The lake's directory; it is created if it is missing.")
+  @Option(help: "The lake's directory; it is created if it is missing.", completion: .directory)
   var lake: String
 
   @Option(help: "The date of the INPUT, YYYY-MM-DD; only with one INPUT.")
@@ -47,14 +49,16 @@ struct IngestCommand: ParsableCommand {
     help: "Threads (default: one per processor); streaming uses two at most.")
   var threads: String?
 
-  @Option(help: "Column types: portable or classic (default: the lake's, or portable).")
+  @Option(
+    help: "Column types: portable or classic (default: the lake's, or portable).",
+    completion: .choices(Profile.self))
   var profile: String?
 
   @Option(
     help: """
       Files of a date: date, one file, or symbol, one file per symbol (default: the lake's, or \
       symbol for minute types and date for daily types).
-      """)
+      """, completion: .choices(Partitioning.self))
   var partitionBy: String?
 
   @Option(
@@ -67,10 +71,14 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "Only the symbols in this file, one per line; blanks around them are ignored.")
   var symbolsFile: String?
 
-  @Option(help: "If the date is done: skip, overwrite or error (default: skip).")
+  @Option(
+    help: "If the date is done: skip, overwrite or error (default: skip).",
+    completion: .choices(ExistingFilePolicy.self))
   var onExisting: String?
 
-  @Option(help: "Volumes with a fraction in profile classic: error or round (default: error).")
+  @Option(
+    help: "Volumes with a fraction in profile classic: error or round (default: error).",
+    completion: .choices(FractionalVolume.self))
   var fractionalVolume: String?
 
   @Flag(help: "Reject rows whose timestamp is of another day.")
@@ -113,7 +121,7 @@ struct IngestCommand: ParsableCommand {
   @Flag(help: "Print one JSON object per date, each on one line.")
   var json = false
 
-  @Argument(help: "Flat files, plain or gzip, or - for standard input.")
+  @Argument(help: "Flat files, plain or gzip, or - for standard input.", completion: .file())
   var input: [String]
 
   func validate() throws {

@@ -19,10 +19,12 @@ struct SchemaShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print the columns of a data type.")
 
-  @Argument(help: "stocks_daily, stocks_minute, options_daily or options_minute.")
+  @Argument(
+    help: "stocks_daily, stocks_minute, options_daily or options_minute.",
+    completion: .choices(MarketDataType.self))
   var type: String
 
-  @Option(help: "portable or classic.")
+  @Option(help: "portable or classic.", completion: .choices(Profile.self))
   var profile: String = Profile.portable.rawValue
 
   @Flag(help: "Include the columns that later stages add.")

@@ -20,7 +20,7 @@ struct VerifyCommand: ParsableCommand {
   @Argument(help: "The lake's directory.")
   var lake: String
 
-  @Option(help: "Only this data type.")
+  @Option(help: "Only this data type.", completion: .choices(MarketDataType.self))
   var type: String?
 
   @Option(help: "Only this date, YYYY-MM-DD; it is a finding if the lake lacks it.")

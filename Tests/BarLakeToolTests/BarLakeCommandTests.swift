@@ -26,12 +26,25 @@ import Testing
       "--type", "--lake", "--date", "--engine", "--chunk-size", "--threads", "--profile",
       "--partition-by", "--symbols", "--symbols-file", "--on-existing", "--fractional-volume",
       "--strict-dates", "--strict-bars", "--no-embed-partition-columns", "--extra-columns",
-      "--max-memory-gb",
-      "--json",
+      "--max-memory-gb", "--without-locks", "--json",
     ] {
       #expect(
         help.output.contains("\(option) ") || help.output.contains("\(option)\n"), "\(option)")
     }
+  }
+
+  /// The script for bash has no help texts, so the values can come from the completion alone.
+  @Test func `a shell offers the values of closed lists`() async throws {
+    let script = try await place.run("--generate-completion-script", "bash")
+    #expect(script.status == 0)
+    for values in [
+      MarketDataType.allCases.map(\.rawValue), Profile.allCases.map(\.rawValue),
+      Partitioning.allCases.map(\.rawValue), ExistingFilePolicy.allCases.map(\.rawValue),
+      FractionalVolume.allCases.map(\.rawValue),
+    ] {
+      #expect(values.allSatisfy(script.output.contains), "\(values)")
+    }
+    #expect(script.output.contains("stocks_minute"))
   }
 
   @Test func `a Parquet file is inspected, for people and as JSON`() async throws {
