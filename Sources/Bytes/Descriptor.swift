@@ -176,6 +176,11 @@ package struct Descriptor: ~Copyable {
     return true
   }
 
+  /// Releases the advisory lock on the file. If this fails, closing the descriptor releases it.
+  func unlock() {
+    while flock(number, LOCK_UN) != 0 && errno == EINTR {}
+  }
+
   /// The length in bytes; the file must be regular. A folder is the error EISDIR, and a file
   /// without positions is ESPIPE.
   func regularByteCount() throws(SystemError) -> Int {

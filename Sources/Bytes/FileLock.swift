@@ -29,6 +29,10 @@ package struct FileLock: ~Copyable {
     }
   }
 
+  // A process that this one has just begun to start has a copy of the descriptor until it runs its
+  // program. So the lock is released here, and not by the closing of the last copy.
+  deinit { descriptor.unlock() }
+
   /// Removes the file of a removable lock and releases the lock. Whoever waits for it makes a new
   /// file.
   package consuming func remove() throws(SystemError) {

@@ -171,7 +171,7 @@ import Testing
 
     /// The cap is set below what any build takes, and above a tenth of it.
     @Test func `a peak above the cap is over budget, twice`() async throws {
-      let outcome = try await Self.outcome(ofFilesUnderCap: 768 << 10)
+      let outcome = try await Self.outcome(ofFilesUnderCap: 2 << 20)
       #expect(outcome.results.map(\.verdict) == [.overBudget])
       #expect(outcome.results[0].check == "memory, cap")
       #expect(outcome.memory.count == 2)
