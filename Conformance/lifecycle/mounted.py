@@ -5,6 +5,7 @@
 runs in a namespace. CALLS are command lines as JSON, in which `{lake}` is the path of the lake.
 """
 
+import errno
 import json
 import pathlib
 import shutil
@@ -13,37 +14,22 @@ import sys
 import days
 import lakes
 import mounts
-import scenarios
 
 
 def year_on_another_disk(bench, wants):
     """Checks that a year that is mounted is read, that its dates are skipped, and that neither an
     overwrite nor a new date of it replaces anything: `io_error` with errno 18.
     """
-    if not wants("mounted"):
-        return
-    namespace = mounts.namespace()
-    for partitioning in scenarios.PARTITIONINGS:
-        for engine in scenarios.ENGINES:
-            yield (f"mounted/{partitioning}/{engine}",
-                   lambda p=partitioning, e=engine: in_namespace(bench, namespace, p, e))
+    def calls(ingest, _):
+        return [
+            ingest(days.DATE),
+            (ingest(days.DATE), "skipped"),
+            (ingest(days.DATE, "--on-existing", "overwrite"), "io_error"),
+            (ingest("2024-01-03"), "io_error"),
+            *((words, 0) for words in mounts.looks(bench)),
+        ]
 
-
-def in_namespace(bench, namespace, partitioning, engine):
-    source = scenarios.inputs(bench)["old"]
-
-    def ingest(date, *arguments):
-        return bench.ingest_words("{lake}", source, date, "--partition-by", partitioning,
-                                  *scenarios.ENGINES[engine], *arguments)
-
-    calls = [
-        (ingest(days.DATE), "skipped"),
-        (ingest(days.DATE, "--on-existing", "overwrite"), "io_error"),
-        (ingest("2024-01-03"), "io_error"),
-        ([*bench.command, "status", "--json", "{lake}"], 0),
-        ([*bench.command, "verify", "--json", "{lake}"], 0),
-    ]
-    return mounts.run_script(bench, namespace, __file__, [ingest(days.DATE), *calls])
+    yield from mounts.for_each_engine(bench, wants, "mounted", __file__, calls)
 
 
 def main(folder, calls):
@@ -57,15 +43,8 @@ def main(folder, calls):
     shutil.copytree(aside, year, dirs_exist_ok=True)
     before = lakes.visible(lakes.tree(lake))
     for words, expected in calls:
-        done = mounts.call(words, lake)
-        answer = json.loads(done.stdout)
-        if expected in (0, "skipped"):
-            problem = done.returncode != 0 or expected and answer["status"] != expected
-        else:
-            problem = done.returncode != 1 or answer["code"] != expected
-            problem = problem or "(errno 18)" not in answer["message"]
-        if problem:
-            return f"{words}: status {done.returncode}, {answer}{done.stderr}"
+        if problem := mounts.wrong_answer(words, expected, lake, errno.EXDEV):
+            return problem
     return lakes.difference(lakes.visible(lakes.tree(lake)), before)
 
 

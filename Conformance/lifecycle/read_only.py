@@ -7,6 +7,7 @@ first is an ingest, which makes a date done. The others, each with its expected 
 read-only lake.
 """
 
+import errno
 import json
 import pathlib
 import sys
@@ -23,42 +24,29 @@ def lake_for_readers(bench, wants):
     A date that is done is skipped or a conflict, as elsewhere. `status` and `verify` work. A call
     that must write is an error that names the system call.
     """
-    if not wants("read-only"):
-        return
-    namespace = mounts.namespace()
-    for partitioning in scenarios.PARTITIONINGS:
-        for engine in scenarios.ENGINES:
-            yield (f"read-only/{partitioning}/{engine}",
-                   lambda p=partitioning, e=engine: in_namespace(bench, namespace, p, e))
+    def calls(ingest, engine):
+        def other_type(data_type):
+            """An ingest of a data type that the lake does not have, so even its folders are missing."""
+            words = ingest(days.DATE, "--partition-by", "date")
+            place = words.index("--type") + 1
+            return [*words[:place], data_type, *words[place + 1:]]
 
+        source = scenarios.inputs(bench)["old"]
+        return [
+            ingest(days.DATE),
+            (ingest(days.DATE), "skipped"),
+            # Without an argument the partitioning is the lake's.
+            (bench.ingest_words("{lake}", source, days.DATE, *scenarios.ENGINES[engine]), "skipped"),
+            (ingest(days.DATE, "--on-existing", "error"), "output_conflict"),
+            (ingest(days.DATE, "--profile", "classic"), "output_conflict"),
+            (ingest(days.DATE, "--on-existing", "overwrite"), "io_error"),
+            (ingest("2024-07-03"), "io_error"),
+            (other_type("stocks_daily"), "io_error"),
+            (other_type("options_minute"), "io_error"),
+            *((words, 0) for words in mounts.looks(bench)),
+        ]
 
-def in_namespace(bench, namespace, partitioning, engine):
-    source = scenarios.inputs(bench)["old"]
-
-    def ingest(date, *arguments):
-        return bench.ingest_words("{lake}", source, date, "--partition-by", partitioning,
-                                  *scenarios.ENGINES[engine], *arguments)
-
-    def other_type(data_type):
-        """An ingest of a data type that the lake does not have, so even its folders are missing."""
-        words = ingest(days.DATE, "--partition-by", "date")
-        place = words.index("--type") + 1
-        return [*words[:place], data_type, *words[place + 1:]]
-
-    calls = [
-        (ingest(days.DATE), "skipped"),
-        # Without an argument the partitioning is the lake's.
-        (bench.ingest_words("{lake}", source, days.DATE, *scenarios.ENGINES[engine]), "skipped"),
-        (ingest(days.DATE, "--on-existing", "error"), "output_conflict"),
-        (ingest(days.DATE, "--profile", "classic"), "output_conflict"),
-        (ingest(days.DATE, "--on-existing", "overwrite"), "io_error"),
-        (ingest("2024-07-03"), "io_error"),
-        (other_type("stocks_daily"), "io_error"),
-        (other_type("options_minute"), "io_error"),
-        ([*bench.command, "status", "--json", "{lake}"], 0),
-        ([*bench.command, "verify", "--json", "{lake}"], 0),
-    ]
-    return mounts.run_script(bench, namespace, __file__, [ingest(days.DATE), *calls])
+    yield from mounts.for_each_engine(bench, wants, "read-only", __file__, calls)
 
 
 def main(folder, calls):
@@ -70,16 +58,8 @@ def main(folder, calls):
     before = lakes.tree(lake)
     mounts.mount(folder, "remount,ro")
     for words, expected in calls:
-        done = mounts.call(words, lake)
-        answer = json.loads(done.stdout)
-        if expected in (0, "skipped"):
-            problem = done.returncode != 0 or expected and answer["status"] != expected
-        else:
-            problem = done.returncode != 1 or answer["code"] != expected
-        if not problem and expected == "io_error":
-            problem = "(errno 30)" not in answer["message"]
-        if problem:
-            return f"{words}: status {done.returncode}, {answer}{done.stderr}"
+        if problem := mounts.wrong_answer(words, expected, lake, errno.EROFS):
+            return problem
     return lakes.difference(lakes.tree(lake), before)
 
 

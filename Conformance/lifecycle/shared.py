@@ -11,7 +11,6 @@ import json
 import os
 import pathlib
 import stat
-import subprocess
 import sys
 
 import days
@@ -43,20 +42,14 @@ def lake_of_a_group(bench, wants):
 
 
 def in_namespace(bench, namespace, partitioning, engine, mask, mode="2770"):
-    source = scenarios.inputs(bench)["old"]
-
-    def ingest(date, *arguments):
-        return bench.ingest_words("{lake}", source, date, "--partition-by", partitioning,
-                                  *scenarios.ENGINES[engine], *arguments)
-
+    ingest = mounts.ingests(bench, partitioning, engine)
     calls = [
         ingest(days.DATE),
         ingest("2024-01-03"),
         ingest(days.DATE, "--on-existing", "overwrite"),
         ingest("2024-02-01"),
         ingest("2024-01-03", "--on-existing", "overwrite"),
-        [*bench.command, "verify", "--json", "{lake}"],
-        [*bench.command, "status", "--json", "{lake}"],
+        *mounts.looks(bench),
     ]
     return mounts.run_script(bench, namespace, __file__, [mask, mode, *calls])
 

@@ -11,7 +11,6 @@ final class DownloadPrinter: Sendable {
   private struct State {
     var tally = MirrorTally([])
     var fetchedByteCount = 0
-    var fileCount = 0
     /// Whether a result could not be written.
     var hasFailed = false
     var start = MonotonicClock.seconds()
@@ -41,11 +40,8 @@ final class DownloadPrinter: Sendable {
   var progress: (@Sendable (String, DownloadProgress) -> Void)? {
     guard let bar = printer.bar else { return nil }
     return { [self] key, progress in
-      let text = state.withLock { state in
-        state.tally.note(progress, of: key, seconds: MonotonicClock.seconds())
-        return state.tally.text
-      }
-      bar.show { _ in text }
+      state.withLock { $0.tally.note(progress, of: key, seconds: MonotonicClock.seconds()) }
+      bar.show { _ in state.withLock(\.tally.text) }
     }
   }
 
@@ -54,7 +50,6 @@ final class DownloadPrinter: Sendable {
     state.withLock { state in
       if outcome.status == .fetched {
         state.tally.noteEnd()
-        state.fileCount += 1
         state.fetchedByteCount += (outcome.byteCount ?? 0) - (outcome.resumedByteCount ?? 0)
       }
       do throws(ExitCode) {
@@ -75,11 +70,11 @@ final class DownloadPrinter: Sendable {
   func end() {
     printer.clearProgress()
     let state = state.withLock { $0 }
-    guard !isJSON, state.fileCount > 0 else { return }
+    guard !isJSON, state.tally.fileCount > 0 else { return }
     let seconds = MonotonicClock.seconds() - state.start
     let rate = seconds > 0 ? Int(Double(state.fetchedByteCount) / seconds) : 0
     tell(
-      "\(Text.count(state.fileCount, "file")), \(ByteCountText.text(state.fetchedByteCount)) in "
+      "\(Text.count(state.tally.fileCount, "file")), \(ByteCountText.text(state.fetchedByteCount)) in "
         + "\(Text.fixed(seconds, digits: 2)) s, \(ByteCountText.text(rate))/s")
   }
 

@@ -93,8 +93,8 @@ struct IngestCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Go on where the lake's file system offers no locks. You promise that nobody else writes to the \
-      lake meanwhile.
+      Go on where the lake's file system offers no locks. You promise that nobody else writes to \
+      the lake meanwhile.
       """)
   var withoutLocks = false
 

@@ -52,6 +52,7 @@ enum Units {
     "FlatFilesTests/KilledDownloadsTests": ["FlatFiles/Transfer/FileSink"],
     "FlatFilesTests/ListingTests": ["FlatFiles/Transfer/S3Object"],
     "FlatFilesTests/ManyDownloadsTests": ["FlatFiles/Transfer/TargetLock"],
+    "FlatFilesTests/MirrorRecordTests": ["FlatFiles/Transfer/JSON+Line"],
     "FlatFilesTests/ObjectStreamTests": ["FlatFiles/Transfer/StreamWindow"],
     "FlatFilesTests/RefusalTests": [
       "FlatFiles/Transfer/ObjectPlace", "FlatFiles/Transfer/RefusalJudge",

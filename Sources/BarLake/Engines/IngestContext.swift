@@ -116,8 +116,8 @@ public final class IngestContext: Sendable {
     if hasWarnedOfMissingSynchronization.exchange(true, ordering: .relaxed) { return }
     logger.warning(
       """
-      the file system of \(root) does not offer to wait until its folders are on disk: after a power \
-      failure, dates of the last seconds may be missing or incomplete, which barlake verify finds
+      the file system of \(root) does not offer to wait until its folders are on disk: after a \
+      power failure the last dates may be missing or incomplete, which barlake verify finds
       """)
   }
 

@@ -22,7 +22,7 @@ public enum JSON {
   }
 
   /// Decodes `bytes`; nil if they are not a value of this type.
-  static func value<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) -> Value? {
+  package static func value<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) -> Value? {
     try? JSONDecoder().decode(type, from: Data(bytes))
   }
 

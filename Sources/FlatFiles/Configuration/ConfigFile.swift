@@ -90,7 +90,8 @@ package struct ConfigFile {
   private mutating func members(_ mapping: Node.Mapping) throws(ConfigError)
     -> [ConfigTree.Member]
   {
-    var own = ConfigTree()
+    var own: [ConfigTree.Member] = []
+    var keys: Set<ExactText> = []
     var merged: [Node] = []
     for (key, value) in mapping {
       guard case .scalar(let scalar) = key else {
@@ -100,11 +101,10 @@ package struct ConfigFile {
         if case .sequence(let parts) = value { merged += parts } else { merged.append(value) }
         continue
       }
-      guard !own.members.contains(where: { $0.key.isSame(as: scalar.string) }) else {
+      guard keys.insert(ExactText(scalar.string)).inserted else {
         throw .wrong(origin(of: key), repeated(scalar.string))
       }
-      let member = ConfigTree.Member(key: scalar.string, tree: try tree(value))
-      own.content = .members(own.members + [member])
+      own.append(ConfigTree.Member(key: scalar.string, tree: try tree(value)))
     }
     var all = ConfigTree()
     for node in merged.reversed() {
@@ -113,8 +113,8 @@ package struct ConfigFile {
       }
       all.merge(try tree(node))
     }
-    if merged.isEmpty { return own.members }
-    all.merge(own)
+    if merged.isEmpty { return own }
+    all.merge(ConfigTree(.members(own), .standard))
     return all.members
   }
 

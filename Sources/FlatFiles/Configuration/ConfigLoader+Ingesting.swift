@@ -17,15 +17,12 @@ extension ConfigLoader {
     var part = ConfigTree()
     for member in tree.members where !member.key.isSame(as: "ingest") {
       if (try? IngestOptions([member.key: member.tree.value]).unknownKeys.isEmpty) == true {
-        part.merge(ConfigTree(.members([member]), member.tree.origin))
+        part.merge(member.tree, at: [member.key])
       }
     }
-    if let ingest = tree.found(at: ["ingest"]) {
-      part.merge(ConfigTree(.members([.init(key: "ingest", tree: ingest)]), ingest.origin))
-    }
-    for path in Self.memoryLimits {
-      if let limit = tree.found(at: path) {
-        part.set(limit.value, at: path.parts(separatedBy: "."), limit.origin)
+    for path in ["ingest"] + Self.memoryLimits {
+      if let found = tree.found(at: path) {
+        part.merge(found, at: path.parts(separatedBy: "."))
       }
     }
     guard case .dictionary(let values) = part.dropping(where: SecretKey.isSecret).value else {

@@ -28,11 +28,8 @@ struct ConfigMerge {
   init(_ sources: ConfigSources) throws(ConfigError) {
     if let pipeline = sources.pipeline { tree.merge(pipeline) }
     if let profile = sources.systemProfile {
-      tree.merge(
-        ConfigTree(.members([.init(key: "system_profile", tree: profile)]), profile.origin))
-      if let root = profile.found(at: "data_root") {
-        tree.merge(ConfigTree(.members([.init(key: "data_root", tree: root)]), root.origin))
-      }
+      tree.merge(profile, at: ["system_profile"])
+      if let root = profile.found(at: "data_root") { tree.merge(root, at: ["data_root"]) }
     }
     try mergePaths(sources)
     try mergeVariables(sources)
@@ -66,9 +63,7 @@ struct ConfigMerge {
     }
     environment = name
     for member in paths.members where !Self.ownKeys.contains(where: member.key.isSame) {
-      if case .value = member.tree.content {
-        tree.merge(ConfigTree(.members([member]), member.tree.origin))
-      }
+      if case .value = member.tree.content { tree.merge(member.tree, at: [member.key]) }
     }
     if let section = paths.members.first(where: { $0.key.isSame(as: name) })?.tree,
       case .members = section.content

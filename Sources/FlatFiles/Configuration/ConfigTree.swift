@@ -98,11 +98,15 @@ package struct ConfigTree: Equatable, Sendable {
 
   /// Puts a value at the end of `keys`. A value that is on the way makes room for a dictionary.
   package mutating func set(_ value: ConfigValue, at keys: [String], _ origin: ConfigOrigin) {
-    var tree = ConfigTree(.value(value), origin)
-    for key in keys.reversed() {
-      tree = ConfigTree(.members([Member(key: key, tree: tree)]), origin)
-    }
-    merge(tree)
+    merge(ConfigTree(.value(value), origin), at: keys)
+  }
+
+  /// Adds what `other` gives, as ``merge(_:)`` does, at the end of `keys`.
+  package mutating func merge(_ other: ConfigTree, at keys: [String]) {
+    merge(
+      keys.reversed().reduce(other) { tree, key in
+        ConfigTree(.members([Member(key: key, tree: tree)]), tree.origin)
+      })
   }
 
   /// Adds what `other` gives, which beats what is here. Dictionaries are merged key by key; what

@@ -40,17 +40,13 @@ package struct CredentialTree: Sendable {
       guard let leaf else { continue }
       tree.set(try Self.checked(leaf, name), at: ["polygon", "s3", name], leaf.origin)
     }
-    if let endpoint = values[2] {
-      config.set(endpoint.value, at: ["source", "s3", "endpoint"], endpoint.origin)
-    }
-    if let bucket = values[3] {
-      config.set(bucket.value, at: ["source", "s3", "bucket"], bucket.origin)
-    }
-    if let endpoint = sources.arguments.endpoint {
-      config.set(.string(endpoint), at: ["source", "s3", "endpoint"], .argument("--endpoint"))
-    }
-    if let bucket = sources.arguments.bucket {
-      config.set(.string(bucket), at: ["source", "s3", "bucket"], .argument("--bucket"))
+    for (name, leaf, argument) in [
+      ("endpoint", values[2], sources.arguments.endpoint),
+      ("bucket", values[3], sources.arguments.bucket),
+    ] {
+      let place = ["source", "s3", name]
+      if let leaf { config.set(leaf.value, at: place, leaf.origin) }
+      if let argument { config.set(.string(argument), at: place, .argument("--\(name)")) }
     }
   }
 

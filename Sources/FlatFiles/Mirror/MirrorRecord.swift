@@ -1,10 +1,5 @@
+internal import BarLake
 package import BarLakeBytes
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
 
 /// What a mirror remembers of its objects: a line of JSON for each, in one file below its folder.
 ///
@@ -46,9 +41,8 @@ package struct MirrorRecord: Sendable {
   package func entries() throws(SystemError) -> [ExactText: Entry] {
     guard try FileSystem.status(path) != nil else { return [:] }
     var entries: [ExactText: Entry] = [:]
-    let decoder = JSONDecoder()
     for line in try FileSystem.read(path).split(separator: UInt8(ascii: "\n")) {
-      guard let entry = try? decoder.decode(Entry.self, from: Data(line)) else { continue }
+      guard let entry = JSON.value(Entry.self, from: Array(line)) else { continue }
       entries[ExactText(entry.key)] = entry
     }
     return entries
@@ -56,18 +50,10 @@ package struct MirrorRecord: Sendable {
 
   /// Adds an entry, which counts from now on. Makes the folder if it is missing.
   package func append(_ entry: Entry) throws(SystemError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let line: Data
-    do {
-      line = try encoder.encode(entry)
-    } catch {
-      preconditionFailure("texts and numbers have a JSON: \(error)")
-    }
     try FileSystem.createDirectories(FileSystem.parent(of: path))
     let lock = try FileLock(path)
     let file = try PartialFile(path)
-    let bytes = [UInt8(ascii: "\n")] + line
+    let bytes = [UInt8(ascii: "\n")] + JSON.lineBytes(entry)
     try file.write(bytes.span, at: try file.byteCount())
     _ = consume lock
   }

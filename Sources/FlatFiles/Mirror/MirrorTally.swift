@@ -7,11 +7,9 @@ package struct MirrorTally: Sendable {
   /// All objects that are to be fetched.
   package let totalFileCount: Int
   /// Bytes that are there, those of earlier calls included.
-  package var byteCount: Int { arrived.values.reduce(0) { $0 + $1.byteCount } }
+  package private(set) var byteCount = 0
   /// Bytes that this call has fetched.
-  package var fetchedByteCount: Int {
-    arrived.values.reduce(0) { $0 + $1.byteCount - $1.resumedByteCount }
-  }
+  package private(set) var fetchedByteCount = 0
   /// Bytes of all objects, by their listing.
   package private(set) var totalByteCount: Int
   /// How fast bytes arrive.
@@ -31,8 +29,10 @@ package struct MirrorTally: Sendable {
   package mutating func note(_ progress: DownloadProgress, of key: String, seconds: Double) {
     let key = ExactText(key)
     // The object may have been replaced by one of another length since it was listed.
-    let known = arrived[key]?.totalByteCount ?? listed[key] ?? 0
-    totalByteCount += progress.totalByteCount - known
+    let earlier = arrived[key]
+    totalByteCount += progress.totalByteCount - (earlier?.totalByteCount ?? listed[key] ?? 0)
+    byteCount += progress.byteCount - (earlier?.byteCount ?? 0)
+    fetchedByteCount += progress.fetchedByteCount - (earlier?.fetchedByteCount ?? 0)
     arrived[key] = progress
     rate.add(byteCount: fetchedByteCount, seconds: seconds)
   }

@@ -2,6 +2,8 @@
 package struct TransferRate: Sendable {
   /// The seconds that count.
   private static let window = 10.0
+  /// The seconds between two times that are kept, since bytes arrive thousands of times a second.
+  private static let interval = 0.1
 
   /// Times in seconds, in order, each with the number of bytes until then.
   private var samples: [(seconds: Double, byteCount: Int)] = []
@@ -10,6 +12,9 @@ package struct TransferRate: Sendable {
 
   /// Adds how many bytes have arrived at a time, in seconds of any clock that only goes forward.
   package mutating func add(byteCount: Int, seconds: Double) {
+    if samples.count > 1, seconds - samples[samples.count - 2].seconds < Self.interval {
+      samples.removeLast()
+    }
     samples.append((seconds, byteCount))
     // The last one before the window stays: the window begins between it and the next.
     while samples.count > 2, samples[1].seconds <= seconds - Self.window {

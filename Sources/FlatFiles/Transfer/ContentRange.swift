@@ -9,12 +9,14 @@ package struct ContentRange: Equatable, Sendable {
   /// The length of the whole object.
   package var totalByteCount: Int
 
-  /// Parses `bytes 0-99/1000`; nil for every other form, an unknown length, and a range that is not
-  /// inside the object.
+  /// Parses `bytes 0-99/1000`; nil for every other form, an unknown length or one above
+  /// ``ObjectVersion/byteCountLimit``, and a range that is not inside the object.
   package init?(_ value: String) {
     guard let text = value.dropping(prefix: "bytes ") else { return nil }
     let halves = text.parts(separatedBy: "/")
-    guard halves.count == 2, let total = Self.number(halves[1]) else { return nil }
+    guard halves.count == 2, let total = Self.number(halves[1]),
+      total <= ObjectVersion.byteCountLimit
+    else { return nil }
     let ends = halves[0].parts(separatedBy: "-")
     guard ends.count == 2, let first = Self.number(ends[0]), let last = Self.number(ends[1]),
       first <= last, last < total

@@ -1,10 +1,5 @@
+internal import BarLake
 package import BarLakeBytes
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
 
 /// What is known about a staged file between two processes: whose content it gets, and which of its
 /// bytes are on disk.
@@ -69,7 +64,8 @@ extension DownloadState: Codable {
       byteCount: try container.decode(Int.self, forKey: .byteCount))
     partByteCount = try container.decode(Int.self, forKey: .partByteCount)
     goodByteCounts = try container.decode([Int].self, forKey: .goodByteCounts)
-    guard format == Self.format, version.byteCount >= 0, partByteCount > 0,
+    guard format == Self.format, 0...ObjectVersion.byteCountLimit ~= version.byteCount,
+      1...ObjectVersion.byteCountLimit ~= partByteCount,
       goodByteCounts.count == (version.byteCount + partByteCount - 1) / partByteCount,
       zip(version.parts(of: partByteCount), goodByteCounts).allSatisfy({ 0...$0.count ~= $1 })
     else {
@@ -93,9 +89,7 @@ extension DownloadState: Codable {
   package init?(file path: String) throws(SystemError) {
     guard try FileSystem.statusOfEntry(path)?.kind == .regular else { return nil }
     let bytes = try FileSystem.read(path, upTo: Self.fileByteLimit)
-    guard let state = try? JSONDecoder().decode(DownloadState.self, from: Data(bytes)) else {
-      return nil
-    }
+    guard let state = JSON.value(DownloadState.self, from: bytes) else { return nil }
     self = state
   }
 
@@ -103,16 +97,8 @@ extension DownloadState: Codable {
 
   /// Replaces the file `path` by this state in one step.
   package func write(to path: String) throws(SystemError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let bytes: Data
-    do {
-      bytes = try encoder.encode(self)
-    } catch {
-      preconditionFailure("numbers and texts have a JSON: \(error)")
-    }
     let staged = path + ".new"
-    try FileSystem.write(Array(bytes), to: staged)
+    try FileSystem.write(JSON.lineBytes(self), to: staged)
     try FileSystem.rename(staged, to: path)
   }
 }

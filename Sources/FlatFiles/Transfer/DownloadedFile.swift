@@ -19,6 +19,9 @@ public struct DownloadProgress: Equatable, Sendable {
   /// The length of the object in bytes.
   public var totalByteCount: Int
 
+  /// Bytes of them that this run has fetched.
+  var fetchedByteCount: Int { byteCount - resumedByteCount }
+
   package init(byteCount: Int, resumedByteCount: Int, totalByteCount: Int) {
     self.byteCount = byteCount
     self.resumedByteCount = resumedByteCount

@@ -26,8 +26,18 @@ final class FirstResult<Value: Sendable>: Sendable {
     continuation?.resume(with: result)
   }
 
-  /// Waits for the result, which may be asked for once.
-  func value() async throws -> Value {
+  /// Waits for the result, which may be asked for once. If the task is cancelled, also before the
+  /// call, `giveUp` is called; if it returns true, `CancellationError` is the result, unless there
+  /// is one already.
+  func value(orCancelled giveUp: @Sendable () -> Bool) async throws -> Value {
+    try await withTaskCancellationHandler {
+      try await value()
+    } onCancel: {
+      if giveUp() { set(.failure(CancellationError())) }
+    }
+  }
+
+  private func value() async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       let given = state.withLock { state -> Result<Value, any Error>? in
         if case .given(let result) = state { return result }
@@ -36,5 +46,14 @@ final class FirstResult<Value: Sendable>: Sendable {
       }
       if let given { continuation.resume(with: given) }
     }
+  }
+}
+
+extension Array {
+  /// Removes the first element that `matches`; returns false if there is none.
+  mutating func removeFirst(where matches: (Element) -> Bool) -> Bool {
+    guard let index = firstIndex(where: matches) else { return false }
+    remove(at: index)
+    return true
   }
 }

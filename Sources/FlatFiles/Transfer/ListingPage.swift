@@ -36,7 +36,8 @@ package struct ListingPage: Equatable, Sendable {
 
   private static func object(_ element: XMLElement) throws(Fault) -> S3Object {
     guard let key = element.text(of: "Key"), !key.isEmpty,
-      let byteCount = element.text(of: "Size").flatMap({ Int($0) }), byteCount >= 0,
+      let byteCount = element.text(of: "Size").flatMap({ Int($0) }),
+      0...ObjectVersion.byteCountLimit ~= byteCount,
       let etag = element.text(of: "ETag"), !etag.isEmpty
     else { throw Fault(reason: "an object of it lacks its key, its size or its ETag") }
     return S3Object(

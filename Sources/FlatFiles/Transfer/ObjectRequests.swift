@@ -87,7 +87,7 @@ struct ObjectRequests: Sendable {
 
   private func whole(_ response: S3Response) throws -> ObjectVersion {
     // Without it, a body that breaks off may look whole.
-    guard let length = response.contentLength, length >= 0 else {
+    guard let length = response.contentLength, 0...ObjectVersion.byteCountLimit ~= length else {
       throw TransferFault(
         kind: .final, error: place.unexpected("the service does not say how long the object is"))
     }

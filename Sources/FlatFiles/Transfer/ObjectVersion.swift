@@ -5,6 +5,10 @@ package struct ObjectVersion: Equatable, Sendable, Codable {
   /// The length in bytes.
   package var byteCount: Int
 
+  /// No service has objects of more bytes than this. A longer one is a wrong answer, and lengths up
+  /// to it can be added without a check.
+  package static let byteCountLimit = 1 << 50
+
   package init(etag: String, byteCount: Int) {
     self.etag = etag
     self.byteCount = byteCount

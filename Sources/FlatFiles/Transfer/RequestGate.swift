@@ -6,14 +6,13 @@ package final class RequestGate: Sendable {
   private struct State {
     var limit: ConnectionLimit
     var activeCount = 0
-    var waiters: [(identifier: Int, continuation: CheckedContinuation<Int, any Error>)] = []
-    var nextIdentifier = 0
+    var waiters: [FirstResult<Int>] = []
 
     /// Those who may go on now, with the epoch in which they begin.
-    mutating func admitted() -> [(CheckedContinuation<Int, any Error>, Int)] {
-      var admitted: [(CheckedContinuation<Int, any Error>, Int)] = []
+    mutating func admitted() -> [(FirstResult<Int>, Int)] {
+      var admitted: [(FirstResult<Int>, Int)] = []
       while activeCount < limit.count, !waiters.isEmpty {
-        admitted.append((waiters.removeFirst().continuation, limit.epoch))
+        admitted.append((waiters.removeFirst(), limit.epoch))
         activeCount += 1
       }
       return admitted
@@ -57,45 +56,32 @@ package final class RequestGate: Sendable {
   ///
   /// - Throws: `CancellationError` if the task is cancelled.
   package func enter() async throws -> Permit {
-    let identifier = state.withLock { state in
-      state.nextIdentifier += 1
-      return state.nextIdentifier
-    }
-    let epoch = try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        let admitted = state.withLock { state in
-          // A cancellation before this line found no one to wake.
-          if Task.isCancelled { return nil as [(CheckedContinuation<Int, any Error>, Int)]? }
-          state.waiters.append((identifier, continuation))
-          return state.admitted()
-        }
-        guard let admitted else {
-          continuation.resume(throwing: CancellationError())
-          return
-        }
-        for (continuation, epoch) in admitted { continuation.resume(returning: epoch) }
-      }
-    } onCancel: {
-      let waiter = state.withLock { state in
-        state.waiters.firstIndex { $0.identifier == identifier }.map {
-          state.waiters.remove(at: $0)
-        }
-      }
-      waiter?.continuation.resume(throwing: CancellationError())
+    try Task.checkCancellation()
+    let turn = FirstResult<Int>()
+    change { $0.waiters.append(turn) }
+    let epoch = try await turn.value {
+      self.state.withLock { $0.waiters.removeFirst { $0 === turn } }
     }
     return Permit(of: self, epoch: epoch)
   }
 
   private func release(_ outcome: Outcome, epoch: Int) {
-    let admitted = state.withLock { state in
+    change { state in
       state.activeCount -= 1
       switch outcome {
       case .success: state.limit.succeeded()
       case .slowDown: state.limit.askedToSlowDown(inEpoch: epoch)
       case .other: break
       }
+    }
+  }
+
+  /// Changes the state, and lets go on those who may then.
+  private func change(_ body: (inout State) -> Void) {
+    let admitted = state.withLock { state in
+      body(&state)
       return state.admitted()
     }
-    for (continuation, epoch) in admitted { continuation.resume(returning: epoch) }
+    for (turn, epoch) in admitted { turn.set(.success(epoch)) }
   }
 }

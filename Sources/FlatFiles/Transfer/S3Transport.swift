@@ -96,11 +96,9 @@ final class S3Transport: Sendable {
         answer.set(.failure(error))
       }
     }
-    return try await withTaskCancellationHandler {
-      try await answer.value()
-    } onCancel: {
-      answer.set(.failure(CancellationError()))
+    return try await answer.value {
       task.cancel()
+      return true
     }
   }
 

@@ -14,7 +14,6 @@ final class StreamWindow: ObjectSink {
     var isWhole = false
     var failure: ByteStreamError?
     var waiters: [Waiter] = []
-    var nextIdentifier = 0
 
     /// Those for which there is room now.
     mutating func admitted(byteCount: Int) -> [Waiter] {
@@ -26,9 +25,8 @@ final class StreamWindow: ObjectSink {
 
   /// A transfer that waits until there is room up to `end`.
   private struct Waiter: Sendable {
-    var identifier: Int
     var end: Int
-    var continuation: CheckedContinuation<Void, any Error>
+    var turn: FirstResult<Void>
   }
 
   private struct Taken: Sendable {
@@ -68,7 +66,7 @@ final class StreamWindow: ObjectSink {
       }
       return state.takenCount == state.totalByteCount ? Taken(bytes: .success([])) : nil
     }
-    for waiter in taken.admitted { waiter.continuation.resume() }
+    for waiter in taken.admitted { waiter.turn.set(.success(())) }
     return try taken.bytes.get()
   }
 
@@ -110,31 +108,15 @@ final class StreamWindow: ObjectSink {
   }
 
   private func waitForRoom(upTo end: Int) async throws {
-    let byteCount = byteCount
-    let identifier = state.withLock { state in
-      state.nextIdentifier += 1
-      return state.nextIdentifier
+    try Task.checkCancellation()
+    let (byteCount, turn) = (byteCount, FirstResult<Void>())
+    let admitted = state.withLock { state in
+      state.waiters.append(Waiter(end: end, turn: turn))
+      return state.admitted(byteCount: byteCount)
     }
-    try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        let waiter = Waiter(identifier: identifier, end: end, continuation: continuation)
-        // A cancellation before this found no one to wake.
-        let isCancelled = Task.isCancelled
-        let admitted = state.withLock { state in
-          if isCancelled { return [Waiter]() }
-          state.waiters.append(waiter)
-          return state.admitted(byteCount: byteCount)
-        }
-        if isCancelled { continuation.resume(throwing: CancellationError()) }
-        for waiter in admitted { waiter.continuation.resume() }
-      }
-    } onCancel: {
-      let waiter = state.withLock { state in
-        state.waiters.firstIndex { $0.identifier == identifier }.map {
-          state.waiters.remove(at: $0)
-        }
-      }
-      waiter?.continuation.resume(throwing: CancellationError())
+    for waiter in admitted { waiter.turn.set(.success(())) }
+    try await turn.value {
+      self.state.withLock { $0.waiters.removeFirst { $0.turn === turn } }
     }
   }
 }

@@ -27,7 +27,10 @@ enum RequestShape {
 
   private static func faultOfAuthorization(_ text: String, date: String) -> String? {
     let form =
-      /AWS4-HMAC-SHA256 Credential=([^\/, ]+)\/(\d{8})\/us-east-1\/s3\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=[0-9a-f]{64}/
+      #/
+      AWS4-HMAC-SHA256\ Credential=([^/,\ ]+)/(\d{8})/us-east-1/s3/aws4_request,\ ?
+      SignedHeaders=([a-z0-9;\-]+),\ ?Signature=[0-9a-f]{64}
+      /#
     guard let match = text.wholeMatch(of: form) else { return "Authorization is missing or wrong" }
     guard match.output.2 == date.prefix(8) else { return "the scope has another date" }
     let signed = match.output.3.split(separator: ";")

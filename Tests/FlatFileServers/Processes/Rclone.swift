@@ -37,13 +37,8 @@ package final class Rclone: Sendable {
         "RCLONE_AUTH_KEY":
           "\"\(FakeCredentials.accessKeyID),\(FakeCredentials.secretAccessKey)\"",
       ])
-    do {
-      try await process.wait(seconds: 60) {
-        (try? await PlainHTTP.send(port: port, target: "/")) != nil
-      }
-    } catch {
-      try process.end()
-      throw error
+    try await process.wait(seconds: 60) {
+      (try? await PlainHTTP.send(port: port, target: "/")) != nil
     }
     return Rclone(process: process, port: port)
   }

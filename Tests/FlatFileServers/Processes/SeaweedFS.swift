@@ -57,17 +57,12 @@ package final class SeaweedFS: Sendable {
       // Its logs are there.
       environment: ["TMPDIR": folder])
     let server = SeaweedFS(process: process, port: ports[6], filerPort: ports[4])
-    do {
-      // Without a signature nobody gets a list of the buckets.
-      try await process.wait(seconds: 60) {
-        (try? await PlainHTTP.send(port: ports[6], target: "/"))?.status == 403
-      }
-      try await process.wait(seconds: 60) {
-        (try? await server.put([0], key: "ready")) != nil
-      }
-    } catch {
-      try process.end()
-      throw error
+    // Without a signature nobody gets a list of the buckets.
+    try await process.wait(seconds: 60) {
+      (try? await PlainHTTP.send(port: ports[6], target: "/"))?.status == 403
+    }
+    try await process.wait(seconds: 60) {
+      (try? await server.put([0], key: "ready")) != nil
     }
     return server
   }

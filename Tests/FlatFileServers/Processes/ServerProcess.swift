@@ -62,13 +62,17 @@ package final class ServerProcess: Sendable {
     return String(decoding: bytes.suffix(2_000), as: UTF8.self)
   }
 
-  /// Waits until `isReady` says so, at most so many seconds.
+  /// Waits until `isReady` says so, at most so many seconds; a server that is not ready then is
+  /// ended.
   func wait(seconds: Double, until isReady: () async -> Bool) async throws {
     let deadline = MonotonicClock.seconds() + seconds
     while await !isReady() {
-      guard MonotonicClock.seconds() < deadline else {
+      if MonotonicClock.seconds() >= deadline {
         let words = process.arguments?[4...].joined(separator: " ") ?? ""
-        throw Failure(description: "\(words): not ready after \(seconds) s\n\(lastLines)")
+        let failure = Failure(
+          description: "\(words): not ready after \(seconds) s\n\(lastLines)")
+        try end()
+        throw failure
       }
       try await Task.sleep(for: .milliseconds(50))
     }

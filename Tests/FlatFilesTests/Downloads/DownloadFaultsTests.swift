@@ -31,30 +31,38 @@ extension Downloads {
       .rangeIgnored, .ifMatchIgnored, .unaskedPart, .drip(byteCount: 5_000, milliseconds: 5),
     ]
 
-    @Test(arguments: passing)
-    func `a fault of each first attempt leaves no trace in the file`(_ fault: Fault) async throws {
+    /// Runs `body` with a downloader whose first attempt at each range meets a fault.
+    private func withDownloader(
+      after fault: Fault, _ body: (AsyncS3Downloader) async throws -> Void
+    ) async throws {
       let server = try await FaultServer.start(
         store, plan: Self.ofObject { $0.attempt == 0 ? fault : .none })
       let downloader = try DownloaderForTests.make(server.endpoint) {
         $0.inactivityMilliseconds = fault.inactivityMilliseconds
       }
-      let file = try FinalFile()
-      let result = try await downloader.downloadToFile("flatfiles", Self.key, file.path)
-      #expect(try file.content() == Self.bytes)
-      #expect(result.byteCount == Self.bytes.count)
-      #expect(try file.names() == ["object.bin"])
+      try await body(downloader)
       await downloader.shutdown()
+      // The server ends with its last user.
+      withExtendedLifetime(server) {}
+    }
+
+    @Test(arguments: passing)
+    func `a fault of each first attempt leaves no trace in the file`(_ fault: Fault) async throws {
+      try await withDownloader(after: fault) { downloader in
+        let file = try FinalFile()
+        let result = try await downloader.downloadToFile("flatfiles", Self.key, file.path)
+        #expect(try file.content() == Self.bytes)
+        #expect(result.byteCount == Self.bytes.count)
+        #expect(try file.names() == ["object.bin"])
+      }
     }
 
     @Test(arguments: passing)
     func `a fault of each first attempt leaves no trace in the bytes`(_ fault: Fault) async throws {
-      let server = try await FaultServer.start(
-        store, plan: Self.ofObject { $0.attempt == 0 ? fault : .none })
-      let downloader = try DownloaderForTests.make(server.endpoint) {
-        $0.inactivityMilliseconds = fault.inactivityMilliseconds
+      try await withDownloader(after: fault) { downloader in
+        let bytes = try await downloader.downloadOne("flatfiles", Self.key)
+        #expect(bytes == Self.plain)
       }
-      #expect(try await downloader.downloadOne("flatfiles", Self.key) == Self.plain)
-      await downloader.shutdown()
     }
 
     @Test(arguments: [

@@ -44,14 +44,23 @@ import Testing
     }
   }
 
+  private static func text(
+    format: Int = 1, byteCount: Int = 10, partByteCount: Int = 4, good: [Int] = [0, 0, 0]
+  ) -> String {
+    let whole = #"{"byte_count":\#(byteCount),"etag":"x","format":\#(format),"#
+    return whole + #""good_byte_counts":\#(good),"part_byte_count":\#(partByteCount),"place":""}"#
+  }
+
+  @Test func `a state is what its text says`() throws {
+    let read = try DownloadState(file: folder.write(Array(Self.text().utf8), to: "state"))
+    #expect(read?.missingRanges == [0..<4, 4..<8, 8..<10])
+  }
+
   @Test(arguments: [
-    #"{"byte_count":10,"etag":"x","format":2,"good_byte_counts":[0,0,0],"part_byte_count":4,"place":""}"#,
-    #"{"byte_count":10,"etag":"x","format":1,"good_byte_counts":[],"part_byte_count":0,"place":""}"#,
-    #"{"byte_count":-1,"etag":"x","format":1,"good_byte_counts":[],"part_byte_count":4,"place":""}"#,
-    #"{"byte_count":10,"etag":"x","format":1,"good_byte_counts":[0,0,3],"part_byte_count":4,"place":""}"#,
-    #"{"byte_count":10,"etag":"x","format":1,"good_byte_counts":[0,-1,0],"part_byte_count":4,"place":""}"#,
-    #"{"byte_count":10,"etag":"x","format":1,"good_byte_counts":[0,0],"part_byte_count":4,"place":""}"#,
-    "[]",
+    text(format: 2), text(partByteCount: 0, good: []), text(byteCount: -1, good: []),
+    text(good: [0, 0, 3]), text(good: [0, -1, 0]), text(good: [0, 0]), "[]",
+    text(byteCount: .max, partByteCount: .max, good: [0]),
+    text(byteCount: 10, partByteCount: .max, good: [0]),
   ])
   func `a state that cannot be is none`(_ text: String) throws {
     #expect(try DownloadState(file: folder.write(Array(text.utf8), to: "state")) == nil)

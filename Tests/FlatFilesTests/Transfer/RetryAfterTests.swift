@@ -11,6 +11,11 @@ import Testing
     #expect(RetryAfter.seconds("120", now: Self.example) == 120)
   }
 
+  @Test(arguments: ["99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+  func `a wait without end is one of a year, which has a place in an integer`(_ value: String) {
+    #expect(RetryAfter.seconds(value, now: Self.example) == 31_536_000)
+  }
+
   @Test func `a date counts from now, and one that has passed is now`() {
     let value = "Sun, 06 Nov 1994 08:49:37 GMT"
     #expect(RetryAfter.seconds(value, now: Self.example - 30) == 30)
