@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  private typealias Schedule = IngestSchedule<Pairs, Unit>
+  private typealias Schedule = IngestSchedule<Int, Pairs, Unit>
 
   /// An ingest of blocks of one row each, which holds the block's number.
   private struct Ingest {
@@ -87,10 +87,6 @@ import Testing
       self.unreadableBlock = unreadableBlock
     }
 
-    private static func block() -> Block {
-      Block(buffer: ByteBuffer(), traits: [], inputOffset: 0)
-    }
-
     /// Takes all steps, in an order of its own for each seed.
     mutating func run(seed: UInt64) {
       var state = seed
@@ -101,12 +97,11 @@ import Testing
       var schedule = Schedule(
         limits: ScheduleLimits(
           workerCount: workerCount, encoderCount: encoderCount, blockByteCount: 1,
-          blockCount: workerCount + 2, unitCount: workerCount + 1, readsAllFirst: readsAllFirst),
-        headerBlock: Self.block(),
+          portionCount: workerCount + 2, unitCount: workerCount + 1, readsAllFirst: readsAllFirst),
         linesBefore: 0, assembler: Pairs(), partCount: 2,
         audit: BarAudit(dataType: .stocksDaily, isStrict: false, tickerField: 0))
       var running: [Running] = []
-      var (readCount, parsedCount, hasStopped) = (1, 0, false)
+      var (readCount, parsedCount, hasStopped) = (0, 0, false)
       var (encodedParts, writtenUnits) = (Set<[Int]>(), 0)
       func encodingCount() -> Int {
         running.count { if case .encode = $0 { true } else { false } }
@@ -158,7 +153,7 @@ import Testing
             schedule.didRead(.success(nil), sourceByteCount: readCount)
           } else {
             readCount += 1
-            schedule.didRead(.success(Self.block()), sourceByteCount: readCount)
+            schedule.didRead(.success(readCount), sourceByteCount: readCount)
           }
         case .parse(let number):
           parsedCount += 1
@@ -176,13 +171,17 @@ import Testing
       (failure, counts) = (schedule.failure, schedule.counts)
     }
 
-    private func parsed(_ number: Int) -> ParsedBlock {
-      var counts = RecordCounts()
-      counts.read = 1
-      return ParsedBlock(
-        batch: RecordBatch(columns: [Column(.int64([Int64(number)]))], rowCount: 1),
-        counts: counts, facts: BarFacts(), lineCount: 10,
-        error: wrongBlocks.contains(number) ? CSVError(reason: .badQuote, line: 1) : nil)
+    private func parsed(_ number: Int) -> ParsedPortion {
+      var parsed = ParsedPortion()
+      parsed.counts.read = 1
+      parsed.batches = [
+        RecordBatch(columns: [Column(.int64([Int64(number)]))], rowCount: 1)
+      ]
+      parsed.lineCount = 10
+      if wrongBlocks.contains(number) {
+        parsed.failure = .record(CSVError(reason: .badQuote, line: 1))
+      }
+      return parsed
     }
 
     private static func rows(_ slices: [BatchSlice]) -> [Int64] {

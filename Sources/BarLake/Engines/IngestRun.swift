@@ -27,78 +27,39 @@ struct IngestRun {
   func run(
     _ data: ByteSource, strategy: IngestStrategy
   ) throws(IngestError) -> IngestResult {
-    let layout = LakeLayout(
-      root: context.root, dataType: context.dataType, date: date, key: nil)
-    let knownByteCount = try layout.system { () throws(SystemError) in
-      try data.checkedByteCount()
-    }
-    let date: LockedDate
-    try LakeObstacles(layout).checkOwn()
+    let knownByteCount: Int?
     do {
-      date = try LockedDate(layout, options: context.options, cancellation: context.cancellation)
+      knownByteCount = try data.checkedByteCount()
     } catch {
-      // On a read-only lake no lock can be taken. A date that is done is skipped without one.
-      if error.isOfPermission,
-        let reason = try LakeState(layout, options: context.options)
-          .reasonToSkip(filter: filter, sourceByteCount: knownByteCount)
-      {
-        return skipped(reason, strategy: strategy)
+      throw .io(error, root: context.root)
+    }
+    var made: (outcome: TransformOutcome, adopted: PartialLakeSettings)?
+    let ending = try DateWriter(
+      root: context.root, dataType: context.dataType, date: date, options: context.options,
+      cancellation: context.cancellation
+    ).write(filter: filter, sourceByteCount: knownByteCount) { found, directory throws(IngestError) in
+      if let loss = found.settings.loss, let source = found.settings.source {
+        context.logger.warning(
+          "\(found.layout.settings) is \(loss.rawValue); what it should say is taken from \(source)"
+        )
       }
-      throw .io(error, root: context.root)
-    }
-    switch try date.decide(filter: filter, sourceByteCount: knownByteCount) {
-    case .skip(let reason): return skipped(reason, strategy: strategy)
-    case .ingest(let found):
-      return try ingest(
-        data, knownByteCount: knownByteCount, strategy: strategy, into: date, as: found)
-    }
-  }
-
-  private func ingest(
-    _ data: ByteSource, knownByteCount: Int?, strategy: IngestStrategy,
-    into date: consuming LockedDate, as found: FoundDate
-  ) throws(IngestError) -> IngestResult {
-    if let loss = found.settings.loss, let source = found.settings.source {
-      context.logger.warning(
-        "\(found.layout.settings) is \(loss.rawValue); what it should say is taken from \(source)")
-    }
-    try memory.check()
-    let staged = try stage(date, as: found)
-    let outcome: TransformOutcome
-    let manifest: Manifest
-    do throws(IngestError) {
-      let plan = plan(of: found, in: staged.stagingDirectory, knownByteCount, strategy)
-      outcome =
-        found.layout.key == nil
-        ? try strategy.transform(data, plan: plan, through: DateFileOutput.self)
-        : try strategy.transform(data, plan: plan, through: PartitionedOutput.self)
       try memory.check()
-      manifest = try self.manifest(outcome, found.options, in: found.layout)
-    } catch {
-      staged.discard()
-      throw error
+      let outcome = try strategy.transform(
+        data, plan: plan(of: found, in: directory, knownByteCount, strategy))
+      try memory.check()
+      made = (outcome, found.settings.adopted)
+      return (outcome.partitions, try manifest(outcome, found.options, in: found.layout))
     }
-    var isSynchronized = true
-    if outcome.partitions.isEmpty {
-      // No row is left, so there is nothing to publish, and the date stays as it was (API-12).
-      staged.discard()
-    } else {
-      let publication = staged.ready(outcome.partitions, recordedBy: manifest)
-      isSynchronized = try publication.publish()
-    }
-    if !isSynchronized { context.warnOfMissingSynchronization() }
-    var result = finished(outcome, adopted: found.settings.adopted)
-    result.isSynchronized = isSynchronized
-    return result
-  }
-
-  private func stage(
-    _ date: consuming LockedDate, as found: FoundDate
-  ) throws(IngestError) -> StagedDate {
-    do {
-      return try date.stage(found)
-    } catch {
-      throw .io(error, root: context.root)
+    switch ending {
+    case .skipped(let reason): return skipped(reason, strategy: strategy)
+    case .written(let isSynchronized):
+      if !isSynchronized { context.warnOfMissingSynchronization() }
+      guard let (outcome, adopted) = made else {
+        preconditionFailure("a date is written from its files")
+      }
+      var result = finished(outcome, adopted: adopted)
+      result.isSynchronized = isSynchronized
+      return result
     }
   }
 
@@ -124,39 +85,17 @@ struct IngestRun {
         dataType: context.dataType, date: date, options: options, filter: filter,
         matches: matches, scan: scan, key: layout.key, root: context.root),
       writing: WritePlan(
-        options: options,
-        schema: MarketSchema.storedSchema(for: context.dataType, options: options),
-        metadata: metadata(options), layout: layout, stagingDirectory: stagingDirectory,
+        of: found, filter: filter, in: stagingDirectory,
         heldRowByteLimit: strategy.heldRowByteLimit),
       controls: RunControls(
         memory: memory, cancellation: context.cancellation, progress: context.progress,
         knownByteCount: knownByteCount))
   }
 
-  private func metadata(_ options: IngestOptions) -> [(key: String, value: String)] {
-    [
-      (MetadataKey.dataType, context.dataType.rawValue),
-      (MetadataKey.date, date.description),
-      (MetadataKey.profile, options.profile.rawValue),
-      (MetadataKey.partitioning, options.partitioning.rawValue),
-      (MetadataKey.filter, SymbolFilter.name(filter)),
-      (MetadataKey.specVersion, BarLakeVersion.specification),
-    ]
-  }
-
   private func manifest(
     _ outcome: TransformOutcome, _ options: IngestOptions, in layout: LakeLayout
   ) throws(IngestError) -> Manifest {
-    let files = outcome.partitions.map { partition in
-      Manifest.File(
-        path: partition.path, byteCount: partition.byteCount, rowCount: partition.rowCount,
-        sha256: partition.sha256)
-    }
-    guard let files = ManifestFiles(files, of: layout) else {
-      throw IngestError(
-        code: .internalError,
-        message: "the files are none that the date can have, each once")
-    }
+    let files = try ManifestFiles(outcome.partitions, of: layout)
     return Manifest(
       dataType: context.dataType, date: date.description, files: files,
       rows: Manifest.Rows(

@@ -3,27 +3,19 @@ package import BarLakeBytes
 package import BarLakeCSV
 package import BarLakeColumnar
 
-/// The result of parsing one block.
-package struct ParsedBlock: Sendable {
-  var batch: RecordBatch
-  var counts: RecordCounts
-  /// The facts about doubtful bars in its rows. If the block has an error and doubtful bars are
+/// The result of parsing one portion of an input.
+package struct ParsedPortion: Sendable {
+  package var batches: [RecordBatch] = []
+  package var counts = RecordCounts()
+  /// The facts about doubtful bars in its rows. If the portion has an error and doubtful bars are
   /// errors, the facts are about the rows before the error.
-  var facts: BarFacts
-  /// Line terminators in the block.
-  var lineCount: Int
-  /// The first error of a record in the block; its line counts from the start of the block.
-  var error: CSVError?
+  package var facts = BarFacts()
+  /// Line terminators in the portion.
+  package var lineCount = 0
+  /// The first error in the portion; the line of a record counts from the start of the portion.
+  package var failure: ScheduleFailure?
 
-  package init(
-    batch: RecordBatch, counts: RecordCounts, facts: BarFacts, lineCount: Int, error: CSVError?
-  ) {
-    self.batch = batch
-    self.counts = counts
-    self.facts = facts
-    self.lineCount = lineCount
-    self.error = error
-  }
+  package init() {}
 }
 
 /// Why an ingest stopped before its end.
@@ -32,6 +24,13 @@ package enum ScheduleFailure: Error, Equatable {
   case reported(IngestError)
   /// The error of a record. A fault of the gzip container has priority over it.
   case record(CSVError)
+
+  /// The same with `lineCount` more lines before it.
+  fileprivate func after(_ lineCount: Int) -> ScheduleFailure {
+    guard case .record(var error) = self else { return self }
+    error.line += lineCount
+    return .record(error)
+  }
 }
 
 /// How much of an ingest may be on its way at once. Memory is bounded by it, whatever the input.
@@ -42,21 +41,21 @@ package struct ScheduleLimits: Sendable {
   package var encoderCount: Int
   /// Bytes read for a block.
   package var blockByteCount: Int
-  /// Blocks that may be between reading and being taken up.
-  package var blockCount: Int
+  /// Portions (of a flat file: blocks) that may be between reading and being taken up.
+  package var portionCount: Int
   /// Units that may be between being full and being written, before parsing waits for them.
   package var unitCount: Int
-  /// Whether all of the input is read before the first block is parsed.
+  /// Whether all of the input is read before the first portion is parsed.
   package var readsAllFirst: Bool
 
   package init(
-    workerCount: Int, encoderCount: Int, blockByteCount: Int, blockCount: Int, unitCount: Int,
+    workerCount: Int, encoderCount: Int, blockByteCount: Int, portionCount: Int, unitCount: Int,
     readsAllFirst: Bool
   ) {
     self.workerCount = workerCount
     self.encoderCount = encoderCount
     self.blockByteCount = blockByteCount
-    self.blockCount = blockCount
+    self.portionCount = portionCount
     self.unitCount = unitCount
     self.readsAllFirst = readsAllFirst
   }
@@ -65,15 +64,17 @@ package struct ScheduleLimits: Sendable {
 /// Decides which step of an ingest on several threads can be taken next, and holds what waits for a
 /// step.
 ///
-/// Blocks are read in order, parsed in any order, and collected in order. Units of the output (row
+/// Portions are read in order, parsed in any order, and collected in order. Units of the output (row
 /// groups or spills) are encoded in any order, but after the first of them, and written in order.
 /// The read-ahead is bounded, so memory is bounded.
-package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
+package struct IngestSchedule<
+  Portion: Sendable, Assembler: BatchAssembler, Encoded: EncodedUnit
+> {
   package enum Step {
-    /// Read the next block into this memory.
+    /// Read the next portion into this memory.
     case read(ByteBuffer)
-    /// Parse this block; the first has number 0.
-    case parse(Int, Block)
+    /// Parse this portion; the first has number 0.
+    case parse(Int, Portion)
     /// Encode a part of a unit, both from 0, with the choices of unit 0. Unit 0 has none yet.
     case encode(unit: Int, part: Int, [BatchSlice], Encoded.Choices?)
     /// Write this unit.
@@ -84,7 +85,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
 
   package private(set) var failure: ScheduleFailure?
   package private(set) var counts = RecordCounts()
-  /// The doubtful bars in the rows of the blocks that were collected.
+  /// The doubtful bars in the rows of the portions that were collected.
   private(set) var audit: BarAudit
   private(set) var sourceByteCount = 0
 
@@ -105,10 +106,10 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   private var isReading = false
   private var hasReadAll = false
   private var spareBuffers: [ByteBuffer] = []
-  private var blockNumber = 1
-  private var blocks: [(number: Int, block: Block)]
+  private var portionNumber = 0
+  private var portions: [(number: Int, portion: Portion)] = []
   private var parsingCount = 0
-  private var parsed: [Int: ParsedBlock] = [:]
+  private var parsed: [Int: ParsedPortion] = [:]
   private var takenUpNumber = 0
   private var linesBefore: Int
   private var assembler: Assembler
@@ -123,16 +124,15 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
   private var writtenNumber = 0
   private var isWriting = false
 
-  /// Makes a schedule. The header's block is block 0; `linesBefore` line terminators precede it.
+  /// Makes a schedule. `linesBefore` line terminators precede the first portion.
   package init(
-    limits: ScheduleLimits, headerBlock: Block, linesBefore: Int, assembler: Assembler,
-    partCount: Int, audit: BarAudit
+    limits: ScheduleLimits, linesBefore: Int, assembler: Assembler, partCount: Int,
+    audit: BarAudit
   ) {
     self.limits = limits
     self.partCount = partCount
     self.assembler = assembler
     self.audit = audit
-    blocks = [(0, headerBlock)]
     self.linesBefore = linesBefore
   }
 
@@ -144,23 +144,24 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
       isWriting = true
       return .write(unit)
     }
-    let blockCount = blocks.count + parsingCount + parsed.count
-    if hasReadAll, blockCount == 0, !hasTakenRest {
+    let portionCount = portions.count + parsingCount + parsed.count
+    if hasReadAll, portionCount == 0, !hasTakenRest {
       hasTakenRest = true
       if let slices = assembler.finish() { addUnit(slices) }
     }
     if worker < limits.encoderCount, let step = nextEncoding() { return step }
     let waitingUnitCount = units.count + encoded.count
-    if !blocks.isEmpty, hasReadAll || !limits.readsAllFirst, waitingUnitCount < limits.unitCount {
-      let (number, block) = blocks.removeFirst()
+    if !portions.isEmpty, hasReadAll || !limits.readsAllFirst, waitingUnitCount < limits.unitCount
+    {
+      let (number, portion) = portions.removeFirst()
       parsingCount += 1
-      return .parse(number, block)
+      return .parse(number, portion)
     }
-    if !isReading, !hasReadAll, limits.readsAllFirst || blockCount < limits.blockCount {
+    if !isReading, !hasReadAll, limits.readsAllFirst || portionCount < limits.portionCount {
       isReading = true
       return .read(spareBuffers.popLast() ?? ByteBuffer())
     }
-    let hasEnded = hasReadAll && blockCount == 0 && waitingUnitCount == 0 && !isWriting
+    let hasEnded = hasReadAll && portionCount == 0 && waitingUnitCount == 0 && !isWriting
     return hasEnded ? .stop : nil
   }
 
@@ -180,14 +181,14 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
     unitNumber += 1
   }
 
-  /// Records the result of a read: a block, or nil at the end of the input.
-  package mutating func didRead(_ result: Result<Block?, IngestError>, sourceByteCount: Int) {
+  /// Records the result of a read: a portion, or nil at the end of the input.
+  package mutating func didRead(_ result: Result<Portion?, IngestError>, sourceByteCount: Int) {
     isReading = false
     self.sourceByteCount = sourceByteCount
     switch result {
-    case .success(let block?):
-      blocks.append((blockNumber, block))
-      blockNumber += 1
+    case .success(let portion?):
+      portions.append((portionNumber, portion))
+      portionNumber += 1
     case .success(nil):
       hasReadAll = true
     case .failure(let error):
@@ -195,23 +196,24 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
     }
   }
 
-  /// Records the result of parsing block `number`, and takes back the block's memory.
-  package mutating func didParse(_ number: Int, _ block: ParsedBlock, reusing buffer: ByteBuffer) {
+  /// Records the result of parsing portion `number`, and takes back the portion's memory.
+  package mutating func didParse(
+    _ number: Int, _ portion: ParsedPortion, reusing buffer: ByteBuffer
+  ) {
     parsingCount -= 1
-    parsed[number] = block
-    if spareBuffers.count < limits.blockCount { spareBuffers.append(buffer) }
+    parsed[number] = portion
+    if spareBuffers.count < limits.portionCount { spareBuffers.append(buffer) }
     while failure == nil, let next = parsed.removeValue(forKey: takenUpNumber) {
       takenUpNumber += 1
-      if var error = audit.take(next.facts) ?? next.error {
-        error.line += linesBefore
-        fail(.record(error))
+      if let failure = audit.take(next.facts).map(ScheduleFailure.record) ?? next.failure {
+        fail(failure.after(linesBefore))
         return
       }
       linesBefore += next.lineCount
       counts += next.counts
       do throws(IngestError) {
-        for slices in try assembler.append(next.batch) {
-          addUnit(slices)
+        for batch in next.batches {
+          for slices in try assembler.append(batch) { addUnit(slices) }
         }
       } catch {
         fail(.reported(error))
@@ -219,7 +221,7 @@ package struct IngestSchedule<Assembler: BatchAssembler, Encoded: EncodedUnit> {
     }
   }
 
-  /// Drops the buffers that are kept for later blocks.
+  /// Drops the buffers that are kept for later portions.
   mutating func dropSpareBuffers() {
     spareBuffers = []
   }

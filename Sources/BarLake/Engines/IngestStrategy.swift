@@ -36,7 +36,7 @@ struct IngestStrategy: Sendable {
       limits: ScheduleLimits(
         workerCount: workerCount, encoderCount: workerCount,
         blockByteCount: BlockReader.usualBlockByteCount,
-        blockCount: workerCount + 2, unitCount: unitCount, readsAllFirst: readsAllFirst),
+        portionCount: workerCount + 2, unitCount: unitCount, readsAllFirst: readsAllFirst),
       spillCount: unitCount,
       // More than a day of stock minute bars takes.
       heldRowByteLimit: 192 << 20, hasChunks: false)
@@ -48,43 +48,54 @@ struct IngestStrategy: Sendable {
     IngestStrategy(
       path: path,
       limits: ScheduleLimits(
-        workerCount: min(threads, 2), encoderCount: 1, blockByteCount: 1 << 18, blockCount: 3,
+        workerCount: min(threads, 2), encoderCount: 1, blockByteCount: 1 << 18, portionCount: 3,
         unitCount: 2, readsAllFirst: false),
       spillCount: 1,
       // One spill: a day that is not longer needs no place to wait.
       heldRowByteLimit: SpillAssembler.byteCount, hasChunks: true)
   }
 
-  /// Reads `source` to its end and writes the date's files through an `Output`.
+  /// Reads `source` to its end and writes the date's files.
   ///
   /// - Throws: any error of the input, `memory_limit_exceeded`, `io_error`. The staged files are
   ///   incomplete then.
-  func transform<Output: BatchOutput & ~Copyable>(
-    _ source: ByteSource, plan: IngestPlan, through _: Output.Type
-  ) throws(IngestError) -> TransformOutcome {
-    var limits = limits
-    if plan.reading.key != nil { limits.unitCount = spillCount }
-    let output = try Output(plan: plan.writing, controls: plan.controls)
-    var file = try FlatFile(
-      source, root: plan.reading.root, cancellation: plan.controls.cancellation,
+  func transform(_ source: ByteSource, plan: IngestPlan) throws(IngestError) -> TransformOutcome {
+    let input = try FlatFileInput(
+      source, plan: plan.reading, controls: plan.controls, path: path,
       blockByteCount: limits.blockByteCount)
-    let header = try InputHeader.find(in: &file)
-    let binding = try header.binding(for: plan.reading, of: &file)
-    let ingest = ScheduledIngest<Output>(
-      plan: plan, header: header, binding: binding, path: path, file: file, output: output,
-      schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>(
-        limits: limits, headerBlock: header.block, linesBefore: header.linesBefore,
-        assembler: Output.Assembler(plan: plan.writing),
-        partCount: Output.Encoder.partCount(plan: plan.writing),
-        audit: BarAudit(plan: plan.reading, binding: binding)))
-    Workers.run(count: limits.workerCount) { number in ingest.work(as: number) }
-    var outcome = try ingest.finish(workerCount: limits.workerCount)
+    let audit = BarAudit(plan: plan.reading, binding: input.binding)
+    let written = try write(input, plan: plan.writing, controls: plan.controls, audit: audit)
+    var outcome = TransformOutcome(written, plan: plan.reading)
     if hasChunks {
       let chunkSize = plan.reading.options.chunkSize
       let (whole, rest) = outcome.counts.read.quotientAndRemainder(dividingBy: chunkSize)
       outcome.chunks = whole + (rest > 0 ? 1 : 0)
     }
     return outcome
+  }
+
+  /// Reads `input` to its end and writes the date's files: one, or one per partition.
+  ///
+  /// - Throws: as ``transform(_:plan:)``.
+  package func write<Input: BatchInput & ~Copyable>(
+    _ input: consuming sending Input, plan: WritePlan, controls: RunControls, audit: BarAudit
+  ) throws(IngestError) -> WrittenInput<Input> {
+    if plan.layout.key == nil {
+      return try write(input, through: DateFileOutput.self, limits, plan, controls, audit)
+    }
+    var limits = limits
+    limits.unitCount = spillCount
+    return try write(input, through: PartitionedOutput.self, limits, plan, controls, audit)
+  }
+
+  private func write<Input: BatchInput & ~Copyable, Output: BatchOutput & ~Copyable>(
+    _ input: consuming sending Input, through _: Output.Type, _ limits: ScheduleLimits,
+    _ plan: WritePlan, _ controls: RunControls, _ audit: BarAudit
+  ) throws(IngestError) -> WrittenInput<Input> {
+    let ingest = try ScheduledIngest<Input, Output>(
+      input, plan: plan, controls: controls, limits: limits, audit: audit)
+    Workers.run(count: limits.workerCount) { number in ingest.work(as: number) }
+    return try ingest.finish(workerCount: limits.workerCount)
   }
 }
 
@@ -114,15 +125,15 @@ struct TransformOutcome: Sendable {
 }
 
 extension TransformOutcome {
-  /// The outcome of `file`, which has been read to its end.
-  init(
-    _ counts: RecordCounts, bars: BarFindings, binding: HeaderBinding,
-    partitions: [StagedPartition], of file: borrowing FlatFile
-  ) {
+  /// The outcome of a flat file.
+  init(_ written: borrowing WrittenInput<FlatFileInput>, plan: ReadPlan) {
+    let binding = written.input.binding
     self.init(
-      counts: counts, bars: bars, hasEndedLine: file.hasEndedLine, chunks: nil,
+      counts: written.counts,
+      bars: written.audit.findings(date: plan.date, profile: plan.profile),
+      hasEndedLine: written.input.file.hasEndedLine, chunks: nil,
       ignoredColumns: binding.ignoredNames, missingExtraColumns: binding.missingExtraNames,
-      sourceByteCount: file.sourceByteCount, sourceSHA256: file.sourceSHA256,
-      partitions: partitions)
+      sourceByteCount: written.input.file.sourceByteCount,
+      sourceSHA256: written.input.file.sourceSHA256, partitions: written.partitions)
   }
 }

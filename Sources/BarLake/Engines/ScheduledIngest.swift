@@ -1,50 +1,52 @@
 internal import BarLakeBytes
-internal import BarLakeCSV
 internal import BarLakeColumnar
 internal import Synchronization
 
 /// The state that the workers of one ingest share, and their work.
-final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
-  private let plan: IngestPlan
-  private let binding: HeaderBinding
-  private let recordsStart: Int
-  private let path: ScanPath
-  private let schedule: Monitor<IngestSchedule<Output.Assembler, Output.Encoder.Encoded>>
+final class ScheduledIngest<
+  Input: BatchInput & ~Copyable, Output: BatchOutput & ~Copyable
+>: Sendable {
+  typealias Schedule = IngestSchedule<
+    Input.Parser.Portion, Output.Assembler, Output.Encoder.Encoded
+  >
+
+  private let plan: WritePlan
+  private let controls: RunControls
+  private let newParser: @Sendable () -> Input.Parser
+  private let schedule: Monitor<Schedule>
   // Only one worker uses each of these at a time, because the schedule offers one read and one
   // write at a time.
-  private let file: Mutex<FlatFile?>
+  private let input: Mutex<Input?>
   private let output: Mutex<Output?>
 
   init(
-    plan: IngestPlan, header: InputHeader, binding: HeaderBinding, path: ScanPath,
-    file: consuming sending FlatFile,
-    output: consuming sending Output,
-    schedule: IngestSchedule<Output.Assembler, Output.Encoder.Encoded>
-  ) {
+    _ input: consuming sending Input, plan: WritePlan, controls: RunControls,
+    limits: ScheduleLimits, audit: BarAudit
+  ) throws(IngestError) {
     self.plan = plan
-    self.binding = binding
-    recordsStart = header.recordsStart
-    self.path = path
-    self.file = Mutex(file)
-    self.output = Mutex(output)
-    self.schedule = Monitor(schedule)
+    self.controls = controls
+    newParser = input.newParser
+    schedule = Monitor(
+      Schedule(
+        limits: limits, linesBefore: input.linesBefore, assembler: Output.Assembler(plan: plan),
+        partCount: Output.Encoder.partCount(plan: plan), audit: audit))
+    self.input = Mutex(input)
+    output = Mutex(try Output(plan: plan, controls: controls))
   }
 
   /// Takes steps until none is left, as worker `worker`, from 0.
   func work(as worker: Int) {
-    var records = newRecords()
-    var columns = newColumns()
-    var encoder = Output.Encoder(plan: plan.writing)
+    var parser = newParser()
+    var encoder = Output.Encoder(plan: plan)
     var releaseAllCount = 0
-    // All three keep memory for the next step, but no rows.
+    // Both keep memory for the next step, but no rows.
     func dropMemory() {
-      records = newRecords()
-      columns = newColumns()
-      encoder = Output.Encoder(plan: plan.writing)
+      parser = newParser()
+      encoder = Output.Encoder(plan: plan)
     }
     while true {
-      if plan.controls.memory.releaseAllCount > releaseAllCount {
-        releaseAllCount = plan.controls.memory.releaseAllCount
+      if controls.memory.releaseAllCount > releaseAllCount {
+        releaseAllCount = controls.memory.releaseAllCount
         dropMemory()
       }
       switch schedule.waitFor({ $0.nextStep(for: worker) }) {
@@ -52,13 +54,11 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
         let (result, sourceByteCount) = read(reusing: buffer)
         schedule.withLock { $0.didRead(result, sourceByteCount: sourceByteCount) }
         checkMemoryAndReport(dropping: dropMemory)
-      case .parse(let number, let block):
-        // The number of lines before the block is known when it is collected.
-        records.scan(block, from: number == 0 ? recordsStart : 0, linesBefore: 0)
-        let parsed = parse(records, into: columns)
-        // After an error the columns are not usable, but earlier blocks may still be waiting.
-        if parsed.error != nil { columns = newColumns() }
-        let buffer = records.takeBuffer()
+      case .parse(let number, let portion):
+        let parsed = parser.parse(number, portion)
+        let buffer = parser.takeBuffer()
+        // After a failure earlier portions may still be waiting.
+        if parsed.failure != nil { parser = newParser() }
         schedule.withLock { $0.didParse(number, parsed, reusing: buffer) }
         checkMemoryAndReport(dropping: dropMemory)
       case .encode(let unit, let part, let slices, let choices):
@@ -77,38 +77,15 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
 
   private func read(
     reusing buffer: ByteBuffer
-  ) -> (result: Result<Block?, IngestError>, sourceByteCount: Int) {
-    file.withLock { file in
+  ) -> (result: Result<Input.Parser.Portion?, IngestError>, sourceByteCount: Int) {
+    input.withLock { input in
       do throws(IngestError) {
-        let block = try file?.next(reusing: buffer)
-        return (.success(block), file?.sourceByteCount ?? 0)
+        let portion = try input?.next(reusing: buffer)
+        return (.success(portion), input?.sourceByteCount ?? 0)
       } catch {
         return (.failure(error), 0)
       }
     }
-  }
-
-  private func newRecords() -> ScannedBlock {
-    ScannedBlock(
-      fieldCount: binding.fieldCount, path: path, notesLines: plan.reading.options.strictBars)
-  }
-
-  private func newColumns() -> RecordColumns {
-    RecordColumns(plan: plan.reading, binding: binding, path: path)
-  }
-
-  private func parse(_ records: ScannedBlock, into columns: RecordColumns) -> ParsedBlock {
-    do throws(CSVError) {
-      try columns.append(0..<records.recordCount, of: records)
-      try records.checkStructure()
-    } catch {
-      return ParsedBlock(
-        batch: RecordBatch(columns: [], rowCount: 0), counts: RecordCounts(),
-        facts: columns.factsBeforeFailure(), lineCount: records.lineCount, error: error)
-    }
-    let (batch, counts, facts) = columns.finish()
-    return ParsedBlock(
-      batch: batch, counts: counts, facts: facts, lineCount: records.lineCount, error: nil)
   }
 
   private func encode(
@@ -135,10 +112,10 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
   }
 
   /// Checks the memory and reports the progress. If memory is short, drops what the worker keeps
-  /// and the buffers that wait for blocks.
+  /// and the buffers that wait for portions.
   private func checkMemoryAndReport(dropping drop: () -> Void) {
     do throws(IngestError) {
-      try plan.controls.memory.checkIfDue { _ in
+      try controls.memory.checkIfDue { _ in
         drop()
         schedule.withLock { $0.dropSpareBuffers() }
       }
@@ -146,28 +123,32 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
       schedule.withLock { $0.fail(.reported(error)) }
     }
     let (bytes, rows) = schedule.withLock { ($0.sourceByteCount, $0.counts.read) }
-    plan.controls.report(sourceByteCount: bytes, rowCount: rows)
+    controls.report(sourceByteCount: bytes, rowCount: rows)
   }
 
-  /// The outcome, once all workers have stopped.
-  func finish(workerCount: Int) throws(IngestError) -> TransformOutcome {
+  /// Ends the files, once all workers have stopped.
+  func finish(workerCount: Int) throws(IngestError) -> WrittenInput<Input> {
     let (failure, counts, audit) = schedule.withLock { ($0.failure, $0.counts, $0.audit) }
-    return try file.withLock { file throws(IngestError) in
-      switch failure {
-      case .reported(let error): throw error
-      case .record(let error):
-        let reported = plan.reading.error(error, binding)
-        throw file?.failed(reported) ?? reported
-      case nil: break
-      }
-      if let error = audit.wholeInputError() { throw error }
-      guard let file = file.take(), let output = output.withLock({ $0.take() }) else {
-        preconditionFailure("an ingest is finished once")
-      }
-      return TransformOutcome(
-        counts, bars: audit.findings(date: plan.reading.date, profile: plan.reading.profile),
-        binding: binding,
-        partitions: try output.finish(counts, workerCount: workerCount), of: file)
+    guard var input = input.withLock({ $0.take() }), let output = output.withLock({ $0.take() })
+    else { preconditionFailure("an ingest is finished once") }
+    switch failure {
+    case .reported(let error): throw error
+    case .record(let error): throw input.failed(error)
+    case nil: break
     }
+    if let error = audit.wholeInputError() { throw error }
+    return WrittenInput(
+      input: input, counts: counts, audit: audit,
+      partitions: try output.finish(counts, workerCount: workerCount))
   }
+}
+
+/// An input that was read to its end, and what was made of it.
+package struct WrittenInput<Input: ~Copyable>: ~Copyable {
+  package let input: Input
+  let counts: RecordCounts
+  /// The doubtful bars among the written rows.
+  let audit: BarAudit
+  /// The staged files, sorted by the bytes of their paths.
+  package let partitions: [StagedPartition]
 }

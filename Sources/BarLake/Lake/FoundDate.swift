@@ -18,5 +18,5 @@ package struct FoundDate {
   let sharing: LakeSharing
 
   /// The call's options with the settings in force.
-  var options: IngestOptions { settings.options }
+  package var options: IngestOptions { settings.options }
 }

@@ -126,7 +126,7 @@ struct LakeState {
   private func conflict(
     _ differences: [PartialLakeSettings.Difference], _ source: String
   ) -> IngestError {
-    let parts = differences.map { "\($0.name) \($0.own), not \($0.given ?? "")" }
+    let parts = differences.map { "\($0.name) \($0.own), not \($0.given)" }
     let flags = differences.compactMap(\.flag).joined(separator: " ")
     return .conflict(
       "the lake keeps \(layout.dataType.rawValue) with \(parts.joined(separator: "; ")): leave "

@@ -23,3 +23,20 @@ package struct StagedPartition: Equatable, Sendable {
     self.plainTextChunkCount = plainTextChunkCount
   }
 }
+
+extension ManifestFiles {
+  /// The list of staged files.
+  ///
+  /// - Throws: `internal` if the date cannot have them, or one occurs twice.
+  package init(_ staged: [StagedPartition], of layout: LakeLayout) throws(IngestError) {
+    let files = staged.map { file in
+      Manifest.File(
+        path: file.path, byteCount: file.byteCount, rowCount: file.rowCount, sha256: file.sha256)
+    }
+    guard let files = ManifestFiles(files, of: layout) else {
+      throw IngestError(
+        code: .internalError, message: "the files are none that the date can have, each once")
+    }
+    self = files
+  }
+}

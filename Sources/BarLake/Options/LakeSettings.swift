@@ -82,62 +82,44 @@ public struct PartialLakeSettings: Hashable, Sendable {
   package func adopted(
     by given: PartialLakeSettings, unlike defaults: LakeSettings
   ) -> PartialLakeSettings {
-    var adopted = PartialLakeSettings()
-    if given.profile == nil, profile != defaults.profile { adopted.profile = profile }
-    if given.partitioning == nil, partitioning != defaults.partitioning {
-      adopted.partitioning = partitioning
+    func adopted<Value: Equatable>(_ own: Value?, _ given: Value?, _ usual: Value) -> Value? {
+      given == nil && own != usual ? own : nil
     }
-    if given.embedPartitionColumns == nil,
-      embedPartitionColumns != defaults.embedPartitionColumns
-    {
-      adopted.embedPartitionColumns = embedPartitionColumns
-    }
-    if given.extraColumns == nil, extraColumns != defaults.extraColumns {
-      adopted.extraColumns = extraColumns
-    }
-    return adopted
+    var settings = PartialLakeSettings()
+    settings.profile = adopted(profile, given.profile, defaults.profile)
+    settings.partitioning = adopted(partitioning, given.partitioning, defaults.partitioning)
+    settings.embedPartitionColumns = adopted(
+      embedPartitionColumns, given.embedPartitionColumns, defaults.embedPartitionColumns)
+    settings.extraColumns = adopted(extraColumns, given.extraColumns, defaults.extraColumns)
+    return settings
   }
 
   /// The settings of `given` that differ from these, which are a lake's.
   package func differences(from given: PartialLakeSettings) -> [Difference] {
-    func differs<Value: Equatable>(_ own: Value?, _ given: Value?) -> Bool {
-      guard let own, let given else { return false }
-      return own != given
+    func difference<Value: Equatable>(
+      _ name: String, _ own: Value?, _ given: Value?, _ text: (Value) -> String,
+      flag: (Value) -> String?
+    ) -> Difference? {
+      guard let own, let given, own != given else { return nil }
+      return Difference(name: name, own: text(own), given: text(given), flag: flag(own))
     }
-    var differences: [Difference] = []
-    if differs(profile, given.profile), let profile {
-      differences.append(
-        Difference(
-          name: "profile", own: profile.rawValue, given: given.profile?.rawValue,
-          flag: "--profile \(profile.rawValue)"))
-    }
-    if differs(partitioning, given.partitioning), let partitioning {
-      differences.append(
-        Difference(
-          name: "partitioning", own: partitioning.rawValue, given: given.partitioning?.rawValue,
-          flag: "--partition-by \(partitioning.rawValue)"))
-    }
-    if differs(embedPartitionColumns, given.embedPartitionColumns), let embedPartitionColumns {
-      differences.append(
-        Difference(
-          name: "embed_partition_columns", own: String(embedPartitionColumns),
-          given: given.embedPartitionColumns.map { String($0) },
-          flag: (embedPartitionColumns ? "--" : "--no-") + "embed-partition-columns"))
-    }
-    if differs(extraColumns, given.extraColumns), let extraColumns {
-      differences.append(
-        Difference(
-          name: "extra_columns", own: extraColumns.listed, given: given.extraColumns?.listed,
-          flag: extraColumns.flag))
-    }
-    return differences
+    return [
+      difference("profile", profile, given.profile, \.rawValue) { "--profile \($0.rawValue)" },
+      difference("partitioning", partitioning, given.partitioning, \.rawValue) {
+        "--partition-by \($0.rawValue)"
+      },
+      difference(
+        "embed_partition_columns", embedPartitionColumns, given.embedPartitionColumns,
+        { String($0) }, flag: { ($0 ? "--" : "--no-") + "embed-partition-columns" }),
+      difference("extra_columns", extraColumns, given.extraColumns, \.listed, flag: \.flag),
+    ].compactMap(\.self)
   }
 
   /// A setting that a call gives and that differs from the lake's.
   package struct Difference {
     package var name: String
     package var own: String
-    package var given: String?
+    package var given: String
     /// The command's option that gives the lake's value; nil if no option can.
     package var flag: String?
   }

@@ -15,10 +15,16 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
   typealias Assembler = SpillAssembler
   typealias Encoder = SpillEncoder
 
+  /// The largest number of partitions of a date. With names of 255 bytes, the manifest of so many
+  /// is just small enough to be read again (``LakeFiles/contentByteLimit``).
+  ///
+  /// Source: `docs/spec.md`, PART-3.8.
+  private static let partitionLimit = 131_072
+
   private let plan: WritePlan
   private let controls: RunControls
   private var store: SpillStore
-  private var partitions = PartitionTable()
+  private var partitions = SpillIndex()
   private var layout: SpillLayout?
 
   init(plan: WritePlan, controls: RunControls) throws(IngestError) {
@@ -31,14 +37,9 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
   mutating func write(_ encoded: consuming EncodedSpill) throws(IngestError) {
     var spill = encoded
     if layout == nil { layout = spill.layout }
-    for segment in spill.segments {
-      // Go on reading only to find errors, which have priority. The rows are dropped.
-      if partitions.isOverfull { return }
-      let place = store.byteCount + segment.range.lowerBound
-      let previous = partitions.append(
-        spill.keys, segment.key, place..<place + segment.range.count)
-      SegmentHead.link(&spill.bytes, at: segment.range.lowerBound, to: previous)
-    }
+    partitions.append(&spill, at: store.byteCount, keyLimit: Self.partitionLimit)
+    // Go on reading only to find errors, which have priority. The rows are dropped.
+    if partitions.count > Self.partitionLimit { return }
     let (bytes, isShort) = (spill.bytes, controls.memory.isShort)
     try plan.layout.system { () throws(SystemError) in
       try store.append(bytes, inMemory: !isShort)
@@ -49,11 +50,11 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
     _ counts: RecordCounts, workerCount: Int
   ) throws(IngestError) -> [StagedPartition] {
     let (plan, controls, partitions) = (self.plan, self.controls, self.partitions)
-    guard !partitions.isOverfull else {
+    guard partitions.count <= Self.partitionLimit else {
       throw IngestError(
         code: .outOfRange,
         message:
-          "the date has more than \(PartitionTable.limit) symbols or underlyings, each a file; "
+          "the date has more than \(Self.partitionLimit) symbols or underlyings, each a file; "
           + "with partitioning: date it is one file")
     }
     guard let layout else { return [] }
@@ -106,13 +107,13 @@ private final class PartitionWriting: Sendable {
 
   private let plan: WritePlan
   private let controls: RunControls
-  private let partitions: PartitionTable
+  private let partitions: SpillIndex
   private let layout: SpillLayout
   private let spills: StoredSpills
   private let state = Mutex(State())
 
   init(
-    plan: WritePlan, controls: RunControls, partitions: PartitionTable, layout: SpillLayout,
+    plan: WritePlan, controls: RunControls, partitions: SpillIndex, layout: SpillLayout,
     spills: StoredSpills
   ) {
     self.plan = plan
@@ -165,7 +166,7 @@ private final class PartitionWriting: Sendable {
     var file = try PartitionFile(path, name: name, plan: plan)
     var reader = SegmentReader(layout)
     // Several workers hold rows at the same time.
-    var assembler = RowGroupAssembler(
+    var assembler = PlannedRowGroupAssembler(
       plan: plan, heldByteLimit: RowGroupAssembler.heldByteLimit / 2)
     for segment in try plan.layout.system({ () throws(SystemError) in
       try controls.cancellation?.check()

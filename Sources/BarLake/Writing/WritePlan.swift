@@ -1,20 +1,39 @@
 internal import BarLakeBytes
-internal import BarLakeColumnar
+package import BarLakeColumnar
 internal import BarLakeSpill
 
 /// What the files of one date are like, and where they lie.
 package struct WritePlan: Sendable {
-  var options: IngestOptions
+  package var options: IngestOptions
   /// The columns of the files.
-  var schema: Schema
+  package var schema: Schema
   /// The files' key-value metadata, in order.
-  var metadata: [(key: String, value: String)]
+  package var metadata: [(key: String, value: String)]
   /// The date, and the paths of the lake. Paths in errors are relative to the lake's folder.
-  var layout: LakeLayout
+  package var layout: LakeLayout
   /// The staging folder of the date, as an absolute path or relative to the working directory.
   var stagingDirectory: String
   /// Bytes of rows that may be held in memory while they wait for the end of the input.
   var heldRowByteLimit: Int
+
+  /// The plan of a date of a lake, in a state that was found under the date's lock.
+  package init(
+    of found: FoundDate, filter: SymbolFilter?, in stagingDirectory: String, heldRowByteLimit: Int
+  ) {
+    layout = found.layout
+    options = found.options
+    schema = MarketSchema.storedSchema(for: layout.dataType, options: options)
+    metadata = [
+      (MetadataKey.dataType, layout.dataType.rawValue),
+      (MetadataKey.date, layout.date.description),
+      (MetadataKey.profile, options.profile.rawValue),
+      (MetadataKey.partitioning, options.partitioning.rawValue),
+      (MetadataKey.filter, SymbolFilter.name(filter)),
+      (MetadataKey.specVersion, BarLakeVersion.specification),
+    ]
+    self.stagingDirectory = stagingDirectory
+    self.heldRowByteLimit = heldRowByteLimit
+  }
 
   var dataType: MarketDataType { layout.dataType }
 

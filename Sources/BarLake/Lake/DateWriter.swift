@@ -1,0 +1,89 @@
+package import BarLakeBytes
+
+/// Makes one date done, from its lock to its manifest. Whoever uses it makes only the files, from a
+/// flat file or from another lake.
+package struct DateWriter: Sendable {
+  /// What became of a date.
+  package enum Ending {
+    /// The date was done already.
+    case skipped(SkipReason)
+    /// The date is done now, or there were no rows to publish and it is as it was (API-12).
+    /// `isSynchronized` is false if the file system does not offer to sync folders.
+    case written(isSynchronized: Bool)
+  }
+
+  /// The files of a date, staged, and their manifest.
+  package typealias Files = (partitions: [StagedPartition], manifest: Manifest)
+
+  private let layout: LakeLayout
+  private let options: IngestOptions
+  private let cancellation: Cancellation?
+
+  /// A writer of a date of the lake in `root`. `options` are those of the call, in which settings
+  /// may be open.
+  package init(
+    root: String, dataType: MarketDataType, date: CalendarDate, options: IngestOptions,
+    cancellation: Cancellation?
+  ) {
+    layout = LakeLayout(root: root, dataType: dataType, date: date, key: nil)
+    self.options = options
+    self.cancellation = cancellation
+  }
+
+  /// Skips the date, or calls `makeFiles` with the state of the date and its staging folder, and
+  /// publishes what it made.
+  ///
+  /// - Parameters:
+  ///   - filter: the symbols to which the call is limited.
+  ///   - sourceByteCount: the length of the source in bytes, if it is known.
+  /// - Throws: `output_conflict`, `io_error`, and what `makeFiles` throws. The lake is unchanged, or
+  ///   an overwrite is incomplete and the date is not done.
+  package func write(
+    filter: SymbolFilter?, sourceByteCount: Int?,
+    _ makeFiles: (FoundDate, _ stagingDirectory: String) throws(IngestError) -> Files
+  ) throws(IngestError) -> Ending {
+    try LakeObstacles(layout).checkOwn()
+    let date: LockedDate
+    do {
+      date = try LockedDate(layout, options: options, cancellation: cancellation)
+    } catch {
+      // On a read-only lake no lock can be taken. A date that is done is skipped without one.
+      if error.isOfPermission,
+        let reason = try LakeState(layout, options: options)
+          .reasonToSkip(filter: filter, sourceByteCount: sourceByteCount)
+      {
+        return .skipped(reason)
+      }
+      throw .io(error, root: layout.root)
+    }
+    switch try date.decide(filter: filter, sourceByteCount: sourceByteCount) {
+    case .skip(let reason): return .skipped(reason)
+    case .ingest(let found): return try publish(date, found, makeFiles)
+    }
+  }
+
+  private func publish(
+    _ date: consuming LockedDate, _ found: FoundDate,
+    _ makeFiles: (FoundDate, String) throws(IngestError) -> Files
+  ) throws(IngestError) -> Ending {
+    let staged: StagedDate
+    do {
+      staged = try date.stage(found)
+    } catch {
+      throw .io(error, root: layout.root)
+    }
+    let files: Files
+    do throws(IngestError) {
+      files = try makeFiles(found, staged.stagingDirectory)
+    } catch {
+      staged.discard()
+      throw error
+    }
+    if files.partitions.isEmpty {
+      staged.discard()
+      return .written(isSynchronized: true)
+    }
+    let publication = staged.ready(files.partitions, recordedBy: files.manifest)
+    return .written(isSynchronized: try publication.publish())
+  }
+}
