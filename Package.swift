@@ -35,7 +35,7 @@ let package = Package(
       name: "BarLake",
       targets: [
         "BarLakeArrowInterface", "BarLake", "BarLakeBytes", "CBarLakeArrow", "BarLakeColumnar",
-        "LakeInspection",
+        "LakeInspection", "LakeMaintenance",
       ]),
     .library(name: "BarLakeAdapter", targets: ["BarLakeAdapter", "BarLakeAdapterProtocol"]),
     .library(name: "FlatFiles", targets: ["FlatFiles"]),
@@ -106,6 +106,13 @@ let package = Package(
         "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
         "BarLakeParquetReading", "BarLakeParquetWriting",
       ]),
+    library(
+      "LakeMaintenance", module: "LakeMaintenance",
+      [
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
+        "BarLakeParquetReading", "LakeInspection",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     // The only target that opens connections, and that needs packages to do so.
     library(
       "FlatFiles", module: "FlatFiles",
@@ -126,7 +133,7 @@ let package = Package(
       dependencies: [
         "BarLakeCommandSupport", "BarLake", "BarLakeAdapter", "BarLakeAdapterProtocol",
         "BarLakeBytes", "BarLakeColumnar",
-        "BarLakeCSV", "BarLakeParquetReading", "FlatFiles", "LakeInspection",
+        "BarLakeCSV", "BarLakeParquetReading", "FlatFiles", "LakeInspection", "LakeMaintenance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -12,7 +12,7 @@ struct BarLakeCommand: ParsableCommand {
     version: BarLakeVersion.version,
     subcommands: [
       IngestCommand.self, StatusCommand.self, VerifyCommand.self, SchemaCommand.self,
-      InspectCommand.self, ConfigCommand.self, DownloadCommand.self, AdapterCommand.self,
+      InspectCommand.self, ConvertCommand.self, ConfigCommand.self, DownloadCommand.self, AdapterCommand.self,
     ])
 
   static func main() {

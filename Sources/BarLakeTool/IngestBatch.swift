@@ -53,13 +53,15 @@ struct IngestBatch {
     return symbols
   }
 
-  /// How a command line ended.
-  enum Ending {
+  /// How a command line ended; of two, the later case is the worse.
+  enum Ending: Int, Comparable {
     case succeeded
     /// A date failed.
     case failed
     /// A date was interrupted, or not started because of an interruption.
     case interrupted
+
+    static func < (one: Ending, other: Ending) -> Bool { one.rawValue < other.rawValue }
   }
 
   /// Ingests and prints each date until one is interrupted. An interruption after the last date is

@@ -39,6 +39,15 @@ package enum FileSystem {
     }
   }
 
+  /// Whether both paths lead to the same file or folder, links followed.
+  package static func isSameEntry(_ one: String, _ other: String) throws(SystemError) -> Bool {
+    var (first, second) = (stat(), stat())
+    // SAFETY: both are live `stat` structures.
+    guard unsafe stat(one, &first) == 0 else { throw .last("stat", one) }
+    guard unsafe stat(other, &second) == 0 else { throw .last("stat", other) }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
   /// The number of the file system of `path`, links followed.
   package static func fileSystemNumber(_ path: String) throws(SystemError) -> UInt64 {
     var information = stat()

@@ -1,17 +1,17 @@
-internal import BarLake
-internal import BarLakeBytes
+package import BarLake
+package import BarLakeBytes
 
 /// Reads what lies below a lake's root and changes nothing. What disappears meanwhile, because of a
 /// concurrent ingest, counts as absent.
 ///
 /// Source: `docs/architecture.md`, "The commit".
-struct LakeInventory: Sendable {
-  let root: String
+package struct LakeInventory: Sendable {
+  package let root: String
   let cancellation: Cancellation?
 
   /// - Throws: `io_error` if `root` is not a readable folder, `invalid_argument` if it is not a
   ///   lake's.
-  init(root: String, cancellation: Cancellation?) throws(IngestError) {
+  package init(root: String, cancellation: Cancellation?) throws(IngestError) {
     try LocalPath.check("the lake", root)
     self.root = root
     self.cancellation = cancellation
@@ -27,8 +27,13 @@ struct LakeInventory: Sendable {
     }
   }
 
+  /// Whether the folder `path` is the lake's.
+  package func isFolder(_ path: String) throws(IngestError) -> Bool {
+    try system { () throws(SystemError) in try FileSystem.isSameEntry(root, path) }
+  }
+
   /// The data types of which the lake contains anything.
-  func dataTypes() throws(IngestError) -> [MarketDataType] {
+  package func dataTypes() throws(IngestError) -> [MarketDataType] {
     var types: [MarketDataType] = []
     for type in MarketDataType.allCases {
       let settings = try status(LakeLayout.settings(of: type))
@@ -40,7 +45,7 @@ struct LakeInventory: Sendable {
   }
 
   /// The settings of a data type; unreadable also if something that is not a file has their path.
-  func settings(of type: MarketDataType) throws(IngestError) -> LakeFiles.SettingsFile {
+  package func settings(of type: MarketDataType) throws(IngestError) -> LakeFiles.SettingsFile {
     try reading(orElse: .unreadable) { () throws(SystemError) in
       try LakeFiles(root: root).settings(of: type)
     }
@@ -70,7 +75,7 @@ struct LakeInventory: Sendable {
   }
 
   /// Whether a run holds the lock of the date.
-  func isInProgress(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> Bool {
+  package func isInProgress(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> Bool {
     try isLocked(layout(of: type, date).lock)
   }
 
@@ -113,13 +118,13 @@ struct LakeInventory: Sendable {
   }
 
   /// What `.barlake` contains about a date.
-  struct Record: Sendable {
-    var hasManifest = false
-    var hasPublishingList = false
+  package struct Record: Sendable {
+    package var hasManifest = false
+    package var hasPublishingList = false
   }
 
   /// The dates of a data type that have a manifest or a publishing list.
-  func recorded(of type: MarketDataType) throws(IngestError) -> [CalendarDate: Record] {
+  package func recorded(of type: MarketDataType) throws(IngestError) -> [CalendarDate: Record] {
     var records: [CalendarDate: Record] = [:]
     for name in try names(in: LakeLayout.manifestDirectory(of: type)) {
       if let date = name.dropping(suffix: LakeLayout.manifestSuffix) {
@@ -136,7 +141,7 @@ struct LakeInventory: Sendable {
   }
 
   /// The manifest of a date; unreadable also if something that is not a file has its path.
-  func manifest(
+  package func manifest(
     _ type: MarketDataType, _ date: CalendarDate
   ) throws(IngestError) -> LakeFiles.ManifestFile {
     try reading(orElse: .unreadable(.form)) { () throws(SystemError) in

@@ -99,7 +99,7 @@ import Testing
           workerCount: workerCount, encoderCount: encoderCount, blockByteCount: 1,
           portionCount: workerCount + 2, unitCount: workerCount + 1, readsAllFirst: readsAllFirst),
         linesBefore: 0, assembler: Pairs(), partCount: 2,
-        audit: BarAudit(dataType: .stocksDaily, isStrict: false, tickerField: 0))
+        audit: BarAudit(dataType: .stocksDaily, isStrict: false, tickerField: 0), root: "")
       var running: [Running] = []
       var (readCount, parsedCount, hasStopped) = (0, 0, false)
       var (encodedParts, writtenUnits) = (Set<[Int]>(), 0)

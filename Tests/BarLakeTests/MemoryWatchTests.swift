@@ -110,8 +110,8 @@ import Testing
     #expect(blockCount > 1)
     let machine = ScriptedMachine()
     try Lake().ingest(source, by: .streaming, config: config, monitor: monitor(machine))
-    // Each block is read and parsed, the first but parsed only; the last reading finds the end.
-    let blockLookCount = 2 * blockCount
+    // Each block is read and parsed; one more reading finds the end.
+    let blockLookCount = 2 * blockCount + 1
     let schema = MarketSchema.storedSchema(for: .stocksDaily, options: IngestOptions())
     #expect(machine.processLookCount == 1 + blockLookCount + schema.fields.count + 1)
     // No step ends a millisecond after the look before.

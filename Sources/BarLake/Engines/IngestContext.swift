@@ -112,7 +112,7 @@ public final class IngestContext: Sendable {
   }
 
   /// Warns that the file system does not offer to sync folders, once for all dates.
-  func warnOfMissingSynchronization() {
+  package func warnOfMissingSynchronization() {
     if hasWarnedOfMissingSynchronization.exchange(true, ordering: .relaxed) { return }
     logger.warning(
       """

@@ -38,17 +38,22 @@ struct IngestRun {
       root: context.root, dataType: context.dataType, date: date, options: context.options,
       cancellation: context.cancellation
     ).write(filter: filter, sourceByteCount: knownByteCount) { found, directory throws(IngestError) in
-      if let loss = found.settings.loss, let source = found.settings.source {
-        context.logger.warning(
-          "\(found.layout.settings) is \(loss.rawValue); what it should say is taken from \(source)"
-        )
-      }
+      if let warning = found.warning { context.logger.warning("\(warning)") }
       try memory.check()
+      let options = found.options
       let outcome = try strategy.transform(
-        data, plan: plan(of: found, in: directory, knownByteCount, strategy))
+        data,
+        reading: ReadPlan(
+          dataType: context.dataType, date: date, options: options, filter: filter,
+          matches: matches, scan: scan, key: found.layout.key, root: context.root),
+        writing: WritePlan(
+          of: found, filter: filter, in: directory, heldRowByteLimit: strategy.heldRowByteLimit),
+        controls: RunControls(
+          memory: memory, cancellation: context.cancellation, progress: context.progress,
+          knownByteCount: knownByteCount))
       try memory.check()
       made = (outcome, found.settings.adopted)
-      return (outcome.partitions, try manifest(outcome, found.options, in: found.layout))
+      return (outcome.partitions, try manifest(outcome, options, in: found.layout))
     }
     switch ending {
     case .skipped(let reason): return skipped(reason, strategy: strategy)
@@ -73,23 +78,6 @@ struct IngestRun {
     var result = IngestResult.skipped(date.description, reason)
     if strategy.hasChunks { result.chunks = 0 }
     return result
-  }
-
-  private func plan(
-    of found: FoundDate, in stagingDirectory: String, _ knownByteCount: Int?,
-    _ strategy: IngestStrategy
-  ) -> IngestPlan {
-    let (options, layout) = (found.options, found.layout)
-    return IngestPlan(
-      reading: ReadPlan(
-        dataType: context.dataType, date: date, options: options, filter: filter,
-        matches: matches, scan: scan, key: layout.key, root: context.root),
-      writing: WritePlan(
-        of: found, filter: filter, in: stagingDirectory,
-        heldRowByteLimit: strategy.heldRowByteLimit),
-      controls: RunControls(
-        memory: memory, cancellation: context.cancellation, progress: context.progress,
-        knownByteCount: knownByteCount))
   }
 
   private func manifest(

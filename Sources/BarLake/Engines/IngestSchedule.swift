@@ -64,9 +64,9 @@ package struct ScheduleLimits: Sendable {
 /// Decides which step of an ingest on several threads can be taken next, and holds what waits for a
 /// step.
 ///
-/// Portions are read in order, parsed in any order, and collected in order. Units of the output (row
-/// groups or spills) are encoded in any order, but after the first of them, and written in order.
-/// The read-ahead is bounded, so memory is bounded.
+/// Portions are read in order, parsed in any order, and collected in order. Units of the output
+/// (row groups or spills) are encoded in any order, but after the first of them, and written in
+/// order. The read-ahead is bounded, so memory is bounded.
 package struct IngestSchedule<
   Portion: Sendable, Assembler: BatchAssembler, Encoded: EncodedUnit
 > {
@@ -99,6 +99,7 @@ package struct IngestSchedule<
     var nextPart = 0
   }
 
+  private let root: String
   private let limits: ScheduleLimits
   /// The number of parts of each unit.
   private let partCount: Int
@@ -124,11 +125,13 @@ package struct IngestSchedule<
   private var writtenNumber = 0
   private var isWriting = false
 
-  /// Makes a schedule. `linesBefore` line terminators precede the first portion.
+  /// Makes a schedule. `linesBefore` line terminators precede the first portion. Paths in errors
+  /// are relative to `root`.
   package init(
     limits: ScheduleLimits, linesBefore: Int, assembler: Assembler, partCount: Int,
-    audit: BarAudit
+    audit: BarAudit, root: String
   ) {
+    self.root = root
     self.limits = limits
     self.partCount = partCount
     self.assembler = assembler
@@ -211,12 +214,12 @@ package struct IngestSchedule<
       }
       linesBefore += next.lineCount
       counts += next.counts
-      do throws(IngestError) {
+      do {
         for batch in next.batches {
           for slices in try assembler.append(batch) { addUnit(slices) }
         }
       } catch {
-        fail(.reported(error))
+        fail(.reported(.io(error, root: root)))
       }
     }
   }

@@ -1,24 +1,17 @@
 internal import BarLakeBytes
-internal import BarLakeCSV
+package import BarLakeCSV
 internal import BarLakeSpill
-
-/// The plans of one date, for reading and for writing, and the controls of its run.
-struct IngestPlan: Sendable {
-  var reading: ReadPlan
-  var writing: WritePlan
-  var controls: RunControls
-}
 
 /// How an ingestor goes about an ingest. The steps are the same for all, and so are the files; the
 /// number of threads and what may be in memory differ.
-struct IngestStrategy: Sendable {
+package struct IngestStrategy: Sendable {
   /// Which of the two equal ways through the scanner and the number parsers is taken.
   var path: ScanPath
   var limits: ScheduleLimits
   /// The units that may be on their way if they are spills, which are larger than row groups.
   var spillCount: Int
   /// Bytes of rows that may wait in memory for others of their partition; more wait on the disk.
-  var heldRowByteLimit: Int
+  package var heldRowByteLimit: Int
   /// Whether results have a number of chunks.
   var hasChunks: Bool
 
@@ -26,7 +19,7 @@ struct IngestStrategy: Sendable {
   private static let threadLimit = 256
 
   /// All threads that are asked for, each with buffers of its own.
-  static func allCores(
+  package static func allCores(
     threads: Int, readsAllFirst: Bool, path: ScanPath
   ) -> IngestStrategy {
     let workerCount = min(threads, threadLimit)
@@ -59,15 +52,16 @@ struct IngestStrategy: Sendable {
   ///
   /// - Throws: any error of the input, `memory_limit_exceeded`, `io_error`. The staged files are
   ///   incomplete then.
-  func transform(_ source: ByteSource, plan: IngestPlan) throws(IngestError) -> TransformOutcome {
+  func transform(
+    _ source: ByteSource, reading: ReadPlan, writing: WritePlan, controls: RunControls
+  ) throws(IngestError) -> TransformOutcome {
     let input = try FlatFileInput(
-      source, plan: plan.reading, controls: plan.controls, path: path,
-      blockByteCount: limits.blockByteCount)
-    let audit = BarAudit(plan: plan.reading, binding: input.binding)
-    let written = try write(input, plan: plan.writing, controls: plan.controls, audit: audit)
-    var outcome = TransformOutcome(written, plan: plan.reading)
+      source, plan: reading, controls: controls, path: path, blockByteCount: limits.blockByteCount)
+    let audit = BarAudit(plan: reading, binding: input.binding)
+    let written = try write(input, plan: writing, controls: controls, audit: audit)
+    var outcome = TransformOutcome(written, plan: reading)
     if hasChunks {
-      let chunkSize = plan.reading.options.chunkSize
+      let chunkSize = reading.options.chunkSize
       let (whole, rest) = outcome.counts.read.quotientAndRemainder(dividingBy: chunkSize)
       outcome.chunks = whole + (rest > 0 ? 1 : 0)
     }
@@ -76,7 +70,7 @@ struct IngestStrategy: Sendable {
 
   /// Reads `input` to its end and writes the date's files: one, or one per partition.
   ///
-  /// - Throws: as ``transform(_:plan:)``.
+  /// - Throws: as ``transform(_:reading:writing:controls:)``.
   package func write<Input: BatchInput & ~Copyable>(
     _ input: consuming sending Input, plan: WritePlan, controls: RunControls, audit: BarAudit
   ) throws(IngestError) -> WrittenInput<Input> {

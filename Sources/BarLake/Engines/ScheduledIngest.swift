@@ -29,7 +29,7 @@ final class ScheduledIngest<
     schedule = Monitor(
       Schedule(
         limits: limits, linesBefore: input.linesBefore, assembler: Output.Assembler(plan: plan),
-        partCount: Output.Encoder.partCount(plan: plan), audit: audit))
+        partCount: Output.Encoder.partCount(plan: plan), audit: audit, root: plan.layout.root))
     self.input = Mutex(input)
     output = Mutex(try Output(plan: plan, controls: controls))
   }
@@ -146,7 +146,7 @@ final class ScheduledIngest<
 /// An input that was read to its end, and what was made of it.
 package struct WrittenInput<Input: ~Copyable>: ~Copyable {
   package let input: Input
-  let counts: RecordCounts
+  package let counts: RecordCounts
   /// The doubtful bars among the written rows.
   let audit: BarAudit
   /// The staged files, sorted by the bytes of their paths.

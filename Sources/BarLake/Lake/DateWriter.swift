@@ -36,8 +36,8 @@ package struct DateWriter: Sendable {
   /// - Parameters:
   ///   - filter: the symbols to which the call is limited.
   ///   - sourceByteCount: the length of the source in bytes, if it is known.
-  /// - Throws: `output_conflict`, `io_error`, and what `makeFiles` throws. The lake is unchanged, or
-  ///   an overwrite is incomplete and the date is not done.
+  /// - Throws: `output_conflict`, `io_error`, and what `makeFiles` throws. The lake is unchanged,
+  ///   or an overwrite is incomplete and the date is not done.
   package func write(
     filter: SymbolFilter?, sourceByteCount: Int?,
     _ makeFiles: (FoundDate, _ stagingDirectory: String) throws(IngestError) -> Files

@@ -19,4 +19,10 @@ package struct FoundDate {
 
   /// The call's options with the settings in force.
   package var options: IngestOptions { settings.options }
+
+  /// A warning if the settings of the data type were lost and are taken from a file.
+  package var warning: String? {
+    guard let loss = settings.loss, let source = settings.source else { return nil }
+    return "\(layout.settings) is \(loss.rawValue); what it should say is taken from \(source)"
+  }
 }

@@ -42,6 +42,23 @@ package enum LakeColumn: String, Sendable {
     }
   }
 
+  /// The value, of the type `type`, that the column has in every row of a date; nil if it comes from
+  /// fields.
+  package func value(on date: CalendarDate, _ type: DataType) -> ColumnValues? {
+    let value: Int
+    switch origin {
+    case .year: value = date.year
+    case .month: value = date.month
+    case .date: value = Int(date.daysSinceEpoch)
+    case .fields: return nil
+    }
+    switch type {
+    case .int8: return .int8([Int8(truncatingIfNeeded: value)])
+    case .int16: return .int16([Int16(truncatingIfNeeded: value)])
+    default: return .int32([Int32(truncatingIfNeeded: value)])
+    }
+  }
+
   /// Whether a row is known by the column, so that none lacks its value.
   package var isKey: Bool {
     switch self {

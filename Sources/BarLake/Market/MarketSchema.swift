@@ -26,7 +26,7 @@ public enum MarketSchema {
   }
 
   /// The column type of an extra column.
-  static func type(of extra: ExtraColumnType, _ profile: Profile) -> DataType {
+  package static func type(of extra: ExtraColumnType, _ profile: Profile) -> DataType {
     switch extra {
     case .bool: .bool
     case .int64: .int64

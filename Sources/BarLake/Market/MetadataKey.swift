@@ -9,5 +9,7 @@ package enum MetadataKey {
   package static let filter = "barlake.filter"
   package static let specVersion = "barlake.spec_version"
   package static let roundedVolumes = "barlake.rounded_volumes"
+  /// The profile of a lake from whose values those of the file were made, where they lost digits.
+  package static let convertedFrom = "barlake.converted_from"
   package static let arrowSchema = "ARROW:schema"
 }

@@ -1,12 +1,22 @@
-internal import BarLakeBytes
+package import BarLakeBytes
 
 /// What watches and controls one call while it runs.
-struct RunControls: Sendable {
-  var memory: MemoryWatch
-  var cancellation: Cancellation?
-  var progress: (@Sendable (IngestProgress) -> Void)?
+package struct RunControls: Sendable {
+  package var memory: MemoryWatch
+  package var cancellation: Cancellation?
+  package var progress: (@Sendable (IngestProgress) -> Void)?
   /// The length of the source in bytes, if it is known.
-  var knownByteCount: Int?
+  package var knownByteCount: Int?
+
+  package init(
+    memory: MemoryWatch, cancellation: Cancellation?,
+    progress: (@Sendable (IngestProgress) -> Void)?, knownByteCount: Int?
+  ) {
+    self.memory = memory
+    self.cancellation = cancellation
+    self.progress = progress
+    self.knownByteCount = knownByteCount
+  }
 
   func report(sourceByteCount: Int, rowCount: Int) {
     progress?(

@@ -13,7 +13,7 @@ public struct IngestOptions: Hashable, Sendable {
   /// each call, or from the defaults if the lake has none.
   public var given = PartialLakeSettings()
   /// The values of lake settings that neither a call nor the lake gives.
-  let defaults: LakeSettings
+  package var defaults: LakeSettings
   /// What an ingest does if the date is already done.
   public var onExisting = ExistingFilePolicy.skip
   /// What an ingest does with a fractional volume in the profile `classic`.

@@ -35,7 +35,7 @@ struct ReadPlan: Sendable {
 extension IngestOptions {
   /// Whether batches mark each row whose volume was rounded. This is needed if the date is
   /// partitioned by `key`, because each of its files counts its own rounded rows.
-  func marksRoundedRows(dividedBy key: PartitionKey?) -> Bool {
+  package func marksRoundedRows(dividedBy key: PartitionKey?) -> Bool {
     key != nil && profile == .classic && fractionalVolume == .round
   }
 }

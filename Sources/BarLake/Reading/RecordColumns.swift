@@ -14,7 +14,7 @@ package struct RecordCounts: Equatable, Sendable {
   /// Kept rows whose ticker does not parse and for which a column had to come from the ticker.
   var unparsedContracts = 0
   /// Kept rows whose volume was rounded.
-  var roundedVolumes = 0
+  package var roundedVolumes = 0
   /// Bytes of the eight input columns as typed buffers.
   var typedByteCount = 0
   /// Bytes of the same columns in an untyped frame. Each row takes seven numbers of 8 bytes, and a
@@ -244,25 +244,12 @@ final class RecordColumns {
   /// A column of the lake, made from the columns of the file or from the date.
   private func column(_ column: LakeColumn, among columns: [BarColumn: Column]) -> Column {
     let type = column.type(in: plan.dataType, profile: plan.profile)
-    switch column.origin {
-    case .year: return repeated(plan.date.year, type)
-    case .month: return repeated(plan.date.month, type)
-    case .date: return repeated(Int(plan.date.daysSinceEpoch), type)
-    case .fields(let origin):
-      guard let values = columns[origin] else {
-        preconditionFailure("no column is made for \(column.name)")
-      }
-      return values
+    if let value = column.value(on: plan.date, type) {
+      return Column(.repeated(value, count: rowCount))
     }
-  }
-
-  private func repeated(_ value: Int, _ type: DataType) -> Column {
-    let values: ColumnValues =
-      switch type {
-      case .int8: .int8([Int8(truncatingIfNeeded: value)])
-      case .int16: .int16([Int16(truncatingIfNeeded: value)])
-      default: .int32([Int32(truncatingIfNeeded: value)])
-      }
-    return Column(.repeated(values, count: rowCount))
+    guard case .fields(let origin) = column.origin, let values = columns[origin] else {
+      preconditionFailure("no column is made for \(column.name)")
+    }
+    return values
   }
 }

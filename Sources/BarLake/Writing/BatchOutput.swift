@@ -1,3 +1,4 @@
+package import BarLakeBytes
 package import BarLakeColumnar
 
 /// Receives the batches of a date in the order of the input. It cuts them into units: row groups or
@@ -21,7 +22,7 @@ protocol BatchOutput: ~Copyable, SendableMetatype {
 package protocol BatchAssembler: Sendable {
   init(plan: WritePlan)
   /// Takes the rows of `batch` and returns the units that are full now, in order.
-  mutating func append(_ batch: RecordBatch) throws(IngestError) -> [[BatchSlice]]
+  mutating func append(_ batch: RecordBatch) throws(SystemError) -> [[BatchSlice]]
   /// The remaining rows, which make no full unit; nil if there are none.
   mutating func finish() -> [BatchSlice]?
 }

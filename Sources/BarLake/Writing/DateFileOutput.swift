@@ -1,9 +1,9 @@
 internal import BarLakeColumnar
-internal import BarLakeParquetWriting
+package import BarLakeParquetWriting
 
 /// Writes all rows of a date to one file, row group by row group.
 struct DateFileOutput: BatchOutput, ~Copyable {
-  typealias Assembler = PlannedRowGroupAssembler
+  typealias Assembler = RowGroupAssembler
   typealias Encoder = PlannedRowGroupEncoder
 
   private let plan: WritePlan
@@ -26,32 +26,12 @@ struct DateFileOutput: BatchOutput, ~Copyable {
   }
 }
 
-/// Cuts batches into the row groups of a plan.
-struct PlannedRowGroupAssembler: BatchAssembler {
-  private let plan: WritePlan
-  private var assembler: RowGroupAssembler
-
-  init(plan: WritePlan) {
-    self.init(plan: plan, heldByteLimit: RowGroupAssembler.heldByteLimit)
-  }
+extension RowGroupAssembler: BatchAssembler {
+  package init(plan: WritePlan) { self.init(plan: plan, heldByteLimit: Self.heldByteLimit) }
 
   init(plan: WritePlan, heldByteLimit: Int) {
-    self.plan = plan
-    assembler = RowGroupAssembler(
+    self.init(
       rowCount: MarketSchema.rowGroupRowCount, heldByteLimit: heldByteLimit,
       spillDirectory: plan.stagingDirectory)
   }
-
-  /// The number of rows until the row group in progress is full.
-  var room: Int { assembler.room }
-
-  mutating func append(_ batch: RecordBatch) throws(IngestError) -> [[BatchSlice]] {
-    do {
-      return try assembler.append(batch)
-    } catch {
-      throw plan.error(error)
-    }
-  }
-
-  mutating func finish() -> [BatchSlice]? { assembler.finish() }
 }

@@ -166,8 +166,15 @@ private final class PartitionWriting: Sendable {
     var file = try PartitionFile(path, name: name, plan: plan)
     var reader = SegmentReader(layout)
     // Several workers hold rows at the same time.
-    var assembler = PlannedRowGroupAssembler(
+    var assembler = RowGroupAssembler(
       plan: plan, heldByteLimit: RowGroupAssembler.heldByteLimit / 2)
+    // The rows of the segments that were read so far.
+    func writeRowGroups() throws(IngestError) {
+      let full = try plan.layout.system { () throws(SystemError) in
+        try assembler.append(reader.finishBatch(key: value))
+      }
+      for slices in full { try file.write(slices, with: encoder) }
+    }
     for segment in try plan.layout.system({ () throws(SystemError) in
       try controls.cancellation?.check()
       return try partitions.segments(number, in: spills)
@@ -176,14 +183,10 @@ private final class PartitionWriting: Sendable {
       reader.append(bytes.span)
       // So memory is bounded by one row group and one segment.
       if reader.rowCount >= assembler.room || reader.byteCount >= Self.batchByteLimit {
-        for slices in try assembler.append(reader.finishBatch(key: value)) {
-          try file.write(slices, with: encoder)
-        }
+        try writeRowGroups()
       }
     }
-    for slices in try assembler.append(reader.finishBatch(key: value)) {
-      try file.write(slices, with: encoder)
-    }
+    try writeRowGroups()
     if let slices = assembler.finish() { try file.write(slices, with: encoder) }
     return try file.finish(roundedVolumes: reader.flagCount, isSynchronized: false)
   }

@@ -1,0 +1,195 @@
+public import BarLake
+public import BarLakeBytes
+internal import BarLakeCSV
+internal import LakeInspection
+public import Logging
+
+/// Makes the dates of one data type of a lake in another lake, with another profile, other
+/// partitions or fewer extra columns, without the flat files.
+///
+/// The other lake becomes what an ingest of the flat files would make of it, as far as the files of
+/// the first lake tell. A date is made as by an ingest: it is done, or the lake is as it was. So a
+/// conversion that was stopped goes on with a second one, which skips the dates that are done.
+///
+/// Source: `docs/spec.md`, CONV-1 to CONV-4.
+public struct LakeConverter: Sendable {
+  /// The dates that have a manifest in the lake that is read, in order.
+  public let dates: [CalendarDate]
+
+  private let source: LakeInventory
+  private let settings: LakeSettings
+  private let context: IngestContext
+  private let options: IngestOptions
+  private let acceptsRounding: Bool
+
+  /// Rows that wait for others of their symbol in memory, in bytes; more wait on the disk.
+  private static let heldRowByteLimit = 32 << 20
+
+  /// Makes a converter. Creates the folder `to` if it is missing.
+  ///
+  /// - Parameters:
+  ///   - dataType: one of the four names of `MarketDataType`.
+  ///   - from: the folder of the lake that is read. Nothing in it is changed.
+  ///   - to: the folder of the lake that is written, another one.
+  ///   - config: the configuration of an ingest into `to`. Settings that neither it nor the lake
+  ///     `to` gives are those of the lake `from`.
+  ///   - acceptsRounding: whether values may lose digits: 32-bit prices become the shortest decimal
+  ///     numbers that they stand for. The files say so in their metadata.
+  ///   - logger: receives warnings.
+  ///   - cancellation: a request to stop, if the caller may make one.
+  ///   - progress: receives the progress of a date, in bytes of its files, from any thread.
+  /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`; `output_conflict` if the
+  ///   settings of the lake `from` cannot be read.
+  public init(
+    dataType: String, from: String, to: String, config: [String: ConfigValue] = [:],
+    acceptsRounding: Bool = false, logger: Logger = Logger(label: "barlake"),
+    cancellation: Cancellation? = nil, progress: (@Sendable (IngestProgress) -> Void)? = nil
+  ) throws(IngestError) {
+    let type = try MarketDataType(name: dataType)
+    source = try LakeInventory(root: from, cancellation: cancellation)
+    guard case .read(let settings) = try source.settings(of: type) else {
+      throw IngestError(
+        code: .outputConflict,
+        message: "\(LakeLayout.settings(of: type)) of \(from) is missing or not readable")
+    }
+    self.settings = settings
+    dates = try source.recorded(of: type).filter(\.value.hasManifest).keys.sorted()
+    context = try IngestContext(
+      dataType: dataType, outputRoot: to, config: config, logger: logger,
+      cancellation: cancellation, progress: progress)
+    if try source.isFolder(to) {
+      throw .invalidArgument("the lake to write", to, "another one than the lake to read")
+    }
+    var options = context.options
+    options.defaults = settings
+    // Volumes of this profile are integers; with this option their files tell which were rounded.
+    if settings.profile == .classic { options.fractionalVolume = .round }
+    self.options = options
+    self.acceptsRounding = acceptsRounding
+  }
+
+  /// The data types of which the lake in the folder `lake` has anything.
+  ///
+  /// - Throws: `io_error`; `invalid_argument` if `lake` is not the folder of a lake.
+  public static func dataTypes(of lake: String) throws(IngestError) -> [MarketDataType] {
+    try LakeInventory(root: lake, cancellation: nil).dataTypes()
+  }
+
+  /// Makes one date in the other lake, or skips it if it is done there.
+  ///
+  /// - Throws: `output_conflict` if the date is not done in the lake that is read, or is changed
+  ///   meanwhile; `invalid_argument` if values would lose digits and this is not accepted, or if an
+  ///   extra column is asked for that the lake does not have; `bad_number`, `out_of_range`,
+  ///   `bad_timestamp` for a value that the new columns cannot hold; all codes of an ingest that
+  ///   concern the lake. The lake that is written is as it was then.
+  public func convert(_ date: CalendarDate) throws(IngestError) -> ConversionResult {
+    let start = MonotonicClock.seconds()
+    do throws(IngestError) {
+      var result = try convertUndated(date)
+      result.elapsedTime = MonotonicClock.elapsed(since: start)
+      return result
+    } catch {
+      var dated = error
+      dated.date = date.description
+      throw dated
+    }
+  }
+
+  private func convertUndated(_ date: CalendarDate) throws(IngestError) -> ConversionResult {
+    let manifest = try manifest(of: date)
+    let filter = SymbolFilter(manifest.filter)
+    var result = ConversionResult(date: date, dataType: context.dataType)
+    let ending = try DateWriter(
+      root: context.root, dataType: context.dataType, date: date, options: options,
+      cancellation: context.cancellation
+    ).write(filter: filter, sourceByteCount: manifest.source.byteCount) {
+      found, directory throws(IngestError) in
+      if let warning = found.warning { context.logger.warning("\(warning)") }
+      let written = try write(manifest, of: found, filter, in: directory)
+      result.take(written.partitions, roundedVolumes: written.counts.roundedVolumes)
+      guard try self.manifest(of: date) == manifest else { throw notDone(date, "was changed") }
+      var made = manifest
+      made.files = try ManifestFiles(written.partitions, of: found.layout)
+      made.profile = found.options.profile
+      made.partitioning = found.options.partitioning
+      made.plainTextChunks = written.partitions.reduce(0) { $0 + $1.plainTextChunkCount }
+      made.writer = BarLakeVersion.createdBy
+      made.specVersion = BarLakeVersion.specification
+      return (written.partitions, made)
+    }
+    switch ending {
+    case .skipped(let reason):
+      if reason == .sourceChanged {
+        context.logger.warning(
+          "\(context.dataType.rawValue) \(date) is done, from a source of another length")
+      }
+      result.status = .skipped
+      result.reason = reason
+    case .written(let isSynchronized):
+      if !isSynchronized { context.warnOfMissingSynchronization() }
+      result.isSynchronized = isSynchronized
+    }
+    return result
+  }
+
+  /// The manifest of a date that is done, as far as its manifest tells.
+  private func manifest(of date: CalendarDate) throws(IngestError) -> Manifest {
+    if try source.isInProgress(context.dataType, date) {
+      throw notDone(date, "is being ingested")
+    }
+    guard case .read(let manifest) = try source.manifest(context.dataType, date),
+      manifest.isOf(context.dataType, date), manifest.profile == settings.profile,
+      manifest.partitioning == settings.partitioning
+    else { throw notDone(date, "has no readable manifest, or one that contradicts its settings") }
+    return manifest
+  }
+
+  private func notDone(_ date: CalendarDate, _ problem: String) -> IngestError {
+    IngestError(
+      code: .outputConflict,
+      message: "\(context.dataType.rawValue) \(date) of \(source.root) \(problem); see barlake "
+        + "status")
+  }
+
+  private func write(
+    _ manifest: Manifest, of found: FoundDate, _ filter: SymbolFilter?, in directory: String
+  ) throws(IngestError) -> WrittenInput<LakeFilesInput> {
+    let (options, type) = (found.options, context.dataType)
+    let losesDigits = settings.profile == .classic && options.profile == .portable
+    if losesDigits, !acceptsRounding {
+      throw IngestError(
+        code: .invalidArgument,
+        message: "the prices of \(source.root) have 32 bits (profile classic), so their decimal "
+          + "digits are not known exactly: --accept-rounding takes the shortest decimal numbers "
+          + "that they stand for, and ingesting the flat files takes the true ones")
+    }
+    let files = manifest.files.map { file in
+      let folder = file.path.parts(separatedBy: "/").dropLast().last ?? ""
+      return SourceFile(file: file, symbol: PartitionPath.symbol(folder, of: type) ?? [])
+    }
+    let memory = context.monitor.watch()
+    try memory.check()
+    var plan = WritePlan(
+      of: found, filter: filter, in: directory, heldRowByteLimit: Self.heldRowByteLimit)
+    let origin =
+      losesDigits ? settings.profile.rawValue : try LakeFileParser.convertedFrom(files, in: source.root)
+    if let origin, options.profile == .portable {
+      plan.metadata.append((MetadataKey.convertedFrom, origin))
+    }
+    var strategy = IngestStrategy.allCores(
+      threads: options.threads, readsAllFirst: false, path: .fast)
+    strategy.heldRowByteLimit = Self.heldRowByteLimit
+    let conversion = try ColumnConversion(
+      type, found.layout.date, from: settings, to: options)
+    let written = try strategy.write(
+      LakeFilesInput(
+        files, root: source.root, conversion: conversion, cancellation: context.cancellation),
+      plan: plan,
+      controls: RunControls(
+        memory: memory, cancellation: context.cancellation, progress: context.progress,
+        knownByteCount: manifest.files.byteCount),
+      audit: BarAudit(dataType: type, isStrict: false, tickerField: 0))
+    try memory.check()
+    return written
+  }
+}
