@@ -14,6 +14,7 @@ import time
 from bench import Bench, Checks  # first: it makes the modules of `readers` known
 
 import command
+import converted
 import failed
 import full_disk
 import fuse_mount
@@ -48,6 +49,7 @@ GROUPS = {
     "raced": raced.one_of_four_writers_publishes,
     "first": raced.first_commits_of_several_dates,
     "large": large.killed_at_random_moments,
+    "converted": converted.another_layout_and_back,
 }
 
 

@@ -58,17 +58,11 @@ class LargeDay:
         """Kills a run after the fraction `moment` of its time, or earlier if it has ended by
         then.
         """
-        status = 0
-        while status == 0:
-            lake = scenarios.copy(self.templates[is_over], self.bench.place())
-            child = subprocess.Popen(self.words(lake, is_over, engine), stdin=subprocess.DEVNULL,
-                                     stdout=subprocess.DEVNULL)
-            time.sleep(moment * self.seconds[is_over])
-            child.send_signal(signal.SIGKILL)
-            status = child.wait()
-            if status == 0:
-                self.bench.discard(lake)
-                moment *= 0.8
+        def new_lake():
+            return scenarios.copy(self.templates[is_over], self.bench.place())
+
+        status, lake = killed(self.bench, new_lake, lambda lake: self.words(lake, is_over, engine),
+                              moment * self.seconds[is_over])
         if status != -signal.SIGKILL:
             return f"status {status}"
         files = lakes.tree(lake)
@@ -89,3 +83,17 @@ class LargeDay:
         if count == 0:
             return "killed before publishing"
         return f"killed {'in the midst of' if count < len(new) else 'after'} publishing"
+
+
+def killed(bench, new_lake, words, seconds):
+    """Kills a run after `seconds`, or earlier if it has ended by then: its status, and its lake."""
+    while True:
+        lake = new_lake()
+        child = subprocess.Popen(words(lake), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        time.sleep(seconds)
+        child.send_signal(signal.SIGKILL)
+        status = child.wait()
+        if status != 0:
+            return status, lake
+        bench.discard(lake)
+        seconds *= 0.8

@@ -1,0 +1,90 @@
+"""Converts lakes to another layout, and kills conversions of 10,500 symbols at random moments."""
+
+import json
+import random
+import shutil
+import signal
+import time
+
+import days
+import lakes
+import large
+import scenarios
+
+SEED = 20240703
+
+
+def another_layout_and_back(bench, wants):
+    """Checks that a converted lake has the bytes that an ingest of the flat file makes, and, after
+    SIGKILL, that every file is whole, that the same call completes the date, and that nothing was
+    changed in the lake that is read.
+    """
+    if not wants("converted"):
+        return
+    lake = LargeLake(bench)
+    for target in scenarios.PARTITIONINGS:
+        yield f"converted/{target}/same", lambda t=target: lake.same(t)
+    chance = random.Random(SEED)
+    for number in range(100 if bench.is_full else 20):
+        target = scenarios.PARTITIONINGS[number % 2]
+        moment = chance.random()
+        yield (f"converted/{target}/{number}", lambda t=target, m=moment: lake.kill(t, m))
+
+
+class LargeLake:
+    """Lakes of one day in both layouts, and the time that a conversion to each takes."""
+
+    def __init__(self, bench):
+        self.bench = bench
+        names = [f"S{number:05}" for number in range(large.SYMBOL_COUNT)]
+        source = bench.flat_file("converted.csv", days.DATE, names, 2, seed=6)
+        self.lakes, self.trees, self.seconds = {}, {}, {}
+        for partitioning in scenarios.PARTITIONINGS:
+            self.lakes[partitioning] = bench.place()
+            bench.ingest(self.lakes[partitioning], source, days.DATE,
+                         "--partition-by", partitioning)
+            self.trees[partitioning] = lakes.tree(self.lakes[partitioning])
+
+    def words(self, target, lake):
+        source = next(self.lakes[one] for one in self.lakes if one != target)
+        return [*self.bench.command, "convert", "--json", "--partition-by", target,
+                str(source), str(lake)]
+
+    def same(self, target):
+        lake = self.bench.place()
+        started = time.monotonic()
+        done = self.bench.run(self.words(target, lake))
+        self.seconds[target] = time.monotonic() - started
+        if done.returncode:
+            return f"status {done.returncode}: {done.stdout}{done.stderr}"
+        problem = lakes.difference(lakes.tree(lake), self.trees[target])
+        if not problem:
+            again = self.bench.run(self.words(target, lake))
+            if again.returncode or json.loads(again.stdout)["status"] != "skipped":
+                problem = f"a second call is not skipped: {again.stdout}{again.stderr}"
+        shutil.rmtree(lake)
+        return problem or self.changed(target)
+
+    def kill(self, target, moment):
+        """Kills a conversion after the fraction `moment` of its time."""
+        status, lake = large.killed(self.bench, self.bench.place,
+                                    lambda lake: self.words(target, lake),
+                                    moment * self.seconds.get(target, 1))
+        if status != -signal.SIGKILL:
+            return f"status {status}"
+        files = lakes.tree(lake) if lake.exists() else {}
+        self.bench.note("killed " + ("in the midst of" if lakes.visible(files) else "before")
+                        + " publishing")
+        problem = lakes.not_whole(files, {}, self.trees[target])
+        if not problem:
+            done = self.bench.run(self.words(target, lake))
+            problem = f"the next run fails: {done.stdout}" if done.returncode else ""
+        problem = problem or lakes.difference(lakes.tree(lake), self.trees[target])
+        problem = problem or self.bench.verify(lake) or self.changed(target)
+        self.bench.discard(lake)
+        return problem and f"killed after {moment:.3f} of its time: {problem}"
+
+    def changed(self, target):
+        """What has changed in the lake that is read for `target`, if anything."""
+        source = next(one for one in self.lakes if one != target)
+        return lakes.difference(lakes.tree(self.lakes[source]), self.trees[source])
