@@ -169,7 +169,11 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "BarLakeTestSupport",
-      dependencies: ["BarLakeBytes", "BarLakeParquetFormat", "BarLakeParquetReading"],
+      dependencies: [
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
+        "BarLakeParquetReading", "BarLakeParquetWriting",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .target(
       name: "BarLakeArrowBridge",
@@ -190,6 +194,13 @@ let package = Package(
         "LakeInspection", "BarLakeParquetFormat", "BarLakeParquetReading",
         "BarLakeParquetWriting", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
+      ]),
+    tests(
+      "LakeMaintenanceTests",
+      [
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat",
+        "BarLakeParquetReading", "BarLakeParquetWriting", "BarLakeTestSupport", "LakeInspection",
+        "LakeMaintenance",
       ]),
     // As a user would build it, without our settings.
     .executableTarget(

@@ -166,13 +166,14 @@ public struct LakeConverter: Sendable {
     let files = manifest.files.map { file in
       let folder = file.path.parts(separatedBy: "/").dropLast().last ?? ""
       return SourceFile(file: file, symbol: PartitionPath.symbol(folder, of: type) ?? [])
-    }
+    }.sorted { $0.symbol.lexicographicallyPrecedes($1.symbol) }
     let memory = context.monitor.watch()
     try memory.check()
     var plan = WritePlan(
       of: found, filter: filter, in: directory, heldRowByteLimit: Self.heldRowByteLimit)
     let origin =
-      losesDigits ? settings.profile.rawValue : try LakeFileParser.convertedFrom(files, in: source.root)
+      losesDigits
+      ? settings.profile.rawValue : try LakeFileParser.convertedFrom(files, in: source.root)
     if let origin, options.profile == .portable {
       plan.metadata.append((MetadataKey.convertedFrom, origin))
     }

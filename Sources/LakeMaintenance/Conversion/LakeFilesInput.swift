@@ -21,7 +21,7 @@ enum LakePortion: Sendable {
 }
 
 /// The data files of a date of a lake as the input of the date in another lake: their rows in the
-/// order of the files' paths.
+/// order of the files.
 struct LakeFilesInput: BatchInput, ~Copyable {
   /// Files up to this size are read as a whole, several as one portion.
   private static let smallByteCount = 1 << 20

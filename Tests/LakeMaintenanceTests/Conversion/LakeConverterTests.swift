@@ -10,7 +10,8 @@ import Testing
 @Suite struct LakeConverterTests {
   private static let stocks = Bars.source(
     [Bars.header + ",vwap,note"]
-      + ["007", "A", "AAp", "BRK.B", "NA", "TRUE"].enumerated().flatMap { number, ticker in
+      // In the order of their bytes, which is not that of their paths.
+      + ["007", "A", "AAPL", "AAp", "BRK", "BRK.B", "NA", "TRUE"].enumerated().flatMap { number, ticker in
         (0..<5).map { Bars.line(ticker, 10 * number + $0) + ",1\($0).5,n\($0)" }
       })
   private static let options = Bars.source(
@@ -135,8 +136,7 @@ import Testing
     for (number, field) in try file.schema().fields.enumerated() {
       let values = try file.readColumnChunk(rowGroup: 0, column: number).column.values
       guard field.name != "volume" else {
-        guard case .float64(let volumes) = values else { return Issue.record("\(values)") }
-        #expect(volumes == [2, 2, 7])
+        #expect("\(values)" == "\(ColumnValues.float64([2, 2, 7]))")
         continue
       }
       let expected = try truth.parquet(path).readColumnChunk(rowGroup: 0, column: number).column
