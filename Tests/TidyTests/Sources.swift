@@ -68,7 +68,7 @@ struct Sources {
   /// of S3, whose buckets hold objects.
   private static let fieldTerms = [
     "ColumnMetaData", "DataPage", "DataPageHeader", "DataPageHeaderV2", "DataType",
-    "DataTypeStatus", "DataTypeVerification", "FileMetaData", "MarketDataType", "ObjectPlace",
+    "DataTypeCalendar", "DataTypeStatus", "DataTypeVerification", "FileMetaData", "MarketDataType", "ObjectPlace",
     "ObjectRequests",
     "ObjectResponse", "ObjectSink", "ObjectStream", "ObjectStreamReader", "ObjectTransfer",
     "ObjectVersion", "S3Object",
