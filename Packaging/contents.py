@@ -18,8 +18,8 @@ SUMMARY = "Judges implementations that turn bar flat files into a Parquet lake, 
 SHARED = (
     "Conformance/CHANGELOG.md", "Conformance/VERSION", "Conformance/adapters", "Conformance/cases",
     "Conformance/claims", "Conformance/clauses.json", "Conformance/expectations", "Conformance/oracle",
-    "Conformance/schemas", "Fixtures", "LICENSE", "docs/adapter-protocol.md", "docs/conformance.md", "docs/spec.md",
-    "docs/write-an-adapter.md",
+    "Conformance/schemas", "Fixtures", "LICENSE", "docs/adapter-protocol.md", "docs/conformance.md", "docs/json.md", "docs/schemas",
+    "docs/spec.md", "docs/write-an-adapter.md",
 )
 
 
