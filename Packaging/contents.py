@@ -1,4 +1,4 @@
-"""What is in every package: two commands, and the suite where the commands look for it.
+"""What is in every package: two commands, their manual pages, and the suite where the commands look for it.
 
 All packages hold the same tree. Only the folder that it is put into differs, and with it the names of the top: `bin`
 and `share` in an archive, `usr/bin` and `usr/share` in a Debian package.
