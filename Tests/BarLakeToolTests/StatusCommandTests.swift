@@ -234,6 +234,13 @@ import Testing
     #expect(day["rows"] == 1 && day["trading_day"] == true && day["holiday"] == .null)
   }
 
+  @Test func `a shell offers the data types`() async throws {
+    let script = try await place.run("--generate-completion-script", "bash").output
+    let start = try #require(script.firstRange(of: "\n_barlake_status() {\n")).upperBound
+    let end = try #require(script[start...].firstRange(of: "\n}\n")).lowerBound
+    #expect(MarketDataType.allCases.allSatisfy { script[start..<end].contains($0.rawValue) })
+  }
+
   @Test func `arguments of the calendar that do not fit are refused`() async throws {
     _ = try await place.ingest("2024-01-02.csv")
     for words in [
