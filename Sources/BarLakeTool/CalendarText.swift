@@ -1,43 +1,36 @@
 import BarLake
-import BarLakeBytes
 import BarLakeCommandSupport
 import LakeInspection
 
 /// The calendar of a lake as text: a line per month, with a mark per day.
 enum CalendarText {
   /// - Parameter type: the only data type that was looked at; nil for all.
-  static func lines(_ calendar: LakeCalendar, of type: MarketDataType?) -> [String] {
-    if calendar.dataTypes.isEmpty { return [StatusText.nothing(of: type)] }
-    return ([legend] + calendar.dataTypes.flatMap { [""] + lines($0, until: calendar.until) })
-      .map(\.escapingControls)
+  static func text(_ calendar: LakeCalendar, of type: MarketDataType?) -> String {
+    if calendar.dataTypes.isEmpty { return StatusText.nothing(of: type) + "\n" }
+    let texts = calendar.dataTypes.map { "\n" + text($0, until: calendar.until) }
+    return legend + "\n" + texts.joined()
   }
 
   private static let legend =
     "# done  f filtered  ! out of line  + not trading  - missing  u unfinished  h holiday  . weekend"
 
-  private static func lines(_ type: DataTypeCalendar, until: CalendarDate) -> [String] {
-    var lines = ["\(type.dataType.rawValue)  expected up to \(until)"]
-    let counts = columns.map { (name, count) in
-      let texts = type.months.map { count($0) == 0 ? "" : String(count($0)) }
-      return column([name] + texts, isNumber: true)
+  private static func text(_ type: DataTypeCalendar, until: CalendarDate) -> String {
+    let heading = ["month", ruler] + columns.map(\.name)
+    let rows = type.months.map { month in
+      let counts = columns.map { $0.count(month) }.map { $0 == 0 ? "" : String($0) }
+      return [month.name, String(month.days.map(mark))] + counts
     }
-    let names = column(["month"] + type.months.map(\.name))
-    let days = column([ruler] + type.months.map { String($0.days.map(mark)) })
-    let table = [names, days] + counts
-    lines += (0...type.months.count).map { row in
-      var line = table.map { $0[row] }.joined(separator: "  ")
-      while line.last == " " { line.removeLast() }
-      return line
-    }
+    var text = "\(type.dataType.rawValue)  expected up to \(until)\n"
+    text += Text.table([heading] + rows, numbersFrom: 2)
     let outOfLine = type.months.flatMap(\.days).filter(\.isOutOfLine).map { day in
       let rows = Text.count(day.done?.rowCount ?? 0, "row")
       return "\(day.date) (\(rows), usually \(day.neighbourRowCount ?? 0))"
     }
-    if !outOfLine.isEmpty { lines.append("out of line: \(StatusText.cut(outOfLine))") }
+    if !outOfLine.isEmpty { text += "out of line: \(StatusText.cut(outOfLine))\n" }
     if !type.gaps.isEmpty {
-      lines.append("gaps: \(Text.count(type.gaps.count, "date")): \(StatusText.ranges(type.gaps))")
+      text += "gaps: \(Text.count(type.gaps.count, "date")): \(StatusText.ranges(type.gaps))\n"
     }
-    return lines
+    return text
   }
 
   /// The counts of a month, by the names of their columns.
@@ -64,15 +57,6 @@ enum CalendarText {
     case .holiday: "h"
     case .weekend: "."
     case .outside: " "
-    }
-  }
-
-  /// Cells of one width; numbers stand at its right end.
-  private static func column(_ cells: [String], isNumber: Bool = false) -> [String] {
-    let width = cells.map(\.count).max() ?? 0
-    return cells.map { cell in
-      let blanks = String(repeating: " ", count: width - cell.count)
-      return isNumber ? blanks + cell : cell + blanks
     }
   }
 }

@@ -78,15 +78,13 @@ struct StatusCommand: ParsableCommand {
         // No output must not look as if all were done.
         Console.tell("no date is done, so no date is expected\n")
       }
-      try write(months.dataTypes.flatMap(\.gaps).map(\.description))
+      try Console.write(months.dataTypes.flatMap(\.gaps).map { "\($0)\n" }.joined())
     } else if calendar {
-      try json ? printer.printJSON(months) : write(CalendarText.lines(months, of: type))
+      try json ? printer.printJSON(months) : Console.write(CalendarText.text(months, of: type))
+    } else if json {
+      try printer.printJSON(status)
     } else {
-      try json ? printer.printJSON(status) : write(StatusText.lines(status, of: type))
+      try Console.write(StatusText.lines(status, of: type).map { $0 + "\n" }.joined())
     }
-  }
-
-  private func write(_ lines: [String]) throws(ExitCode) {
-    try Console.write(lines.map { $0 + "\n" }.joined())
   }
 }
