@@ -216,7 +216,8 @@ let package = Package(
       "BarLakeToolTests",
       [
         "BarLake", "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar",
-        "BarLakeConformanceKit", "BarLakeFlatFileServers", "BarLakeTestSupport", "LakeInspection",
+        "BarLakeConformanceKit", "BarLakeFlatFileServers", "BarLakeTestSupport", "FlatFiles",
+        "LakeInspection",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     tests("AdapterProtocolTests", ["BarLakeAdapterProtocol", "BarLakeTestSupport"]),

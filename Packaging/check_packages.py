@@ -29,6 +29,7 @@ import ruamel.yaml
 import build
 import contents
 import debian
+import manual
 import tarball
 import wheel
 
@@ -66,6 +67,8 @@ if command -v swift || ls /usr/lib/*/libsnappy* /usr/include/zlib.h 2>/dev/null;
 fi
 cd /exchange
 dpkg --install *.deb
+test -s /usr/share/man/man1/barlake.1.gz
+test -s /usr/share/man/man1/barlake-conform.1.gz
 barlake-conform doctor --adapter "barlake adapter"
 xargs barlake-conform run --adapter "barlake adapter" <only
 barlake ingest --type stocks_daily --lake lake 2024-01-02.csv.gz
@@ -76,8 +79,10 @@ python3 -m venv /venv
 /venv/bin/python -m pytest -p no:cacheprovider --barlake-adapter "/venv/bin/barlake adapter" --barlake-area gzip
 tar --extract --file *.tar.gz --directory /opt
 /opt/barlake-*/bin/barlake-conform doctor --adapter "$(echo /opt/barlake-*/bin/barlake) adapter"
+test -s "$(echo /opt/barlake-*/share/man/man1/barlake.1)"
 dpkg --remove barlake
 test ! -e /usr/share/barlake
+test ! -e /usr/share/man/man1/barlake.1.gz
 '''
 
 
@@ -184,7 +189,7 @@ class ArchiveTests(PackageTests):
             folder.mkdir()
             before = os.umask(mask)
             self.addCleanup(os.umask, before)
-            files = commands + contents.shared()
+            files = commands + manual.pages(self.venv / "bin") + contents.shared()
             if made:
                 files.reverse()
             paths = [tarball.write(folder, files, "any"), wheel.write(folder, files, platform.machine()),
@@ -219,6 +224,50 @@ class WheelTests(PackageTests):
     def test_the_adapters_of_the_suite_are_there(self):
         plain = shlex.join([sys.executable, f"{self.suite}/adapters/plain/adapter.py"])
         self.told(0, "barlake-conform", "run", "--adapter", plain, "--area", "filter")
+
+
+class ManualTests(PackageTests):
+    """`man` finds the pages beside the commands of its PATH."""
+
+    def read(self, name: str) -> str:
+        done = subprocess.run(
+            ["man", "--no-hyphenation", "--no-justification", name], check=True, capture_output=True, text=True,
+            env=self.environment | {"MANWIDTH": "200", "LC_ALL": "C.UTF-8"})
+        return done.stdout
+
+    def test_a_page_has_every_subcommand_option_and_text_of_the_help(self):
+        for name in contents.COMMANDS:
+            page = self.read(name)
+            words = " ".join(page.split())
+            root = json.loads(self.told(0, name, "--experimental-dump-help"))["command"]
+            self.assertGreater(len(root["subcommands"]), 5)
+            for command, path in self.commands(root, name):
+                self.assertIn(f"\n   {path}\n", page)
+                self.assertIn(" ".join(command["abstract"].split()), words)
+                self.assertIn(" ".join(command.get("discussion", "").split()), words)
+                section = page.partition(f"\n   {path}\n")[2].partition("\n   b")[0]
+                for argument in command["arguments"]:
+                    own = argument["valueName"] not in ("help", "version")
+                    for option in argument.get("names", []) if own else []:
+                        dashes = "-" if option["kind"] == "short" else "--"
+                        self.assertRegex(section, rf"(?m)^       (.* )?{dashes}{option['name']}\b", path)
+                    if own and argument["kind"] == "positional":
+                        self.assertRegex(section, rf"(?m)^       {argument['valueName']}( |$)", path)
+
+    def commands(self, command: dict, path: str):
+        """The commands that do something and that the help shows, with their words."""
+        for subcommand in filter(lambda subcommand: subcommand["shouldDisplay"], command["subcommands"]):
+            own = f"{path} {subcommand['commandName']}"
+            if subcommand.get("subcommands"):
+                yield from self.commands(subcommand, own)
+            elif subcommand["commandName"] != "help":
+                yield subcommand, own
+
+    def test_groff_finds_nothing_wrong(self):
+        for name in contents.COMMANDS:
+            page = self.venv / "share" / "man" / "man1" / f"{name}.1"
+            done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", "-z", page], capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), name)
 
 
 class PluginTests(PackageTests):

@@ -1,4 +1,4 @@
-"""What is in every package: two commands, and the suite where the commands look for it.
+"""What is in every package: two commands, their manual pages, and the suite where the commands look for it.
 
 All packages hold the same tree. Only the folder that it is put into differs, and with it the names of the top: `bin`
 and `share` in an archive, `usr/bin` and `usr/share` in a Debian package.
@@ -18,8 +18,8 @@ SUMMARY = "Judges implementations that turn bar flat files into a Parquet lake, 
 SHARED = (
     "Conformance/CHANGELOG.md", "Conformance/VERSION", "Conformance/adapters", "Conformance/cases",
     "Conformance/claims", "Conformance/clauses.json", "Conformance/expectations", "Conformance/oracle",
-    "Conformance/schemas", "Fixtures", "LICENSE", "docs/adapter-protocol.md", "docs/conformance.md", "docs/spec.md",
-    "docs/write-an-adapter.md",
+    "Conformance/schemas", "Fixtures", "LICENSE", "docs/adapter-protocol.md", "docs/conformance.md", "docs/json.md", "docs/schemas",
+    "docs/spec.md", "docs/write-an-adapter.md",
 )
 
 

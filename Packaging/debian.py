@@ -19,8 +19,6 @@ MAINTAINER = "The BarLake authors <barlake@localhost>"
 OVERRIDES = """\
 # Linked into the commands, so that they run on machines of other releases.
 barlake: embedded-library *
-# `barlake help` and `barlake-conform help` are the manual.
-barlake: no-manual-page *
 # There is no address to write to: issues are.
 barlake: bogus-mail-host *
 barlake: bogus-mail-host-in-debian-changelog *
@@ -38,7 +36,7 @@ def write(folder: pathlib.Path, files: list[contents.File]) -> pathlib.Path:
         # As dpkg-shlibdeps knows the folder of a package.
         top = pathlib.Path(scratch, "debian", "barlake")
         (top / "DEBIAN").mkdir(parents=True)
-        installed = [contents.File(f"usr/{file.path}", file.content, file.is_executable) for file in files]
+        installed = [_installed(file) for file in files]
         # Debian has the licence's text itself.
         installed = [file for file in installed if file.path != "usr/share/barlake/LICENSE"]
         installed += [
@@ -63,6 +61,13 @@ def write(folder: pathlib.Path, files: list[contents.File]) -> pathlib.Path:
             ["dpkg-deb", "--root-owner-group", "--threads-max=1", "-Zxz", "--build", str(top), str(path)], check=True,
             env=os.environ | {"SOURCE_DATE_EPOCH": str(contents.MODIFIED)}, stdout=subprocess.DEVNULL)
     return path
+
+
+def _installed(file: contents.File) -> contents.File:
+    """The file below `usr`; manual pages are compressed there."""
+    if file.path.startswith("share/man/"):
+        return contents.File(f"usr/{file.path}.gz", gzip.compress(file.content, 9, mtime=0))
+    return contents.File(f"usr/{file.path}", file.content, file.is_executable)
 
 
 def _put(path: pathlib.Path, file: contents.File) -> None:

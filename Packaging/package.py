@@ -13,6 +13,7 @@ import platform
 import build
 import contents
 import debian
+import manual
 import tarball
 import wheel
 
@@ -25,7 +26,7 @@ def main() -> None:
     commands = build.OUTPUT / "commands" if arguments.no_build else build.build()
     for name in contents.COMMANDS:
         print(f"{name} needs {', '.join(build.check_libraries(commands / name))}")
-    files = contents.commands(commands) + contents.shared()
+    files = contents.commands(commands) + manual.pages(commands) + contents.shared()
     # Packages of an earlier build, or of another version, would be taken for these.
     arguments.folder.mkdir(parents=True, exist_ok=True)
     for pattern in ("barlake-*.tar.gz", "barlake_*.whl", "barlake_*.deb"):

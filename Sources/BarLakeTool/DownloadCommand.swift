@@ -3,7 +3,6 @@ import BarLake
 import BarLakeBytes
 import BarLakeCommandSupport
 import FlatFiles
-import Foundation
 
 /// `barlake download`: mirrors flat files of the vendor's bucket.
 struct DownloadCommand: ParsableCommand {
@@ -61,7 +60,7 @@ struct DownloadCommand: ParsableCommand {
     let config = try options.load(printer)
     let batch: DownloadBatch
     do throws(IngestError) {
-      batch = try DownloadBatch(self, config, today: today, printer: DownloadPrinter(printer))
+      batch = try DownloadBatch(self, config, today: .today, printer: DownloadPrinter(printer))
     } catch {
       try printer.print(error)
       throw ExitCode.failure
@@ -69,10 +68,5 @@ struct DownloadCommand: ParsableCommand {
     let ending = AsyncWork.wait(cancellation) { await batch.run() }
     if ending != .succeeded, cancellation.isCancelled { throw ExitCode.failed(cancellation) }
     if ending != .succeeded { throw ExitCode(ending.exitStatus) }
-  }
-
-  /// The day in UTC.
-  private var today: CalendarDate {
-    CalendarDate(daysSinceEpoch: Int32((Date().timeIntervalSince1970 / 86_400).rounded(.down)))
   }
 }

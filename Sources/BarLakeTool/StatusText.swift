@@ -5,15 +5,21 @@ import LakeInspection
 
 /// The status of a lake as text: a few lines per data type.
 enum StatusText {
-  static func lines(_ status: LakeStatus) -> [String] {
-    rawLines(status).map(\.escapingControls)
+  /// - Parameter type: the only data type that was looked at; nil for all.
+  static func lines(_ status: LakeStatus, of type: MarketDataType?) -> [String] {
+    rawLines(status, of: type).map(\.escapingControls)
   }
 
-  private static func rawLines(_ status: LakeStatus) -> [String] {
+  /// What a lake without anything is said to be.
+  static func nothing(of type: MarketDataType?) -> String {
+    type.map { "the lake has no \($0.rawValue)" } ?? "the lake is empty"
+  }
+
+  private static func rawLines(_ status: LakeStatus, of only: MarketDataType?) -> [String] {
     var lines = status.dataTypes.flatMap { type in
       [heading(of: type)] + details(of: type).map { "  " + label($0) + $1 }
     }
-    if status.dataTypes.isEmpty { lines.append("the lake is empty") }
+    if status.dataTypes.isEmpty { lines.append(nothing(of: only)) }
     if !status.staged.isEmpty {
       let folders = status.staged.map { $0.path + ($0.isInProgress ? " (in progress)" : "") }
       lines.append("staged: " + cut(folders))
@@ -89,7 +95,8 @@ enum StatusText {
   /// The largest number of ranges, dates or paths in a line.
   private static let limit = 5
 
-  private static func cut(_ texts: [String]) -> String {
+  /// The first texts, and how many more there are.
+  static func cut(_ texts: [String]) -> String {
     joined(Array(texts.prefix(limit)), left: max(texts.count - limit, 0))
   }
 

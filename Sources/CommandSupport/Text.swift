@@ -31,13 +31,15 @@ package enum Text {
   }
 
   /// A table. Each column is as wide as its widest cell, and lines have no trailing blanks. All
-  /// rows have the same number of cells.
-  package static func table(_ rows: [[String]]) -> String {
+  /// rows have the same number of cells. Cells of the column `firstNumber` and those after it stand
+  /// at the right end of their column.
+  package static func table(_ rows: [[String]], numbersFrom firstNumber: Int = .max) -> String {
     let columnCount = rows.map(\.count).max() ?? 0
     let widths = (0..<columnCount).map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
-      let cells = zip(row, widths).map { cell, width in
-        cell + String(repeating: " ", count: width - cell.count)
+      let cells = zip(row, widths).enumerated().map { column, pair in
+        let blanks = String(repeating: " ", count: pair.1 - pair.0.count)
+        return column < firstNumber ? pair.0 + blanks : blanks + pair.0
       }
       var line = cells.joined(separator: "  ")
       while line.last == " " { line.removeLast() }

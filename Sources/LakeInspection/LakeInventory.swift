@@ -59,10 +59,12 @@ package struct LakeInventory: Sendable {
     var isInProgress: Bool
   }
 
-  func staging() throws(IngestError) -> [Staging] {
+  /// The staging folders of a data type; with nil, everything in the folder for them.
+  func staging(of type: MarketDataType? = nil) throws(IngestError) -> [Staging] {
     let directory = LakeLayout.stagingDirectory
     var staging: [Staging] = []
     for name in try names(in: directory) {
+      if let type, !name.begins(with: "\(type.rawValue).") { continue }
       // `{type}.{date}.{random}`; the name of the lock is the part without `.{random}`.
       let run = name.parts(separatedBy: ".").dropLast().joined(separator: ".")
       let path = "\(directory)/\(name)"

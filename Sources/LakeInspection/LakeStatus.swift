@@ -38,23 +38,26 @@ public struct LakeStatus: Sendable, Encodable {
   ///
   /// - Parameters:
   ///   - root: the lake's folder.
+  ///   - dataType: the only data type to look at; nil for all.
   ///   - comparingSizes: whether a file must have the size in its manifest, as for an ingest, and
   ///     not only exist.
   ///   - cancellation: a request to stop.
   /// - Throws: `io_error`, also if `cancellation` asks to stop; `invalid_argument` if `root` is not
   ///   the folder of a lake.
   public init(
-    root: String, comparingSizes: Bool = false, cancellation: Cancellation? = nil
+    root: String, dataType: MarketDataType? = nil, comparingSizes: Bool = false,
+    cancellation: Cancellation? = nil
   ) throws(IngestError) {
     let lake = try LakeInventory(root: root, cancellation: cancellation)
     dataTypes = []
     staged = []
-    for type in try lake.dataTypes() {
+    for type in try lake.dataTypes() where dataType == nil || type == dataType {
       let status = try DataTypeStatus(type, of: lake, comparingSizes: comparingSizes)
       dataTypes.append(status)
       staged += status.lists.map { Staged(path: $0, isInProgress: false) }
     }
-    staged += try lake.staging().map { Staged(path: $0.path, isInProgress: $0.isInProgress) }
+    staged += try lake.staging(of: dataType)
+      .map { Staged(path: $0.path, isInProgress: $0.isInProgress) }
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -75,31 +78,19 @@ public struct DataTypeStatus: Sendable {
   public var embedPartitionColumns: Bool?
   /// The extra columns, in the same way.
   public var extraColumns: [ExtraColumn]?
-  /// The dates that are done, in order.
-  public var done: [CalendarDate] = []
+  /// The dates that are done, in order, with the figures of their manifests.
+  public var doneDates: [DoneDate] = []
   /// The trading days between the first and the last done date that are not done. Days before
   /// ``TradingCalendar/firstDay`` are never missing.
   public var missing: [CalendarDate]
   /// The done dates on which the exchanges did not trade.
   public var notTradingDays: [CalendarDate]
-  /// The dates that are done with a filter, in order.
-  public var filtered: [FilteredDate] = []
   /// Dates of which something exists and that are not done or are in progress.
   public var unfinished: [UnfinishedDate] = []
-  /// The done dates that have doubtful bars, by their manifests. Older manifests do not count them.
-  public var doubtful: [DoubtfulDate] = []
-  /// The sum of the doubtful bars of all done dates.
-  public var doubtfulBars = DoubtfulBars()
   /// What lies in the type's folder and belongs to no date: names that are not those of a date's
   /// file, and files that the manifest of a done date does not list. Paths are relative to the
   /// lake.
   public var foreign: [String]
-  /// The number of files of the done dates.
-  public var fileCount = 0
-  /// The number of rows in those files.
-  public var rowCount = 0
-  /// The number of bytes in those files.
-  public var byteCount = 0
   /// Publishing lists that a run has left beside done dates.
   fileprivate var lists: [String] = []
 
@@ -118,17 +109,12 @@ public struct DataTypeStatus: Sendable {
     for month in months {
       let summary = MonthSummary(
         try MonthInventory(month, of: lake, comparingSizes: comparingSizes))
-      done += summary.done
-      filtered += summary.filtered
+      doneDates += summary.done
       unfinished += summary.unfinished
       self.foreign += summary.foreign
-      doubtful += summary.doubtful
       lists += summary.listed.map { lake.layout(of: type, $0).intent }
-      fileCount += summary.fileCount
-      rowCount += summary.rowCount
-      byteCount += summary.byteCount
     }
-    for date in doubtful { doubtfulBars += date.counts }
+    let done = doneDates.map(\.date)
     notTradingDays = done.filter { TradingCalendar.isTradingDay($0) == false }
     missing = []
     if let first = done.first, let last = done.last {
@@ -137,6 +123,31 @@ public struct DataTypeStatus: Sendable {
         .filter { !there.contains($0) }
     }
   }
+}
+
+extension DataTypeStatus {
+  /// The dates that are done, in order.
+  public var done: [CalendarDate] { doneDates.map(\.date) }
+
+  /// The dates that are done with a filter, in order.
+  public var filtered: [FilteredDate] { doneDates.compactMap(FilteredDate.init) }
+
+  /// The done dates that have doubtful bars, by their manifests. Older manifests do not count them.
+  public var doubtful: [DoubtfulDate] { doneDates.compactMap(DoubtfulDate.init) }
+
+  /// The sum of the doubtful bars of all done dates.
+  public var doubtfulBars: DoubtfulBars {
+    doubtful.reduce(into: DoubtfulBars()) { $0 += $1.counts }
+  }
+
+  /// The number of files of the done dates.
+  public var fileCount: Int { doneDates.reduce(0) { $0 + $1.fileCount } }
+
+  /// The number of rows in those files.
+  public var rowCount: Int { doneDates.reduce(0) { $0 + $1.rowCount } }
+
+  /// The number of bytes in those files.
+  public var byteCount: Int { doneDates.reduce(0) { $0 + $1.byteCount } }
 }
 
 extension DataTypeStatus: Encodable {
@@ -158,6 +169,7 @@ extension DataTypeStatus: Encodable {
     try container.encode(partitioning, forKey: .partitioning)
     try container.encode(embedPartitionColumns, forKey: .embedPartitionColumns)
     try container.encode(extraColumns, forKey: .extraColumns)
+    let done = done
     try container.encode(done.count, forKey: .doneCount)
     try container.encode(done.first, forKey: .first)
     try container.encode(done.last, forKey: .last)
@@ -182,12 +194,10 @@ public struct DoubtfulDate: Hashable, Sendable, Encodable {
   /// The number of doubtful bars of each kind.
   public var counts: DoubtfulBars
 
-  /// Nil if the date is not done, has no doubtful bars, or its manifest does not count them.
-  init?(_ inventory: DateInventory) {
-    guard inventory.isDone, case .read(let manifest) = inventory.manifest,
-      let counts = manifest.doubtful, !counts.isEmpty
-    else { return nil }
-    date = inventory.date
+  /// Nil if the date has no doubtful bars, or its manifest does not count them.
+  init?(_ done: DoneDate) {
+    guard let counts = done.doubtful, !counts.isEmpty else { return nil }
+    date = done.date
     self.counts = counts
   }
 
@@ -207,6 +217,13 @@ public struct FilteredDate: Hashable, Sendable, Encodable {
   public var date: CalendarDate
   /// The number of requested symbols; some may have no rows.
   public var symbolCount: Int
+
+  /// Nil if the date was made without a filter.
+  init?(_ done: DoneDate) {
+    guard let symbolCount = done.symbolCount else { return nil }
+    date = done.date
+    self.symbolCount = symbolCount
+  }
 
   private enum CodingKeys: String, CodingKey {
     case date
@@ -251,34 +268,18 @@ public struct UnfinishedDate: Hashable, Sendable, Encodable {
 
 /// What remains of a month after its files are counted.
 private struct MonthSummary: Sendable {
-  var done: [CalendarDate] = []
-  var filtered: [FilteredDate] = []
+  var done: [DoneDate]
   var unfinished: [UnfinishedDate]
-  var doubtful: [DoubtfulDate]
   var foreign: [String]
   /// Done dates beside which a publishing list lies that no live run uses.
   var listed: [CalendarDate]
-  var fileCount = 0
-  var rowCount = 0
-  var byteCount = 0
 
   init(_ month: MonthInventory) {
+    done = month.dates.compactMap(DoneDate.init)
     unfinished = month.dates.compactMap(UnfinishedDate.init)
-    doubtful = month.dates.compactMap(DoubtfulDate.init)
-    foreign = month.foreign
+    // Beside a done date, files that its manifest does not list belong to no date.
+    foreign = month.foreign + month.dates.filter(\.isDone).flatMap(\.unlisted)
     listed = month.dates.filter { $0.isDone && !$0.isInProgress && $0.hasPublishingList }
       .map(\.date)
-    for date in month.dates where date.isDone {
-      done.append(date.date)
-      if case .read(let manifest) = date.manifest, let filter = manifest.filter {
-        filtered.append(FilteredDate(date: date.date, symbolCount: filter.count))
-      }
-      // Beside a done date, files that its manifest does not list belong to no date.
-      foreign += date.unlisted
-      guard case .read(let manifest) = date.manifest else { continue }
-      fileCount += manifest.files.count
-      rowCount += manifest.files.rowCount
-      byteCount += manifest.files.byteCount
-    }
   }
 }

@@ -79,6 +79,25 @@ import Testing
     #expect(types.map { $0.done.map(\.description) } == [["2024-01-02"], ["2024-02-01"]])
   }
 
+  @Test func `one data type is looked at, with what it has staged`() throws {
+    let lake = try Lake()
+    for type in ["stocks_daily", "stocks_minute"] {
+      try lake.ingest(Bars.few, type: type)
+      try lake.put([1], at: ".barlake/staging/\(type).2024-01-04.x/data.staged")
+      try lake.put(
+        Array("x\n".utf8), at: ".barlake/manifests/\(type)/\(Lake.date).publishing")
+    }
+    #expect(try LakeStatus(root: lake.root).staged.count == 4)
+    let status = try LakeStatus(root: lake.root, dataType: .stocksMinute)
+    #expect(status.dataTypes.map(\.dataType) == [.stocksMinute])
+    #expect(
+      status.staged.map(\.path) == [
+        ".barlake/manifests/stocks_minute/2024-01-02.publishing",
+        ".barlake/staging/stocks_minute.2024-01-04.x",
+      ])
+    #expect(try LakeStatus(root: lake.root, dataType: .optionsDaily).dataTypes.isEmpty)
+  }
+
   @Test func `dates before the calendar are done and never missing`() throws {
     let lake = try Lake()
     for date in ["2002-12-20", "2002-12-21", "2003-01-03"] { try lake.ingest(Bars.few, date: date) }

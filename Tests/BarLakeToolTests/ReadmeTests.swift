@@ -8,6 +8,8 @@ import Testing
     let example = String(
       decoding: try Repository.read("Tests/ReadmeExample/main.swift"), as: UTF8.self)
     #expect(readme.contains("\n```swift\n\(example)```\n"))
+    // `.ci/package` plans the build of the manifest before it.
+    #expect(readme.contains("from: \"\(BarLakeVersion.version)\""))
   }
 
   @Test func `the Swift example does what it says`() async throws {

@@ -1,5 +1,9 @@
+import BarLake
 import BarLakeAdapterProtocol
 import BarLakeConformanceKit
+import BarLakeTestSupport
+import Foundation
+import LakeInspection
 import Testing
 
 @Suite struct StatusCommandTests {
@@ -130,6 +134,131 @@ import Testing
     let outcome = try await place.run("status", "--sizes", "lake")
     #expect(outcome.status == 0)
     #expect(outcome.output.contains("2024-01-02 (files of another size: 1)\n"))
+  }
+
+  /// Six dates, one with a row only, one with a filter, and a Saturday.
+  private func makeMonth() async throws {
+    for day in ["02", "03", "04", "05", "08", "09", "13"] {
+      _ = try await place.ingest("--date", "2024-01-\(day)", "-", input: Workplace.bars)
+    }
+    let lines = Workplace.bars.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let row = Array(lines.prefix(2).joined(separator: [UInt8(ascii: "\n")]))
+    _ = try await place.ingest("--date", "2024-01-10", "-", input: row)
+    _ = try await place.ingest(
+      "--date", "2024-01-11", "--symbols", "A", "-", input: Workplace.bars)
+  }
+
+  @Test func `a calendar has a line per month`() async throws {
+    try await makeMonth()
+    let outcome = try await place.run("status", "lake", "--calendar", "--until", "2024-02-01")
+    #expect(outcome.status == 0 && outcome.error.isEmpty)
+    let expected = """
+      # done  f filtered  ! out of line  + not trading  - missing  u unfinished  h holiday  . weekend
+
+      stocks_daily  expected up to 2024-02-01
+      month    1    6    11   16   21   26      done  filtered  missing  holiday  unfinished  out of line
+      2024-01  h####..##!f-+.h----..-----..---     8         1       13        2                        1
+      2024-02  - ..     ..     ..h    ..                              1        1
+      out of line: 2024-01-10 (1 row, usually 3)
+      gaps: 14 dates: 2024-01-12 to 2024-02-01
+
+      """
+    #expect(outcome.output == expected)
+    #expect(outcome.lines.allSatisfy { $0.count <= 100 })
+    let indented = expected.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { $0.isEmpty ? "\n" : "    \($0)\n" }.joined()
+    let readme = String(decoding: try Repository.read("README.md"), as: UTF8.self)
+    #expect(readme.contains(indented))
+  }
+
+  @Test func `gaps are dates alone, up to yesterday`() async throws {
+    try await makeMonth()
+    let words = ["status", "lake", "--type", "stocks_daily", "--gaps"]
+    let outcome = try await Command.barlake.run(words + ["--until", "2024-01-18"], in: place.path)
+    #expect(outcome.status == 0 && outcome.error.isEmpty)
+    #expect(outcome.output == "2024-01-12\n2024-01-16\n2024-01-17\n2024-01-18\n")
+    func yesterday() throws -> CalendarDate {
+      let now = Date().addingTimeInterval(-86_400)
+      return try CalendarDate(String(now.formatted(.iso8601).prefix(10)))
+    }
+    let before = try yesterday()
+    let all = try await Command.barlake.run(words, in: place.path)
+    // The day may have ended meanwhile.
+    let after = try yesterday()
+    let first = try CalendarDate("2024-01-12")
+    let expected = Set([before, after]).map { last in
+      TradingCalendar.tradingDays(from: first, through: last).filter {
+        $0.description != "2024-01-13"
+      }
+      .map { "\($0)\n" }.joined()
+    }
+    #expect(expected.contains(all.output))
+  }
+
+  @Test func `without a done date there are no gaps, and that is said`() async throws {
+    _ = try await place.ingest("2024-01-02.csv")
+    let outcome = try await place.run("status", "lake", "--type", "options_daily", "--gaps")
+    #expect(outcome.status == 0 && outcome.output.isEmpty)
+    #expect(outcome.error == "no date is done, so no date is expected\n")
+    let calendar = try await place.run("status", "lake", "--type", "options_daily", "--calendar")
+    #expect(calendar.output == "the lake has no options_daily\n")
+  }
+
+  @Test func `one data type is reported alone`() async throws {
+    _ = try await place.ingest("2024-01-02.csv")
+    _ = try await place.run(
+      "ingest", "--type", "stocks_minute", "--lake", "lake", "2024-01-02.csv")
+    try await #expect(place.run("status", "lake").output.contains("stocks_minute"))
+    let outcome = try await place.run("status", "lake", "--type", "stocks_daily")
+    #expect(outcome.output.hasPrefix("stocks_daily") && !outcome.output.contains("stocks_minute"))
+  }
+
+  @Test func `a calendar in JSON has each day`() async throws {
+    try await makeMonth()
+    let outcome = try await place.run(
+      "status", "lake", "--calendar", "--json", "--until", "2024-01-12")
+    let object = try #require(Workplace.objects(outcome.output).first)
+    #expect(object["until"] == "2024-01-12")
+    guard case .array(let types)? = object["data_types"], case .object(let type)? = types.first,
+      case .array(let months)? = type["months"], case .object(let month)? = months.first,
+      case .array(let days)? = month["days"], case .object(let day)? = days.dropFirst(10).first
+    else {
+      Issue.record("no day in \(outcome.output)")
+      return
+    }
+    #expect(type["data_type"] == "stocks_daily" && type["gaps"] == .array(["2024-01-12"]))
+    #expect(month["month"] == "2024-01" && month["done"] == 8 && month["out_of_line"] == 1)
+    #expect(month["rows"] == 23 && days.count == 31)
+    #expect(day["date"] == "2024-01-11" && day["state"] == "filtered" && day["symbols"] == 1)
+    #expect(day["rows"] == 1 && day["trading_day"] == true && day["holiday"] == .null)
+  }
+
+  @Test func `a shell offers the data types`() async throws {
+    let script = try await place.run("--generate-completion-script", "bash").output
+    let start = try #require(script.firstRange(of: "\n_barlake_status() {\n")).upperBound
+    let end = try #require(script[start...].firstRange(of: "\n}\n")).lowerBound
+    #expect(MarketDataType.allCases.allSatisfy { script[start..<end].contains($0.rawValue) })
+  }
+
+  @Test func `arguments of the calendar that do not fit are refused`() async throws {
+    _ = try await place.ingest("2024-01-02.csv")
+    for words in [
+      ["--gaps"], ["--gaps", "--type", "stocks_daily", "--json"],
+      ["--gaps", "--type", "stocks_daily", "--calendar"], ["--until", "2024-01-02"],
+    ] {
+      let outcome = try await Command.barlake.run(["status", "lake"] + words, in: place.path)
+      #expect(outcome.status == 64, "\(words)")
+    }
+    for (words, code) in [
+      (["--calendar", "--until", "2024-02-30"], "invalid_date"),
+      (["--type", "stocks"], "unknown_data_type"),
+    ] {
+      let outcome = try await Command.barlake.run(
+        ["status", "lake", "--json"] + words, in: place.path)
+      #expect(outcome.status == 1)
+      #expect(try Workplace.objects(outcome.output).first?["code"] == .string(code))
+    }
   }
 
   @Test func `what is no lake ends with an error`() async throws {

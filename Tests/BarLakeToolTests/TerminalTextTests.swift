@@ -56,11 +56,11 @@ import Testing
     #expect(help.status == 0 && help.error == "" && help.output.contains("\nSUBCOMMANDS:\n"))
     let version = try await place.run("--version")
     #expect(version.status == 0 && version.output == BarLakeVersion.version + "\n")
-    let usage = try await place.run("status")
+    let usage = try await place.run("inspect")
     #expect(usage.status == 64 && usage.output == "")
-    #expect(usage.error.hasPrefix("Error: Missing expected argument '<lake>'\n"))
-    #expect(usage.error.contains("\nUsage: barlake status <lake> [--json] [--sizes]\n"))
-    #expect(usage.error.hasSuffix("See 'barlake status --help' for more information.\n"))
+    #expect(usage.error.hasPrefix("Error: Missing expected argument '<file>'\n"))
+    #expect(usage.error.contains("\nUsage: barlake inspect <file> [--json]\n"))
+    #expect(usage.error.hasSuffix("See 'barlake inspect --help' for more information.\n"))
   }
 
   @Test func `values of options are shown, not obeyed`() async throws {

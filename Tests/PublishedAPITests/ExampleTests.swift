@@ -155,6 +155,13 @@ import Testing
       #expect(type.dataType == .stocksDaily && type.done.count == 2)
       #expect(type.missing.map(\.description) == ["2024-01-03"])
     }
+    let calendar = LakeCalendar(status, until: try CalendarDate("2024-01-05"))
+    for type in calendar.dataTypes {
+      #expect(type.gaps.map(\.description) == ["2024-01-03", "2024-01-05"])
+      for day in type.months.flatMap(\.days) where day.isOutOfLine {
+        Issue.record("\(day.date) \(day.done?.rowCount ?? 0) \(day.neighbourRowCount ?? 0)")
+      }
+    }
     let verification = try LakeVerifier(root: work.lake).verify()
     for finding in verification.findings { Issue.record("\(finding.path) \(finding.problem)") }
     #expect(verification.isClean && verification.fileCount == 2)

@@ -68,10 +68,9 @@ struct Sources {
   /// of S3, whose buckets hold objects.
   private static let fieldTerms = [
     "ColumnMetaData", "DataPage", "DataPageHeader", "DataPageHeaderV2", "DataType",
-    "DataTypeStatus", "DataTypeVerification", "FileMetaData", "MarketDataType", "ObjectPlace",
-    "ObjectRequests",
-    "ObjectResponse", "ObjectSink", "ObjectStream", "ObjectStreamReader", "ObjectTransfer",
-    "ObjectVersion", "S3Object",
+    "DataTypeCalendar", "DataTypeStatus", "DataTypeVerification", "FileMetaData", "MarketDataType",
+    "ObjectPlace", "ObjectRequests", "ObjectResponse", "ObjectSink", "ObjectStream",
+    "ObjectStreamReader", "ObjectTransfer", "ObjectVersion", "S3Object",
   ]
 
   /// In the targets of the suite a run is one of a case, in one of its permutations.
