@@ -47,6 +47,9 @@ CALLS = [
     ("verify", "verify damaged --json", 1),
     ("verify", "verify earlier --json", 0),
     ("verify", "verify nowhere --json", 1),
+    ("convert", "convert lake converted --json --type stocks_minute --partition-by date", 0),
+    ("convert", "convert lake converted --json --type stocks_minute", 0),
+    ("convert", "convert lake converted --json --type stocks_minute --partition-by symbol", 1),
     ("inspect", "inspect --json lake/stocks_daily/year=2024/month=01/date=2024-01-02.parquet", 0),
     *(("inspect", f"inspect --json {path.relative_to(ROOT)}", 0)
       for path in sorted((ROOT / "Fixtures" / "parquet").rglob("*.parquet")) if path.parent.name != "not-supported"),
