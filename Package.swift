@@ -35,7 +35,7 @@ let package = Package(
       name: "BarLake",
       targets: [
         "BarLakeArrowInterface", "BarLake", "BarLakeBytes", "CBarLakeArrow", "BarLakeColumnar",
-        "LakeInspection",
+        "LakeInspection", "LakeMaintenance",
       ]),
     .library(name: "BarLakeAdapter", targets: ["BarLakeAdapter", "BarLakeAdapterProtocol"]),
     .library(name: "FlatFiles", targets: ["FlatFiles"]),
@@ -106,6 +106,12 @@ let package = Package(
         "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
         "BarLakeParquetReading", "BarLakeParquetWriting",
       ]),
+    library(
+      "LakeMaintenance", module: "LakeMaintenance",
+      [
+        "BarLake", "BarLakeAudit", "BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat",
+        "BarLakeParquetReading", "LakeInspection",
+      ]),
     // The only target that opens connections, and that needs packages to do so.
     library(
       "FlatFiles", module: "FlatFiles",
@@ -126,7 +132,7 @@ let package = Package(
       dependencies: [
         "BarLakeCommandSupport", "BarLake", "BarLakeAdapter", "BarLakeAdapterProtocol",
         "BarLakeBytes", "BarLakeColumnar",
-        "BarLakeCSV", "BarLakeParquetReading", "FlatFiles", "LakeInspection",
+        "BarLakeCSV", "BarLakeParquetReading", "FlatFiles", "LakeInspection", "LakeMaintenance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -162,7 +168,11 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "BarLakeTestSupport",
-      dependencies: ["BarLakeBytes", "BarLakeParquetFormat", "BarLakeParquetReading"],
+      dependencies: [
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
+        "BarLakeParquetReading", "BarLakeParquetWriting",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Tests/TestSupport", swiftSettings: swiftSettings),
     .target(
       name: "BarLakeArrowBridge",
@@ -183,6 +193,13 @@ let package = Package(
         "LakeInspection", "BarLakeParquetFormat", "BarLakeParquetReading",
         "BarLakeParquetWriting", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
+      ]),
+    tests(
+      "LakeMaintenanceTests",
+      [
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat",
+        "BarLakeParquetReading", "BarLakeParquetWriting", "BarLakeTestSupport", "LakeInspection",
+        "LakeMaintenance",
       ]),
     // As a user would build it, without our settings.
     .executableTarget(

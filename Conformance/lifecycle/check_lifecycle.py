@@ -13,6 +13,7 @@ import time
 
 from bench import Bench, Checks  # first: it makes the modules of `readers` known
 
+import adopted
 import command
 import failed
 import full_disk
@@ -25,6 +26,7 @@ import no_proc
 import ordered
 import raced
 import read_only
+import removed
 import shared
 import slowed
 
@@ -47,6 +49,8 @@ GROUPS = {
     "ordered": ordered.synced_before_published,
     "raced": raced.one_of_four_writers_publishes,
     "first": raced.first_commits_of_several_dates,
+    "removed": removed.removals_killed,
+    "adopted": adopted.adopted,
     "large": large.killed_at_random_moments,
 }
 

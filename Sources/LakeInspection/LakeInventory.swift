@@ -1,17 +1,21 @@
-internal import BarLake
-internal import BarLakeBytes
+package import BarLake
+package import BarLakeBytes
 
 /// Reads what lies below a lake's root and changes nothing. What disappears meanwhile, because of a
 /// concurrent ingest, counts as absent.
 ///
 /// Source: `docs/architecture.md`, "The commit".
-struct LakeInventory: Sendable {
-  let root: String
-  let cancellation: Cancellation?
+package struct LakeInventory: Sendable {
+  package let root: String
+  package let cancellation: Cancellation?
 
+  /// - Parameter needsOwnFolder: whether the lake must have BarLake's own folder. Without it, a
+  ///   folder with a data type's is a lake too.
   /// - Throws: `io_error` if `root` is not a readable folder, `invalid_argument` if it is not a
   ///   lake's.
-  init(root: String, cancellation: Cancellation?) throws(IngestError) {
+  package init(
+    root: String, cancellation: Cancellation?, needsOwnFolder: Bool = true
+  ) throws(IngestError) {
     try LocalPath.check("the lake", root)
     self.root = root
     self.cancellation = cancellation
@@ -21,14 +25,20 @@ struct LakeInventory: Sendable {
     } catch {
       throw .io(error, root: root)
     }
-    guard names.contains(where: LakeLayout.ownDirectory.isSame) else {
+    if names.contains(where: LakeLayout.ownDirectory.isSame) { return }
+    if needsOwnFolder {
       throw .invalidArgument(
         "the lake", root, "a directory that holds \(LakeLayout.ownDirectory)")
+    }
+    let types = MarketDataType.allCases.map(\.rawValue)
+    guard names.contains(where: { name in types.contains { $0.isSame(as: name) } }) else {
+      throw .invalidArgument(
+        "the lake", root, "a directory that holds \(types.joined(separator: ", ")), one at least")
     }
   }
 
   /// The data types of which the lake contains anything.
-  func dataTypes() throws(IngestError) -> [MarketDataType] {
+  package func dataTypes() throws(IngestError) -> [MarketDataType] {
     var types: [MarketDataType] = []
     for type in MarketDataType.allCases {
       let settings = try status(LakeLayout.settings(of: type))
@@ -47,14 +57,15 @@ struct LakeInventory: Sendable {
   }
 
   /// A staging folder.
-  struct Staging {
+  package struct Staging {
     /// Its path, relative to the lake.
-    var path: String
+    package var path: String
     /// Whether its run is alive.
-    var isInProgress: Bool
+    package var isInProgress: Bool
   }
 
-  func staging() throws(IngestError) -> [Staging] {
+  /// The staging folders of live and dead runs.
+  package func staging() throws(IngestError) -> [Staging] {
     let directory = LakeLayout.stagingDirectory
     var staging: [Staging] = []
     for name in try names(in: directory) {
@@ -85,7 +96,7 @@ struct LakeInventory: Sendable {
 
   /// The months of which the lake has manifests or folders, in order, and everything in the type's
   /// folder that belongs to no month.
-  func months(of type: MarketDataType) throws(IngestError) -> (
+  package func months(of type: MarketDataType) throws(IngestError) -> (
     months: [LakeMonth], foreign: [String]
   ) {
     var months: [String: LakeMonth] = [:]
@@ -113,9 +124,9 @@ struct LakeInventory: Sendable {
   }
 
   /// What `.barlake` contains about a date.
-  struct Record: Sendable {
-    var hasManifest = false
-    var hasPublishingList = false
+  package struct Record: Sendable {
+    package var hasManifest = false
+    package var hasPublishingList = false
   }
 
   /// The dates of a data type that have a manifest or a publishing list.
@@ -135,8 +146,16 @@ struct LakeInventory: Sendable {
     return records
   }
 
+  /// The month with the manifests and publishing lists that are there now.
+  package func refreshed(_ month: LakeMonth) throws(IngestError) -> LakeMonth {
+    var month = month
+    month.records = try recorded(of: month.dataType)
+      .filter { LakeMonth.text(of: $0.key) == month.text }
+    return month
+  }
+
   /// The manifest of a date; unreadable also if something that is not a file has its path.
-  func manifest(
+  package func manifest(
     _ type: MarketDataType, _ date: CalendarDate
   ) throws(IngestError) -> LakeFiles.ManifestFile {
     try reading(orElse: .unreadable(.form)) { () throws(SystemError) in
@@ -240,7 +259,7 @@ struct LakeInventory: Sendable {
   }
 
   /// Throws `io_error` if there is a request to stop.
-  func checkCancellation() throws(IngestError) {
+  package func checkCancellation() throws(IngestError) {
     try system { () throws(SystemError) in try cancellation?.check() }
   }
 
@@ -254,7 +273,7 @@ struct LakeInventory: Sendable {
 }
 
 /// A month of a data type.
-struct LakeMonth: Sendable {
+package struct LakeMonth: Sendable {
   var dataType: MarketDataType
   /// `YYYY-MM`.
   var text: String

@@ -1,5 +1,6 @@
 import BarLake
 import BarLakeBytes
+import BarLakeTestSupport
 import Testing
 
 /// What the states of a commit are tested with: a lake, a date, and another lake in which that date

@@ -1,5 +1,6 @@
 import BarLake
 import BarLakeBytes
+import BarLakeTestSupport
 import Testing
 
 /// The commit as a whole, by ingests; each of its states has tests of its own.

@@ -25,18 +25,7 @@ import Testing
     }
 
     /// The lake, in a folder of the test's own.
-    func copy() throws -> Lake {
-      let lake = try Lake()
-      func copy(_ path: String) throws {
-        let source = "\(Repository.root)/Fixtures/lakes/1.0/\(testDescription)\(path)"
-        guard try FileSystem.status(source)?.kind == .directory else {
-          return try lake.put(try FileSystem.read(source), at: String(path.dropFirst()))
-        }
-        for name in try FileSystem.names(in: source) { try copy("\(path)/\(name)") }
-      }
-      try copy("")
-      return lake
-    }
+    func copy() throws -> Lake { try Lake(copyOf: "Fixtures/lakes/1.0/\(testDescription)") }
   }
 
   private static let classic: [String: ConfigValue] = [

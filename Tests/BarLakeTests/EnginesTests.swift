@@ -3,6 +3,7 @@ import BarLakeBytes
 import BarLakeCSV
 import BarLakeColumnar
 import BarLakeParquetReading
+import BarLakeTestSupport
 import Testing
 
 /// A way into the core with its knobs.

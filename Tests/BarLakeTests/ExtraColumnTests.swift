@@ -1,6 +1,7 @@
 import BarLake
 import BarLakeColumnar
 import BarLakeParquetReading
+import BarLakeTestSupport
 import Testing
 
 @Suite struct ExtraColumnTests {

@@ -1,6 +1,7 @@
 import BarLake
 import BarLakeBytes
 import BarLakeColumnar
+import BarLakeTestSupport
 import Testing
 
 /// What an ingestor of a user can report of the batches that it got.

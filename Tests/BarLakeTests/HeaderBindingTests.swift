@@ -1,4 +1,5 @@
 import BarLake
+import BarLakeTestSupport
 import Testing
 
 @Suite struct HeaderBindingTests {

@@ -1,6 +1,7 @@
 import BarLake
 import BarLakeBytes
 import BarLakeParquetReading
+import BarLakeTestSupport
 import LakeInspection
 import Testing
 

@@ -1,6 +1,7 @@
 import BarLake
 import BarLakeBytes
 import BarLakeColumnar
+import BarLakeTestSupport
 import Testing
 
 @Suite struct MemoryTests {

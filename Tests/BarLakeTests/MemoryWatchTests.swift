@@ -1,6 +1,7 @@
 import BarLake
 import BarLakeBytes
 import BarLakeColumnar
+import BarLakeTestSupport
 import Testing
 
 /// How often a call looks at the memory. Times are sums of binary fractions, so that they are

@@ -1,6 +1,7 @@
 import BarLake
 import BarLakeBytes
 import BarLakeCSV
+import BarLakeTestSupport
 import Testing
 
 @Suite struct RecordReaderTests {

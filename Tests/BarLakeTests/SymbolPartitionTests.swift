@@ -2,6 +2,7 @@ import BarLake
 import BarLakeBytes
 import BarLakeColumnar
 import BarLakeParquetReading
+import BarLakeTestSupport
 import Testing
 
 @Suite struct SymbolPartitionTests {

@@ -3,6 +3,7 @@ import BarLakeBytes
 import BarLakeColumnar
 import BarLakeParquetFormat
 import BarLakeParquetReading
+import BarLakeTestSupport
 import LakeInspection
 import Testing
 

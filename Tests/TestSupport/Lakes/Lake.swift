@@ -1,25 +1,39 @@
-import BarLake
-import BarLakeBytes
-import BarLakeCSV
-import BarLakeParquetFormat
-import BarLakeParquetReading
-import BarLakeTestSupport
-import Logging
+package import BarLake
+package import BarLakeBytes
+package import BarLakeCSV
+internal import BarLakeParquetFormat
+package import BarLakeParquetReading
+package import Logging
 
 /// A lake in a folder of its own.
-final class Lake: Sendable {
-  static let date = "2024-01-02"
+package final class Lake: Sendable {
+  package static let date = "2024-01-02"
 
   private let folder: TemporaryFolder
-  let root: String
+  package let root: String
 
-  init() throws {
+  package init() throws {
     folder = try TemporaryFolder()
     root = folder.path("lake")
   }
 
+  /// A copy of a lake of this repository, whose folder is given relative to it.
+  package convenience init(copyOf folder: String) throws {
+    try self.init()
+    try copy("\(Repository.root)/\(folder)", to: "")
+  }
+
+  private func copy(_ source: String, to path: String) throws {
+    guard try FileSystem.status(source)?.kind == .directory else {
+      return try put(try FileSystem.read(source), at: String(path.dropFirst()))
+    }
+    for name in try FileSystem.names(in: source) {
+      try copy("\(source)/\(name)", to: "\(path)/\(name)")
+    }
+  }
+
   /// An ingestor of the lake; `lazy` is a call of the one for `polars`.
-  func ingestor(
+  package func ingestor(
     _ entry: Entry = .polars, type: String = "stocks_daily", config: [String: ConfigValue] = [:],
     monitor: MemoryMonitor? = nil, logger: Logger = Logger(label: "test"),
     cancellation: Cancellation? = nil, progress: (@Sendable (IngestProgress) -> Void)? = nil,
@@ -35,7 +49,7 @@ final class Lake: Sendable {
 
   /// Ingests one date by an ingestor of its own.
   @discardableResult
-  func ingest(
+  package func ingest(
     _ data: ByteSource, date: String = Lake.date, by entry: Entry = .polars,
     type: String = "stocks_daily", config: [String: ConfigValue] = [:], symbols: [String]? = nil,
     monitor: MemoryMonitor? = nil, logger: Logger = Logger(label: "test"),
@@ -52,53 +66,56 @@ final class Lake: Sendable {
   }
 
   /// The published path of a date, relative to the lake.
-  static func file(_ date: String = Lake.date, type: String = "stocks_daily") -> String {
+  package static func file(_ date: String = Lake.date, type: String = "stocks_daily") -> String {
     "\(type)/year=\(date.prefix(4))/month=\(date.dropFirst(5).prefix(2))/date=\(date).parquet"
   }
 
-  static func manifest(_ date: String = Lake.date, type: String = "stocks_daily") -> String {
+  package static func manifest(_ date: String = Lake.date, type: String = "stocks_daily") -> String
+  {
     ".barlake/manifests/\(type)/\(date).json"
   }
 
-  static let settings = ".barlake/stocks_daily.json"
+  package static let settings = ".barlake/stocks_daily.json"
 
-  func absolute(_ path: String) -> String { "\(root)/\(path)" }
+  package func absolute(_ path: String) -> String { "\(root)/\(path)" }
 
-  func read(_ path: String) throws -> [UInt8] { try FileSystem.read(absolute(path)) }
+  package func read(_ path: String) throws -> [UInt8] { try FileSystem.read(absolute(path)) }
 
-  func exists(_ path: String) throws -> Bool { try FileSystem.status(absolute(path)) != nil }
+  package func exists(_ path: String) throws -> Bool {
+    try FileSystem.status(absolute(path)) != nil
+  }
 
-  func remove(_ path: String) throws { try FileSystem.removeTree(absolute(path)) }
+  package func remove(_ path: String) throws { try FileSystem.removeTree(absolute(path)) }
 
-  func put(_ bytes: [UInt8], at path: String) throws {
+  package func put(_ bytes: [UInt8], at path: String) throws {
     try FileSystem.createDirectories(FileSystem.parent(of: absolute(path)))
     try FileSystem.write(bytes, to: absolute(path))
   }
 
   /// A published file, opened.
-  func parquet(_ path: String = Lake.file()) throws -> ParquetFile {
+  package func parquet(_ path: String = Lake.file()) throws -> ParquetFile {
     try ParquetFile(path: absolute(path))
   }
 
   /// The rows of each row group of a published file.
-  func rowCounts(_ path: String = Lake.file()) throws -> [Int] {
+  package func rowCounts(_ path: String = Lake.file()) throws -> [Int] {
     try parquet(path).metadata.rowGroups.map { Int($0.rowCount) }
   }
 
   /// Everything that readers see: each file's content, and nil for each directory.
-  func tree() throws -> [String: [UInt8]?] {
+  package func tree() throws -> [String: [UInt8]?] {
     try entries(below: "") { !$0.hasPrefix(".") && !$0.hasPrefix("_") }
   }
 
   /// What runs leave behind only if they die: staged files, and lists of files to publish.
-  func remains() throws -> [String] {
+  package func remains() throws -> [String] {
     try entries(below: ".barlake") { _ in true }.keys
       .filter { $0.hasPrefix(".barlake/staging/") || $0.hasSuffix(".publishing") }
       .sorted()
   }
 
   /// What lies below a directory of the lake: each file's content, and nil for each directory.
-  func entries(
+  package func entries(
     below directory: String, where isShown: (String) -> Bool
   ) throws -> [String: [UInt8]?] {
     let path = directory.isEmpty ? root : absolute(directory)

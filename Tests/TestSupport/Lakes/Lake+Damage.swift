@@ -1,15 +1,14 @@
-import BarLake
-import BarLakeBytes
-import BarLakeColumnar
-import BarLakeParquetFormat
-import BarLakeParquetReading
-import BarLakeParquetWriting
-import BarLakeTestSupport
+internal import BarLake
+internal import BarLakeBytes
+package import BarLakeColumnar
+package import BarLakeParquetFormat
+internal import BarLakeParquetReading
+internal import BarLakeParquetWriting
 
 extension Lake {
   /// Replaces a text in one of the lake's own files. The checksum of a manifest is right again
   /// then.
-  func replace(_ text: String, by other: String, in path: String) throws {
+  package func replace(_ text: String, by other: String, in path: String) throws {
     let content = String(decoding: try read(path), as: UTF8.self)
     let parts = content.split(separator: text, omittingEmptySubsequences: false)
     guard parts.count > 1 else { throw DamageError.notFound(text) }
@@ -18,7 +17,7 @@ extension Lake {
   }
 
   /// Gives a manifest that was changed the checksum of its bytes, if it has one.
-  func seal(_ path: String) throws {
+  package func seal(_ path: String) throws {
     let start = Array(",\"checksum\":\"".utf8)
     let bytes = try read(path)
     guard bytes.suffix(80).starts(with: start) else { return }
@@ -28,7 +27,7 @@ extension Lake {
   }
 
   /// Changes the footer of a published file, and its size in its date's manifest accordingly.
-  func rewriteFooter(
+  package func rewriteFooter(
     of path: String = Lake.file(), manifest: String? = Lake.manifest(),
     _ change: (inout FileMetaData) -> Void
   ) throws {
@@ -40,7 +39,7 @@ extension Lake {
 
   /// Changes what a published file says of the bounds of the pages of `column` in the first row
   /// group; its index then stands behind all other parts.
-  func rewriteColumnIndex(of column: String, _ change: (inout ColumnIndex) -> Void) throws {
+  package func rewriteColumnIndex(of column: String, _ change: (inout ColumnIndex) -> Void) throws {
     let number = try columnNumber(column)
     try rewriteIndex(
       of: number, try parquet().columnIndex(rowGroup: 0, column: number), change,
@@ -49,7 +48,7 @@ extension Lake {
   }
 
   /// As above, of the places of its pages.
-  func rewriteOffsetIndex(of column: String, _ change: (inout OffsetIndex) -> Void) throws {
+  package func rewriteOffsetIndex(of column: String, _ change: (inout OffsetIndex) -> Void) throws {
     let number = try columnNumber(column)
     try rewriteIndex(
       of: number, try parquet().offsetIndex(rowGroup: 0, column: number), change,
@@ -90,7 +89,7 @@ extension Lake {
 
   /// Writes a published file again, its columns changed and its rows in row groups of so many, and
   /// its size in its date's manifest accordingly. All else stays as it was written.
-  func rewriteRows(
+  package func rewriteRows(
     of path: String = Lake.file(), manifest: String = Lake.manifest(),
     rowGroupRowCount: Int = 100_000, _ change: (inout [String: Column]) -> Void = { _ in }
   ) throws {
@@ -130,14 +129,14 @@ extension Lake {
     }
   }
 
-  enum DamageError: Error {
+  package enum DamageError: Error {
     case notFound(String)
   }
 }
 
 extension FileMetaData {
   /// Changes the metadata of the chunk of `column` in the first row group.
-  mutating func change(_ column: String, _ body: (inout ColumnMetaData) -> Void) {
+  package mutating func change(_ column: String, _ body: (inout ColumnMetaData) -> Void) {
     for number in rowGroups[0].columns.indices
     where rowGroups[0].columns[number].metaData?.path == [column] {
       guard var chunk = rowGroups[0].columns[number].metaData else { continue }

@@ -1,17 +1,19 @@
-import Logging
-import Synchronization
+package import Logging
+internal import Synchronization
 
 /// What is written to a log.
-final class CapturedLog: Sendable {
+package final class CapturedLog: Sendable {
   private let entries = Mutex<[String]>([])
 
-  /// The entries so far, as `level: message`.
-  var lines: [String] { entries.withLock { $0 } }
+  package init() {}
 
-  var warnings: [String] { lines.filter { $0.hasPrefix("warning: ") } }
+  /// The entries so far, as `level: message`.
+  package var lines: [String] { entries.withLock { $0 } }
+
+  package var warnings: [String] { lines.filter { $0.hasPrefix("warning: ") } }
 
   /// A logger that writes here, of every level.
-  var logger: Logger {
+  package var logger: Logger {
     Logger(label: "test") { _ in Handler(log: self) }
   }
 

@@ -1,19 +1,19 @@
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+  internal import FoundationEssentials
 #else
-  import Foundation
+  internal import Foundation
 #endif
 
 extension Lake {
   /// A file or folder of the lake.
-  struct Snapshot: Equatable {
+  package struct Snapshot: Equatable {
     /// Nil for a folder.
     var content: [UInt8]?
     var modificationDate: Date?
   }
 
   /// All that is in the lake, `.barlake` with it, and the lake itself under the empty name.
-  func snapshot() throws -> [String: Snapshot] {
+  package func snapshot() throws -> [String: Snapshot] {
     var content = try entries(below: "") { _ in true }
     content[""] = .some(nil)
     var snapshot: [String: Snapshot] = [:]

@@ -1,4 +1,4 @@
 /// The ways into the core, which all give the same.
-enum Entry: String, CaseIterable, Sendable {
+package enum Entry: String, CaseIterable, Sendable {
   case polars, readsAllFirst, lazy, streaming
 }
