@@ -109,8 +109,8 @@ let package = Package(
     library(
       "LakeMaintenance", module: "LakeMaintenance",
       [
-        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
-        "BarLakeParquetReading", "LakeInspection",
+        "BarLake", "BarLakeAudit", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV",
+        "BarLakeParquetFormat", "BarLakeParquetReading", "LakeInspection",
         .product(name: "Logging", package: "swift-log"),
       ]),
     // The only target that opens connections, and that needs packages to do so.

@@ -13,6 +13,7 @@ import time
 
 from bench import Bench, Checks  # first: it makes the modules of `readers` known
 
+import adopted
 import command
 import converted
 import failed
@@ -26,6 +27,7 @@ import no_proc
 import ordered
 import raced
 import read_only
+import removed
 import shared
 import slowed
 
@@ -48,6 +50,8 @@ GROUPS = {
     "ordered": ordered.synced_before_published,
     "raced": raced.one_of_four_writers_publishes,
     "first": raced.first_commits_of_several_dates,
+    "removed": removed.removals_killed,
+    "adopted": adopted.adopted,
     "large": large.killed_at_random_moments,
     "converted": converted.another_layout_and_back,
 }

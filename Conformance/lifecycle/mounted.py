@@ -18,7 +18,7 @@ import mounts
 
 def year_on_another_disk(bench, wants):
     """Checks that a year that is mounted is read, that its dates are skipped, and that neither an
-    overwrite nor a new date of it replaces anything: `io_error` with errno 18.
+    overwrite nor a new date of it nor a removal changes anything: `io_error` with errno 18.
     """
     def calls(ingest, _):
         return [
@@ -26,6 +26,8 @@ def year_on_another_disk(bench, wants):
             (ingest(days.DATE), "skipped"),
             (ingest(days.DATE, "--on-existing", "overwrite"), "io_error"),
             (ingest("2024-01-03"), "io_error"),
+            ([*bench.command, "remove", "{lake}", "--type", "stocks_minute", "--date", days.DATE,
+              "--json"], "io_error"),
             *((words, 0) for words in mounts.looks(bench)),
         ]
 

@@ -11,8 +11,9 @@ struct BarLakeCommand: ParsableCommand {
     abstract: "Turns stock and option bar flat files into a Parquet lake.",
     version: BarLakeVersion.version,
     subcommands: [
-      IngestCommand.self, StatusCommand.self, VerifyCommand.self, SchemaCommand.self,
-      InspectCommand.self, ConvertCommand.self, ConfigCommand.self, DownloadCommand.self, AdapterCommand.self,
+      IngestCommand.self, StatusCommand.self, VerifyCommand.self, RemoveCommand.self,
+      CleanCommand.self, AdoptCommand.self, ConvertCommand.self, SchemaCommand.self,
+      InspectCommand.self, ConfigCommand.self, DownloadCommand.self, AdapterCommand.self,
     ])
 
   static func main() {

@@ -29,6 +29,24 @@ package struct FileLock: ~Copyable {
     }
   }
 
+  /// Creates `path` if it is missing and takes the lock without waiting; nil if a process holds it.
+  /// Whoever only looks whether the lock is held has it for a moment, so a few attempts are made.
+  ///
+  /// - Parameter isRequired: as in ``init(_:isRequired:isRemovable:cancellation:)``.
+  package init?(trying path: String, isRequired: Bool = true) throws(SystemError) {
+    let opened = try Self.open(path)
+    var isTaken = try Self.take(opened, isRequired)
+    for _ in 0..<Self.attemptCount where !isTaken {
+      MonotonicClock.wait(seconds: 0.01)
+      isTaken = try Self.take(opened, isRequired)
+    }
+    guard isTaken else { return nil }
+    descriptor = opened
+  }
+
+  /// The attempts after the first one to take a lock without waiting for its holder.
+  private static let attemptCount = 3
+
   // A process that this one has just begun to start has a copy of the descriptor until it runs its
   // program. So the lock is released here, and not by the closing of the last copy.
   deinit { descriptor.unlock() }

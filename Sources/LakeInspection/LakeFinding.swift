@@ -45,6 +45,10 @@ public struct LakeFinding: Hashable, Sendable, Encodable {
   public var path: String
   /// What is wrong, for people.
   public var problem: String
+
+  package init(kind: Kind, path: String, problem: String) {
+    (self.kind, self.path, self.problem) = (kind, path, problem)
+  }
 }
 
 extension LakeFinding: Comparable {

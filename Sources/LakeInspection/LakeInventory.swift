@@ -7,11 +7,15 @@ package import BarLakeBytes
 /// Source: `docs/architecture.md`, "The commit".
 package struct LakeInventory: Sendable {
   package let root: String
-  let cancellation: Cancellation?
+  package let cancellation: Cancellation?
 
+  /// - Parameter needsOwnFolder: whether the lake must have BarLake's own folder. Without it, a
+  ///   folder with a data type's is a lake too.
   /// - Throws: `io_error` if `root` is not a readable folder, `invalid_argument` if it is not a
   ///   lake's.
-  package init(root: String, cancellation: Cancellation?) throws(IngestError) {
+  package init(
+    root: String, cancellation: Cancellation?, needsOwnFolder: Bool = true
+  ) throws(IngestError) {
     try LocalPath.check("the lake", root)
     self.root = root
     self.cancellation = cancellation
@@ -21,9 +25,15 @@ package struct LakeInventory: Sendable {
     } catch {
       throw .io(error, root: root)
     }
-    guard names.contains(where: LakeLayout.ownDirectory.isSame) else {
+    if names.contains(where: LakeLayout.ownDirectory.isSame) { return }
+    if needsOwnFolder {
       throw .invalidArgument(
         "the lake", root, "a directory that holds \(LakeLayout.ownDirectory)")
+    }
+    let types = MarketDataType.allCases.map(\.rawValue)
+    guard names.contains(where: { name in types.contains { $0.isSame(as: name) } }) else {
+      throw .invalidArgument(
+        "the lake", root, "a directory that holds \(types.joined(separator: ", ")), one at least")
     }
   }
 
@@ -52,15 +62,16 @@ package struct LakeInventory: Sendable {
   }
 
   /// A staging folder.
-  struct Staging {
+  package struct Staging {
     /// Its path, relative to the lake.
-    var path: String
+    package var path: String
     /// Whether its run is alive.
-    var isInProgress: Bool
+    package var isInProgress: Bool
   }
 
-  /// The staging folders of a data type; with nil, everything in the folder for them.
-  func staging(of type: MarketDataType? = nil) throws(IngestError) -> [Staging] {
+  /// The staging folders of live and dead runs of a data type; with nil, everything in the folder
+  /// for them.
+  package func staging(of type: MarketDataType? = nil) throws(IngestError) -> [Staging] {
     let directory = LakeLayout.stagingDirectory
     var staging: [Staging] = []
     for name in try names(in: directory) {
@@ -92,7 +103,7 @@ package struct LakeInventory: Sendable {
 
   /// The months of which the lake has manifests or folders, in order, and everything in the type's
   /// folder that belongs to no month.
-  func months(of type: MarketDataType) throws(IngestError) -> (
+  package func months(of type: MarketDataType) throws(IngestError) -> (
     months: [LakeMonth], foreign: [String]
   ) {
     var months: [String: LakeMonth] = [:]
@@ -140,6 +151,14 @@ package struct LakeInventory: Sendable {
       }
     }
     return records
+  }
+
+  /// The month with the manifests and publishing lists that are there now.
+  package func refreshed(_ month: LakeMonth) throws(IngestError) -> LakeMonth {
+    var month = month
+    month.records = try recorded(of: month.dataType)
+      .filter { LakeMonth.text(of: $0.key) == month.text }
+    return month
   }
 
   /// The manifest of a date; unreadable also if something that is not a file has its path.
@@ -247,7 +266,7 @@ package struct LakeInventory: Sendable {
   }
 
   /// Throws `io_error` if there is a request to stop.
-  func checkCancellation() throws(IngestError) {
+  package func checkCancellation() throws(IngestError) {
     try system { () throws(SystemError) in try cancellation?.check() }
   }
 
@@ -261,7 +280,7 @@ package struct LakeInventory: Sendable {
 }
 
 /// A month of a data type.
-struct LakeMonth: Sendable {
+package struct LakeMonth: Sendable {
   var dataType: MarketDataType
   /// `YYYY-MM`.
   var text: String

@@ -1,6 +1,7 @@
 public import BarLake
 
-/// A difference from today's specification that an earlier version required.
+/// A difference from what BarLake writes today that is no fault: an earlier version of the
+/// specification required it, or another program wrote the files.
 ///
 /// Source: `docs/spec.md`, VERIFY-3.3.
 public struct LakeNote: Hashable, Sendable, Encodable {
@@ -14,13 +15,15 @@ public struct LakeNote: Hashable, Sendable, Encodable {
     case doubtfulBars = "doubtful_bars"
     /// The underlying contains the blanks at the end of a padded root.
     case paddedRoots = "padded_roots"
+    /// Another program wrote the files, which were adopted.
+    case foreignFiles = "foreign_files"
   }
 
   /// The kind of difference.
   public var kind: Kind
   /// The data type of the dates.
   public var dataType: MarketDataType
-  /// The version of the specification with which the dates were written.
+  /// The version of the specification with which the dates were written, or adopted.
   public var specVersion: String
   /// The number of dates.
   public var dateCount: Int
@@ -41,6 +44,9 @@ public struct LakeNote: Hashable, Sendable, Encodable {
     case .paddedRoots:
       "written by spec \(specVersion): where tickers have padded roots, their blanks are part of "
         + "underlying (TYPE-14.4)"
+    case .foreignFiles:
+      "adopted from another program: checked as any Parquet files are, not as BarLake writes them "
+        + "(VERIFY-3.4)"
     }
   }
 

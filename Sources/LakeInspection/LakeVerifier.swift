@@ -1,7 +1,6 @@
 public import BarLake
 public import BarLakeBytes
 internal import BarLakeColumnar
-internal import BarLakeParquetWriting
 
 /// Checks every file of a lake, on all processors. A file must be readable to its last page. Its
 /// statements about its values must be true. It must match its manifest. Nothing else may lie in
@@ -150,15 +149,8 @@ struct DataTypeVerification {
     self.lake = lake
     self.settings = settings
     guard case .read(let fixed) = settings else { return }
-    var options = IngestOptions()
-    options.profile = fixed.profile
-    options.partitioning = fixed.partitioning
-    options.embedPartitionColumns = fixed.embedPartitionColumns
-    options.extraColumns = fixed.extraColumns
-    let stored = MarketSchema.storedSchema(for: type, options: options)
-    schema = stored.inParquet
-    let message = Base64.encode(ArrowSchemaMessage.bytes(of: stored))
-    metadata[MetadataKey.arrowSchema] = .some(fixed.profile == .classic ? message : nil)
+    let shape = LakeFileShape(type, fixed)
+    (schema, metadata) = (shape.schema, shape.metadata)
   }
 
   /// Checks all dates, or one.
@@ -183,7 +175,9 @@ struct DataTypeVerification {
       }
       result.notes.append(
         LakeNote(
-          kind: kind, dataType: type, specVersion: BarLakeVersion.firstSpecification,
+          kind: kind, dataType: type,
+          specVersion: kind == .foreignFiles
+            ? BarLakeVersion.specification : BarLakeVersion.firstSpecification,
           dateCount: dates.count, first: first, last: last))
     }
   }
@@ -218,11 +212,14 @@ struct DataTypeVerification {
       listedFiles += date.files.map { ListedFile(date: date, manifest: manifest, file: $0) }
     }
     let (lake, work, metadata) = (self.lake, listedFiles, self.metadata)
-    let heldTextByteLimit = self.heldTextByteLimit
+    let (type, heldTextByteLimit) = (self.type, self.heldTextByteLimit)
     let outcomes = try OrderedWork.map(count: work.count) { number throws(IngestError) in
       let listed = work[number]
+      let layout = LakeLayout(
+        root: lake.root, dataType: type, date: listed.date.date,
+        key: PartitionKey(type, listed.manifest.partitioning))
       return try FileVerification(
-        listed.file, of: listed.manifest, date: listed.date, lakeMetadata: metadata,
+        listed.file, of: listed.manifest, layout, lakeMetadata: metadata,
         heldTextByteLimit: heldTextByteLimit, in: lake
       ).run()
     }
@@ -257,11 +254,13 @@ struct DataTypeVerification {
     }
     result.findings += all
     var notes = notes
-    if case .read(let manifest) = date.manifest,
-      manifest.specVersion == BarLakeVersion.firstSpecification
-    {
-      notes.formUnion([.manifestChecksum, .doubtfulBars])
-      if type.isOption { notes.insert(.paddedRoots) }
+    if case .read(let manifest) = date.manifest {
+      if manifest.specVersion == BarLakeVersion.firstSpecification {
+        if manifest.adopted == nil { notes.insert(.manifestChecksum) }
+        if manifest.doubtful == nil { notes.insert(.doubtfulBars) }
+        if type.isOption { notes.insert(.paddedRoots) }
+      }
+      if manifest.adopted == .foreign { notes.insert(.foreignFiles) }
     }
     for kind in notes { noted[kind, default: []].append(date.date) }
     let files = date.files

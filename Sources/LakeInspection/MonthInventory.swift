@@ -1,27 +1,24 @@
-internal import BarLake
+package import BarLake
 internal import BarLakeBytes
 
 /// What a lake has of one month of a data type: each date with its manifest and files.
-struct MonthInventory: Sendable {
+package struct MonthInventory: Sendable {
   /// In order.
-  private(set) var dates: [DateInventory] = []
+  package private(set) var dates: [DateInventory] = []
   /// What lies in the month's folder and is not a file of a date, relative to the lake.
-  private(set) var foreign: [String] = []
+  package private(set) var foreign: [String] = []
 
   /// Reads the month. A date that is being published may be seen half done, so whatever looks wrong
   /// is checked twice. Without `sizes`, a file matches its manifest if its name does.
   ///
   /// Cost: on all processors, one manifest read per date, one listing per folder, and with `sizes`
   /// one status call per file.
-  init(
+  package init(
     _ month: LakeMonth, of lake: LakeInventory, comparingSizes sizes: Bool
   ) throws(IngestError) {
     try look(at: month, of: lake, sizes)
     guard dates.contains(where: { !$0.isSettled && !$0.isInProgress }) else { return }
-    var month = month
-    month.records = try lake.recorded(of: month.dataType)
-      .filter { LakeMonth.text(of: $0.key) == month.text }
-    try look(at: month, of: lake, sizes)
+    try look(at: lake.refreshed(month), of: lake, sizes)
   }
 
   private mutating func look(
@@ -59,19 +56,19 @@ struct MonthInventory: Sendable {
 }
 
 /// What a lake has of one date of a data type.
-struct DateInventory: Sendable {
-  let dataType: MarketDataType
-  let date: CalendarDate
-  var manifest = LakeFiles.ManifestFile.missing
-  var hasPublishingList = false
+package struct DateInventory: Sendable {
+  package let dataType: MarketDataType
+  package let date: CalendarDate
+  package internal(set) var manifest = LakeFiles.ManifestFile.missing
+  package internal(set) var hasPublishingList = false
   /// Whether a run holds the date's lock, so that the state of the date may change.
-  var isInProgress = false
+  package internal(set) var isInProgress = false
   /// Files in the tree that the manifest does not list, relative to the lake.
-  private(set) var unlisted: [String] = []
+  package private(set) var unlisted: [String] = []
   /// Files that the manifest lists and that do not exist.
-  private(set) var missing: [String] = []
+  package private(set) var missing: [String] = []
   /// Files whose size differs from the manifest, if sizes were compared.
-  private(set) var resized: [(file: Manifest.File, byteCount: Int)] = []
+  package private(set) var resized: [(file: Manifest.File, byteCount: Int)] = []
   /// The positions, in the manifest's list, of files that do not match it.
   private var faulty: Set<Int> = []
 
@@ -87,7 +84,7 @@ struct DateInventory: Sendable {
   }
 
   /// Whether the date is done by PART-6.1, as far as it was checked.
-  var isDone: Bool {
+  package var isDone: Bool {
     guard case .read(let manifest) = manifest, manifest.isOf(dataType, date) else { return false }
     return missing.isEmpty && resized.isEmpty
   }

@@ -65,6 +65,18 @@ extension ChunkFault {
     return faults
   }
 
+  /// The faults in the statistics of a chunk of `type` whose values have `bounds`, if a writer may
+  /// leave out any of them and its bounds need not be exact.
+  package static func faults(
+    ofPossible statistics: Statistics?, against bounds: ValueBounds, type: DataType
+  ) -> [ChunkFault] {
+    [
+      nullCountFault(statistics?.nullCount, bounds),
+      boundFault("min", statistics?.minValue, bounds.min, type),
+      boundFault("max", statistics?.maxValue, bounds.max, type),
+    ].compactMap { $0 }
+  }
+
   /// The fault of a null count that is present and wrong.
   package static func nullCountFault(
     _ found: Int64?, _ bounds: ValueBounds, page: Int? = nil

@@ -85,7 +85,7 @@ extension ParquetFile {
   }
 
   /// The most rows of a row group that are read, which is pyarrow's maximum.
-  private static let rowLimit: Int64 = 1 << 26
+  package static let rowLimit: Int64 = 1 << 26
 
   /// The most bytes to which a chunk of `storedByteCount` bytes may decode.
   ///

@@ -7,6 +7,7 @@ import Testing
   /// The targets of the library products that users import.
   private static let targets = [
     "ArrowInterface", "BarLake", "Bytes", "Columnar", "FlatFiles", "LakeInspection",
+    "LakeMaintenance",
   ]
 
   /// Public declarations without a comment directly above, attributes aside, as `file:line text`.

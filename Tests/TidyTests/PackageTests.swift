@@ -55,7 +55,9 @@ import Testing
     targets(of: String(decoding: try Repository.read("Package.swift"), as: UTF8.self))
   }
 
-  @Test(arguments: ["BarLake", "LakeInspection", "BarLakeArrowInterface", "BarLakeAdapter"])
+  @Test(arguments: [
+    "BarLake", "LakeInspection", "LakeMaintenance", "BarLakeArrowInterface", "BarLakeAdapter",
+  ])
   func `who imports it builds no package for the network`(_ module: String) throws {
     let targets = try Self.targets()
     #expect(targets[module] != nil)

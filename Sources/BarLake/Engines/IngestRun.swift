@@ -83,17 +83,16 @@ struct IngestRun {
   private func manifest(
     _ outcome: TransformOutcome, _ options: IngestOptions, in layout: LakeLayout
   ) throws(IngestError) -> Manifest {
-    let files = try ManifestFiles(outcome.partitions, of: layout)
-    return Manifest(
-      dataType: context.dataType, date: date.description, files: files,
-      rows: Manifest.Rows(
-        read: outcome.counts.read, written: outcome.counts.written,
-        filtered: outcome.counts.read - outcome.counts.written),
-      source: Manifest.Source(
-        byteCount: outcome.sourceByteCount, sha256: outcome.sourceSHA256),
-      profile: options.profile, partitioning: options.partitioning,
-      filter: filter?.symbols, doubtful: outcome.bars.counts, writer: BarLakeVersion.createdBy,
-      specVersion: BarLakeVersion.specification, plainTextChunks: outcome.plainTextChunkCount)
+    var manifest = Manifest(
+      layout, try ManifestFiles(outcome.partitions, of: layout), profile: options.profile)
+    let counts = outcome.counts
+    manifest.rows = Manifest.Rows(
+      read: counts.read, written: counts.written, filtered: counts.read - counts.written)
+    manifest.source = Manifest.Source(
+      byteCount: outcome.sourceByteCount, sha256: outcome.sourceSHA256)
+    (manifest.filter, manifest.doubtful) = (filter?.symbols, outcome.bars.counts)
+    manifest.plainTextChunks = outcome.plainTextChunkCount
+    return manifest
   }
 
   /// The result of a date that succeeded. Also adds it to the statistics.

@@ -62,7 +62,7 @@ public struct IngestError: Error, Equatable, Sendable {
   }
 
   /// What is in the lake and what is asked for contradict each other.
-  static func conflict(_ message: String) -> IngestError {
+  package static func conflict(_ message: String) -> IngestError {
     IngestError(code: .outputConflict, message: message)
   }
 

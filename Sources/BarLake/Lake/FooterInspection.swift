@@ -33,15 +33,6 @@ package enum FooterInspection {
     return origin
   }
 
-  /// The columns, as far as Parquet stores their types, of the first readable file in `paths`; nil
-  /// if none is readable.
-  package static func anySchema(of paths: [String]) throws(SystemError) -> Schema? {
-    for path in paths {
-      if let file = try file(path), let schema = try? file.schema() { return schema.inParquet }
-    }
-    return nil
-  }
-
   /// The file at `path`; nil if it is not a Parquet file or must not be read.
   private static func file(_ path: String) throws(SystemError) -> ParquetFile? {
     do {

@@ -43,7 +43,7 @@ package struct LakeFiles: Sendable {
   }
 
   /// The paths in the publishing list of a run that did not end.
-  func intendedPaths(_ layout: LakeLayout) throws(SystemError) -> [String] {
+  package func intendedPaths(_ layout: LakeLayout) throws(SystemError) -> [String] {
     guard let bytes = try content(of: layout.intent) else { return [] }
     return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
   }
@@ -62,6 +62,20 @@ package struct LakeFiles: Sendable {
       if error.number == SystemError.notFound { return nil }
       if error.isOfKind { return [] }
       throw error
+    }
+  }
+}
+
+extension LakeLayout {
+  /// Runs `body` and turns an error of the system into `io_error`, with a path relative to the
+  /// lake.
+  package func system<Result: ~Copyable>(
+    _ body: () throws(SystemError) -> Result
+  ) throws(IngestError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .io(error, root: root)
     }
   }
 }

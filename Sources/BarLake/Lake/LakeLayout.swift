@@ -100,16 +100,4 @@ package struct LakeLayout: Sendable {
 
   /// A path relative to the lake as a path for the system.
   package func absolute(_ path: String) -> String { "\(root)/\(path)" }
-
-  /// Runs `body` and turns an error of the system into `io_error`, with a path relative to the
-  /// lake.
-  func system<Result: ~Copyable>(
-    _ body: () throws(SystemError) -> Result
-  ) throws(IngestError) -> Result {
-    do {
-      return try body()
-    } catch {
-      throw .io(error, root: root)
-    }
-  }
 }

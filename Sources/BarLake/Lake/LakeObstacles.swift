@@ -1,21 +1,21 @@
-internal import BarLakeBytes
+package import BarLakeBytes
 
 /// Finds what stands in the way of a run, before the run makes or changes anything: symbolic links
 /// below the lake's folder, through which a rename or a removal would reach files elsewhere, and
 /// folders where BarLake has its own files.
 ///
 /// Source: `docs/spec.md`, PART-4.9 and PART-6.11.
-struct LakeObstacles {
+package struct LakeObstacles {
   private let layout: LakeLayout
 
-  init(_ layout: LakeLayout) {
+  package init(_ layout: LakeLayout) {
     self.layout = layout
   }
 
   /// Checks the lake's own folders and the own files of the date and its data type.
   ///
   /// - Throws: `output_conflict`, `io_error`.
-  func checkOwn() throws(IngestError) {
+  package func checkOwn() throws(IngestError) {
     let folders = [LakeLayout.lockDirectory, LakeLayout.stagingDirectory]
     for path in layout.manifestDirectories + folders where try kind(path) == .link {
       throw Self.link(path)
@@ -36,7 +36,7 @@ struct LakeObstacles {
   /// Checks the folders above the data files of the date, down to the month's.
   ///
   /// - Throws: `output_conflict`, `io_error`.
-  func checkMonth() throws(IngestError) {
+  package func checkMonth() throws(IngestError) {
     for path in layout.directories(above: layout.file) where try kind(path) == .link {
       throw Self.link(path)
     }
@@ -47,7 +47,7 @@ struct LakeObstacles {
   /// at the files.
   ///
   /// - Throws: `output_conflict`, `io_error`.
-  func check(
+  package func check(
     _ published: [StagedPartition], earlier: Set<ExactText>
   ) throws(IngestError) {
     let paths = Set(published.map { ExactText($0.path) })

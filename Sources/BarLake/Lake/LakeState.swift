@@ -1,7 +1,7 @@
 internal import BarLakeBytes
 
 /// How the settings that the first commit of a data type wrote can be lost.
-enum SettingsLoss: String {
+package enum SettingsLoss: String {
   case missing
   case unreadable = "not readable"
 }
@@ -31,19 +31,19 @@ struct SettingsInForce {
 }
 
 /// The state of one date in a lake, and the settings of its data type.
-struct LakeState {
+package struct LakeState {
   private let layout: LakeLayout
   private let options: IngestOptions
   private let files: LakeFiles
 
-  init(_ layout: LakeLayout, options: IngestOptions) {
+  package init(_ layout: LakeLayout, options: IngestOptions) {
     self.layout = layout
     self.options = options
     files = LakeFiles(root: layout.root)
   }
 
   /// The settings of the data type.
-  enum Settings {
+  package enum Settings {
     /// No settings are fixed. `left` are those of a settings file whose run died before any date of
     /// the type was done.
     case open(left: LakeSettings?)
@@ -52,7 +52,7 @@ struct LakeState {
     case fixed(PartialLakeSettings, source: String, loss: SettingsLoss?)
   }
 
-  func settings() throws(IngestError) -> Settings {
+  package func settings() throws(IngestError) -> Settings {
     let loss: SettingsLoss
     switch try layout.system({ () throws(SystemError) in
       try files.settings(of: layout.dataType)
@@ -178,7 +178,7 @@ struct LakeState {
       for path in manifest.files.map(\.path) where place.owns(path) {
         guard try status(path)?.kind == .regular else { continue }
         let columns = try layout.system { () throws(SystemError) in
-          try FooterInspection.anySchema(of: [layout.absolute(path)])
+          try FooterInspection.origin(of: layout.absolute(path))?.columns
         }
         if let columns,
           let settings = PartialLakeSettings(
@@ -189,8 +189,7 @@ struct LakeState {
         }
         if half == nil {
           var settings = PartialLakeSettings()
-          settings.profile = manifest.profile
-          settings.partitioning = manifest.partitioning
+          (settings.profile, settings.partitioning) = (manifest.profile, manifest.partitioning)
           half = (settings, place.manifest)
         }
       }
@@ -240,8 +239,8 @@ struct LakeState {
           "the date is done for \((manifest.filter ?? []).count) symbols, not for all that are "
             + "asked for; on_existing: overwrite ingests it anew")
       }
-      let isChanged = sourceByteCount.map { $0 != manifest.source.byteCount } ?? false
-      return isChanged ? .sourceChanged : .outputExists
+      guard let sourceByteCount, let source = manifest.source else { return .outputExists }
+      return sourceByteCount == source.byteCount ? .outputExists : .sourceChanged
     }
   }
 

@@ -45,7 +45,8 @@ package struct Manifest: Codable, Equatable, Sendable {
   package var date: String
   package var files = ManifestFiles()
   package var rows: Rows
-  package var source: Source
+  /// What was ingested; nil if the date was adopted, because its files do not show it.
+  package var source: Source?
   package var profile: Profile
   package var partitioning: Partitioning
   /// The symbols to which the date is limited; nil without a filter.
@@ -57,9 +58,14 @@ package struct Manifest: Codable, Equatable, Sendable {
   /// The number of column chunks without the dictionary that their column has elsewhere (PARQ-2.6);
   /// nil in manifests of specification 1.0, which did not count them.
   package var plainTextChunks: Int?
+  /// Whose files were adopted; nil if the date was ingested.
+  package var adopted: Adoption?
+
+  /// Who wrote files that were adopted: BarLake, or another program.
+  package enum Adoption: String, Codable, Sendable { case own, foreign }
 
   private enum CodingKeys: String, CodingKey {
-    case date, rows, source, profile, partitioning, filter, doubtful, writer
+    case adopted, date, rows, source, profile, partitioning, filter, doubtful, writer
     case dataType = "data_type"
     case specVersion = "spec_version"
     case plainTextChunks = "plain_text_chunks"
@@ -67,26 +73,27 @@ package struct Manifest: Codable, Equatable, Sendable {
 }
 
 extension Manifest {
-  /// Parses a manifest. `bytes` may be of any origin. Nil if they are not a manifest, or one that
-  /// no run can have written.
-  package init?(_ bytes: [UInt8]) {
-    guard let manifest = try? ManifestText.manifest(bytes) else { return nil }
-    self = manifest
+  /// The manifest of the date of `layout` with `files`, of which every row that was read is written.
+  package init(_ layout: LakeLayout, _ files: ManifestFiles, profile: Profile) {
+    (dataType, date, self.files) = (layout.dataType, layout.date.description, files)
+    rows = Rows(read: files.rowCount, written: files.rowCount, filtered: 0)
+    (self.profile, partitioning) = (profile, layout.key == nil ? .date : .symbol)
+    (writer, specVersion) = (BarLakeVersion.createdBy, BarLakeVersion.specification)
   }
 
-  /// Whether a run can have written the manifest. Its files have been checked already.
+  /// Whether an ingest or an adoption can have written the manifest. Its files have been checked already.
   package var isPossible: Bool {
     let counts =
-      [rows.read, rows.written, rows.filtered, source.byteCount]
+      [rows.read, rows.written, rows.filtered, source?.byteCount ?? 0]
       + (doubtful?.named.map(\.count) ?? []) + [plainTextChunks ?? 0]
     return counts.allSatisfy(ManifestFiles.plausibleCounts.contains) && filter?.isEmpty != true
+      && (source == nil) == (adopted != nil)
   }
 
   /// The paths of its date, with an empty root; nil if it names no date.
   package var layout: LakeLayout? {
-    (try? CalendarDate(date)).map { date in
-      LakeLayout(
-        root: "", dataType: dataType, date: date, key: PartitionKey(dataType, partitioning))
+    (try? CalendarDate(date)).map {
+      LakeLayout(root: "", dataType: dataType, date: $0, key: PartitionKey(dataType, partitioning))
     }
   }
 

@@ -36,7 +36,7 @@ public struct IngestOptions: Hashable, Sendable {
   }
 
   /// All options have their default values; those of the lake settings are `defaults`.
-  init(defaults: LakeSettings) {
+  package init(defaults: LakeSettings) {
     self.defaults = defaults
   }
 

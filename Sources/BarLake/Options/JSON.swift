@@ -15,7 +15,7 @@ public enum JSON {
   }
 
   /// `value` as the content of a file, with a line feed at the end.
-  static func bytes(_ value: some Encodable) throws -> [UInt8] {
+  package static func bytes(_ value: some Encodable) throws -> [UInt8] {
     let encoder = encoder
     encoder.outputFormatting.insert(.prettyPrinted)
     return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]

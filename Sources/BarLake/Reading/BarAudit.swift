@@ -1,5 +1,5 @@
-internal import BarLakeAudit
-internal import BarLakeCSV
+package import BarLakeAudit
+package import BarLakeCSV
 internal import BarLakeColumnar
 
 /// Finds doubtful bars with ``BarHistory``. In a strict call the first is an error; in any call all
@@ -29,7 +29,7 @@ package struct BarAudit: Sendable {
 
   /// Takes the facts of the next rows. Returns the first doubtful row if doubtful rows are errors;
   /// its line counts as ``BarFacts/lines`` do.
-  mutating func take(_ facts: BarFacts) -> CSVError? {
+  package mutating func take(_ facts: BarFacts) -> CSVError? {
     guard let (row, doubt) = history.take(facts), isStrict else { return nil }
     return CSVError(
       reason: .field(.doubtful(doubt.reason(in: dataType))), line: facts.lines[row],
@@ -46,7 +46,7 @@ package struct BarAudit: Sendable {
   }
 
   /// The findings for all batches.
-  func findings(date: CalendarDate, profile: Profile) -> BarFindings {
+  package func findings(date: CalendarDate, profile: Profile) -> BarFindings {
     var counts = DoubtfulBars()
     counts.repeatedKeys = history.repeatedCount
     counts.unorderedRows = history.unorderedCount
@@ -61,7 +61,7 @@ package struct BarAudit: Sendable {
 
 extension AuditRules {
   /// The rules of a data type. No ticker of a stock begins like that of an option.
-  init(_ dataType: MarketDataType) {
+  package init(_ dataType: MarketDataType) {
     self.init(
       isDaily: dataType.isDaily,
       otherTickerStart: dataType.isOption ? nil : OptionContract.tickerStart)

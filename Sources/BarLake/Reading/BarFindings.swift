@@ -1,6 +1,6 @@
 /// The doubtful bars of an input, for its result and for the log.
-struct BarFindings: Equatable, Sendable {
-  var counts: DoubtfulBars
+package struct BarFindings: Equatable, Sendable {
+  package var counts: DoubtfulBars
   /// Rows written.
   var rowCount: Int
   /// Whether all rows look like daily bars in a minute type, or like minute bars in a daily type.

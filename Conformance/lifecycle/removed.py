@@ -1,0 +1,105 @@
+"""Kills `barlake remove` before each of its system calls on the lake."""
+
+import functools
+import shutil
+import signal
+
+import days
+import lakes
+import scenarios
+
+PARTITIONINGS = ("symbol", "date")
+# What completes a removal that was killed.
+ENDINGS = ("remove", "clean", "ingest")
+
+
+def removals_killed(bench, wants):
+    """Checks the lake after SIGKILL.
+
+    Each file of the date is complete or gone, the date is done only as it was before, and other
+    dates keep their bytes. The same removal, a cleaning, or an ingest of the date leaves a lake in
+    which nothing shows the removal that died.
+    """
+    for partitioning in PARTITIONINGS:
+        if not wants(f"removed/{partitioning}"):
+            continue
+        removal = Removal(bench, partitioning)
+        print(f"  removed/{partitioning}: {removal.call_count} calls", flush=True)
+        for number in bench.sample(range(1, removal.call_count + 1), 3):
+            for ending in ENDINGS:
+                yield (f"removed/{partitioning}/{number}/{ending}",
+                       lambda r=removal, n=number, e=ending: r.killed(n, e))
+
+
+class Removal:
+    """The removal of one of the two dates of a lake."""
+
+    def __init__(self, bench, partitioning):
+        self.bench = bench
+        self.plain = ("--partition-by", partitioning, "--engine", "streaming")
+        self.template = bench.place()
+        for name, date in (("other", days.OTHER_DATE), ("new", days.DATE)):
+            bench.ingest(self.template, scenarios.inputs(bench)[name], date, *self.plain)
+        self.before = lakes.tree(self.template)
+
+    def words(self, lake):
+        return [*self.bench.command, "remove", str(lake), "--type", "stocks_minute", "--date",
+                days.DATE, "--json"]
+
+    def run(self, *options):
+        lake = self.bench.place()
+        shutil.copytree(self.template, lake)
+        return self.bench.interception.run(self.words(lake), lake, *options), lake
+
+    @functools.cached_property
+    def undisturbed(self):
+        """The number of calls, and the tree after them."""
+        run, lake = self.run()
+        after = lakes.tree(lake)
+        if run.status != 0 or lakes.of_date(lakes.visible(after)) or lakes.MANIFEST in after:
+            raise AssertionError(f"the date is not removed: {run.stdout}")
+        if problem := self.bench.verify(lake):
+            raise AssertionError(problem)
+        self.bench.discard(lake)
+        return len(run.calls), after
+
+    @property
+    def call_count(self):
+        return self.undisturbed[0]
+
+    def killed(self, number, ending):
+        run, lake = self.run("-s", f"{number}:{signal.SIGKILL.value}")
+        if run.status != -signal.SIGKILL or len(run.calls) < number:
+            return f"not killed: status {run.status} after {len(run.calls)} calls"
+        files, (_, after) = lakes.tree(lake), self.undisturbed
+        problem = lakes.not_whole(files, self.before, after)
+        problem = problem or self.not_completed(lake, ending, lakes.is_done(files))
+        if not problem:
+            self.bench.discard(lake)
+        return problem and f"killed before {run.calls[number - 1]}: {problem}"
+
+    def not_completed(self, lake, ending, is_done):
+        """The problem after the call that follows the killed one, if there is one."""
+        if ending == "remove":
+            done = self.bench.run(self.words(lake))
+            # The date may be gone already, which the removal reports as an error.
+            if done.returncode != 0 and "invalid_argument" not in done.stdout:
+                return f"the next removal fails: {done.stdout}{done.stderr}"
+            wanted = self.undisturbed[1]
+        elif ending == "clean":
+            done = self.bench.run([*self.bench.command, "clean", str(lake), "--json"])
+            if done.returncode != 0:
+                return f"the cleaning fails: {done.stdout}{done.stderr}"
+            wanted = self.before if is_done else self.undisturbed[1]
+        else:
+            self.bench.ingest(lake, scenarios.inputs(self.bench)["new"], days.DATE, *self.plain)
+            wanted = self.before
+        found = lakes.without_own_folders(lakes.tree(lake))
+        # A staging folder is the next ingest's, or the cleaning's.
+        if ending == "remove":
+            found = {path: data for path, data in found.items()
+                     if not path.startswith(".barlake/staging/")}
+        problem = lakes.difference(found, lakes.without_own_folders(wanted))
+        if not problem and ending != "remove":
+            problem = self.bench.verify(lake)
+        return f"after {ending}: {problem}" if problem else ""
