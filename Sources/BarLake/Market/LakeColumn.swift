@@ -42,8 +42,8 @@ package enum LakeColumn: String, Sendable {
     }
   }
 
-  /// The value, of the type `type`, that the column has in every row of a date; nil if it comes from
-  /// fields.
+  /// The value, of the type `type`, that the column has in every row of a date; nil if it comes
+  /// from fields.
   package func value(on date: CalendarDate, _ type: DataType) -> ColumnValues? {
     let value: Int
     switch origin {

@@ -39,7 +39,7 @@ struct AdoptedSettings {
       let known = known(inForce)
       let differences = known?.settings.differences(from: date.settings) ?? []
       if let known, !differences.isEmpty {
-        let parts = differences.map { "\($0.name) \($0.own), not \($0.given ?? "")" }
+        let parts = differences.map { "\($0.name) \($0.own), not \($0.given)" }
         let refusal = AdoptionRefusal(
           .settings, date.manifest.files.first?.path ?? date.layout.manifest,
           "the lake keeps \(type.rawValue) with \(parts.joined(separator: "; ")); see \(known.source)"

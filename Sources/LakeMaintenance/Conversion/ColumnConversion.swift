@@ -27,6 +27,9 @@ struct ColumnConversion: Sendable {
   private var targets: [Target] = []
   /// The column by which the new files are partitioned; nil if a date is one file.
   private let key: PartitionKey?
+  /// Whether the files may have underlyings that end with blanks, which a later version of the
+  /// specification does not have (TYPE-14.4).
+  private let refusesPaddedRoots: Bool
   /// Whether a batch has, after its columns and key, one that marks rows with a rounded volume.
   private let hasFlags: Bool
 
@@ -36,8 +39,9 @@ struct ColumnConversion: Sendable {
   /// - Throws: `invalid_argument` if an extra column is asked for that the files do not have.
   init(
     _ dataType: MarketDataType, _ date: CalendarDate, from source: LakeSettings,
-    to options: IngestOptions
+    to options: IngestOptions, refusesPaddedRoots: Bool
   ) throws(IngestError) {
+    self.refusesPaddedRoots = refusesPaddedRoots
     var stored = IngestOptions()
     stored.given = PartialLakeSettings(source)
     sourceFields = MarketSchema.storedSchema(for: dataType, options: stored).inParquet.fields
@@ -121,11 +125,31 @@ struct ColumnConversion: Sendable {
         }
       }
     }
+    if refusesPaddedRoots { try checkRoots(of: columns) }
     if let key, rowCount > 0 {
       columns[targets.count - 1] = try Self.keys(of: columns[targets.count - 1], key)
     }
     if hasFlags { columns.append(Column(.bool(flags))) }
     return (RecordBatch(columns: columns, rowCount: rowCount), roundedCount)
+  }
+
+  /// Throws `output_conflict` if an underlying ends with a blank.
+  private func checkRoots(of columns: [Column]) throws(IngestError) {
+    for (target, column) in zip(targets, columns) where target.name == LakeColumn.underlying.name {
+      let texts: StringValues
+      switch column.values {
+      case .dictionary(let values): texts = values.dictionary
+      case .string(let values): texts = values
+      default: continue
+      }
+      for index in 0..<texts.count where texts.bytes[texts.range(index)].last == UInt8(ascii: " ") {
+        throw IngestError(
+          code: .outputConflict, column: target.name, token: texts[index],
+          message: "the date was written by spec \(BarLakeVersion.firstSpecification), and the "
+            + "underlying \(texts[index]) ends with a blank, which it does not now: ingest the "
+            + "flat file")
+      }
+    }
   }
 
   /// The values of the partition key as codes. Each must be able to name a folder (PART-4.3).

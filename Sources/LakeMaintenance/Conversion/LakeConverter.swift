@@ -102,7 +102,7 @@ public struct LakeConverter: Sendable {
     let ending = try DateWriter(
       root: context.root, dataType: context.dataType, date: date, options: options,
       cancellation: context.cancellation
-    ).write(filter: filter, sourceByteCount: manifest.source.byteCount) {
+    ).write(filter: filter, sourceByteCount: manifest.source?.byteCount) {
       found, directory throws(IngestError) in
       if let warning = found.warning { context.logger.warning("\(warning)") }
       let written = try write(manifest, of: found, filter, in: directory)
@@ -112,7 +112,11 @@ public struct LakeConverter: Sendable {
       made.files = try ManifestFiles(written.partitions, of: found.layout)
       made.profile = found.options.profile
       made.partitioning = found.options.partitioning
-      made.plainTextChunks = written.partitions.reduce(0) { $0 + $1.plainTextChunkCount }
+      if manifest.adopted == nil {
+        made.plainTextChunks = written.partitions.reduce(0) { $0 + $1.plainTextChunkCount }
+      } else {
+        made.adopted = .own
+      }
       made.writer = BarLakeVersion.createdBy
       made.specVersion = BarLakeVersion.specification
       return (written.partitions, made)
@@ -181,7 +185,8 @@ public struct LakeConverter: Sendable {
       threads: options.threads, readsAllFirst: false, path: .fast)
     strategy.heldRowByteLimit = Self.heldRowByteLimit
     let conversion = try ColumnConversion(
-      type, found.layout.date, from: settings, to: options)
+      type, found.layout.date, from: settings, to: options,
+      refusesPaddedRoots: manifest.specVersion == BarLakeVersion.firstSpecification)
     let written = try strategy.write(
       LakeFilesInput(
         files, root: source.root, conversion: conversion, cancellation: context.cancellation),

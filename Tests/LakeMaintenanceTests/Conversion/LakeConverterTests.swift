@@ -1,6 +1,7 @@
 import BarLake
 import BarLakeBytes
 import BarLakeColumnar
+import BarLakeParquetFormat
 import BarLakeParquetReading
 import BarLakeTestSupport
 import LakeMaintenance
@@ -40,8 +41,8 @@ import Testing
   }
 
   private static let layouts: [[String: ConfigValue]] = [
-    ["partitioning": .string("date")],
-    ["partitioning": .string("symbol")],
+    ["partitioning": .string("date"), "embed_partition_columns": .bool(false)],
+    ["partitioning": .string("symbol"), "embed_partition_columns": .bool(false)],
     ["partitioning": .string("date"), "embed_partition_columns": .bool(true)],
     ["partitioning": .string("symbol"), "embed_partition_columns": .bool(true)],
   ]
@@ -285,8 +286,11 @@ import Testing
       { try $0.put(try $0.read(path) + [0], at: path) },
       { try $0.put(try $0.read(path).dropLast(1), at: path) },
       { lake in
+        // The last byte of the volumes.
+        let chunks = try lake.parquet(path).metadata.rowGroups[0].columns
+        let chunk = try #require(chunks[chunks.count - 2].metaData)
         var bytes = try lake.read(path)
-        bytes[20] ^= 0x40
+        bytes[Int(chunk.firstPageOffset + chunk.compressedByteCount) - 1] ^= 0x40
         try lake.put(bytes, at: path)
       },
       { lake in
