@@ -81,6 +81,21 @@ package enum FileSystem {
     return created
   }
 
+  /// Throws as ``createDirectories(_:)`` does if something that is not a folder is at `path` or
+  /// above it. Makes nothing.
+  package static func checkCreatable(directory path: String) throws(SystemError) {
+    var place = path
+    while true {
+      if let found = try status(place) {
+        if found.kind == .directory { return }
+        throw SystemError(operation: "mkdir", path: place, number: ENOTDIR)
+      }
+      let parent = self.parent(of: place)
+      if parent.isSame(as: place) { return }
+      place = parent
+    }
+  }
+
   /// The folder that holds `path`: `a/b` for `a/b/c`, `.` for `c`, `/` for `/c`.
   package static func parent(of path: String) -> String {
     let slash = UInt8(ascii: "/")

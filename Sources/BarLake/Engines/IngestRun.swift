@@ -39,8 +39,8 @@ struct IngestRun {
     } catch {
       // On a read-only lake no lock can be taken. A date that is done is skipped without one.
       if error.isOfPermission,
-        let reason = try LakeState(layout, options: context.options)
-          .reasonToSkip(filter: filter, sourceByteCount: knownByteCount)
+        case .skip(let reason) = try LockedDate.decision(
+          on: layout, options: context.options, filter: filter, sourceByteCount: knownByteCount)
       {
         return skipped(reason, strategy: strategy)
       }
@@ -64,10 +64,10 @@ struct IngestRun {
     }
     try memory.check()
     let staged = try stage(date, as: found)
+    let plan = plan(of: found, in: staged.stagingDirectory, knownByteCount, strategy)
     let outcome: TransformOutcome
     let manifest: Manifest
     do throws(IngestError) {
-      let plan = plan(of: found, in: staged.stagingDirectory, knownByteCount, strategy)
       outcome =
         found.layout.key == nil
         ? try strategy.transform(data, plan: plan, through: DateFileOutput.self)
@@ -83,6 +83,9 @@ struct IngestRun {
       // No row is left, so there is nothing to publish, and the date stays as it was (API-12).
       staged.discard()
     } else {
+      plan.controls.report(
+        .publishing(fileCount: outcome.partitions.count),
+        sourceByteCount: outcome.sourceByteCount, rowCount: outcome.counts.read)
       let publication = staged.ready(outcome.partitions, recordedBy: manifest)
       isSynchronized = try publication.publish()
     }
@@ -109,9 +112,7 @@ struct IngestRun {
       context.logger.warning(
         "\(context.dataType.rawValue) \(date) is done, from a source of another length")
     }
-    var result = IngestResult.skipped(date.description, reason)
-    if strategy.hasChunks { result.chunks = 0 }
-    return result
+    return .skipped(date.description, reason, hasChunks: strategy.hasChunks)
   }
 
   private func plan(

@@ -167,7 +167,8 @@ final class ScheduledIngest<Output: BatchOutput & ~Copyable>: Sendable {
       return TransformOutcome(
         counts, bars: audit.findings(date: plan.reading.date, profile: plan.reading.profile),
         binding: binding,
-        partitions: try output.finish(counts, workerCount: workerCount), of: file)
+        partitions: try output.finish(
+          counts, sourceByteCount: file.sourceByteCount, workerCount: workerCount), of: file)
     }
   }
 }

@@ -5,17 +5,17 @@ internal import BarLakeBytes
 /// folders where BarLake has its own files.
 ///
 /// Source: `docs/spec.md`, PART-4.9 and PART-6.11.
-struct LakeObstacles {
+package struct LakeObstacles {
   private let layout: LakeLayout
 
-  init(_ layout: LakeLayout) {
+  package init(_ layout: LakeLayout) {
     self.layout = layout
   }
 
   /// Checks the lake's own folders and the own files of the date and its data type.
   ///
   /// - Throws: `output_conflict`, `io_error`.
-  func checkOwn() throws(IngestError) {
+  package func checkOwn() throws(IngestError) {
     let folders = [LakeLayout.lockDirectory, LakeLayout.stagingDirectory]
     for path in layout.manifestDirectories + folders where try kind(path) == .link {
       throw Self.link(path)
