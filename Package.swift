@@ -128,10 +128,14 @@ let package = Package(
     library(
       "CommandSupport",
       ["BarLakeBytes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    library(
+      "DateBatches",
+      ["BarLake", "BarLakeBytes", "BarLakeCommandSupport", "FlatFiles", "LakeInspection"]),
     .executableTarget(
       name: "BarLakeTool",
       dependencies: [
-        "BarLakeCommandSupport", "BarLake", "BarLakeAdapter", "BarLakeAdapterProtocol",
+        "BarLakeDateBatches", "BarLakeCommandSupport", "BarLake", "BarLakeAdapter",
+        "BarLakeAdapterProtocol",
         "BarLakeBytes", "BarLakeColumnar",
         "BarLakeCSV", "BarLakeParquetReading", "FlatFiles", "LakeInspection", "LakeMaintenance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -276,6 +280,9 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+    tests(
+      "DateBatchesTests",
+      ["BarLake", "BarLakeDateBatches", "BarLakeBytes", "BarLakeTestSupport", "LakeInspection"]),
     tests("ColumnarTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeTestSupport"]),
     tests("CSVTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeCSV"]),
     tests("SpillTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeSpill", "BarLakeTestSupport"]),

@@ -110,9 +110,11 @@ class Failures:
     def absent(self):
         nulls = dict.fromkeys(("line", "column", "token", "offset"))
         for engine in ENGINES:
-            for name, path in (("missing", self.scratch / "absent.csv"), ("folder", FIXTURES)):
-                self.tally.guard(f"{name} input {engine}", lambda: self.rejected(
-                    path, engine, code="io_error", **nulls))
+            self.tally.guard(f"missing input {engine}", lambda: self.rejected(
+                self.scratch / "absent.csv", engine, code="io_error", **nulls))
+            # A folder's files have dates of their own.
+            self.tally.guard(f"folder input {engine}", lambda: self.rejected(
+                FIXTURES, engine, code="invalid_argument"))
 
     # Other formats
 
@@ -247,8 +249,7 @@ class Failures:
     def usage(self):
         good = self.scratch / f"{DATE}.csv"
         other = self.scratch / "bars.csv"
-        twin = self.scratch / f"{DATE}.copy.csv"
-        for path in (good, other, twin):
+        for path in (good, other):
             path.write_text(HEADER + ROW)
         lake = self.lake()
         known = ["ingest", "--type", "stocks_daily", "--lake", lake]
@@ -256,10 +257,8 @@ class Failures:
             "no input": known,
             "no type": ["ingest", "--lake", lake, good],
             "unknown option": [*known, "--fast", good],
-            "a name without a date": [*known, other],
             "standard input without a date": [*known, "-"],
             "a date for two inputs": [*known, "--date", DATE, good, other],
-            "one date twice": [*known, good, twin],
             "chunk size of another engine": [*known, "--engine", "polars", "--chunk-size", 7, good],
             "unknown engine": [*known, "--engine", "pandas", good],
         }
@@ -271,6 +270,33 @@ class Failures:
                 return self.left(lake)
 
             self.tally.guard(f"usage: {name}", one)
+
+    def odd(self):
+        """One of 61 inputs without a date, and two of one date, stop none of the others."""
+        folder = self.scratch / "odd"
+        (folder / "twins").mkdir(parents=True)
+        dates = [f"2024-{month:02}-{day:02}" for month in (3, 5) for day in range(1, 31)]
+        paths = [folder / f"{date}.csv" for date in dates]
+        paths[7:7] = [folder / "bars.csv"]
+        for path in [*paths, folder / "twins" / f"{dates[0]}.csv.gz"]:
+            path.write_text(HEADER + ROW)
+
+        def one():
+            lake = self.lake()
+            status, results = self.command.ingest("stocks_daily", lake, *paths)
+            codes = [result.get("code") for result in results]
+            if status != 1 or len(published(lake)) != 60 or codes.count("invalid_argument") != 1:
+                return f"exit status {status}, {codes}"
+            # The same as a folder, where the odd name is none, and one date has two files.
+            lake = self.lake()
+            status, results = self.command.ingest("stocks_daily", lake, folder)
+            found = [(result["date"], result.get("code")) for result in results]
+            wanted = [(date, "invalid_argument" if date == dates[0] else None) for date in dates]
+            if status != 1 or found != wanted or len(published(lake)) != 59:
+                return f"exit status {status}, {found}"
+            return None
+
+        self.tally.guard("an odd name among 61, and twins", one)
 
     # Several dates, again, and interrupted
 
@@ -344,7 +370,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         checks = Failures(Command(sys.argv[1]), pathlib.Path(folder))
         for group in (checks.malformed, checks.absent, checks.foreign, checks.cuts, checks.flips,
-                      checks.coded_arguments, checks.usage, checks.batch, checks.interrupted):
+                      checks.coded_arguments, checks.usage, checks.odd, checks.batch,
+                      checks.interrupted):
             with checks.tally.group(group.__name__):
                 checks.tally.guard(group.__name__, group)
     return checks.tally.close()

@@ -1,7 +1,6 @@
 import ArgumentParser
 import BarLake
 import BarLakeBytes
-import BarLakeCommandSupport
 import LakeMaintenance
 
 /// `barlake convert`: makes the dates of one lake in another, without the flat files.
@@ -52,23 +51,16 @@ struct ConvertCommand: ParsableCommand {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json)
-    var ending = IngestBatch.Ending.succeeded
+    let batch: ConversionBatch
     do throws(IngestError) {
-      let dates = try chosenDates()
-      for type in try chosenTypes() {
-        let converter = try LakeConverter(
-          dataType: type, from: from, to: to, config: lakeOptions.config,
-          acceptsRounding: acceptRounding, logger: StandardErrorLog.logger,
-          cancellation: cancellation, progress: printer.progress)
-        let batch = ConversionBatch(converter, printer: printer, cancellation: cancellation)
-        ending = max(ending, batch.convert(dates))
-        if ending == .interrupted { break }
-      }
+      batch = try ConversionBatch(
+        self, types: chosenTypes(), dates: chosenDates(), printer: printer,
+        cancellation: cancellation)
     } catch {
       try printer.print(error)
       throw ExitCode.failed(cancellation)
     }
-    switch ending {
+    switch batch.run() {
     case .succeeded: break
     case .failed: throw ExitCode.failure
     case .interrupted: throw ExitCode.failed(cancellation)
@@ -92,70 +84,5 @@ struct ConvertCommand: ParsableCommand {
     var dates: Set<CalendarDate> = []
     for text in date { dates.insert(try CalendarDate(text)) }
     return dates
-  }
-}
-
-/// Converts and prints the dates of one data type.
-struct ConversionBatch {
-  private let converter: LakeConverter
-  private let printer: ResultPrinter
-  private let cancellation: Cancellation
-
-  init(_ converter: LakeConverter, printer: ResultPrinter, cancellation: Cancellation) {
-    self.converter = converter
-    self.printer = printer
-    self.cancellation = cancellation
-  }
-
-  /// Converts those of `chosen` that the lake has, or all dates.
-  func convert(_ chosen: Set<CalendarDate>?) -> IngestBatch.Ending {
-    var ending = IngestBatch.Ending.succeeded
-    for date in (chosen ?? []).subtracting(converter.dates).sorted() {
-      ending = .failed
-      let missing = IngestError(
-        date: date.description, code: .invalidArgument,
-        message: "the lake that is read has no such date")
-      try? printer.print(missing)
-    }
-    for date in converter.dates where chosen?.contains(date) ?? true {
-      if cancellation.isCancelled { return .interrupted }
-      do {
-        let outcome: Result<ConversionResult, IngestError>
-        do throws(IngestError) {
-          outcome = .success(try converter.convert(date))
-        } catch {
-          outcome = .failure(error)
-          ending = cancellation.isCancelled ? .interrupted : .failed
-        }
-        try printer.print(outcome)
-      } catch {
-        // The date is done, but its result could not be written. Go on with the other dates.
-        ending = .failed
-      }
-    }
-    return ending
-  }
-}
-
-extension ResultPrinter {
-  func print(_ outcome: Result<ConversionResult, IngestError>) throws(ExitCode) {
-    clearProgress()
-    switch outcome {
-    case .failure(let error): try print(error)
-    case .success(let result) where isJSON: try printJSON(result)
-    case .success(let result):
-      let start = "\(result.dataType.rawValue) \(result.date)  \(result.status.rawValue)"
-      guard result.status == .success else {
-        try Console.write("\(start)  \(result.reason?.rawValue ?? "")\n")
-        return
-      }
-      let parts = [
-        Text.count(result.records, "row"), Text.count(result.fileCount, "file"),
-        ByteCountText.text(result.byteCount), Text.fixed(result.elapsedTime, digits: 2) + " s",
-      ]
-      let notes =
-        result.roundedVolumes > 0 ? [Text.count(result.roundedVolumes, "rounded volume")] : []
-      try Console.write(([start] + parts + notes).joined(separator: "  ") + "\n")
-    }
   }
 }

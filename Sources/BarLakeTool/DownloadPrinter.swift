@@ -41,7 +41,7 @@ final class DownloadPrinter: Sendable {
     guard let bar = printer.bar else { return nil }
     return { [self] key, progress in
       state.withLock { $0.tally.note(progress, of: key, seconds: MonotonicClock.seconds()) }
-      bar.show { _ in state.withLock(\.tally.text) }
+      bar.show { state.withLock(\.tally.text) }
     }
   }
 

@@ -2,31 +2,54 @@ import ArgumentParser
 import BarLake
 import BarLakeBytes
 import BarLakeCommandSupport
+import BarLakeDateBatches
+import LakeInspection
 
-/// Ingests the dates of one command line, in order.
+/// Ingests the dates of one command line, in order, or says what that would do.
 struct IngestBatch {
-  private let ingestor: any BaseIngestor
+  /// What is done with each date.
+  private enum Work {
+    case ingest(any BaseIngestor)
+    case forecast(IngestForecast)
+  }
+
+  private let work: Work
   private let isLazy: Bool
   private let symbols: [String]?
-  private let inputs: [(date: String, source: ByteSource)]
+  private let inputs: [BatchInputs.Input]
   private let printer: ResultPrinter
+  private let log: BatchLog
   private let cancellation: Cancellation
+  private let progress: SharedProgress?
+  /// Whether the same call, made again, skips the dates that this one has done.
+  private let skipsDone: Bool
 
   init(
-    _ command: IngestCommand, inputs: [(date: String, source: ByteSource)],
-    printer: ResultPrinter, cancellation: Cancellation
+    _ command: IngestCommand, inputs: BatchInputs, printer: ResultPrinter,
+    cancellation: Cancellation
   ) throws(IngestError) {
-    self.inputs = inputs
+    self.inputs = inputs.inputs
     self.printer = printer
     self.cancellation = cancellation
+    log = BatchLog(printer)
     isLazy = command.engine == .lazy
+    skipsDone = command.lakeOptions.skipsDone
     symbols = try Self.symbols(command, cancellation)
+    if command.dryRun {
+      progress = nil
+      work = .forecast(
+        try IngestForecast(
+          dataType: command.type, outputRoot: command.lake, config: command.config,
+          symbols: symbols))
+      return
+    }
+    progress = printer.bar.map { SharedProgress(inputs.byteCounts, on: $0) }
     let context = try IngestContext(
       dataType: command.type, outputRoot: command.lake, config: command.config,
-      logger: StandardErrorLog.logger, cancellation: cancellation, progress: printer.progress)
-    ingestor =
+      logger: log.logger, cancellation: cancellation, progress: progress?.show)
+    work = .ingest(
       command.engine == .streaming
-      ? StreamingIngestor(context: context) : PolarsIngestor(context: context)
+        ? StreamingIngestor(context: context) : PolarsIngestor(context: context))
   }
 
   /// The symbols of the command line; nil if it has no filter. An empty list is an error: for the
@@ -64,38 +87,79 @@ struct IngestBatch {
     static func < (one: Ending, other: Ending) -> Bool { one.rawValue < other.rawValue }
   }
 
-  /// Ingests and prints each date until one is interrupted. An interruption after the last date is
-  /// done changes nothing.
-  func ingestAll() -> Ending {
+  /// Does the work for each date and prints what becomes of it, until one is interrupted. An
+  /// interruption after the last date is done changes nothing.
+  func run() -> Ending {
     var ending = Ending.succeeded
-    for (number, (date, source)) in inputs.enumerated() {
+    var tally = BatchTally()
+    let start = MonotonicClock.seconds()
+    for (number, input) in inputs.enumerated() {
       if cancellation.isCancelled {
-        let left = Text.count(inputs.count - number, "date")
-        Console.tell("interrupted: \(left) not started, from \(date.escapingControls) on\n")
-        return .interrupted
+        tellOfRest(from: number)
+        tally.interrupt(leftCount: inputs.count - number)
+        ending = .interrupted
+        break
       }
-      let outcome = ingest(date, source)
-      if case .failure = outcome { ending = cancellation.isCancelled ? .interrupted : .failed }
-      do throws(ExitCode) {
-        try printer.print(outcome)
+      do throws(IngestError) {
+        try run(number, input, adding: &tally, &ending)
       } catch {
-        // The date is done, but its result could not be written. Go on with the other dates.
-        ending = .failed
+        tally.add(error)
+        if cancellation.isCancelled { tally.interrupt(leftCount: 0) }
+        ending = cancellation.isCancelled ? .interrupted : .failed
+        print(&ending) { () throws(ExitCode) in try printer.print(error) }
       }
+    }
+    log.end()
+    if inputs.count > 1, !printer.isJSON, !printer.isQuiet || !tally.isWhole {
+      let seconds = MonotonicClock.elapsed(since: start)
+      printer.tell(tally.line(seconds: seconds, skipsDone: skipsDone))
     }
     return ending
   }
 
-  private func ingest(
-    _ date: String, _ source: ByteSource
-  ) -> Result<IngestResult, IngestError> {
-    do throws(IngestError) {
-      if isLazy, let ingestor = ingestor as? PolarsIngestor {
-        return .success(try ingestor.ingestLazy(date, data: source, symbols: symbols))
-      }
-      return .success(try ingestor.ingestDate(date, data: source, symbols: symbols))
-    } catch {
-      return .failure(error)
+  private func run(
+    _ number: Int, _ input: BatchInputs.Input, adding tally: inout BatchTally,
+    _ ending: inout Ending
+  ) throws(IngestError) {
+    switch (input, work) {
+    case (.refused(let error), _): throw error
+    case (.date(let date, let source), .forecast(let forecast)):
+      let forecast = try forecast.date(date, from: source)
+      tally.add(forecast)
+      print(&ending) { () throws(ExitCode) in try printer.print(forecast) }
+    case (.date(let date, let source), .ingest(let ingestor)):
+      log.begin(date)
+      progress?.begin(number)
+      let result = try ingest(date, source, with: ingestor)
+      if result.status == .success { progress?.end() }
+      tally.add(result)
+      print(&ending) { () throws(ExitCode) in try printer.print(result) }
     }
+  }
+
+  private func ingest(
+    _ date: String, _ source: ByteSource, with ingestor: any BaseIngestor
+  ) throws(IngestError) -> IngestResult {
+    if isLazy, let ingestor = ingestor as? PolarsIngestor {
+      return try ingestor.ingestLazy(date, data: source, symbols: symbols)
+    }
+    return try ingestor.ingestDate(date, data: source, symbols: symbols)
+  }
+
+  /// Prints a result. If it cannot be written, the date is done all the same, and the others follow.
+  private func print(_ ending: inout Ending, _ body: () throws(ExitCode) -> Void) {
+    do throws(ExitCode) {
+      try body()
+    } catch {
+      ending = .failed
+    }
+  }
+
+  /// Says which dates are not begun, from input `number` on.
+  private func tellOfRest(from number: Int) {
+    let left = Text.count(inputs.count - number, "date")
+    var first = ""
+    if case .date(let date, _) = inputs[number] { first = ", from \(date) on" }
+    printer.tell("interrupted: \(left) not started\(first)")
   }
 }

@@ -59,6 +59,11 @@ struct LakeWritingOptions: ParsableArguments {
     help: "The most memory that the process may use, in GiB (default: 14).")
   var maxMemoryGb: String?
 
+  /// Whether a call skips dates that are done.
+  var skipsDone: Bool {
+    onExisting == nil || onExisting == ExistingFilePolicy.skip.rawValue
+  }
+
   /// The options, with the keys of the published configuration.
   var config: [String: ConfigValue] {
     var config: [String: ConfigValue] = ["without_locks": .bool(withoutLocks)]

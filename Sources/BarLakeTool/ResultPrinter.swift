@@ -2,34 +2,32 @@ import ArgumentParser
 import BarLake
 import BarLakeBytes
 import BarLakeCommandSupport
+import LakeInspection
 
 /// Prints the result of each date: JSON for programs, a line for people.
 struct ResultPrinter {
   let isJSON: Bool
+  /// Whether only errors and warnings are printed.
+  let isQuiet: Bool
   /// Where progress is shown; nil if standard error is not a terminal.
   let bar: ProgressBar?
 
-  init(isJSON: Bool) {
+  init(isJSON: Bool, isQuiet: Bool = false) {
     self.isJSON = isJSON
-    bar = StandardStream.error.isTerminal ? ProgressBar() : nil
-  }
-
-  /// Shows the progress of an ingest; nil if standard error is not a terminal.
-  var progress: (@Sendable (IngestProgress) -> Void)? {
-    guard let bar else { return nil }
-    return { progress in bar.show { ProgressBar.text(progress, seconds: $0) } }
+    self.isQuiet = isQuiet
+    bar = StandardStream.error.isTerminal && !isQuiet ? ProgressBar() : nil
   }
 
   func clearProgress() { bar?.clear() }
 
-  func print(_ outcome: Result<IngestResult, IngestError>) throws(ExitCode) {
-    switch outcome {
-    case .success(let result): try print(result)
-    case .failure(let error): try print(error)
-    }
+  /// Writes a line to standard error.
+  func tell(_ line: String) {
+    clearProgress()
+    Console.tell(line.escapingControls + "\n")
   }
 
   func print(_ result: IngestResult) throws(ExitCode) {
+    if isQuiet { return }
     clearProgress()
     if isJSON {
       try printJSON(result)
@@ -39,12 +37,25 @@ struct ResultPrinter {
   }
 
   func print(_ error: IngestError) throws(ExitCode) {
-    clearProgress()
     if isJSON {
+      clearProgress()
       try printJSON(error)
     } else {
       let date = error.date.map { "\($0)  " } ?? ""
-      Console.tell("\(date)\(error.code.rawValue): \(error.message)".escapingControls + "\n")
+      tell("\(date)\(error.code.rawValue): \(error.message)")
+    }
+  }
+
+  func print(_ forecast: DateForecast) throws(ExitCode) {
+    if isQuiet { return }
+    if isJSON {
+      try printJSON(forecast)
+    } else {
+      let parts = [
+        forecast.date, forecast.status.rawValue, forecast.reason?.rawValue,
+        forecast.byteCount.map(ByteCountText.text),
+      ]
+      try Console.write(parts.compactMap { $0 }.joined(separator: "  ").escapingControls + "\n")
     }
   }
 

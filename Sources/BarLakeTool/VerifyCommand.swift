@@ -36,9 +36,12 @@ struct VerifyCommand: ParsableCommand {
     let verification: LakeVerification
     do throws(IngestError) {
       verification = try LakeVerifier(
-        root: lake, dataType: type, date: date, cancellation: cancellation
+        root: lake, dataType: type, date: date, cancellation: cancellation,
+        progress: Self.progress(on: printer.bar)
       ).verify()
+      printer.clearProgress()
     } catch {
+      printer.clearProgress()
       try printer.print(error)
       throw ExitCode.failed(cancellation)
     }
@@ -48,6 +51,17 @@ struct VerifyCommand: ParsableCommand {
       try Console.write(Self.lines(verification).map { $0 + "\n" }.joined())
     }
     if !verification.isClean { throw ExitCode.failure }
+  }
+
+  /// Shows how far the check is; nil without a place for it.
+  private static func progress(
+    on bar: ProgressBar?
+  ) -> (@Sendable (LakeVerificationProgress) -> Void)? {
+    guard let bar else { return nil }
+    let start = MonotonicClock.seconds()
+    return { progress in
+      bar.show { progress.text(seconds: MonotonicClock.elapsed(since: start)) }
+    }
   }
 
   /// One line per finding, one line per note, and a last line with the numbers of what was checked.

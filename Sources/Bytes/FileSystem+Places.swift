@@ -33,4 +33,13 @@ extension FileSystem {
       ? String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
       : "."
   }
+
+  /// The path of what `path` leads to, from the root of the file system on, without links.
+  package static func resolved(_ path: String) throws(SystemError) -> String {
+    // SAFETY: the path lives through the call. The system allocates the text that it returns; it is
+    // copied and then freed.
+    guard let text = unsafe realpath(path, nil) else { throw .last("realpath", path) }
+    defer { unsafe free(text) }
+    return unsafe String(cString: text)
+  }
 }

@@ -39,15 +39,6 @@ package enum FileSystem {
     }
   }
 
-  /// Whether both paths lead to the same file or folder, links followed.
-  package static func isSameEntry(_ one: String, _ other: String) throws(SystemError) -> Bool {
-    var (first, second) = (stat(), stat())
-    // SAFETY: both are live `stat` structures.
-    guard unsafe stat(one, &first) == 0 else { throw .last("stat", one) }
-    guard unsafe stat(other, &second) == 0 else { throw .last("stat", other) }
-    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
-  }
-
   /// The number of the file system of `path`, links followed.
   package static func fileSystemNumber(_ path: String) throws(SystemError) -> UInt64 {
     var information = stat()
@@ -88,6 +79,21 @@ package enum FileSystem {
     if !parent.isSame(as: path), !parent.isEmpty { created = try createDirectories(parent) }
     if try createDirectory(path) { created.append(path) }
     return created
+  }
+
+  /// Throws as ``createDirectories(_:)`` does if something that is not a folder is at `path` or
+  /// above it. Makes nothing.
+  package static func checkCreatable(directory path: String) throws(SystemError) {
+    var place = path
+    while true {
+      if let found = try status(place) {
+        if found.kind == .directory { return }
+        throw SystemError(operation: "mkdir", path: place, number: ENOTDIR)
+      }
+      let parent = self.parent(of: place)
+      if parent.isSame(as: place) { return }
+      place = parent
+    }
   }
 
   /// The folder that holds `path`: `a/b` for `a/b/c`, `.` for `c`, `/` for `/c`.

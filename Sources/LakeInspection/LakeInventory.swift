@@ -39,7 +39,7 @@ package struct LakeInventory: Sendable {
 
   /// Whether the folder `path` is the lake's.
   package func isFolder(_ path: String) throws(IngestError) -> Bool {
-    try system { () throws(SystemError) in try FileSystem.isSameEntry(root, path) }
+    try system { () throws(SystemError) in try FileIdentity(root) == FileIdentity(path) }
   }
 
   /// The data types of which the lake contains anything.

@@ -15,6 +15,7 @@ public struct LakeVerifier: Sendable {
   private let lake: LakeInventory
   private let dataType: MarketDataType?
   private let date: CalendarDate?
+  private let progress: (@Sendable (LakeVerificationProgress) -> Void)?
 
   /// Makes a verifier of the lake in the folder `root`, or of one data type or one date of it.
   ///
@@ -23,11 +24,15 @@ public struct LakeVerifier: Sendable {
   ///   - dataType: one of the four names of `MarketDataType`; nil for all.
   ///   - date: `YYYY-MM-DD`; nil for all. It is a finding if the lake has nothing of the date.
   ///   - cancellation: a request to stop, which makes ``verify()`` throw `io_error`.
+  ///   - progress: receives how far the check is, after each file and from any thread; it must
+  ///     return at once. With it every manifest is read once more, to know how much there is.
   /// - Throws: `unknown_data_type`, `invalid_date`, `io_error`; `invalid_argument` if `root` is not
   ///   the folder of a lake.
   public init(
-    root: String, dataType: String? = nil, date: String? = nil, cancellation: Cancellation? = nil
+    root: String, dataType: String? = nil, date: String? = nil, cancellation: Cancellation? = nil,
+    progress: (@Sendable (LakeVerificationProgress) -> Void)? = nil
   ) throws(IngestError) {
+    self.progress = progress
     if let dataType {
       self.dataType = try MarketDataType(name: dataType)
     } else {
@@ -53,10 +58,15 @@ public struct LakeVerifier: Sendable {
   /// Like ``verify()``, with pages of at most `heldTextByteLimit` bytes of text.
   package func verify(heldTextByteLimit: Int) throws(IngestError) -> LakeVerification {
     var verification = LakeVerification()
-    for type in try lake.dataTypes() where dataType == nil || dataType == type {
+    let types = try lake.dataTypes().filter { dataType == nil || dataType == $0 }
+    var meter: VerificationMeter?
+    if let progress {
+      meter = VerificationMeter(try VerificationMeter.total(of: types, date, in: lake), progress)
+    }
+    for type in types {
       var check = DataTypeVerification(
         type, of: lake, settings: try lake.settings(of: type),
-        heldTextByteLimit: heldTextByteLimit)
+        heldTextByteLimit: heldTextByteLimit, meter: meter)
       try check.run(only: date)
       verification.add(check.result)
     }
@@ -136,15 +146,17 @@ struct DataTypeVerification {
   /// The metadata that the settings require in every file; nil for a key that must be absent.
   private var metadata: [String: String?] = [:]
   private let heldTextByteLimit: Int
+  private let meter: VerificationMeter?
   private(set) var result = LakeVerification()
   /// The dates of each kind of note.
   private var noted: [LakeNote.Kind: [CalendarDate]] = [:]
 
   init(
     _ type: MarketDataType, of lake: LakeInventory, settings: LakeFiles.SettingsFile,
-    heldTextByteLimit: Int
+    heldTextByteLimit: Int, meter: VerificationMeter?
   ) {
     self.type = type
+    self.meter = meter
     self.heldTextByteLimit = heldTextByteLimit
     self.lake = lake
     self.settings = settings
@@ -212,9 +224,10 @@ struct DataTypeVerification {
       listedFiles += date.files.map { ListedFile(date: date, manifest: manifest, file: $0) }
     }
     let (lake, work, metadata) = (self.lake, listedFiles, self.metadata)
-    let (type, heldTextByteLimit) = (self.type, self.heldTextByteLimit)
+    let (type, heldTextByteLimit, meter) = (self.type, self.heldTextByteLimit, self.meter)
     let outcomes = try OrderedWork.map(count: work.count) { number throws(IngestError) in
       let listed = work[number]
+      defer { meter?.note(byteCount: listed.file.byteCount) }
       let layout = LakeLayout(
         root: lake.root, dataType: type, date: listed.date.date,
         key: PartitionKey(type, listed.manifest.partitioning))

@@ -174,4 +174,44 @@ import Testing
       #expect(seen.map(\.rowCount) == seen.map(\.rowCount).sorted())
     }
   }
+
+  @Test(arguments: Entry.allCases)
+  func `progress tells of each file that is written, and then of the syncs`(
+    _ entry: Entry
+  ) throws {
+    let source = Bars.source([Bars.header] + (0..<1_000).map { Bars.line("A\($0 / 100)", $0) })
+    for (type, fileCount) in [("stocks_minute", 10), ("stocks_daily", 1)] {
+      let reports = Monitor<[IngestProgress]>([])
+      try Lake().ingest(
+        source, by: entry, type: type,
+        progress: { report in reports.withLock { $0.append(report) } })
+      let seen = reports.withLock { $0 }
+      #expect(seen.first?.phase == .reading)
+      #expect(seen.last?.phase == .publishing(fileCount: fileCount))
+      let written = seen.compactMap { report -> [Int]? in
+        if case .writing(let count, let all) = report.phase { [count, all] } else { nil }
+      }
+      // Several workers write, and each tells of its own file when it likes.
+      #expect(
+        written.sorted { $0[0] < $1[0] }
+          == (type == "stocks_daily" ? [] : (1...10).map { [$0, 10] }))
+      let after = seen.filter { $0.phase != .reading }
+      #expect(after.allSatisfy { $0.rowCount == 1_000 && $0.sourceByteCount == $0.knownByteCount })
+    }
+  }
+
+  @Test func `progress of a date that is skipped or has no row ends with reading, if it has any`()
+    throws
+  {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    for (source, date) in [(Bars.few, Lake.date), (Bars.source([Bars.header]), "2024-01-03")] {
+      let reports = Monitor<[IngestProgress]>([])
+      try lake.ingest(
+        source, date: date, progress: { report in reports.withLock { $0.append(report) } })
+      let seen = reports.withLock { $0 }
+      #expect(seen.allSatisfy { $0.phase == .reading })
+      #expect(seen.isEmpty == (date == Lake.date))
+    }
+  }
 }

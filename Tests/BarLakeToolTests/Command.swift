@@ -60,6 +60,20 @@ struct Command: Sendable {
         configuration, input: .array(input), output: Self.captured, error: Self.captured))
   }
 
+  /// Runs the executable in `folder` with a terminal for standard error. The outcome's error is what
+  /// the terminal gets.
+  func runOnTerminal(_ arguments: [String], in folder: String) async throws -> Outcome {
+    let terminal = try PseudoTerminal()
+    async let shown = terminal.read()
+    let result = try await Subprocess.run(
+      configuration(arguments, in: folder), input: .none, output: Self.captured,
+      error: .fileDescriptor(
+        FileDescriptor(rawValue: terminal.programEnd), closeAfterSpawningProcess: true))
+    var outcome = Outcome(output: result.standardOutput, error: try await shown)
+    if case .exited(let code) = result.terminationStatus { outcome.status = code }
+    return outcome
+  }
+
   /// Runs the executable with a pipe for its input, in which `input` comes and then nothing, and
   /// sends it `signal` while it is at work; the pipe stays open until it no longer is.
   func run(

@@ -202,4 +202,31 @@ import Testing
     try folder.write([], to: "file")
     #expect(throws: SystemError.self) { try FileSystem.namesIfPresent(in: folder.path("file")) }
   }
+
+  @Test func `a path is resolved to one without links, and nothing to an error`() throws {
+    try FileSystem.createDirectory(folder.path("a"))
+    try TemporaryFolder.makeLink(folder.path("link"), to: "a")
+    let own = try FileSystem.resolved(folder.path("a"))
+    #expect(own.hasPrefix("/") && own.hasSuffix("/a"))
+    #expect(try FileSystem.resolved(folder.path("link/../link/.")) == own)
+    let error = #expect(throws: SystemError.self) {
+      try FileSystem.resolved(folder.path("none"))
+    }
+    #expect(error?.number == ENOENT)
+  }
+
+  @Test func `a folder can be made where nothing but folders is above it`() throws {
+    try folder.write([1], to: "file")
+    for name in ["", "a", "a/b/c"] {
+      try FileSystem.checkCreatable(directory: "\(folder.path)/\(name)")
+    }
+    try FileSystem.checkCreatable(directory: "a-name-that-is-nowhere/b")
+    for name in ["file", "file/a", "file/a/b"] {
+      let error = #expect(throws: SystemError.self) {
+        try FileSystem.checkCreatable(directory: folder.path(name))
+      }
+      #expect(error?.number == ENOTDIR && error?.path == folder.path("file"), "\(name)")
+    }
+    #expect(try FileSystem.names(in: folder.path) == ["file"])
+  }
 }

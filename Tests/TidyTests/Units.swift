@@ -7,7 +7,8 @@
 enum Units {
   /// Targets of which every file is a unit.
   static let targets = [
-    "Audit", "CSV", "Columnar", "FlatFiles", "ParquetFormat", "ParquetReading", "ParquetWriting",
+    "Audit", "CSV", "Columnar", "DateBatches", "FlatFiles", "ParquetFormat", "ParquetReading",
+    "ParquetWriting",
     "Spill",
   ]
   /// Units of the core: what has states or bookkeeping of its own.

@@ -141,10 +141,6 @@ public struct IngestStatistics: Hashable, Sendable, Encodable {
   /// The data type of the ingestor.
   public let dataType: MarketDataType
 
-  init(dataType: MarketDataType) {
-    self.dataType = dataType
-  }
-
   private enum CodingKeys: String, CodingKey {
     case recordsProcessed = "records_processed"
     case filesProcessed = "files_processed"

@@ -75,9 +75,7 @@ struct IngestRun {
       context.logger.warning(
         "\(context.dataType.rawValue) \(date) is done, from a source of another length")
     }
-    var result = IngestResult.skipped(date.description, reason)
-    if strategy.hasChunks { result.chunks = 0 }
-    return result
+    return .skipped(date.description, reason, hasChunks: strategy.hasChunks)
   }
 
   private func manifest(

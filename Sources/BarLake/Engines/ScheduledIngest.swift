@@ -137,9 +137,14 @@ final class ScheduledIngest<
     case nil: break
     }
     if let error = audit.wholeInputError() { throw error }
-    return WrittenInput(
-      input: input, counts: counts, audit: audit,
-      partitions: try output.finish(counts, workerCount: workerCount))
+    let partitions = try output.finish(
+      counts, sourceByteCount: input.sourceByteCount, workerCount: workerCount)
+    if !partitions.isEmpty {
+      controls.report(
+        .publishing(fileCount: partitions.count), sourceByteCount: input.sourceByteCount,
+        rowCount: counts.read)
+    }
+    return WrittenInput(input: input, counts: counts, audit: audit, partitions: partitions)
   }
 }
 

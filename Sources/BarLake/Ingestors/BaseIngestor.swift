@@ -89,9 +89,7 @@ extension BaseIngestor {
       context.count { $0.errors += 1 }
       throw error
     }
-    var result = IngestResult.skipped(date, .noData)
-    if hasChunks { result.chunks = 0 }
-    return result
+    return .skipped(date, .noData, hasChunks: hasChunks)
   }
 
   /// The common path of every ingest: arguments, lock, existing files, staging, the work of the
@@ -118,9 +116,10 @@ extension BaseIngestor {
 }
 
 extension IngestResult {
-  static func skipped(_ date: String, _ reason: Reason) -> IngestResult {
+  static func skipped(_ date: String, _ reason: Reason, hasChunks: Bool) -> IngestResult {
     var result = IngestResult(date: date, status: .skipped)
     result.reason = reason
+    if hasChunks { result.chunks = 0 }
     return result
   }
 }

@@ -49,8 +49,8 @@ package struct DateWriter: Sendable {
     } catch {
       // On a read-only lake no lock can be taken. A date that is done is skipped without one.
       if error.isOfPermission,
-        let reason = try LakeState(layout, options: options)
-          .reasonToSkip(filter: filter, sourceByteCount: sourceByteCount)
+        case .skip(let reason) = try LockedDate.decision(
+          on: layout, options: options, filter: filter, sourceByteCount: sourceByteCount)
       {
         return .skipped(reason)
       }

@@ -244,16 +244,6 @@ package struct LakeState {
     }
   }
 
-  /// The same for a lake on a read-only file system, so without the date's lock. Also nil if the
-  /// date is not done.
-  func reasonToSkip(
-    filter: SymbolFilter?, sourceByteCount: Int?
-  ) throws(IngestError) -> SkipReason? {
-    _ = try settingsInForce()
-    guard let manifest = try manifest(), try isDone(manifest) else { return nil }
-    return try reasonToSkip(manifest, filter: filter, sourceByteCount: sourceByteCount)
-  }
-
   /// The paths in the publishing list of a run that did not end.
   func intendedPaths() throws(IngestError) -> [String] {
     try layout.system { () throws(SystemError) in try files.intendedPaths(layout) }

@@ -10,8 +10,8 @@ internal import BarLakeColumnar
 ///                                     ↓                     ↓
 ///                                 as it was             as it was, or not done
 ///
-/// ``decide(filter:sourceByteCount:)`` changes nothing. It returns a ``FoundDate``, which
-/// ``stage(_:)`` requires. All states hold the lock.
+/// ``decide(filter:sourceByteCount:)`` changes nothing that counts. It returns a ``FoundDate``,
+/// which ``stage(_:)`` requires. All states hold the lock.
 ///
 /// At any time a published file is absent, or the complete old file, or the complete new file. The
 /// date is done if its manifest and all files that the manifest lists exist. Source:
@@ -29,7 +29,6 @@ package struct LockedDate: ~Copyable {
   private let options: IngestOptions
   private let cancellation: Cancellation?
   private let lock: HeldLock
-  private let sharing: LakeSharing
 
   /// Waits for the lock's holder to release it, then removes what dead runs have staged for the
   /// date. `options` are those of the call, in which settings may be open.
@@ -55,7 +54,6 @@ package struct LockedDate: ~Copyable {
     self.options = options
     self.cancellation = cancellation
     self.lock = lock
-    self.sharing = sharing
   }
 
   /// Decides from the settings, the manifest and the existing files.
@@ -63,6 +61,20 @@ package struct LockedDate: ~Copyable {
   /// - Throws: `output_conflict`, `io_error`.
   package func decide(
     filter: SymbolFilter?, sourceByteCount: Int?
+  ) throws(IngestError) -> Decision {
+    let decision = try Self.decision(
+      on: layout, options: options, filter: filter, sourceByteCount: sourceByteCount)
+    // The publishing list is of no use: its run was killed after it had written the manifest.
+    if case .skip = decision { _ = try? FileSystem.removeFile(layout.absolute(layout.intent)) }
+    return decision
+  }
+
+  /// What ``decide(filter:sourceByteCount:)`` decides if the date is as it is now. Without the
+  /// date's lock it may change at any time. Nothing in the lake is changed.
+  ///
+  /// - Throws: `output_conflict`, `io_error`.
+  package static func decision(
+    on layout: LakeLayout, options: IngestOptions, filter: SymbolFilter?, sourceByteCount: Int?
   ) throws(IngestError) -> Decision {
     let settings = try LakeState(layout, options: options).settingsInForce()
     let layout = LakeLayout(
@@ -73,6 +85,9 @@ package struct LockedDate: ~Copyable {
     let recorded = (manifest?.files.map(\.path) ?? []).filter(layout.owns)
     let recordedPaths = Set(recorded.map(ExactText.init))
     let intended = try state.intendedPaths().filter(layout.owns)
+    let sharing = try layout.system { () throws(SystemError) in
+      try LakeSharing(root: layout.root)
+    }
     func found(isDone: Bool) -> FoundDate {
       FoundDate(
         layout: layout, callOptions: options, settings: settings, isDone: isDone,
@@ -84,10 +99,6 @@ package struct LockedDate: ~Copyable {
       // If the date is one file, its path is already known.
       if layout.key == nil { _ = try state.place(layout.file, isDone: false) }
       return .ingest(found(isDone: false))
-    }
-    if options.onExisting != .overwrite {
-      // The publishing list is of no use: its run was killed after it had written the manifest.
-      _ = try? FileSystem.removeFile(layout.absolute(layout.intent))
     }
     if let reason = try state.reasonToSkip(
       manifest, filter: filter, sourceByteCount: sourceByteCount)

@@ -24,10 +24,6 @@ public struct MemoryStatistics: Hashable, Sendable, Encodable {
   /// The number of actions ``MemoryAction/releaseAll``.
   public var releaseAllCount = 0
 
-  init(limitByteCount: Int) {
-    self.limitByteCount = limitByteCount
-  }
-
   private enum CodingKeys: String, CodingKey {
     case limitByteCount = "limit_bytes"
     case processByteCount = "process_bytes"

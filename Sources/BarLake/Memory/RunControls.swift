@@ -18,15 +18,31 @@ package struct RunControls: Sendable {
     self.knownByteCount = knownByteCount
   }
 
-  func report(sourceByteCount: Int, rowCount: Int) {
+  func report(
+    _ phase: IngestProgress.Phase = .reading, sourceByteCount: Int, rowCount: Int
+  ) {
     progress?(
       IngestProgress(
-        sourceByteCount: sourceByteCount, knownByteCount: knownByteCount, rowCount: rowCount))
+        phase: phase, sourceByteCount: sourceByteCount, knownByteCount: knownByteCount,
+        rowCount: rowCount))
   }
 }
 
 /// The progress of an ingest.
 public struct IngestProgress: Sendable {
+  /// What an ingest does one after the other.
+  public enum Phase: Hashable, Sendable {
+    /// The source is read. A date that is one file is written at the same time.
+    case reading
+    /// The source was read, and the files of its symbols or underlyings are written, `fileCount` of
+    /// all of them so far.
+    case writing(fileCount: Int, of: Int)
+    /// All files are written. They are synced, which may take a while, and then published.
+    case publishing(fileCount: Int)
+  }
+
+  /// What the ingest does now.
+  public var phase: Phase
   /// Bytes of the source read so far.
   public var sourceByteCount: Int
   /// The length of the source in bytes, if it is known.

@@ -13,8 +13,9 @@ protocol BatchOutput: ~Copyable, SendableMetatype {
   mutating func write(_ unit: consuming Encoder.Encoded) throws(IngestError)
 
   /// Ends the files of the date, with up to `workerCount` threads. A file without rows is not made.
+  /// `sourceByteCount` is the length of the source, which was read to its end.
   consuming func finish(
-    _ counts: RecordCounts, workerCount: Int
+    _ counts: RecordCounts, sourceByteCount: Int, workerCount: Int
   ) throws(IngestError) -> [StagedPartition]
 }
 

@@ -19,7 +19,7 @@ struct DateFileOutput: BatchOutput, ~Copyable {
   }
 
   consuming func finish(
-    _ counts: RecordCounts, workerCount: Int
+    _ counts: RecordCounts, sourceByteCount: Int, workerCount: Int
   ) throws(IngestError) -> [StagedPartition] {
     if counts.written == 0 { return [] }
     return [try file.finish(roundedVolumes: counts.roundedVolumes, isSynchronized: true)]

@@ -47,7 +47,7 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
   }
 
   consuming func finish(
-    _ counts: RecordCounts, workerCount: Int
+    _ counts: RecordCounts, sourceByteCount: Int, workerCount: Int
   ) throws(IngestError) -> [StagedPartition] {
     let (plan, controls, partitions) = (self.plan, self.controls, self.partitions)
     guard partitions.count <= Self.partitionLimit else {
@@ -62,7 +62,11 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
       plan: plan, controls: controls, partitions: partitions, layout: layout,
       spills: store.finish())
     Workers.run(count: min(workerCount, max(partitions.count, 1))) { worker in
-      writing.work(as: worker)
+      writing.work(as: worker) { count in
+        controls.report(
+          .writing(fileCount: count, of: partitions.count), sourceByteCount: sourceByteCount,
+          rowCount: counts.read)
+      }
     }
     return try writing.finish()
   }
@@ -95,7 +99,7 @@ extension EncodedSpill: EncodedUnit {
 }
 
 /// Writes the files of a date, with several workers.
-private final class PartitionWriting: Sendable {
+private struct PartitionWriting: Sendable, ~Copyable {
   private struct State {
     var next = 0
     var written: [StagedPartition] = []
@@ -105,27 +109,16 @@ private final class PartitionWriting: Sendable {
   /// The size at which collected rows are passed on to their row group, in bytes.
   private static let batchByteLimit = 1 << 19
 
-  private let plan: WritePlan
-  private let controls: RunControls
-  private let partitions: SpillIndex
-  private let layout: SpillLayout
-  private let spills: StoredSpills
+  let plan: WritePlan
+  let controls: RunControls
+  let partitions: SpillIndex
+  let layout: SpillLayout
+  let spills: StoredSpills
   private let state = Mutex(State())
 
-  init(
-    plan: WritePlan, controls: RunControls, partitions: SpillIndex, layout: SpillLayout,
-    spills: StoredSpills
-  ) {
-    self.plan = plan
-    self.controls = controls
-    self.partitions = partitions
-    self.layout = layout
-    self.spills = spills
-  }
-
   /// Writes partitions until none is left. Each worker has its own folder, because two workers that
-  /// create files in the same folder wait for each other.
-  func work(as worker: Int) {
+  /// create files in the same folder wait for each other. `report` receives how many are written.
+  func work(as worker: Int, report: (Int) -> Void) {
     do throws(IngestError) {
       try plan.layout.system { () throws(SystemError) in
         _ = try FileSystem.createDirectory("\(plan.stagingDirectory)/\(worker)")
@@ -139,12 +132,14 @@ private final class PartitionWriting: Sendable {
           encoder = PlannedRowGroupEncoder(plan: plan)
         }
         let written = try write(number, to: "\(worker)/\(number).staged", with: encoder)
-        state.withLock { $0.written.append(written) }
+        report(
+          state.withLock { state in
+            state.written.append(written)
+            return state.written.count
+          })
       }
     } catch {
-      state.withLock { state in
-        if state.failure == nil { state.failure = error }
-      }
+      state.withLock { $0.failure = $0.failure ?? error }
     }
   }
 

@@ -70,75 +70,16 @@ extension FlatFileKey {
   /// Parses a key; nil if it is neither a flat file's nor of another part of the bucket.
   package init?(_ key: String) {
     let parts = key.parts(separatedBy: "/")
-    guard parts.count >= 2, let asset = Self.assets.first(where: { $0.folder.isSame(as: parts[0]) })
-    else { return nil }
-    if let type = MarketDataType.allCases.first(where: {
-      $0.keyPrefix.isSame(as: "\(parts[0])/\(parts[1])")
-    }) {
+    guard parts.count >= 2, let folder = FlatFileFolder(parts[0], parts[1]) else { return nil }
+    switch folder {
+    case .unsupported(let other): self = .unsupported(other)
+    case .bars(let type):
       guard parts.count == 5, let text = parts[4].dropping(suffix: ".csv.gz"),
         let date = try? CalendarDate(text)
       else { return nil }
       let metadata = KeyMetadata(dataType: type, date: date)
       guard metadata.key.isSame(as: key) else { return nil }
       self = .bars(metadata)
-      return
     }
-    guard let feed = Self.feeds.first(where: { $0.folder.isSame(as: parts[1]) }) else {
-      return nil
-    }
-    self = .unsupported(
-      UnsupportedKey(
-        subject: "\(feed.name) of \(asset.name)", reason: asset.reason ?? feed.reason))
   }
-
-  private struct Asset: Sendable {
-    var folder: String
-    var name: String
-    /// Why no feed of the class is supported; nil if that depends on the feed.
-    var reason: String?
-  }
-
-  /// The folders at the top of the bucket.
-  ///
-  /// Source: the vendor's documentation, "Flat Files", the overview and the columns of each class.
-  private static let assets: [Asset] = {
-    let futures = ["CME", "CBOT", "COMEX", "NYMEX"].map { exchange in
-      Asset(
-        folder: "us_futures_\(exchange.lowercased())", name: "futures of \(exchange)",
-        reason: "futures trade in sessions that begin on the day before, and their files have "
-          + "columns for them (session_end_date) that no data type here has")
-    }
-    return [
-      Asset(folder: "us_stocks_sip", name: "stocks"),
-      Asset(folder: "us_options_opra", name: "options"),
-      Asset(
-        folder: "us_indices", name: "indices",
-        reason: "an index has no volume and no transactions, which every data type here needs"),
-      Asset(
-        folder: "global_crypto", name: "crypto",
-        reason: "crypto trades on all days around the clock, so the trading calendar does not say "
-          + "which days are missing"),
-      Asset(
-        folder: "global_forex", name: "forex",
-        reason: "currencies trade around the clock on other days than the US exchanges, so the "
-          + "trading calendar does not say which days are missing"),
-    ] + futures
-  }()
-
-  private struct Feed: Sendable {
-    var folder: String
-    var name: String
-    var reason: String
-  }
-
-  /// The folders below those of `assets`.
-  private static let feeds = [
-    Feed(folder: "trades_v1", name: "trades", reason: "trades are single deals and no bars"),
-    Feed(folder: "quotes_v1", name: "quotes", reason: "quotes are offers and no bars"),
-    Feed(folder: "day_aggs_v1", name: "day bars", reason: "no data type here is of them"),
-    Feed(folder: "minute_aggs_v1", name: "minute bars", reason: "no data type here is of them"),
-    Feed(
-      folder: "session_aggs_v1", name: "session bars", reason: "no data type here is of them"),
-    Feed(folder: "values_v1", name: "values", reason: "values are single and no bars"),
-  ]
 }

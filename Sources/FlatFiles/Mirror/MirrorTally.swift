@@ -50,15 +50,7 @@ extension MirrorTally {
     let size = "\(ByteCountText.text(byteCount)) of \(ByteCountText.text(totalByteCount))"
     var parts = ["\(fileCount) of \(totalFileCount) files", size]
     if let rate = rate.bytesPerSecond { parts.append("\(ByteCountText.text(Int(rate)))/s") }
-    if let seconds = secondsLeft { parts.append(Self.duration(seconds) + " left") }
+    if let seconds = secondsLeft { parts.append(DurationText.text(seconds) + " left") }
     return parts.joined(separator: "  ")
-  }
-
-  /// Seconds below a minute, minutes below an hour, and hours with minutes from then on.
-  private static func duration(_ seconds: Double) -> String {
-    let whole = Int(min(seconds.rounded(.up), 1e9))
-    if whole < 60 { return "\(whole) s" }
-    let minutes = (whole + 59) / 60
-    return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
   }
 }

@@ -37,13 +37,12 @@ public struct LakeConverter: Sendable {
   ///     numbers that they stand for. The files say so in their metadata.
   ///   - logger: receives warnings.
   ///   - cancellation: a request to stop, if the caller may make one.
-  ///   - progress: receives the progress of a date, in bytes of its files, from any thread.
   /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`; `output_conflict` if the
   ///   settings of the lake `from` cannot be read.
   public init(
     dataType: String, from: String, to: String, config: [String: ConfigValue] = [:],
     acceptsRounding: Bool = false, logger: Logger = Logger(label: "barlake"),
-    cancellation: Cancellation? = nil, progress: (@Sendable (IngestProgress) -> Void)? = nil
+    cancellation: Cancellation? = nil
   ) throws(IngestError) {
     let type = try MarketDataType(name: dataType)
     source = try LakeInventory(root: from, cancellation: cancellation)
@@ -56,7 +55,7 @@ public struct LakeConverter: Sendable {
     dates = try source.recorded(of: type).filter(\.value.hasManifest).keys.sorted()
     context = try IngestContext(
       dataType: dataType, outputRoot: to, config: config, logger: logger,
-      cancellation: cancellation, progress: progress)
+      cancellation: cancellation)
     if try source.isFolder(to) {
       throw .invalidArgument("the lake to write", to, "another one than the lake to read")
     }
@@ -77,15 +76,19 @@ public struct LakeConverter: Sendable {
 
   /// Makes one date in the other lake, or skips it if it is done there.
   ///
+  /// - Parameter progress: receives the progress, in bytes of the files that are read, from any
+  ///   thread.
   /// - Throws: `output_conflict` if the date is not done in the lake that is read, or is changed
   ///   meanwhile; `invalid_argument` if values would lose digits and this is not accepted, or if an
   ///   extra column is asked for that the lake does not have; `bad_number`, `out_of_range`,
   ///   `bad_timestamp` for a value that the new columns cannot hold; all codes of an ingest that
   ///   concern the lake. The lake that is written is as it was then.
-  public func convert(_ date: CalendarDate) throws(IngestError) -> ConversionResult {
+  public func convert(
+    _ date: CalendarDate, progress: (@Sendable (IngestProgress) -> Void)? = nil
+  ) throws(IngestError) -> ConversionResult {
     let start = MonotonicClock.seconds()
     do throws(IngestError) {
-      var result = try convertUndated(date)
+      var result = try convertUndated(date, progress)
       result.elapsedTime = MonotonicClock.elapsed(since: start)
       return result
     } catch {
@@ -95,7 +98,9 @@ public struct LakeConverter: Sendable {
     }
   }
 
-  private func convertUndated(_ date: CalendarDate) throws(IngestError) -> ConversionResult {
+  private func convertUndated(
+    _ date: CalendarDate, _ progress: (@Sendable (IngestProgress) -> Void)?
+  ) throws(IngestError) -> ConversionResult {
     let manifest = try manifest(of: date)
     let filter = SymbolFilter(manifest.filter)
     var result = ConversionResult(date: date, dataType: context.dataType)
@@ -105,7 +110,7 @@ public struct LakeConverter: Sendable {
     ).write(filter: filter, sourceByteCount: manifest.source?.byteCount) {
       found, directory throws(IngestError) in
       if let warning = found.warning { context.logger.warning("\(warning)") }
-      let written = try write(manifest, of: found, filter, in: directory)
+      let written = try write(manifest, of: found, filter, in: directory, progress)
       result.take(written.partitions, roundedVolumes: written.counts.roundedVolumes)
       guard try self.manifest(of: date) == manifest else { throw notDone(date, "was changed") }
       var made = manifest
@@ -156,7 +161,8 @@ public struct LakeConverter: Sendable {
   }
 
   private func write(
-    _ manifest: Manifest, of found: FoundDate, _ filter: SymbolFilter?, in directory: String
+    _ manifest: Manifest, of found: FoundDate, _ filter: SymbolFilter?, in directory: String,
+    _ progress: (@Sendable (IngestProgress) -> Void)?
   ) throws(IngestError) -> WrittenInput<LakeFilesInput> {
     let (options, type) = (found.options, context.dataType)
     let losesDigits = settings.profile == .classic && options.profile == .portable
@@ -192,7 +198,7 @@ public struct LakeConverter: Sendable {
         files, root: source.root, conversion: conversion, cancellation: context.cancellation),
       plan: plan,
       controls: RunControls(
-        memory: memory, cancellation: context.cancellation, progress: context.progress,
+        memory: memory, cancellation: context.cancellation, progress: progress,
         knownByteCount: manifest.files.byteCount),
       audit: BarAudit(dataType: type, isStrict: false, tickerField: 0))
     try memory.check()

@@ -1,0 +1,25 @@
+import BarLake
+import BarLakeBytes
+import BarLakeDateBatches
+import Synchronization
+
+/// The progress of a batch on a terminal, from any thread.
+final class SharedProgress: Sendable {
+  private let state: Mutex<BatchProgress>
+  private let bar: ProgressBar
+
+  init(_ byteCounts: [Int?], on bar: ProgressBar) {
+    state = Mutex(BatchProgress(byteCounts: byteCounts))
+    self.bar = bar
+  }
+
+  func begin(_ number: Int) {
+    state.withLock { $0.begin(number, seconds: MonotonicClock.seconds()) }
+  }
+
+  func end() { state.withLock { $0.end(seconds: MonotonicClock.seconds()) } }
+
+  @Sendable func show(_ progress: IngestProgress) {
+    bar.show { state.withLock { $0.text(progress, seconds: MonotonicClock.seconds()) } }
+  }
+}
