@@ -88,7 +88,9 @@ package struct LakeInventory: Sendable {
   }
 
   /// Whether a run holds the lock of the date.
-  package func isInProgress(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError) -> Bool {
+  package func isInProgress(_ type: MarketDataType, _ date: CalendarDate) throws(IngestError)
+    -> Bool
+  {
     try isLocked(layout(of: type, date).lock)
   }
 

@@ -37,7 +37,8 @@ struct IngestRun {
     let ending = try DateWriter(
       root: context.root, dataType: context.dataType, date: date, options: context.options,
       cancellation: context.cancellation
-    ).write(filter: filter, sourceByteCount: knownByteCount) { found, directory throws(IngestError) in
+    ).write(filter: filter, sourceByteCount: knownByteCount) {
+      found, directory throws(IngestError) in
       if let warning = found.warning { context.logger.warning("\(warning)") }
       try memory.check()
       let options = found.options

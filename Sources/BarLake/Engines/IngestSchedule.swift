@@ -154,8 +154,7 @@ package struct IngestSchedule<
     }
     if worker < limits.encoderCount, let step = nextEncoding() { return step }
     let waitingUnitCount = units.count + encoded.count
-    if !portions.isEmpty, hasReadAll || !limits.readsAllFirst, waitingUnitCount < limits.unitCount
-    {
+    if !portions.isEmpty, hasReadAll || !limits.readsAllFirst, waitingUnitCount < limits.unitCount {
       let (number, portion) = portions.removeFirst()
       parsingCount += 1
       return .parse(number, portion)

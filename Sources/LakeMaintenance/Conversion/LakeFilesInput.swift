@@ -144,7 +144,8 @@ struct LakeFileParser: PortionParser {
   /// are is not known, so no symbol gets those of a whole date.
   private func roundedVolumeCount(of parquet: ParquetFile, _ file: SourceFile) -> Int {
     if file.symbol.isEmpty, conversion.isPartitioned { return 0 }
-    return parquet.metadataValue(MetadataKey.roundedVolumes).flatMap { Int($0) }.map { max($0, 0) } ?? 0
+    return parquet.metadataValue(MetadataKey.roundedVolumes).flatMap { Int($0) }.map { max($0, 0) }
+      ?? 0
   }
 
   private func checkColumns(of parquet: ParquetFile, _ file: SourceFile) throws(IngestError) {

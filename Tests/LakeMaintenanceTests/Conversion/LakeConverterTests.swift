@@ -12,7 +12,8 @@ import Testing
   private static let stocks = Bars.source(
     [Bars.header + ",vwap,note"]
       // In the order of their bytes, which is not that of their paths.
-      + ["007", "A", "AAPL", "AAp", "BRK", "BRK.B", "NA", "TRUE"].enumerated().flatMap { number, ticker in
+      + ["007", "A", "AAPL", "AAp", "BRK", "BRK.B", "NA", "TRUE"].enumerated().flatMap {
+        number, ticker in
         (0..<5).map { Bars.line(ticker, 10 * number + $0) + ",1\($0).5,n\($0)" }
       })
   private static let options = Bars.source(
@@ -76,7 +77,8 @@ import Testing
     let source = type == "options_daily" ? Bars.of("O:AAPL240119C00150000") : Bars.few
     let (first, second, expected) = (try Lake(), try Lake(), try Lake())
     try first.ingest(source, type: type)
-    let result = try Self.convert(first, second, type: type, config: ["profile": .string("classic")])
+    let result = try Self.convert(
+      first, second, type: type, config: ["profile": .string("classic")])
     try expected.ingest(source, type: type, config: ["profile": .string("classic")])
     #expect(try Self.tree(second) == Self.tree(expected))
     #expect(result.records == (type == "options_daily" ? 1 : 3))
