@@ -73,7 +73,7 @@ package struct Manifest: Codable, Equatable, Sendable {
 }
 
 extension Manifest {
-  /// The manifest of the date of `layout` with `files`, of which every row that was read is written.
+  /// The manifest of the date of `layout` with `files`. Every row that was read is written.
   package init(_ layout: LakeLayout, _ files: ManifestFiles, profile: Profile) {
     (dataType, date, self.files) = (layout.dataType, layout.date.description, files)
     rows = Rows(read: files.rowCount, written: files.rowCount, filtered: 0)
@@ -81,7 +81,8 @@ extension Manifest {
     (writer, specVersion) = (BarLakeVersion.createdBy, BarLakeVersion.specification)
   }
 
-  /// Whether an ingest or an adoption can have written the manifest. Its files have been checked already.
+  /// Whether an ingest or an adoption can have written the manifest. Its files have been checked
+  /// already.
   package var isPossible: Bool {
     let counts =
       [rows.read, rows.written, rows.filtered, source?.byteCount ?? 0]
