@@ -73,8 +73,7 @@ package struct Manifest: Codable, Equatable, Sendable {
 }
 
 extension Manifest {
-  /// The manifest of the date of `layout` with `files`, of which every row that was read is
-  /// written.
+  /// The manifest of the date of `layout` with `files`. Every row that was read is written.
   package init(_ layout: LakeLayout, _ files: ManifestFiles, profile: Profile) {
     (dataType, date, self.files) = (layout.dataType, layout.date.description, files)
     rows = Rows(read: files.rowCount, written: files.rowCount, filtered: 0)

@@ -21,7 +21,7 @@ struct AdoptedSettings {
   /// Makes each of `dates` done whose settings are the lake's, and refuses the others. Without a
   /// lock of a date, in a dry run, nothing is changed.
   ///
-  /// - Throws: `output_conflict` if the settings in the lake contradict each other; `io_error`.
+  /// - Throws: `io_error`.
   mutating func commit(
     _ dates: [AdoptableDate], _ locks: [CalendarDate: MaintainedDate],
     _ cancellation: Cancellation?, _ adoption: inout LakeAdoption
@@ -34,25 +34,29 @@ struct AdoptedSettings {
       }
     }
     let defaults = LakeSettings(for: type)
-    let inForce = try LakeState(first.layout, options: IngestOptions(defaults: defaults)).settings()
+    let inForce: LakeState.Settings
+    do throws(IngestError) {
+      inForce = try LakeState(first.layout, options: IngestOptions(defaults: defaults)).settings()
+    } catch {
+      guard error.code == .outputConflict else { throw error }
+      // Files of the lake contradict each other, so nobody knows which are right.
+      for date in dates { refuse(date, error.message, &adoption) }
+      return
+    }
     for date in dates {
       let known = known(inForce)
       let differences = known?.settings.differences(from: date.settings) ?? []
       if let known, !differences.isEmpty {
         let parts = differences.map { "\($0.name) \($0.own), not \($0.given)" }
-        let refusal = AdoptionRefusal(
-          .settings, date.manifest.files.first?.path ?? date.layout.manifest,
-          "the lake keeps \(type.rawValue) with \(parts.joined(separator: "; ")); see \(known.source)"
-        )
-        adoption.refused.append(
-          RefusedDate(dataType: type, date: date.layout.date, problems: refusal.problems))
+        let lake = "the lake keeps \(type.rawValue) with \(parts.joined(separator: "; "))"
+        refuse(date, "\(lake); see \(known.source)", &adoption)
         continue
       }
       let settings = LakeSettings(
         known?.settings ?? PartialLakeSettings(), or: LakeSettings(date.settings, or: defaults))
       if let lock = locks[date.layout.date] {
         try date.layout.system { () throws(SystemError) in
-          var files = DataFiles(of: date.layout)
+          var files = FilesOfDate(of: date.layout)
           for file in date.manifest.files { try files.append(file.path) }
           try files.synchronize()
         }
@@ -66,6 +70,15 @@ struct AdoptedSettings {
       adoption.adopted.append(AdoptedDate(date.manifest, date.layout.date))
     }
     _ = consume typeLock
+  }
+
+  private func refuse(
+    _ date: AdoptableDate, _ problem: String, _ adoption: inout LakeAdoption
+  ) {
+    let path = date.manifest.files.first?.path ?? date.layout.manifest
+    let refusal = AdoptionRefusal(.settings, path, problem)
+    adoption.refused.append(
+      RefusedDate(dataType: type, date: date.layout.date, problems: refusal.problems))
   }
 
   /// What is known of the settings, and where it stands; nil if the first date decides.

@@ -76,15 +76,24 @@ private struct DistinctTexts: Sendable {
   }
 
   private mutating func insert(_ page: Column) {
-    guard case .string(let values) = page.values else { return }
-    var last: Range<Int>?
-    let bytes = values.bytes.span
-    for row in 0..<values.count where !page.isNull(row) {
-      let range = values.range(row)
-      // Rows of a symbol are mostly consecutive.
-      if let last, TextBytes.areEqual(bytes, last, bytes, range) { continue }
-      last = range
-      insert(Array(values.bytes[range]))
+    switch page.values {
+    case .string(let values):
+      var last: Range<Int>?
+      let bytes = values.bytes.span
+      for row in 0..<values.count where !page.isNull(row) {
+        let range = values.range(row)
+        // Rows of a symbol are mostly consecutive.
+        if let last, TextBytes.areEqual(bytes, last, bytes, range) { continue }
+        last = range
+        insert(Array(values.bytes[range]))
+      }
+    case .dictionary(let values):
+      // A dictionary may hold texts that no row shows.
+      let rows = values.codes.indices.filter { !page.isNull($0) }
+      for code in Set(rows.map { values.codes[$0] }) {
+        insert(Array(values.dictionary.bytes[values.dictionary.range(Int(code))]))
+      }
+    default: texts = nil
     }
   }
 

@@ -58,9 +58,8 @@ public struct LakeAdopter: Sendable {
 
   /// Adopts each date that has data files and no valid manifest.
   ///
-  /// - Throws: `output_conflict` if the settings of a data type contradict each other, or a symbolic
-  ///   link is in the place of a file of BarLake; `io_error`. Dates that were adopted before stay
-  ///   done.
+  /// - Throws: `output_conflict` if a symbolic link or a folder is in the place of one of BarLake's
+  ///   own files; `io_error`. Dates that were adopted before stay done.
   public func adopt() throws(IngestError) -> LakeAdoption {
     var adoption = LakeAdoption(isDryRun: isDryRun)
     for type in try lake.dataTypes() where dataType == nil || dataType == type {
@@ -198,8 +197,7 @@ public struct LakeAdopter: Sendable {
     let verified = try verified(found, &adoption)
     let counted = try counted(verified, &adoption)
     try settings.commit(counted, locks, lake.cancellation, &adoption)
-    // The locks are held until here.
-    locks = [:]
+    withExtendedLifetime(locks) {}
   }
 
   /// The dates whose files agree with each other.

@@ -48,7 +48,7 @@ public struct LakeCleaner: Sendable {
     }
     for type in try lake.dataTypes() {
       for month in try lake.months(of: type).months {
-        for date in try MonthInventory(month, of: lake, comparingSizes: true).dates {
+        for date in try MonthInventory(month, of: lake, comparingSizes: false).dates {
           try lake.checkCancellation()
           try clean(date, &cleaning)
         }
@@ -167,9 +167,8 @@ public struct LakeCleaner: Sendable {
       return "\(date.unlisted.count) files of \(date.date) are in no manifest; barlake adopt makes "
         + "one, and an ingest of the date replaces them"
     case .read(let manifest) where manifest.isOf(date.dataType, date.date):
-      return "the date is not done, and \(date.missing.count + date.resized.count) of "
-        + "\(manifest.files.count) files are missing or of another size; an ingest or barlake "
-        + "remove replaces or removes them"
+      return "the date is not done: \(date.missing.count) of \(manifest.files.count) files are "
+        + "missing; an ingest of the date replaces the others, and barlake remove removes them"
     case .read, .unreadable:
       return "not readable; barlake adopt makes a new manifest from the files that are there"
     }
@@ -190,7 +189,7 @@ public struct LakeCleaner: Sendable {
       try LakeObstacles(layout).check([], earlier: paths)
     }
     return try layout.system { () throws(SystemError) in
-      var files = DataFiles(of: layout)
+      var files = FilesOfDate(of: layout)
       try list.add(to: &files, of: layout, besides: recorded)
       if let date {
         try files.checkFileSystem()

@@ -49,8 +49,9 @@ package struct ValueConversion: Sendable {
       values = .uint32(try integers(volumes, column, &rounded))
     case (.float64(let volumes), .uint64):
       values = .uint64(try integers(volumes, column, &rounded))
-    case (.uint32(let counts), .float64): values = .float64(counts.map(Double.init))
-    case (.uint64(let counts), .float64): values = .float64(counts.map(Double.init))
+    // `Double.init` alone would take the bits of a 64-bit number.
+    case (.uint32(let counts), .float64): values = .float64(counts.map { Double($0) })
+    case (.uint64(let counts), .float64): values = .float64(counts.map { Double($0) })
     case (.int32(let counts), .uint32): values = .uint32(try exact(counts, column))
     case (.uint32(let counts), .int32): values = .int32(try exact(counts, column))
     case (.int64(let instants), .timestamp(let unit, _)):

@@ -83,8 +83,8 @@ final class MaintainedDate {
     return typeLock
   }
 
-  /// Puts a small file with the content `bytes` at `path`, relative to the lake, by one atomic call,
-  /// and waits until it is on disk. It replaces an existing file, unless it is `exclusive`.
+  /// Puts a small file with the content `bytes` at `path`, relative to the lake, by one atomic
+  /// call, and waits until it is on disk. It replaces an existing file, unless it is exclusive.
   func put(
     _ bytes: [UInt8], at path: String, exclusively isExclusive: Bool = false
   ) throws(SystemError) {

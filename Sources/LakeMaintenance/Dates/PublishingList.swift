@@ -3,8 +3,8 @@ internal import BarLakeBytes
 
 /// The publishing list of a date: the paths at which an unfinished run may have data files.
 ///
-/// A removal writes one too, with a line that is no path and that readers of the paths pass over. It
-/// says that the date had all of these files, also those without metadata of BarLake.
+/// A removal writes one too, with a line that is no path and that readers of the paths pass over.
+/// It says that the date had all of these files, also those without metadata of BarLake.
 ///
 /// Source: `docs/spec.md`, PART-6.5 and MAINT-1.
 struct PublishingList {
@@ -31,7 +31,7 @@ struct PublishingList {
   /// Adds to `files` those of the list that are this date's and that `recorded`, the paths of a
   /// manifest, does not have.
   func add(
-    to files: inout DataFiles, of layout: LakeLayout, besides recorded: Set<ExactText>
+    to files: inout FilesOfDate, of layout: LakeLayout, besides recorded: Set<ExactText>
   ) throws(SystemError) {
     for path in paths where !recorded.contains(ExactText(path)) {
       let absolute = layout.absolute(path)

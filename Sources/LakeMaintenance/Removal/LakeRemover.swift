@@ -74,7 +74,7 @@ public struct LakeRemover: Sendable {
     return removed(files, layout)
   }
 
-  private func removed(_ files: DataFiles, _ layout: LakeLayout) -> RemovedDate {
+  private func removed(_ files: FilesOfDate, _ layout: LakeLayout) -> RemovedDate {
     RemovedDate(
       dataType: dataType, date: layout.date, fileCount: files.fileCount,
       byteCount: files.byteCount, isDryRun: isDryRun)
@@ -82,7 +82,7 @@ public struct LakeRemover: Sendable {
 
   /// The data files of the date: those of its manifest, whatever they hold, and of its publishing
   /// list those that are the date's.
-  private func found(_ layout: LakeLayout) throws(IngestError) -> DataFiles {
+  private func found(_ layout: LakeLayout) throws(IngestError) -> FilesOfDate {
     try LakeObstacles(layout).checkOwn()
     let recorded = try lake.recordedPaths(of: layout)
     let list = try layout.system { () throws(SystemError) in try PublishingList(of: layout) }
@@ -100,7 +100,7 @@ public struct LakeRemover: Sendable {
     try LakeObstacles(layout).checkMonth()
     try LakeObstacles(layout).check([], earlier: all)
     return try layout.system { () throws(SystemError) in
-      var files = DataFiles(of: layout)
+      var files = FilesOfDate(of: layout)
       for path in recorded { try files.append(path) }
       try list?.add(to: &files, of: layout, besides: known)
       return files

@@ -90,6 +90,14 @@ import Testing
     #expect(values == [2, 2, 4, 0, 7] && rounded == [1, 2, 3])
   }
 
+  @Test func `volumes of integers become the same numbers with a fraction`() throws {
+    let conversion = ValueConversion(from: .uint64, to: .float64)
+    for volumes in [ColumnValues.uint64([0, 697_614, 4]), .uint32([0, 697_614, 4])] {
+      let (converted, _) = try conversion.convert(Column(volumes))
+      #expect("\(converted.values)" == "\(ColumnValues.float64([0, 697_614, 4]))")
+    }
+  }
+
   @Test func `counts outside the new range are errors`() {
     func code(_ volume: Double, _ type: DataType) -> ErrorCode? {
       failure(Column(.float64([volume])), from: .float64, to: type)?.code

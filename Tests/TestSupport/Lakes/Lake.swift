@@ -23,6 +23,12 @@ package final class Lake: Sendable {
     try copy("\(Repository.root)/\(folder)", to: "")
   }
 
+  /// A copy of `lake`.
+  package convenience init(copyOf lake: Lake) throws {
+    try self.init()
+    try copy(lake.root, to: "")
+  }
+
   private func copy(_ source: String, to path: String) throws {
     guard try FileSystem.status(source)?.kind == .directory else {
       return try put(try FileSystem.read(source), at: String(path.dropFirst()))

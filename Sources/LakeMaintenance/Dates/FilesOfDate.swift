@@ -2,7 +2,7 @@ internal import BarLake
 internal import BarLakeBytes
 
 /// Data files of one date, which are removed or waited for together.
-struct DataFiles {
+struct FilesOfDate {
   private let layout: LakeLayout
   /// Relative to the lake. At some of them no file may be any longer, but its folder may.
   private(set) var paths: [String] = []
