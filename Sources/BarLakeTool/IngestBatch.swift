@@ -146,7 +146,8 @@ struct IngestBatch {
     return try ingestor.ingestDate(date, data: source, symbols: symbols)
   }
 
-  /// Prints a result. If it cannot be written, the date is done all the same, and the others follow.
+  /// Prints a result. If it cannot be written, the date is done all the same, and the others
+  /// follow.
   private func print(_ ending: inout Ending, _ body: () throws(ExitCode) -> Void) {
     do throws(ExitCode) {
       try body()

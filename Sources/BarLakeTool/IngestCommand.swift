@@ -90,9 +90,9 @@ struct IngestCommand: ParsableCommand {
       throw ValidationError("--symbols and --symbols-file cannot be used together.")
     }
     if lake.isEmpty { throw ValidationError("--lake is empty.") }
-    if input.contains("") { throw ValidationError("An INPUT is empty.") }
+    if input.contains(where: \.isEmpty) { throw ValidationError("An INPUT is empty.") }
     if date != nil, input.count != 1 { throw ValidationError("--date needs exactly one INPUT.") }
-    if date == nil, input.contains("-") {
+    if date == nil, input.contains(where: { $0 == "-" }) {
       throw ValidationError("Standard input, -, needs --date, and no other INPUT beside it.")
     }
   }

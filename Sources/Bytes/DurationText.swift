@@ -1,7 +1,7 @@
 /// Times to wait, as texts for people.
 package enum DurationText {
-  /// Seconds below a minute, minutes below an hour, and hours with minutes from then on; rounded up,
-  /// so that a wait is never told as none. `seconds` is at least 0.
+  /// Seconds below a minute, minutes below an hour, and hours with minutes from then on; rounded
+  /// up, so that a wait is never reported as none. `seconds` is at least 0.
   package static func text(_ seconds: Double) -> String {
     let whole = Int(min(seconds.rounded(.up), 1e9))
     if whole < 60 { return "\(whole) s" }

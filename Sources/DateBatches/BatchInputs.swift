@@ -169,7 +169,9 @@ package struct BatchInputs: Sendable {
       switch part {
       case .refused(let error): inputs.append(.refused(error))
       case .file(let date, _):
-        if let paths = paths.removeValue(forKey: ExactText(date)) { inputs.append(input(date, paths)) }
+        if let paths = paths.removeValue(forKey: ExactText(date)) {
+          inputs.append(input(date, paths))
+        }
       }
     }
     return inputs

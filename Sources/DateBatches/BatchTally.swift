@@ -83,10 +83,12 @@ package struct BatchTally: Sendable {
     ]
     if leftCount > 0 { counts.append("\(Text.grouped(leftCount)) not started") }
     let rows = rowCount == 1 ? "1 row" : "\(Text.grouped(rowCount)) rows"
-    let time = Text.fixed(seconds, digits: seconds < 10 ? 2 : 0) + " s"
+    let time =
+      seconds < 10
+      ? Text.fixed(seconds, digits: 2) : Text.grouped(Int(min(seconds, 1e15).rounded()))
     let dates = "\(Text.grouped(dateCount)) \(dateCount == 1 ? "date" : "dates")"
     let bytes = ByteCountText.text(byteCount)
-    let work = isDryRun ? "\(bytes) of inputs" : "\(rows), \(bytes), \(time)"
+    let work = isDryRun ? "\(bytes) of inputs" : "\(rows), \(bytes), \(time) s"
     let parts = ["\(dates): \(counts.joined(separator: ", "))", work]
     return (parts + advice(skipsDone: skipsDone)).joined(separator: "; ")
   }

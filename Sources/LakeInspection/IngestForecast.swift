@@ -15,8 +15,8 @@ package struct IngestForecast: Sendable {
   /// Makes a forecast of ingests with these arguments, which are those of `IngestContext` and of
   /// `BaseIngestor.ingestDate`. The lake's folder need not be there.
   ///
-  /// - Throws: `unknown_data_type`, `invalid_argument`; `io_error` if the lake's folder could not be
-  ///   made.
+  /// - Throws: `unknown_data_type`, `invalid_argument`; `io_error` if the lake's folder could not
+  ///   be made.
   package init(
     dataType: String, outputRoot: String, config: [String: ConfigValue], symbols: [String]?
   ) throws(IngestError) {

@@ -48,77 +48,26 @@ import Testing
     try lake.ingest(Bars.few, symbols: ["A"])
     try lake.put([1], at: Lake.file("2024-01-04"))
     let before = try lake.snapshot()
-    func code(_ body: () throws(IngestError) -> Void) -> ErrorCode? {
-      do throws(IngestError) {
-        try body()
-        return nil
-      } catch {
-        return error.code
-      }
+    func code(_ body: () throws -> Void) -> ErrorCode? {
+      #expect(throws: IngestError.self, performing: body)?.code
     }
-    let calls: [(Int, ErrorCode, (Lake, IngestForecastTests) throws(IngestError) -> Void)] = [
-      (1, .outputConflict, { _, tests throws(IngestError) in _ = try tests.forecast() }),
-      (2, .outputConflict, { lake, _ throws(IngestError) in try lake.ingest(Bars.few) }),
-      (
-        3, .outputConflict,
-        { _, tests throws(IngestError) in
-          _ = try tests.forecast(date: "2024-01-04")
-        }
-      ),
-      (
-        4, .outputConflict,
-        { lake, _ throws(IngestError) in
-          try lake.ingest(Bars.few, date: "2024-01-04")
-        }
-      ),
-      (
-        5, .outputConflict,
-        { _, tests throws(IngestError) in
-          _ = try tests.forecast(date: "2024-01-05", config: ["profile": "classic"])
-        }
-      ),
-      (
-        6, .outputConflict,
-        { _, tests throws(IngestError) in
-          _ = try tests.forecast(config: ["on_existing": "error"], symbols: ["A"])
-        }
-      ),
-      (
-        7, .invalidDate,
-        { _, tests throws(IngestError) in
-          _ = try tests.forecast(date: "2024-02-31")
-        }
-      ),
-      (
-        8, .unknownDataType,
-        { _, tests throws(IngestError) in
-          _ = try tests.forecast(type: "stocks")
-        }
-      ),
-      (
-        9, .invalidArgument,
-        { _, tests throws(IngestError) in
-          _ = try tests.forecast(config: ["threads": 0])
-        }
-      ),
-      (
-        10, .invalidArgument,
-        { _, tests throws(IngestError) in
-          _ = try tests.forecast(.file("s3://bucket/x"))
-        }
-      ),
-      (
-        11, .ioError,
-        { _, tests throws(IngestError) in
-          _ = try tests.forecast(.file("/nowhere/2024-01-02.csv"))
-        }
-      ),
-    ]
-    for (number, expected, call) in calls {
-      #expect(code { () throws(IngestError) in try call(lake, self) } == expected, "call \(number)")
-    }
+    #expect(code { _ = try forecast() } == .outputConflict)
+    #expect(code { _ = try forecast(date: "2024-01-04") } == .outputConflict)
+    #expect(
+      code { _ = try forecast(date: "2024-01-05", config: ["profile": "classic"]) }
+        == .outputConflict)
+    #expect(
+      code { _ = try forecast(config: ["on_existing": "error"], symbols: ["A"]) }
+        == .outputConflict)
+    #expect(code { _ = try forecast(date: "2024-02-31") } == .invalidDate)
+    #expect(code { _ = try forecast(type: "stocks") } == .unknownDataType)
+    #expect(code { _ = try forecast(config: ["threads": 0]) } == .invalidArgument)
+    #expect(code { _ = try forecast(.file("s3://bucket/x")) } == .invalidArgument)
+    #expect(code { _ = try forecast(.file("/nowhere/2024-01-02.csv")) } == .ioError)
     #expect(try forecast(symbols: ["A"]).status == .wouldSkip)
     #expect(try lake.snapshot() == before)
+    #expect(code { try lake.ingest(Bars.few) } == .outputConflict)
+    #expect(code { try lake.ingest(Bars.few, date: "2024-01-04") } == .outputConflict)
   }
 
   @Test func `what is in the place of the lake's folder is an error`() throws {

@@ -60,8 +60,8 @@ struct Command: Sendable {
         configuration, input: .array(input), output: Self.captured, error: Self.captured))
   }
 
-  /// Runs the executable in `folder` with a terminal for standard error. The outcome's error is what
-  /// the terminal gets.
+  /// Runs the executable in `folder` with a terminal for standard error. The outcome's error is
+  /// what the terminal gets.
   func runOnTerminal(_ arguments: [String], in folder: String) async throws -> Outcome {
     let terminal = try PseudoTerminal()
     async let shown = terminal.read()

@@ -36,7 +36,6 @@ import Testing
       ["--\(attack)"], [attack],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", "--\(attack)", "2024-01-02.csv"],
       ["ingest", "--type", "stocks_daily", "--lake", "lake", "--engine", attack, "2024-01-02.csv"],
-      ["ingest", "--type", "stocks_daily", "--lake", "lake", attack],
       ["verify", "lake", attack], ["--generate-completion-script", attack],
     ]
     for command in commands {
@@ -46,6 +45,9 @@ import Testing
       let lines = outcome.error.split(separator: "\n")
       #expect(lines.count { $0.hasPrefix("Error: ") } == 1, "\(outcome.error)")
     }
+    let input = try await place.ingest(attack)
+    #expect(input.status == 1)
+    expectHarmless(input, "an input without a date")
     // A line end in an argument begins no line.
     let spoof = try await place.run("ingest", "--x\nError: all is well")
     #expect(spoof.error.split(separator: "\n").count { $0.hasPrefix("Error: ") } == 1)

@@ -36,7 +36,6 @@ import Testing
   /// Declarations that the sources never call by name, with the reason for each.
   private static let usedElsewhere: [(place: String, reason: String)] = [
     ("Sources/BarLakeTool/BarLakeCommand.swift: BarLakeCommand", "the program begins with it"),
-    ("Sources/BarLakeTool/StandardErrorLog.swift: log", "a requirement of LogHandler"),
     ("Sources/Bytes/ThreadExecutor.swift: enqueue", "a requirement of TaskExecutor"),
     ("Sources/ConformanceTool/ConformCommand.swift: ConformCommand", "the program begins with it"),
   ]

@@ -1,7 +1,7 @@
 package import BarLake
 internal import BarLakeBytes
 
-/// What two folders of the vendor's bucket, or of a copy of it, have in them by their names, such as
+/// What is in two folders of the vendor's bucket, or of a copy of it, by their names, such as
 /// `us_stocks_sip` and `day_aggs_v1` in it.
 ///
 /// Source: `docs/flat-files.md`, FLAT-5.

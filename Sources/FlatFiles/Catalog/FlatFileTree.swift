@@ -1,8 +1,8 @@
 package import BarLake
 package import BarLakeBytes
 
-/// The flat files of one data type in a folder and the folders in it, such as a copy of the vendor's
-/// bucket or a part of one. It opens no file and no connection; only names count.
+/// The flat files of one data type in a folder and the folders in it, such as a copy of the
+/// vendor's bucket or a part of one. It opens no file and no connection; only names count.
 ///
 /// Links are followed, but not to the folder itself and those above it, and each folder is read
 /// once, whatever leads to it.
@@ -93,8 +93,8 @@ package struct FlatFileTree: Sendable {
       content: content ?? FlatFileFolder(in: target))
   }
 
-  /// Notes what is in a folder, unless that was done before, and returns the folders in it, the last
-  /// one first.
+  /// Notes what is in a folder, unless that was done before, and returns the folders in it, the
+  /// last one first.
   private mutating func read(
     _ folder: Folder, noting seen: inout Set<FileIdentity>
   ) throws(SystemError) -> [Folder] {
