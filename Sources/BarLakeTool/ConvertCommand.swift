@@ -1,6 +1,7 @@
 import ArgumentParser
 import BarLake
 import BarLakeBytes
+import BarLakeCommandSupport
 import LakeMaintenance
 
 /// `barlake convert`: makes the dates of one lake in another, without the flat files.

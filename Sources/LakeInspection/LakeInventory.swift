@@ -26,15 +26,16 @@ package struct LakeInventory: Sendable {
       throw .io(error, root: root)
     }
     if names.contains(where: LakeLayout.ownDirectory.isSame) { return }
-    if needsOwnFolder {
-      throw .invalidArgument(
-        "the lake", root, "a directory that holds \(LakeLayout.ownDirectory)")
-    }
     let types = MarketDataType.allCases.map(\.rawValue)
-    guard names.contains(where: { name in types.contains { $0.isSame(as: name) } }) else {
-      throw .invalidArgument(
-        "the lake", root, "a directory that holds \(types.joined(separator: ", ")), one at least")
-    }
+    let hasData = names.contains { name in types.contains { $0.isSame(as: name) } }
+    if hasData, !needsOwnFolder { return }
+    let remedy =
+      hasData ? " (this one has data files without it, of which barlake adopt makes a lake)" : ""
+    throw .invalidArgument(
+      "the lake", root,
+      needsOwnFolder
+        ? "a directory that holds \(LakeLayout.ownDirectory)\(remedy)"
+        : "a directory that holds \(types.joined(separator: ", ")), one at least")
   }
 
   /// Whether the folder `path` is the lake's.

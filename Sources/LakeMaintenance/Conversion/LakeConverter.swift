@@ -37,8 +37,9 @@ public struct LakeConverter: Sendable {
   ///     numbers that they stand for. The files say so in their metadata.
   ///   - logger: receives warnings.
   ///   - cancellation: a request to stop, if the caller may make one.
-  /// - Throws: `unknown_data_type`, `invalid_argument`, `io_error`; `output_conflict` if the
-  ///   settings of the lake `from` cannot be read.
+  /// - Throws: `unknown_data_type`, `io_error`; `invalid_argument`, also if values would lose
+  ///   digits and this is not accepted; `output_conflict` if the settings of the lake `from` cannot
+  ///   be read.
   public init(
     dataType: String, from: String, to: String, config: [String: ConfigValue] = [:],
     acceptsRounding: Bool = false, logger: Logger = Logger(label: "barlake"),
@@ -65,6 +66,28 @@ public struct LakeConverter: Sendable {
     if settings.profile == .classic { options.fractionalVolume = .round }
     self.options = options
     self.acceptsRounding = acceptsRounding
+    guard let first = dates.first else { return }
+    var profile = options.profile
+    let layout = LakeLayout(root: context.root, dataType: type, date: first, key: nil)
+    if case .fixed(let fixed, _, _) = try LakeState(layout, options: options).settings() {
+      profile = fixed.profile ?? profile
+    }
+    try checkDigits(of: profile)
+  }
+
+  /// Throws `invalid_argument` if values lose digits on the way to `profile`, and this is not
+  /// accepted.
+  private func checkDigits(of profile: Profile) throws(IngestError) {
+    guard losesDigits(profile), !acceptsRounding else { return }
+    throw IngestError(
+      code: .invalidArgument,
+      message: "the prices of \(source.root) have 32 bits (profile classic), so their decimal "
+        + "digits are not known exactly: --accept-rounding takes the shortest decimal numbers "
+        + "that they stand for, and ingesting the flat files takes the true ones")
+  }
+
+  private func losesDigits(_ profile: Profile) -> Bool {
+    settings.profile == .classic && profile == .portable
   }
 
   /// The data types of which the lake in the folder `lake` has anything.
@@ -165,14 +188,7 @@ public struct LakeConverter: Sendable {
     _ progress: (@Sendable (IngestProgress) -> Void)?
   ) throws(IngestError) -> WrittenInput<LakeFilesInput> {
     let (options, type) = (found.options, context.dataType)
-    let losesDigits = settings.profile == .classic && options.profile == .portable
-    if losesDigits, !acceptsRounding {
-      throw IngestError(
-        code: .invalidArgument,
-        message: "the prices of \(source.root) have 32 bits (profile classic), so their decimal "
-          + "digits are not known exactly: --accept-rounding takes the shortest decimal numbers "
-          + "that they stand for, and ingesting the flat files takes the true ones")
-    }
+    try checkDigits(of: options.profile)
     let files = manifest.files.map { file in
       let folder = file.path.parts(separatedBy: "/").dropLast().last ?? ""
       return SourceFile(file: file, symbol: PartitionPath.symbol(folder, of: type) ?? [])
@@ -182,7 +198,7 @@ public struct LakeConverter: Sendable {
     var plan = WritePlan(
       of: found, filter: filter, in: directory, heldRowByteLimit: Self.heldRowByteLimit)
     let origin =
-      losesDigits
+      losesDigits(options.profile)
       ? settings.profile.rawValue : try LakeFileParser.convertedFrom(files, in: source.root)
     if let origin, options.profile == .portable {
       plan.metadata.append((MetadataKey.convertedFrom, origin))
