@@ -47,6 +47,18 @@ CALLS = [
     ("verify", "verify damaged --json", 1),
     ("verify", "verify earlier --json", 0),
     ("verify", "verify nowhere --json", 1),
+    ("ingest-dry-run", f"{INGEST} stocks_daily --dry-run 2024-01-02.csv.gz 2024-01-09.csv", 0),
+    ("ingest-dry-run", f"{INGEST} stocks_daily --dry-run --on-existing overwrite 2024-01-02.csv.gz", 0),
+    ("ingest-dry-run", f"{INGEST} stocks_daily --dry-run --profile classic 2024-01-02.csv.gz", 1),
+    ("adopt", "adopt lost --json --dry-run", 1),
+    ("adopt", "adopt lost --json", 1),
+    ("adopt", "adopt nowhere --json", 1),
+    ("verify", "verify lost --json", 1),
+    ("clean", "clean damaged --json --dry-run", 0),
+    ("clean", "clean damaged --json", 0),
+    ("clean", "clean nowhere --json", 1),
+    ("remove", "remove damaged --type stocks_daily --date 2024-01-10 --date 2024-01-11 --json", 0),
+    ("remove", "remove damaged --type stocks_daily --date 2024-02-01 --json", 1),
     ("convert", "convert lake converted --json --type stocks_minute --partition-by date", 0),
     ("convert", "convert lake converted --json --type stocks_minute", 0),
     ("convert", "convert lake converted --json --type stocks_minute --partition-by symbol", 1),
@@ -182,6 +194,10 @@ def prepare(place: pathlib.Path, barlake: str) -> None:
     (damaged / "stocks_daily" / "notes.txt").touch()
     (damaged / ".barlake" / "staging" / "stocks_daily.2024-01-18.left").mkdir(parents=True)
     (damaged / "stocks_minute").mkdir()
+    # A lake without its own folder, of which one file is no date's.
+    lost = place / "lost"
+    shutil.copytree(month.parent.parent, lost / "stocks_daily")
+    (lost / "stocks_daily" / "year=2024" / "month=01" / "date=2024-01-08.parquet").write_bytes(b"no Parquet")
 
 
 def commands(parsed: dict, path: tuple[str, ...] = ()):
@@ -214,7 +230,7 @@ def main() -> int:
                 judge.failures.append(f"barlake {words} ended with {done.returncode}: {(done.stdout + done.stderr).strip()}")
             for line in done.stdout.splitlines():
                 judge.check(name, json.loads(line), words)
-        for path in sorted(place.glob("lake/.barlake/manifests/*/*.json")):
+        for path in sorted(place.glob("l*/.barlake/manifests/*/*.json")):
             judge.check(MANIFEST, json.loads(path.read_text("utf-8")), path.name)
     judge.finish()
     page = (ROOT / "docs" / "json.md").read_text("utf-8")

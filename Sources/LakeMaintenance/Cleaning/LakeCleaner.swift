@@ -164,11 +164,11 @@ public struct LakeCleaner: Sendable {
     switch date.manifest {
     case .missing:
       if date.hasPublishingList || date.unlisted.isEmpty { return nil }
-      return "\(date.unlisted.count) files of \(date.date) are in no manifest; barlake adopt makes "
-        + "one, and an ingest of the date replaces them"
+      return "files of \(date.date) that are in no manifest: \(date.unlisted.count); barlake adopt "
+        + "makes one, and an ingest of the date replaces them"
     case .read(let manifest) where manifest.isOf(date.dataType, date.date):
-      return "the date is not done: \(date.missing.count) of \(manifest.files.count) files are "
-        + "missing; an ingest of the date replaces the others, and barlake remove removes them"
+      return "the date is not done, since files of its manifest are missing: "
+        + "\(date.missing.count) of \(manifest.files.count); an ingest of the date replaces the others, and barlake remove removes them"
     case .read, .unreadable:
       return "not readable; barlake adopt makes a new manifest from the files that are there"
     }
