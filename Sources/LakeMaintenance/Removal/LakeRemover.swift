@@ -90,10 +90,10 @@ public struct LakeRemover: Sendable {
       try FileSystem.status(layout.absolute(layout.manifest)) != nil
     }
     guard hasManifest || list != nil else {
-      throw .invalidArgument(
-        "the date", layout.date.description,
-        "one of which \(dataType.rawValue) has a manifest; files without one become a date by "
-          + "barlake adopt")
+      throw IngestError(
+        code: .invalidArgument, token: layout.date.description,
+        message: "\(dataType.rawValue) has no manifest of the date; if its files are there, barlake "
+          + "adopt makes one")
     }
     let known = Set(recorded.map(ExactText.init))
     let all = known.union((list?.paths ?? []).map(ExactText.init))
