@@ -92,7 +92,8 @@ public struct LakeRemover: Sendable {
     guard hasManifest || list != nil else {
       throw IngestError(
         code: .invalidArgument, token: layout.date.description,
-        message: "\(dataType.rawValue) has no manifest of the date; if its files are there, barlake "
+        message:
+          "\(dataType.rawValue) has no manifest of the date; if its files are there, barlake "
           + "adopt makes one")
     }
     let known = Set(recorded.map(ExactText.init))
