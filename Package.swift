@@ -214,7 +214,9 @@ let package = Package(
     // As a user would write it: nothing that is not public can be seen.
     .testTarget(
       name: "PublishedAPITests",
-      dependencies: ["BarLake", "BarLakeBytes", "BarLakeColumnar", "LakeInspection"],
+      dependencies: [
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "LakeInspection", "LakeMaintenance",
+      ],
       packageAccess: false, swiftSettings: swiftSettings),
     tests(
       "BarLakeToolTests",

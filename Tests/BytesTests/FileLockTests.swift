@@ -52,6 +52,18 @@ import Testing
     withExtendedLifetime(lock) {}
   }
 
+  @Test func `a lock that is held is not waited for where that is not wanted`() throws {
+    let path = folder.path("lock")
+    guard let lock = try FileLock(trying: path) else {
+      Issue.record("a lock that nobody holds is not taken")
+      return
+    }
+    #expect(try FileLock.isHeld(path))
+    let isTaken = try FileLock(trying: path) != nil
+    #expect(!isTaken)
+    withExtendedLifetime(lock) {}
+  }
+
   @Test func `whoever waits for a lock whose file is removed makes a new one`() throws {
     let path = folder.path("lock")
     let first = try FileLock(path, isRemovable: true)

@@ -3,6 +3,7 @@ import BarLakeBytes
 import BarLakeColumnar
 import Foundation
 import LakeInspection
+import LakeMaintenance
 import Synchronization
 import Testing
 
@@ -165,6 +166,19 @@ import Testing
     let verification = try LakeVerifier(root: work.lake).verify()
     for finding in verification.findings { Issue.record("\(finding.path) \(finding.problem)") }
     #expect(verification.isClean && verification.fileCount == 2)
+  }
+
+  @Test func `a lake is adopted and cleaned, and a date is removed`() throws {
+    let ingestor = try PolarsIngestor(dataType: "stocks_daily", outputRoot: work.lake)
+    _ = try ingestor.ingestDate("2024-01-02", data: csvData)
+    let adoption = try LakeAdopter(root: work.lake).adopt()
+    for date in adoption.refused { Issue.record("\(date.date) \(date.problems)") }
+    #expect(adoption.adopted.map(\.rowCount) == [] && adoption.doneCount == 1)
+    let cleaning = try LakeCleaner(root: work.lake, isDryRun: true).clean()
+    #expect(cleaning.removed.map(\.path) == [] && cleaning.kept.map(\.reason) == [])
+    let remover = try LakeRemover(root: work.lake, dataType: "stocks_daily")
+    #expect(try remover.remove("2024-01-02").fileCount == 1)
+    #expect(try LakeStatus(root: work.lake).dataTypes.first?.done.count == 0)
   }
 
   @Test func `an ingest reports its progress, and can be stopped`() throws {
