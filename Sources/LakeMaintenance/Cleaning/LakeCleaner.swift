@@ -168,7 +168,8 @@ public struct LakeCleaner: Sendable {
         + "makes one, and an ingest of the date replaces them"
     case .read(let manifest) where manifest.isOf(date.dataType, date.date):
       return "the date is not done, since files of its manifest are missing: "
-        + "\(date.missing.count) of \(manifest.files.count); an ingest of the date replaces the others, and barlake remove removes them"
+        + "\(date.missing.count) of \(manifest.files.count); an ingest of the date replaces the "
+        + "others, and barlake remove removes them"
     case .read, .unreadable:
       return "not readable; barlake adopt makes a new manifest from the files that are there"
     }
