@@ -25,6 +25,7 @@ def removals_killed(bench, wants):
             continue
         removal = Removal(bench, partitioning)
         print(f"  removed/{partitioning}: {removal.call_count} calls", flush=True)
+        yield f"removed/{partitioning}/order", removal.not_in_order
         for number in bench.sample(range(1, removal.call_count + 1), 3):
             for ending in ENDINGS:
                 yield (f"removed/{partitioning}/{number}/{ending}",
@@ -66,6 +67,36 @@ class Removal:
     @property
     def call_count(self):
         return self.undisturbed[0]
+
+    def not_in_order(self):
+        """The first step that comes before one that has to be on disk by then, if there is one."""
+        run, lake = self.run()
+        self.bench.discard(lake)
+        folder = lakes.MANIFEST.rpartition("/")[0]
+        data = [number for number, call in enumerate(run.calls)
+                if call.name.startswith("unlink") and call.path.endswith(".parquet")]
+
+        def after(start, wanted):
+            return next((number for number, call in enumerate(run.calls)
+                         if number > start and wanted(call)), len(run.calls))
+
+        def is_synced(call):
+            return call.name == "fsync" and call.path == folder or call.name == "syncfs"
+
+        listed = after(-1, lambda call: call.second == lakes.INTENT)
+        unmade = after(-1, lambda call: call.path == lakes.MANIFEST and "unlink" in call.name)
+        unlisted = after(-1, lambda call: call.path == lakes.INTENT and "unlink" in call.name)
+        gone = after(data[-1], lambda call: call.name in ("fsync", "syncfs")
+                     and not call.path.startswith(".barlake"))
+        steps = [("the list", listed), ("its folder's sync", after(listed, is_synced)),
+                 ("the manifest", unmade), ("its folder's sync", after(unmade, is_synced)),
+                 ("the first file", data[0]), ("the last file", data[-1]),
+                 ("the folders' sync", gone), ("the list's end", unlisted),
+                 ("its folder's sync", after(unlisted, is_synced))]
+        for (first, one), (second, other) in zip(steps, steps[1:]):
+            if one > other or other == len(run.calls):
+                return f"{second} does not follow on {first}: {list(map(str, run.calls))}"
+        return ""
 
     def killed(self, number, ending):
         run, lake = self.run("-s", f"{number}:{signal.SIGKILL.value}")

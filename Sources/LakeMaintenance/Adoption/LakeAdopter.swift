@@ -7,10 +7,10 @@ internal import LakeInspection
 /// Makes dates done whose data files are there without a manifest: after the loss of `.barlake`, or
 /// in a lake that another program wrote. `barlake adopt` calls it.
 ///
-/// Every file is checked before, on all processors, as ``LakeVerifier`` checks it. A date of whose
+/// Every file is checked before, on all processors, as `LakeVerifier` checks it. A date of whose
 /// symbols some were lost with their files looks whole, and nothing can show that.
 ///
-/// Memory is bounded as that of ``LakeVerifier``. If the process dies, the dates that have a
+/// Memory is bounded as that of `LakeVerifier`. If the process dies, the dates that have a
 /// manifest are done, and the same call adopts the others.
 ///
 /// Source: `docs/spec.md`, MAINT-3.
