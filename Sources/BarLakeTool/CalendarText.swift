@@ -12,7 +12,8 @@ enum CalendarText {
   }
 
   private static let legend =
-    "# done  f filtered  ! out of line  + not trading  - missing  u unfinished  h holiday  . weekend"
+    "# done  f filtered  ! out of line  + not trading  - missing  u unfinished  h holiday  "
+    + ". weekend"
 
   private static func text(_ type: DataTypeCalendar, until: CalendarDate) -> String {
     let heading = ["month", ruler] + columns.map(\.name)

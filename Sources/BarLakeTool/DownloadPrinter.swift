@@ -74,7 +74,8 @@ final class DownloadPrinter: Sendable {
     let seconds = MonotonicClock.seconds() - state.start
     let rate = seconds > 0 ? Int(Double(state.fetchedByteCount) / seconds) : 0
     tell(
-      "\(Text.count(state.tally.fileCount, "file")), \(ByteCountText.text(state.fetchedByteCount)) in "
+      "\(Text.count(state.tally.fileCount, "file")), "
+        + "\(ByteCountText.text(state.fetchedByteCount)) in "
         + "\(Text.fixed(seconds, digits: 2)) s, \(ByteCountText.text(rate))/s")
   }
 

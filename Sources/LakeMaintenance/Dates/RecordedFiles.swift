@@ -15,8 +15,8 @@ extension LakeInventory {
     case .read, .unreadable:
       throw .conflict(
         """
-        \(layout.manifest) is not readable, so nobody knows which files the date has; barlake adopt \
-        makes a new one from the files that are there
+        \(layout.manifest) is not readable, so nobody knows which files the date has; barlake \
+        adopt makes a new one from the files that are there
         """)
     }
   }
