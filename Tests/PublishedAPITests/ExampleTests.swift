@@ -181,6 +181,19 @@ import Testing
     #expect(try LakeStatus(root: work.lake).dataTypes.first?.done.count == 0)
   }
 
+  @Test func `a lake is converted`() throws {
+    let ingestor = try PolarsIngestor(dataType: "stocks_daily", outputRoot: work.lake)
+    _ = try ingestor.ingestDate("2024-01-02", data: csvData)
+    let converter = try LakeConverter(
+      dataType: "stocks_daily", from: work.lake, to: "\(work.lake)-classic",
+      config: ["profile": .string("classic")])
+    for date in converter.dates {
+      let result = try converter.convert(date)
+      #expect(result.status == .success && result.records == 2_400 && result.fileCount == 1)
+    }
+    #expect(try LakeStatus(root: "\(work.lake)-classic").dataTypes.first?.profile == .classic)
+  }
+
   @Test func `an ingest reports its progress, and can be stopped`() throws {
     let cancellation = Cancellation()
     let rowCount = Mutex(0)
