@@ -58,10 +58,7 @@ struct VerifyCommand: ParsableCommand {
     on bar: ProgressBar?
   ) -> (@Sendable (LakeVerificationProgress) -> Void)? {
     guard let bar else { return nil }
-    let start = MonotonicClock.seconds()
-    return { progress in
-      bar.show { progress.text(seconds: MonotonicClock.elapsed(since: start)) }
-    }
+    return { progress in bar.show { progress.text } }
   }
 
   /// One line per finding, one line per note, and a last line with the numbers of what was checked.

@@ -12,20 +12,22 @@ public struct LakeVerificationProgress: Hashable, Sendable {
   public var totalFileCount = 0
   /// Bytes of all these files.
   public var totalByteCount = 0
+  /// Seconds since the check of the first file began.
+  public var elapsedTime = 0.0
 
   package init() {}
 }
 
 extension LakeVerificationProgress {
-  /// The state as a line for people, `seconds` after the check of the first file began.
-  package func text(seconds: Double) -> String {
+  /// The state as a line for people. In the first second nobody knows how long the rest takes.
+  package var text: String {
     var parts = [
       "\(fileCount) of \(totalFileCount) files",
       "\(ByteCountText.text(byteCount)) of \(ByteCountText.text(totalByteCount))",
     ]
     let left = Double(max(totalByteCount - byteCount, 0))
-    if byteCount > 0, left > 0 {
-      parts.append(DurationText.text(seconds * left / Double(byteCount)) + " left")
+    if elapsedTime >= 1, byteCount > 0, left > 0 {
+      parts.append(DurationText.text(elapsedTime * left / Double(byteCount)) + " left")
     }
     return parts.joined(separator: "  ")
   }
@@ -35,6 +37,7 @@ extension LakeVerificationProgress {
 final class VerificationMeter: Sendable {
   private let state: Mutex<LakeVerificationProgress>
   private let report: @Sendable (LakeVerificationProgress) -> Void
+  private let start = MonotonicClock.seconds()
 
   init(
     _ total: LakeVerificationProgress,
@@ -68,6 +71,7 @@ final class VerificationMeter: Sendable {
     let progress = state.withLock { progress in
       progress.fileCount += 1
       progress.byteCount += byteCount
+      progress.elapsedTime = MonotonicClock.elapsed(since: start)
       return progress
     }
     report(progress)

@@ -26,6 +26,7 @@ import Testing
     #expect(result.isClean && result.fileCount == 8)
     #expect(seen.map(\.fileCount).sorted() == Array(1...8))
     #expect(seen.map(\.byteCount).max() == result.byteCount)
+    #expect(seen.map(\.elapsedTime).allSatisfy { $0 >= 0 })
     #expect(seen.allSatisfy { $0.totalFileCount == 8 && $0.totalByteCount == result.byteCount })
     let (part, one) = try reports(lake, type: "stocks_minute", date: "2024-02-01")
     #expect(part.map(\.totalFileCount) == [3, 3, 3] && one.fileCount == 3)
@@ -47,11 +48,14 @@ import Testing
     var progress = LakeVerificationProgress()
     progress.totalFileCount = 10_500
     progress.totalByteCount = 4_000_000
-    #expect(progress.text(seconds: 0) == "0 of 10500 files  0 bytes of 4.0 MB")
+    #expect(progress.text == "0 of 10500 files  0 bytes of 4.0 MB")
     progress.fileCount = 100
     progress.byteCount = 1_000_000
-    #expect(progress.text(seconds: 5) == "100 of 10500 files  1.0 MB of 4.0 MB  15 s left")
+    progress.elapsedTime = 0.9
+    #expect(progress.text == "100 of 10500 files  1.0 MB of 4.0 MB")
+    progress.elapsedTime = 5
+    #expect(progress.text == "100 of 10500 files  1.0 MB of 4.0 MB  15 s left")
     progress.byteCount = 4_000_001
-    #expect(progress.text(seconds: 5) == "100 of 10500 files  4.0 MB of 4.0 MB")
+    #expect(progress.text == "100 of 10500 files  4.0 MB of 4.0 MB")
   }
 }

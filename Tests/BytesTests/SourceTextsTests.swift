@@ -26,6 +26,8 @@ import Testing
     ("LakeInspection/LakeInventory.swift", "[String: LakeMonth]", "digits"),
     ("LakeInspection/FileVerification.swift", "[String: String?]", "our own keys of metadata"),
     ("LakeInspection/LakeVerifier.swift", "[String: String?]", "our own keys of metadata"),
+    ("LakeInspection/LakeFileShape.swift", "[String: String?]", "our own keys of metadata"),
+    ("Adoption/FilterSearch.swift", "column == layout.key", "cases of an enumeration"),
     ("CommandSupport/Text.swift", "line.last == \" \"", "padding of our own"),
     ("ParquetReading/TextTable.swift", "line.last == \" \"", "padding of our own"),
     (".swift", "[String: JSONValue]", "keys of cases and results, which are ASCII"),

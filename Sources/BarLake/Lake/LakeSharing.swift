@@ -15,7 +15,7 @@ package struct LakeSharing: Sendable {
   private static let toExecute: UInt32 = 0o111
 
   /// The sharing of the lake in the folder `root`.
-  package init(root: String) throws(SystemError) {
+  package init(_ root: String) throws(SystemError) {
     let found = try FileSystem.status(root)?.permissions ?? 0
     permissions = found & Self.toWrite == 0 ? 0 : found & Self.ofGroupAndOthers
   }

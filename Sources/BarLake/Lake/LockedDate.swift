@@ -35,7 +35,7 @@ package struct LockedDate: ~Copyable {
   package init(
     _ layout: LakeLayout, options: IngestOptions, cancellation: Cancellation?
   ) throws(SystemError) {
-    let sharing = try LakeSharing(root: layout.root)
+    let sharing = try LakeSharing(layout.root)
     var created: [String] = []
     for directory in [
       LakeLayout.lockDirectory, LakeLayout.stagingDirectory, layout.manifestDirectory,
@@ -62,19 +62,21 @@ package struct LockedDate: ~Copyable {
   package func decide(
     filter: SymbolFilter?, sourceByteCount: Int?
   ) throws(IngestError) -> Decision {
-    let decision = try Self.decision(
-      on: layout, options: options, filter: filter, sourceByteCount: sourceByteCount)
-    // The publishing list is of no use: its run was killed after it had written the manifest.
-    if case .skip = decision { _ = try? FileSystem.removeFile(layout.absolute(layout.intent)) }
-    return decision
+    try Self.decision(
+      on: layout, options: options, filter: filter, sourceByteCount: sourceByteCount
+    ) { _ = try? FileSystem.removeFile($0) }
   }
 
   /// What ``decide(filter:sourceByteCount:)`` decides if the date is as it is now. Without the
   /// date's lock it may change at any time. Nothing in the lake is changed.
   ///
+  /// - Parameter remove: called with the path of a publishing list that is of no use, because its
+  ///   run was killed after it had written the manifest.
+  ///
   /// - Throws: `output_conflict`, `io_error`.
   package static func decision(
-    on layout: LakeLayout, options: IngestOptions, filter: SymbolFilter?, sourceByteCount: Int?
+    on layout: LakeLayout, options: IngestOptions, filter: SymbolFilter?, sourceByteCount: Int?,
+    removing remove: (String) -> Void = { _ in }
   ) throws(IngestError) -> Decision {
     let settings = try LakeState(layout, options: options).settingsInForce()
     let layout = LakeLayout(
@@ -85,9 +87,7 @@ package struct LockedDate: ~Copyable {
     let recorded = (manifest?.files.map(\.path) ?? []).filter(layout.owns)
     let recordedPaths = Set(recorded.map(ExactText.init))
     let intended = try state.intendedPaths().filter(layout.owns)
-    let sharing = try layout.system { () throws(SystemError) in
-      try LakeSharing(root: layout.root)
-    }
+    let sharing = try layout.system { () throws(SystemError) in try LakeSharing(layout.root) }
     func found(isDone: Bool) -> FoundDate {
       FoundDate(
         layout: layout, callOptions: options, settings: settings, isDone: isDone,
@@ -100,6 +100,7 @@ package struct LockedDate: ~Copyable {
       if layout.key == nil { _ = try state.place(layout.file, isDone: false) }
       return .ingest(found(isDone: false))
     }
+    if options.onExisting != .overwrite { remove(layout.absolute(layout.intent)) }
     if let reason = try state.reasonToSkip(
       manifest, filter: filter, sourceByteCount: sourceByteCount)
     {
