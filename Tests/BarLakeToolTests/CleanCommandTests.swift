@@ -35,7 +35,9 @@ import Testing
     #expect(outcome.status == 0 && outcome.error.isEmpty && outcome.lines.count == 4)
     #expect(outcome.lines[0] == "\(staged): removed, 3 bytes")
     #expect(outcome.lines[1] == "\(list): removed, with 0 data files, 0 bytes")
-    #expect(outcome.lines[2].hasPrefix("\(Workplace.file("2024-01-04")): kept: 1 file"))
+    #expect(
+      outcome.lines[2].hasPrefix(
+        "\(Workplace.file("2024-01-04")): kept: files of 2024-01-04 that are in no manifest: 1; "))
     #expect(outcome.lines[2].contains("barlake adopt"))
     #expect(outcome.lines[3] == "2 removed, 3 bytes, 1 kept")
     #expect(try !place.exists("lake/\(staged)") && !place.exists("lake/\(list)"))

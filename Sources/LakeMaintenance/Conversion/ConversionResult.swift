@@ -2,7 +2,7 @@ public import BarLake
 
 /// The result of converting one date.
 ///
-/// Source: `docs/spec.md`, CONV-4.
+/// Source: `docs/spec.md`, CONV-3.
 public struct ConversionResult: Sendable, Equatable {
   /// The date.
   public let date: CalendarDate

@@ -11,7 +11,7 @@ public import Logging
 /// the first lake tell. A date is made as by an ingest: it is done, or the lake is as it was. So a
 /// conversion that was stopped goes on with a second one, which skips the dates that are done.
 ///
-/// Source: `docs/spec.md`, CONV-1 to CONV-4.
+/// Source: `docs/spec.md`, CONV-1 to CONV-3.
 public struct LakeConverter: Sendable {
   /// The dates that have a manifest in the lake that is read, in order.
   public let dates: [CalendarDate]
