@@ -1,3 +1,5 @@
+internal import BarLakeBytes
+
 /// Numbers as text for people.
 package enum Text {
   /// `value` with exactly `digits` digits after the point, rounded.
@@ -22,7 +24,7 @@ package enum Text {
 
   /// A number and its noun, such as `1 date` and `2 dates`.
   package static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
-    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+    CountText.text(number, noun, plural: plural)
   }
 
   package static func seconds(_ duration: Duration) -> Double {

@@ -146,7 +146,8 @@ import Testing
     try lake.ingest(Bars.few, date: "2024-01-03", by: entry, symbols: symbols, logger: log.logger)
     let about = log.warnings.filter { $0.contains("symbols") }
     #expect(about.count == 1)
-    #expect(about.first?.hasSuffix("5 symbols asked for: Z1, Z2, Z4 and 2 more") == true)
+    #expect(
+      about.first?.hasSuffix("lacks 5 of the symbols asked for: Z1, Z2, Z4 and 2 more") == true)
     // If no row is left, the log says so.
     try lake.ingest(Bars.few, date: "2024-01-04", by: entry, symbols: ["Z"], logger: log.logger)
     #expect(log.warnings.count { $0.contains("2024-01-04 has no bar of the symbols") } == 1)

@@ -132,7 +132,7 @@ import Testing
           + "same command again, which skips what is done"))
     let warned = try await place.ingest("--quiet", "--date", "2024-03-01", "2024-01-02.csv")
     #expect(warned.status == 0 && warned.output == "")
-    #expect(warned.error.hasPrefix("warning: 3 rows of 2024-03-01 have an instant of another day"))
+    #expect(warned.error.hasPrefix("warning: 3 rows of 2024-03-01 with an instant of another day"))
   }
 
   @Test func `with overwrite the same call would do all again, and the last line knows`()
@@ -152,9 +152,9 @@ import Testing
     let warnings = outcome.error.split(separator: "\n").filter { $0.hasPrefix("warning: ") }
     #expect(
       warnings == [
-        "warning: 3 rows of 2024-06-10 have an instant of another day",
+        "warning: 3 rows of 2024-06-10 with an instant of another day",
         "warning: 4 more dates (2024-06-11, 2024-06-12, 2024-06-13 and 1 more), as for 2024-06-10: "
-          + "3 rows of 2024-06-10 have an instant of another day",
+          + "3 rows of 2024-06-10 with an instant of another day",
       ])
   }
 
@@ -179,7 +179,7 @@ import Testing
     for number in 1...3 {
       #expect(shown.contains { $0.hasPrefix("\(number) of 3  [") }, "\(shown)")
     }
-    #expect(shown.contains("warning: 3 rows of 2024-06-10 have an instant of another day"))
+    #expect(shown.contains("warning: 3 rows of 2024-06-10 with an instant of another day"))
     #expect(shown.allSatisfy { !$0.contains("warning: ") || $0.hasPrefix("warning: ") })
     #expect(shown.last?.hasPrefix("3 dates: 3 ingested") == true)
     let quiet = try await Command.barlake.runOnTerminal(arguments + ["--quiet"], in: place.path)

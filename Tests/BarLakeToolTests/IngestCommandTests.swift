@@ -246,7 +246,7 @@ import Testing
       "--engine", engine, "--symbols", "SPY,Z1,Z2,\u{E9},Z3,Z4", "2024-01-02.csv")
     #expect(outcome.status == 0)
     #expect(outcome.output.hasSuffix("  symbols without a row: Z1, Z2, Z3 and 2 more\n"))
-    #expect(outcome.error.hasPrefix("warning: 2024-01-02 has no bar of 5 symbols"))
+    #expect(outcome.error.hasPrefix("warning: 2024-01-02 lacks 5 of the symbols asked for"))
     let json = try await place.ingest(
       "--engine", engine, "--json", "--symbols", "SPY,Z1", "2024-01-03.csv.gz")
     let result = try #require(Workplace.objects(json.output).first)

@@ -33,7 +33,6 @@ struct IngestRun {
     } catch {
       throw .io(error, root: context.root)
     }
-    var made: (outcome: TransformOutcome, adopted: PartialLakeSettings)?
     let ending = try DateWriter(
       root: context.root, dataType: context.dataType, date: date, options: context.options,
       cancellation: context.cancellation
@@ -53,16 +52,15 @@ struct IngestRun {
           memory: memory, cancellation: context.cancellation, progress: context.progress,
           knownByteCount: knownByteCount))
       try memory.check()
-      made = (outcome, found.settings.adopted)
-      return (outcome.partitions, try manifest(outcome, options, in: found.layout))
+      return (
+        outcome.partitions, try manifest(outcome, options, in: found.layout),
+        (outcome, found.settings.adopted)
+      )
     }
     switch ending {
     case .skipped(let reason): return skipped(reason, strategy: strategy)
-    case .written(let isSynchronized):
+    case .written((let outcome, let adopted), let isSynchronized):
       if !isSynchronized { context.warnOfMissingSynchronization() }
-      guard let (outcome, adopted) = made else {
-        preconditionFailure("a date is written from its files")
-      }
       var result = finished(outcome, adopted: adopted)
       result.isSynchronized = isSynchronized
       return result
@@ -72,10 +70,7 @@ struct IngestRun {
   private func skipped(
     _ reason: IngestResult.Reason, strategy: IngestStrategy
   ) -> IngestResult {
-    if reason == .sourceChanged {
-      context.logger.warning(
-        "\(context.dataType.rawValue) \(date) is done, from a source of another length")
-    }
+    if let warning = reason.warning(context.dataType, date) { context.logger.warning("\(warning)") }
     return .skipped(date.description, reason, hasChunks: strategy.hasChunks)
   }
 
@@ -107,7 +102,10 @@ struct IngestRun {
     if counts.dateMismatches > 0 {
       let unit = outcome.bars.unit.map { "; read as \($0), all would be of it" } ?? ""
       context.logger.warning(
-        "\(counts.dateMismatches) rows of \(date) have an instant of another day\(unit)")
+        """
+        \(CountText.text(counts.dateMismatches, "row")) of \(date) with an instant of another \
+        day\(unit)
+        """)
     }
     for warning in outcome.bars.warnings(context.dataType, date) {
       context.logger.warning("\(warning)")
@@ -122,7 +120,7 @@ struct IngestRun {
       context.logger.warning("\(date) has no bar of the symbols that were asked for")
     } else if !unmatched.isEmpty {
       let names = unmatched.text(upTo: 3)
-      context.logger.warning("\(date) has no bar of \(unmatched.count) symbols asked for: \(names)")
+      context.logger.warning("\(date) lacks \(unmatched.count) of the symbols asked for: \(names)")
     }
     if counts.written > 0, counts.unparsedContracts == counts.written {
       context.logger.warning("no ticker of \(date) is that of an option contract")
@@ -130,8 +128,8 @@ struct IngestRun {
     if outcome.plainTextChunkCount > 0 {
       context.logger.warning(
         """
-        \(outcome.plainTextChunkCount) column chunks of \(date) have more than 4 MiB of distinct \
-        texts and no dictionary; fastparquet may read them as null beside others
+        \(CountText.text(outcome.plainTextChunkCount, "column chunk")) of \(date) with more than \
+        4 MiB of distinct texts and no dictionary; fastparquet may read these as null beside others
         """)
     }
     var result = IngestResult(date: date.description, status: .success)

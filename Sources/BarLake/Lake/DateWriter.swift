@@ -4,16 +4,17 @@ package import BarLakeBytes
 /// flat file or from another lake.
 package struct DateWriter: Sendable {
   /// What became of a date.
-  package enum Ending {
+  package enum Ending<Made> {
     /// The date was done already.
     case skipped(SkipReason)
-    /// The date is done now, or there were no rows to publish and it is as it was (API-12).
-    /// `isSynchronized` is false if the file system does not offer to sync folders.
-    case written(isSynchronized: Bool)
+    /// The date is done now, or there were no rows to publish and it is as it was (API-12). `Made`
+    /// is what the maker of the files says of them. `isSynchronized` is false if the file system
+    /// does not offer to sync folders.
+    case written(Made, isSynchronized: Bool)
   }
 
-  /// The files of a date, staged, and their manifest.
-  package typealias Files = (partitions: [StagedPartition], manifest: Manifest)
+  /// The files of a date, staged, their manifest, and what their maker says of them.
+  package typealias Files<Made> = (partitions: [StagedPartition], manifest: Manifest, made: Made)
 
   private let layout: LakeLayout
   private let options: IngestOptions
@@ -38,10 +39,10 @@ package struct DateWriter: Sendable {
   ///   - sourceByteCount: the length of the source in bytes, if it is known.
   /// - Throws: `output_conflict`, `io_error`, and what `makeFiles` throws. The lake is unchanged,
   ///   or an overwrite is incomplete and the date is not done.
-  package func write(
+  package func write<Made>(
     filter: SymbolFilter?, sourceByteCount: Int?,
-    _ makeFiles: (FoundDate, _ stagingDirectory: String) throws(IngestError) -> Files
-  ) throws(IngestError) -> Ending {
+    _ makeFiles: (FoundDate, _ stagingDirectory: String) throws(IngestError) -> Files<Made>
+  ) throws(IngestError) -> Ending<Made> {
     try LakeObstacles(layout).checkOwn()
     let date: LockedDate
     do {
@@ -62,17 +63,17 @@ package struct DateWriter: Sendable {
     }
   }
 
-  private func publish(
+  private func publish<Made>(
     _ date: consuming LockedDate, _ found: FoundDate,
-    _ makeFiles: (FoundDate, String) throws(IngestError) -> Files
-  ) throws(IngestError) -> Ending {
+    _ makeFiles: (FoundDate, String) throws(IngestError) -> Files<Made>
+  ) throws(IngestError) -> Ending<Made> {
     let staged: StagedDate
     do {
       staged = try date.stage(found)
     } catch {
       throw .io(error, root: layout.root)
     }
-    let files: Files
+    let files: Files<Made>
     do throws(IngestError) {
       files = try makeFiles(found, staged.stagingDirectory)
     } catch {
@@ -81,9 +82,9 @@ package struct DateWriter: Sendable {
     }
     if files.partitions.isEmpty {
       staged.discard()
-      return .written(isSynchronized: true)
+      return .written(files.made, isSynchronized: true)
     }
     let publication = staged.ready(files.partitions, recordedBy: files.manifest)
-    return .written(isSynchronized: try publication.publish())
+    return .written(files.made, isSynchronized: try publication.publish())
   }
 }

@@ -236,8 +236,8 @@ package struct LakeState {
     case .skip:
       guard SymbolFilter.covers(manifest.filter, filter) else {
         throw .conflict(
-          "the date is done for \((manifest.filter ?? []).count) symbols, not for all that are "
-            + "asked for; on_existing: overwrite ingests it anew")
+          "the date is done for \(CountText.text((manifest.filter ?? []).count, "symbol")), not "
+            + "for all that are asked for; on_existing: overwrite ingests it anew")
       }
       guard let sourceByteCount, let source = manifest.source else { return .outputExists }
       return sourceByteCount == source.byteCount ? .outputExists : .sourceChanged

@@ -7,3 +7,11 @@ public enum SkipReason: String, Codable, Sendable {
   /// A batch had no input for the date.
   case noData = "no_data"
 }
+
+extension SkipReason {
+  /// The warning for a date that is skipped; nil if nothing is doubtful. Source: PARQ-9.3.
+  package func warning(_ dataType: MarketDataType, _ date: CalendarDate) -> String? {
+    self == .sourceChanged
+      ? "\(dataType.rawValue) \(date) is done, from a source of another length" : nil
+  }
+}

@@ -1,3 +1,5 @@
+internal import BarLakeBytes
+
 /// The doubtful bars of an input, for its result and for the log.
 package struct BarFindings: Equatable, Sendable {
   package var counts: DoubtfulBars
@@ -13,6 +15,7 @@ package struct BarFindings: Equatable, Sendable {
   ///
   /// Source: `docs/spec.md`, BAR-2.1.
   func warnings(_ dataType: MarketDataType, _ date: CalendarDate) -> [String] {
+    func rows(_ count: Int) -> String { "\(CountText.text(count, "row")) of \(date)" }
     var warnings: [String] = []
     if isOfOtherFrequency {
       warnings.append(
@@ -23,25 +26,22 @@ package struct BarFindings: Equatable, Sendable {
             + "instant: is this a file of daily bars?")
     } else if counts.wrongTypeRows > 0 {
       warnings.append(
-        "\(counts.wrongTypeRows) rows of \(date) have tickers of options, O:…: is this a file of "
-          + "options?")
+        "\(rows(counts.wrongTypeRows)) with tickers of options, O:…: is this a file of options?")
     }
     if counts.repeatedKeys > 0 {
+      let key = dataType.isDaily ? "the ticker" : "the ticker and the instant"
       warnings.append(
-        dataType.isDaily
-          ? "\(counts.repeatedKeys) rows of \(date) have a ticker that has an earlier row: does "
-            + "the file hold its rows twice?"
-          : "\(counts.repeatedKeys) rows of \(date) have the ticker and the instant of an "
-            + "earlier row: does the file hold its rows twice?")
+        "\(rows(counts.repeatedKeys)) with \(key) of an earlier row: does the file hold its rows "
+          + "twice?")
     }
     if counts.unorderedRows > 0 {
       warnings.append(
-        "\(counts.unorderedRows) rows of \(date) have a ticker that returns after others, or an "
+        "\(rows(counts.unorderedRows)) with a ticker that returns after others, or an "
           + "earlier instant than the row before: was the file sorted or joined from parts?")
     }
     if counts.inconsistentBars > 0 {
       warnings.append(
-        "\(counts.inconsistentBars) bars of \(date) have prices that contradict each other, are "
+        "\(rows(counts.inconsistentBars)) with prices that contradict each other, are "
           + "below zero or missing: are the columns named correctly?")
     }
     return warnings

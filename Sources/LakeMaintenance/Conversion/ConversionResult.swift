@@ -29,13 +29,6 @@ public struct ConversionResult: Sendable, Equatable {
     self.date = date
     self.dataType = dataType
   }
-
-  mutating func take(_ files: [StagedPartition], roundedVolumes: Int) {
-    records = files.reduce(0) { $0 + $1.rowCount }
-    fileCount = files.count
-    byteCount = files.reduce(0) { $0 + $1.byteCount }
-    self.roundedVolumes = roundedVolumes
-  }
 }
 
 extension ConversionResult: Encodable {

@@ -99,8 +99,9 @@ public struct LakeConverter: Sendable {
 
   /// Makes one date in the other lake, or skips it if it is done there.
   ///
-  /// - Parameter progress: receives the progress, in bytes of the files that are read, from any
-  ///   thread.
+  /// - Parameters:
+  ///   - date: one of ``dates``.
+  ///   - progress: receives the progress, in bytes of the files that are read, from any thread.
   /// - Throws: `output_conflict` if the date is not done in the lake that is read, or is changed
   ///   meanwhile; `invalid_argument` if values would lose digits and this is not accepted, or if an
   ///   extra column is asked for that the lake does not have; `bad_number`, `out_of_range`,
@@ -134,32 +135,24 @@ public struct LakeConverter: Sendable {
       found, directory throws(IngestError) in
       if let warning = found.warning { context.logger.warning("\(warning)") }
       let written = try write(manifest, of: found, filter, in: directory, progress)
-      result.take(written.partitions, roundedVolumes: written.counts.roundedVolumes)
       guard try self.manifest(of: date) == manifest else { throw notDone(date, "was changed") }
-      var made = manifest
-      made.files = try ManifestFiles(written.partitions, of: found.layout)
-      made.profile = found.options.profile
-      made.partitioning = found.options.partitioning
-      if manifest.adopted == nil {
-        made.plainTextChunks = written.partitions.reduce(0) { $0 + $1.plainTextChunkCount }
-      } else {
-        made.adopted = .own
-      }
-      made.writer = BarLakeVersion.createdBy
-      made.specVersion = BarLakeVersion.specification
-      return (written.partitions, made)
+      let converted = try manifest.converted(to: written.partitions, as: found)
+      return (written.partitions, converted, (converted.files, written.counts.roundedVolumes))
     }
     switch ending {
     case .skipped(let reason):
-      if reason == .sourceChanged {
-        context.logger.warning(
-          "\(context.dataType.rawValue) \(date) is done, from a source of another length")
+      if let warning = reason.warning(context.dataType, date) {
+        context.logger.warning("\(warning)")
       }
       result.status = .skipped
       result.reason = reason
-    case .written(let isSynchronized):
+    case .written((let files, let roundedVolumes), let isSynchronized):
       if !isSynchronized { context.warnOfMissingSynchronization() }
       result.isSynchronized = isSynchronized
+      result.records = files.rowCount
+      result.fileCount = files.count
+      result.byteCount = files.byteCount
+      result.roundedVolumes = roundedVolumes
     }
     return result
   }
@@ -219,5 +212,25 @@ public struct LakeConverter: Sendable {
       audit: BarAudit(dataType: type, isStrict: false, tickerField: 0))
     try memory.check()
     return written
+  }
+}
+
+extension Manifest {
+  /// The manifest of the same rows in the files `staged`, for the state `found` of the date.
+  fileprivate func converted(
+    to staged: [StagedPartition], as found: FoundDate
+  ) throws(IngestError) -> Manifest {
+    var manifest = self
+    manifest.files = try ManifestFiles(staged, of: found.layout)
+    manifest.profile = found.options.profile
+    manifest.partitioning = found.options.partitioning
+    if adopted == nil {
+      manifest.plainTextChunks = staged.reduce(0) { $0 + $1.plainTextChunkCount }
+    } else {
+      manifest.adopted = .own
+    }
+    manifest.writer = BarLakeVersion.createdBy
+    manifest.specVersion = BarLakeVersion.specification
+    return manifest
   }
 }
