@@ -80,10 +80,10 @@ import Testing
   }
 
   static let doubtful = [
-    Doubtful(lines: ["A", "A", "B"].map { line($0) }, warnings: ["1 rows"]),
-    Doubtful(lines: ["A", "B", "A"].map { line($0) }, warnings: ["1 rows", "1 rows"]),
+    Doubtful(lines: ["A", "A", "B"].map { line($0) }, warnings: ["1 row of"]),
+    Doubtful(lines: ["A", "B", "A"].map { line($0) }, warnings: ["1 row of", "1 row of"]),
     Doubtful(
-      lines: [line("A", low: "2"), line("B", low: "-1"), line("C")], warnings: ["2 bars"]),
+      lines: [line("A", low: "2"), line("B", low: "-1"), line("C")], warnings: ["2 rows of"]),
     Doubtful(lines: ["O:A", "O:B", "C"].map { line($0) }, warnings: ["2 rows"]),
     Doubtful(
       lines: (0..<10).map { line("A", minute: $0) }, warnings: ["minute bars", "9 rows"]),
@@ -92,7 +92,7 @@ import Testing
     Doubtful(
       type: "stocks_minute",
       lines: [line("A", minute: 1), line("A", minute: 1), line("A"), line("B")],
-      warnings: ["1 rows", "1 rows"]),
+      warnings: ["1 row of", "1 row of"]),
     Doubtful(type: "stocks_minute", lines: [line("A"), line("B")], warnings: []),
   ]
 
