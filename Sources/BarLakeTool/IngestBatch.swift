@@ -106,7 +106,8 @@ struct IngestBatch {
         tally.add(error)
         if cancellation.isCancelled { tally.interrupt(leftCount: 0) }
         ending = cancellation.isCancelled ? .interrupted : .failed
-        print(&ending) { () throws(ExitCode) in try printer.print(error) }
+        let named = naming(input, in: error)
+        print(&ending) { () throws(ExitCode) in try printer.print(named) }
       }
     }
     log.end()
@@ -135,6 +136,16 @@ struct IngestBatch {
       tally.add(result)
       print(&ending) { () throws(ExitCode) in try printer.print(result) }
     }
+  }
+
+  /// The error of a file's content, with the name of the file, which a folder may have given.
+  private func naming(_ input: BatchInputs.Input, in error: IngestError) -> IngestError {
+    guard inputs.count > 1, error.code.isOfContent, case .date(_, .file(let path)) = input else {
+      return error
+    }
+    var named = error
+    named.message += " (\(path))"
+    return named
   }
 
   private func ingest(

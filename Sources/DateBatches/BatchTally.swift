@@ -114,18 +114,3 @@ package struct BatchTally: Sendable {
     return parts + [isRepair ? "\(repair), then \(again)" : again]
   }
 }
-
-extension ErrorCode {
-  /// Whether the content of the input is wrong, so that the same file always fails.
-  fileprivate var isOfContent: Bool {
-    switch self {
-    case .emptyInput, .missingColumn, .duplicateColumn, .raggedRow, .badQuote, .badEncoding,
-      .nulByte, .badNumber, .outOfRange, .nullKey, .badTimestamp, .dateMismatch, .doubtfulBar,
-      .recordTooLong, .gzipCorrupt:
-      true
-    case .invalidArgument, .invalidDate, .unknownDataType, .outputConflict, .memoryLimitExceeded,
-      .ioError, .internalError:
-      false
-    }
-  }
-}

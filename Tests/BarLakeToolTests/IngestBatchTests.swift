@@ -43,6 +43,28 @@ import Testing
     #expect(try place.files() == ["2024-01-02", "2024-01-03"].map(Workplace.file))
   }
 
+  @Test func `the error of a file among several names it`() async throws {
+    try putTree()
+    let path = "mirror/us_stocks_sip/day_aggs_v1/2024/01/2024-01-04.csv"
+    try place.put(Workplace.wrongBars, at: path)
+    let people = try await place.ingest("mirror")
+    #expect(people.status == 1)
+    let told = people.error.split(separator: "\n").filter { $0.hasPrefix("2024-01-04") }
+    #expect(told.count == 1 && told[0].hasPrefix("2024-01-04  bad_number: line 2, "))
+    #expect(told[0].hasSuffix(" (\(path))"))
+    let programs = try await place.ingest("--json", "mirror")
+    let results = try Workplace.objects(programs.output)
+    #expect(results.last?["code"] == "bad_number")
+    guard case .string(let message)? = results.last?["message"] else {
+      Issue.record("\(results)")
+      return
+    }
+    #expect(message.hasSuffix(" (\(path))"))
+    // One input needs no name.
+    let one = try await place.ingest(path)
+    #expect(one.error.hasPrefix("2024-01-04  bad_number: ") && !one.error.contains(path))
+  }
+
   @Test func `an odd name and two files of one date are errors, and the others are ingested`()
     async throws
   {

@@ -33,6 +33,7 @@ enum Units {
     "CSVTests/TextColumnBuilderTests": ["CSV/ColumnBuilder", "CSV/SymbolColumnBuilder"],
     "CSVTests/TypedColumnBuilderTests": ["CSV/RowSelection"],
     "ColumnarTests/OutsideColumnsTests": ["Columnar/Column", "Columnar/RecordBatch"],
+    "DateBatchesTests/BatchTallyTests": ["DateBatches/ErrorCode+Content"],
     "FlatFilesTests/BucketMirrorTests": ["FlatFiles/Mirror/BucketMirror+Fetching"],
     "FlatFilesTests/ConfigChecksTests": ["FlatFiles/Configuration/ConfigError"],
     "FlatFilesTests/ConfigFileTests": ["FlatFiles/Configuration/ConfigOrigin"],
