@@ -1,8 +1,10 @@
-"""Kills `barlake adopt` before its system calls on the lake, and lets it adopt the lakes that other
-programs wrote.
+"""Kills `barlake adopt` before its system calls on the lake, lets these calls fail, and lets it adopt
+the lakes that other programs wrote.
 """
 
+import errno
 import functools
+import os
 import shutil
 import signal
 
@@ -26,7 +28,8 @@ def adoptions_killed(bench, wants):
     """Checks a copy of a lake without `.barlake` after SIGKILL.
 
     No data file has changed. The same adoption makes both dates done, with the tree of one that was
-    not disturbed, and `verify` finds nothing.
+    not disturbed, and `verify` finds nothing. The same holds where a call fails with ENOSPC or EIO,
+    which is reported.
     """
     for partitioning in PARTITIONINGS:
         if not wants(f"adopted/{partitioning}"):
@@ -36,6 +39,9 @@ def adoptions_killed(bench, wants):
         print(f"  adopted/{partitioning}: {len(numbers)} calls that change something", flush=True)
         for number in bench.sample(numbers, 3):
             yield f"adopted/{partitioning}/{number}", lambda a=adoption, n=number: a.killed(n)
+            for error in (errno.ENOSPC, errno.EIO):
+                yield (f"adopted/{partitioning}/{number}/{errno.errorcode[error]}",
+                       lambda a=adoption, n=number, e=error: a.failed(n, e))
 
 
 class Adoption:
@@ -85,6 +91,26 @@ class Adoption:
         run, lake = self.run("-s", f"{number}:{signal.SIGKILL.value}")
         if run.status != -signal.SIGKILL:
             return f"not killed: status {run.status} after {len(run.calls)} calls"
+        problem = self.not_completed(lake)
+        return problem and f"killed before {run.calls[number - 1]}: {problem}"
+
+    def failed(self, number, error):
+        run, lake = self.run("-f", f"{number}:{error}")
+        if len(run.calls) < number:
+            return f"only {len(run.calls)} calls were made, status {run.status}"
+        call = run.calls[number - 1]
+        self.bench.note(f"exit status {run.status}")
+        problem = ""
+        if run.status == 0:
+            problem = lakes.difference(lakes.without_own_folders(lakes.tree(lake)),
+                                       lakes.without_own_folders(self.undisturbed[1]))
+        elif run.status != 1 or f"(errno {error})" not in run.stdout:
+            problem = f"status {run.status}, {run.stdout}{run.stderr}"
+        problem = problem or self.not_completed(lake)
+        return problem and f"{os.strerror(error)} at {call}: {problem}"
+
+    def not_completed(self, lake):
+        """The problem with the same call after a disturbed one, if there is one."""
         files, after = lakes.tree(lake), self.undisturbed[1]
         problem = lakes.difference(lakes.visible(files), lakes.visible(self.before))
         done = self.bench.run(self.words(lake))
@@ -98,7 +124,7 @@ class Adoption:
         problem = problem or self.bench.verify(lake)
         if not problem:
             self.bench.discard(lake)
-        return problem and f"killed before {run.calls[number - 1]}: {problem}"
+        return problem
 
 
 def lakes_of_other_programs(bench, wants):

@@ -1,6 +1,11 @@
-"""Converts lakes to another layout, and kills conversions of 10,500 symbols at random moments."""
+"""Converts lakes to another layout, kills conversions before their system calls, of 10,500 symbols at
+random moments, and lets these calls fail.
+"""
 
+import errno
+import functools
 import json
+import os
 import random
 import shutil
 import signal
@@ -17,10 +22,19 @@ SEED = 20240703
 def another_layout_and_back(bench, wants):
     """Checks that a converted lake has the bytes that an ingest of the flat file makes, and, after
     SIGKILL, that every file is whole, that the same call completes the date, and that nothing was
-    changed in the lake that is read.
+    changed in the lake that is read. The same holds where a call fails with ENOSPC or EIO, which is
+    reported.
     """
     if not wants("converted"):
         return
+    for target in scenarios.PARTITIONINGS:
+        small = SmallLake(bench, target)
+        print(f"  converted/{target}: {small.call_count} calls", flush=True)
+        for number in bench.sample(range(1, small.call_count + 1), 9):
+            yield (f"converted/{target}/before/{number}", lambda s=small, n=number: s.killed(n))
+            for error in (errno.ENOSPC, errno.EIO):
+                yield (f"converted/{target}/before/{number}/{errno.errorcode[error]}",
+                       lambda s=small, n=number, e=error: s.failed(n, e))
     lake = LargeLake(bench)
     for target in scenarios.PARTITIONINGS:
         yield f"converted/{target}/same", lambda t=target: lake.same(t)
@@ -92,3 +106,74 @@ class LargeLake:
         """What has changed in the lake that is read for `target`, if anything."""
         source = next(one for one in self.lakes if one != target)
         return lakes.difference(lakes.tree(self.lakes[source]), self.trees[source])
+
+
+class SmallLake:
+    """The conversion of a day of three symbols, on one thread, so that its calls have an order."""
+
+    def __init__(self, bench, target):
+        self.bench = bench
+        self.target = target
+        self.source = bench.place()
+        bench.ingest(self.source, scenarios.inputs(bench)["new"], days.DATE, "--partition-by",
+                     next(one for one in scenarios.PARTITIONINGS if one != target))
+        self.before = lakes.tree(self.source)
+
+    def words(self, lake):
+        return [*self.bench.command, "convert", "--json", "--threads", "1", "--partition-by",
+                self.target, str(self.source), str(lake)]
+
+    def run(self, *options):
+        lake = self.bench.place()
+        return self.bench.interception.run(self.words(lake), lake, *options), lake
+
+    @functools.cached_property
+    def undisturbed(self):
+        """The number of calls on the lake that is written, and the tree after them."""
+        run, lake = self.run()
+        after = lakes.tree(lake)
+        if run.status != 0 or not lakes.is_done(after):
+            raise AssertionError(f"the date is not converted: {run.stdout}")
+        self.bench.discard(lake)
+        return len(run.calls), after
+
+    @property
+    def call_count(self):
+        return self.undisturbed[0]
+
+    def killed(self, number):
+        run, lake = self.run("-s", f"{number}:{signal.SIGKILL.value}")
+        if run.status != -signal.SIGKILL or len(run.calls) < number:
+            return f"not killed: status {run.status} after {len(run.calls)} calls"
+        problem = self.not_completed(lake)
+        return problem and f"killed before {run.calls[number - 1]}: {problem}"
+
+    def failed(self, number, error):
+        run, lake = self.run("-f", f"{number}:{error}")
+        if len(run.calls) < number:
+            return f"only {len(run.calls)} calls were made, status {run.status}"
+        self.bench.note(f"exit status {run.status}")
+        problem = ""
+        if run.status == 0:
+            problem = lakes.difference(lakes.visible(lakes.tree(lake)),
+                                       lakes.visible(self.undisturbed[1]))
+        elif run.status != 1 or f"(errno {error})" not in run.stdout:
+            problem = f"status {run.status}, {run.stdout}{run.stderr}"
+        elif lake.exists() and (left := lakes.visible(lakes.tree(lake))):
+            problem = f"files are left: {', '.join(left)}"
+        problem = problem or self.not_completed(lake)
+        return problem and f"{os.strerror(error)} at {run.calls[number - 1]}: {problem}"
+
+    def not_completed(self, lake):
+        """The problem with a disturbed conversion, or with the same call after it, if there is one."""
+        problem = lakes.not_whole(lakes.tree(lake) if lake.exists() else {}, {},
+                                  self.undisturbed[1])
+        done = self.bench.run(self.words(lake))
+        if not problem and done.returncode:
+            problem = f"the next run fails: {done.stdout}{done.stderr}"
+        problem = problem or lakes.difference(lakes.tree(lake), self.undisturbed[1])
+        problem = problem or self.bench.verify(lake)
+        problem = problem or lakes.difference(lakes.tree(self.source), self.before)
+        if not problem:
+            self.bench.discard(lake)
+        return problem

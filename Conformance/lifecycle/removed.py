@@ -1,6 +1,9 @@
-"""Kills `barlake remove` before each of its system calls on the lake."""
+"""Kills `barlake remove` before each of its system calls on the lake, and lets each of them fail."""
 
+import errno
 import functools
+import json
+import os
 import shutil
 import signal
 
@@ -18,7 +21,8 @@ def removals_killed(bench, wants):
 
     Each file of the date is complete or gone, the date is done only as it was before, and other
     dates keep their bytes. The same removal, a cleaning, or an ingest of the date leaves a lake in
-    which nothing shows the removal that died.
+    which nothing shows the removal that died. The same holds where a call fails with ENOSPC or EIO,
+    which is reported.
     """
     for partitioning in PARTITIONINGS:
         if not wants(f"removed/{partitioning}"):
@@ -30,6 +34,9 @@ def removals_killed(bench, wants):
             for ending in ENDINGS:
                 yield (f"removed/{partitioning}/{number}/{ending}",
                        lambda r=removal, n=number, e=ending: r.killed(n, e))
+            for error in (errno.ENOSPC, errno.EIO):
+                yield (f"removed/{partitioning}/{number}/{errno.errorcode[error]}",
+                       lambda r=removal, n=number, e=error: r.failed(n, e))
 
 
 class Removal:
@@ -108,6 +115,22 @@ class Removal:
         if not problem:
             self.bench.discard(lake)
         return problem and f"killed before {run.calls[number - 1]}: {problem}"
+
+    def failed(self, number, error):
+        run, lake = self.run("-f", f"{number}:{error}")
+        if len(run.calls) < number:
+            return f"only {len(run.calls)} calls were made, status {run.status}"
+        files, (_, after) = lakes.tree(lake), self.undisturbed
+        self.bench.note(f"exit status {run.status}")
+        problem = lakes.not_whole(files, self.before, after)
+        if run.status == 0:
+            problem = problem or lakes.difference(lakes.visible(files), lakes.visible(after))
+        elif run.status != 1 or f"(errno {error})" not in json.loads(run.stdout)["message"]:
+            problem = problem or f"status {run.status}, {run.stdout}{run.stderr}"
+        problem = problem or self.not_completed(lake, "remove", lakes.is_done(files))
+        if not problem:
+            self.bench.discard(lake)
+        return problem and f"{os.strerror(error)} at {run.calls[number - 1]}: {problem}"
 
     def not_completed(self, lake, ending, is_done):
         """The problem after the call that follows the killed one, if there is one."""
