@@ -3,16 +3,14 @@ the lakes that other programs wrote.
 """
 
 import errno
-import functools
-import os
 import shutil
-import signal
 
 import duckdb
 import polars
 import pyarrow.parquet
 
 import days
+import disturbed
 import lakes
 import scenarios
 
@@ -44,7 +42,7 @@ def adoptions_killed(bench, wants):
                        lambda a=adoption, n=number, e=error: a.failed(n, e))
 
 
-class Adoption:
+class Adoption(disturbed.DisturbedCall):
     """The adoption of a lake of two dates that lost its own folder."""
 
     # Calls that change the lake, or wait for the disk. Which of the calls between them, which read,
@@ -53,7 +51,7 @@ class Adoption:
                "unlink", "unlinkat", "fsync", "syncfs", "write")
 
     def __init__(self, bench, partitioning):
-        self.bench = bench
+        super().__init__(bench)
         plain = ("--partition-by", partitioning, "--engine", "streaming")
         self.template = bench.place()
         for name, date in (("other", days.OTHER_DATE), ("new", days.DATE)):
@@ -64,61 +62,30 @@ class Adoption:
     def words(self, lake):
         return [*self.bench.command, "adopt", str(lake), "--json"]
 
-    def run(self, *options):
-        lake = self.bench.place()
-        shutil.copytree(self.template, lake)
-        return self.bench.interception.run(self.words(lake), lake, *options), lake
+    def new_lake(self):
+        return scenarios.copy(self.template, self.bench.place())
 
-    @functools.cached_property
-    def undisturbed(self):
-        """The undisturbed run, and the tree after it."""
-        run, lake = self.run()
-        after = lakes.tree(lake)
+    def check_undisturbed(self, run, after):
         if run.status != 0 or lakes.MANIFEST not in after:
             raise AssertionError(f"the date is not adopted: {run.stdout}")
-        if problem := self.bench.verify(lake):
-            raise AssertionError(problem)
-        self.bench.discard(lake)
-        return run, after
 
     @property
     def changing_calls(self):
         """The numbers of the calls that touch the lake's own folder and change it."""
-        return [number for number, call in enumerate(self.undisturbed[0].calls, 1)
+        return [number for number, call in enumerate(self.calls, 1)
                 if call.name in self.CHANGES and call.path.startswith(".barlake")]
 
-    def killed(self, number):
-        run, lake = self.run("-s", f"{number}:{signal.SIGKILL.value}")
-        if run.status != -signal.SIGKILL:
-            return f"not killed: status {run.status} after {len(run.calls)} calls"
-        problem = self.not_completed(lake)
-        return problem and f"killed before {run.calls[number - 1]}: {problem}"
-
-    def failed(self, number, error):
-        run, lake = self.run("-f", f"{number}:{error}")
-        if len(run.calls) < number:
-            return f"only {len(run.calls)} calls were made, status {run.status}"
-        call = run.calls[number - 1]
-        self.bench.note(f"exit status {run.status}")
-        problem = ""
-        if run.status == 0:
-            problem = lakes.difference(lakes.without_own_folders(lakes.tree(lake)),
-                                       lakes.without_own_folders(self.undisturbed[1]))
-        elif run.status != 1 or f"(errno {error})" not in run.stdout:
-            problem = f"status {run.status}, {run.stdout}{run.stderr}"
-        problem = problem or self.not_completed(lake)
-        return problem and f"{os.strerror(error)} at {call}: {problem}"
+    def shown(self, files):
+        return lakes.without_own_folders(files)
 
     def not_completed(self, lake):
-        """The problem with the same call after a disturbed one, if there is one."""
-        files, after = lakes.tree(lake), self.undisturbed[1]
-        problem = lakes.difference(lakes.visible(files), lakes.visible(self.before))
+        problem = lakes.difference(lakes.visible(lakes.tree(lake)), lakes.visible(self.before))
         done = self.bench.run(self.words(lake))
         if not problem and done.returncode != 0:
             problem = f"the next adoption fails: {done.stdout}{done.stderr}"
         found = {path: data for path, data in lakes.without_own_folders(lakes.tree(lake)).items()
                  if not path.startswith(".barlake/staging/")}
-        problem = problem or lakes.difference(found, lakes.without_own_folders(after))
+        problem = problem or lakes.difference(found, lakes.without_own_folders(self.after))
         # What is staged is a finding until it is cleaned.
         self.bench.run([*self.bench.command, "clean", str(lake)])
         problem = problem or self.bench.verify(lake)

@@ -3,15 +3,14 @@ random moments, and lets these calls fail.
 """
 
 import errno
-import functools
 import json
-import os
 import random
 import shutil
 import signal
 import time
 
 import days
+import disturbed
 import lakes
 import large
 import scenarios
@@ -29,8 +28,8 @@ def another_layout_and_back(bench, wants):
         return
     for target in scenarios.PARTITIONINGS:
         small = SmallLake(bench, target)
-        print(f"  converted/{target}: {small.call_count} calls", flush=True)
-        for number in bench.sample(range(1, small.call_count + 1), 9):
+        print(f"  converted/{target}: {len(small.calls)} calls", flush=True)
+        for number in bench.sample(range(1, len(small.calls) + 1), 9):
             yield (f"converted/{target}/before/{number}", lambda s=small, n=number: s.killed(n))
             for error in (errno.ENOSPC, errno.EIO):
                 yield (f"converted/{target}/before/{number}/{errno.errorcode[error]}",
@@ -108,11 +107,11 @@ class LargeLake:
         return lakes.difference(lakes.tree(self.lakes[source]), self.trees[source])
 
 
-class SmallLake:
+class SmallLake(disturbed.DisturbedCall):
     """The conversion of a day of three symbols, on one thread, so that its calls have an order."""
 
     def __init__(self, bench, target):
-        self.bench = bench
+        super().__init__(bench)
         self.target = target
         self.source = bench.place()
         bench.ingest(self.source, scenarios.inputs(bench)["new"], days.DATE, "--partition-by",
@@ -123,55 +122,24 @@ class SmallLake:
         return [*self.bench.command, "convert", "--json", "--threads", "1", "--partition-by",
                 self.target, str(self.source), str(lake)]
 
-    def run(self, *options):
-        lake = self.bench.place()
-        return self.bench.interception.run(self.words(lake), lake, *options), lake
+    def new_lake(self):
+        return self.bench.place()
 
-    @functools.cached_property
-    def undisturbed(self):
-        """The number of calls on the lake that is written, and the tree after them."""
-        run, lake = self.run()
-        after = lakes.tree(lake)
+    def check_undisturbed(self, run, after):
         if run.status != 0 or not lakes.is_done(after):
             raise AssertionError(f"the date is not converted: {run.stdout}")
-        self.bench.discard(lake)
-        return len(run.calls), after
 
-    @property
-    def call_count(self):
-        return self.undisturbed[0]
-
-    def killed(self, number):
-        run, lake = self.run("-s", f"{number}:{signal.SIGKILL.value}")
-        if run.status != -signal.SIGKILL or len(run.calls) < number:
-            return f"not killed: status {run.status} after {len(run.calls)} calls"
-        problem = self.not_completed(lake)
-        return problem and f"killed before {run.calls[number - 1]}: {problem}"
-
-    def failed(self, number, error):
-        run, lake = self.run("-f", f"{number}:{error}")
-        if len(run.calls) < number:
-            return f"only {len(run.calls)} calls were made, status {run.status}"
-        self.bench.note(f"exit status {run.status}")
-        problem = ""
-        if run.status == 0:
-            problem = lakes.difference(lakes.visible(lakes.tree(lake)),
-                                       lakes.visible(self.undisturbed[1]))
-        elif run.status != 1 or f"(errno {error})" not in run.stdout:
-            problem = f"status {run.status}, {run.stdout}{run.stderr}"
-        elif lake.exists() and (left := lakes.visible(lakes.tree(lake))):
-            problem = f"files are left: {', '.join(left)}"
-        problem = problem or self.not_completed(lake)
-        return problem and f"{os.strerror(error)} at {run.calls[number - 1]}: {problem}"
+    def not_taken_back(self, files):
+        left = lakes.visible(files)
+        return f"files are left: {', '.join(left)}" if left else ""
 
     def not_completed(self, lake):
-        """The problem with a disturbed conversion, or with the same call after it, if there is one."""
-        problem = lakes.not_whole(lakes.tree(lake) if lake.exists() else {}, {},
-                                  self.undisturbed[1])
+        files = lakes.tree(lake) if lake.exists() else {}
+        problem = lakes.not_whole(files, {}, self.after)
         done = self.bench.run(self.words(lake))
         if not problem and done.returncode:
             problem = f"the next run fails: {done.stdout}{done.stderr}"
-        problem = problem or lakes.difference(lakes.tree(lake), self.undisturbed[1])
+        problem = problem or lakes.difference(lakes.tree(lake), self.after)
         problem = problem or self.bench.verify(lake)
         problem = problem or lakes.difference(lakes.tree(self.source), self.before)
         if not problem:

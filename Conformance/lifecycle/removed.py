@@ -1,13 +1,10 @@
 """Kills `barlake remove` before each of its system calls on the lake, and lets each of them fail."""
 
 import errno
-import functools
-import json
-import os
 import shutil
-import signal
 
 import days
+import disturbed
 import lakes
 import scenarios
 
@@ -28,22 +25,22 @@ def removals_killed(bench, wants):
         if not wants(f"removed/{partitioning}"):
             continue
         removal = Removal(bench, partitioning)
-        print(f"  removed/{partitioning}: {removal.call_count} calls", flush=True)
+        print(f"  removed/{partitioning}: {len(removal.calls)} calls", flush=True)
         yield f"removed/{partitioning}/order", removal.not_in_order
-        for number in bench.sample(range(1, removal.call_count + 1), 3):
+        for number in bench.sample(range(1, len(removal.calls) + 1), 3):
             for ending in ENDINGS:
                 yield (f"removed/{partitioning}/{number}/{ending}",
                        lambda r=removal, n=number, e=ending: r.killed(n, e))
             for error in (errno.ENOSPC, errno.EIO):
                 yield (f"removed/{partitioning}/{number}/{errno.errorcode[error]}",
-                       lambda r=removal, n=number, e=error: r.failed(n, e))
+                       lambda r=removal, n=number, e=error: r.failed(n, e, "remove"))
 
 
-class Removal:
+class Removal(disturbed.DisturbedCall):
     """The removal of one of the two dates of a lake."""
 
     def __init__(self, bench, partitioning):
-        self.bench = bench
+        super().__init__(bench)
         self.plain = ("--partition-by", partitioning, "--engine", "streaming")
         self.template = bench.place()
         for name, date in (("other", days.OTHER_DATE), ("new", days.DATE)):
@@ -54,26 +51,12 @@ class Removal:
         return [*self.bench.command, "remove", str(lake), "--type", "stocks_minute", "--date",
                 days.DATE, "--json"]
 
-    def run(self, *options):
-        lake = self.bench.place()
-        shutil.copytree(self.template, lake)
-        return self.bench.interception.run(self.words(lake), lake, *options), lake
+    def new_lake(self):
+        return scenarios.copy(self.template, self.bench.place())
 
-    @functools.cached_property
-    def undisturbed(self):
-        """The number of calls, and the tree after them."""
-        run, lake = self.run()
-        after = lakes.tree(lake)
+    def check_undisturbed(self, run, after):
         if run.status != 0 or lakes.of_date(lakes.visible(after)) or lakes.MANIFEST in after:
             raise AssertionError(f"the date is not removed: {run.stdout}")
-        if problem := self.bench.verify(lake):
-            raise AssertionError(problem)
-        self.bench.discard(lake)
-        return len(run.calls), after
-
-    @property
-    def call_count(self):
-        return self.undisturbed[0]
 
     def not_in_order(self):
         """The first step that comes before one that has to be on disk by then, if there is one."""
@@ -105,46 +88,27 @@ class Removal:
                 return f"{second} does not follow on {first}: {list(map(str, run.calls))}"
         return ""
 
-    def killed(self, number, ending):
-        run, lake = self.run("-s", f"{number}:{signal.SIGKILL.value}")
-        if run.status != -signal.SIGKILL or len(run.calls) < number:
-            return f"not killed: status {run.status} after {len(run.calls)} calls"
-        files, (_, after) = lakes.tree(lake), self.undisturbed
-        problem = lakes.not_whole(files, self.before, after)
-        problem = problem or self.not_completed(lake, ending, lakes.is_done(files))
+    def not_completed(self, lake, ending):
+        files = lakes.tree(lake)
+        problem = lakes.not_whole(files, self.before, self.after)
+        problem = problem or self.not_completed_by(ending, lake, lakes.is_done(files))
         if not problem:
             self.bench.discard(lake)
-        return problem and f"killed before {run.calls[number - 1]}: {problem}"
+        return problem
 
-    def failed(self, number, error):
-        run, lake = self.run("-f", f"{number}:{error}")
-        if len(run.calls) < number:
-            return f"only {len(run.calls)} calls were made, status {run.status}"
-        files, (_, after) = lakes.tree(lake), self.undisturbed
-        self.bench.note(f"exit status {run.status}")
-        problem = lakes.not_whole(files, self.before, after)
-        if run.status == 0:
-            problem = problem or lakes.difference(lakes.visible(files), lakes.visible(after))
-        elif run.status != 1 or f"(errno {error})" not in json.loads(run.stdout)["message"]:
-            problem = problem or f"status {run.status}, {run.stdout}{run.stderr}"
-        problem = problem or self.not_completed(lake, "remove", lakes.is_done(files))
-        if not problem:
-            self.bench.discard(lake)
-        return problem and f"{os.strerror(error)} at {run.calls[number - 1]}: {problem}"
-
-    def not_completed(self, lake, ending, is_done):
-        """The problem after the call that follows the killed one, if there is one."""
+    def not_completed_by(self, ending, lake, is_done):
+        """The problem after the call that follows the disturbed one, if there is one."""
         if ending == "remove":
             done = self.bench.run(self.words(lake))
             # The date may be gone already, which the removal reports as an error.
             if done.returncode != 0 and "invalid_argument" not in done.stdout:
                 return f"the next removal fails: {done.stdout}{done.stderr}"
-            wanted = self.undisturbed[1]
+            wanted = self.after
         elif ending == "clean":
             done = self.bench.run([*self.bench.command, "clean", str(lake), "--json"])
             if done.returncode != 0:
                 return f"the cleaning fails: {done.stdout}{done.stderr}"
-            wanted = self.before if is_done else self.undisturbed[1]
+            wanted = self.before if is_done else self.after
         else:
             self.bench.ingest(lake, scenarios.inputs(self.bench)["new"], days.DATE, *self.plain)
             wanted = self.before

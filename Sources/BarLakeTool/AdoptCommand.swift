@@ -39,32 +39,19 @@ struct AdoptCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
-  @Flag(
-    help: """
-      Go on where the lake's file system offers no locks. You promise that nobody else writes to \
-      the lake meanwhile.
-      """)
-  var withoutLocks = false
+  @OptionGroup var locks: LockOptions
 
   func run() throws {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json)
-    let adoption: LakeAdoption
-    do throws(IngestError) {
-      adoption = try LakeAdopter(
+    let adoption = try printer.result(cancellation) { () throws(IngestError) in
+      try LakeAdopter(
         root: lake, dataType: type, profile: profile, isDryRun: dryRun,
-        withoutLocks: withoutLocks, cancellation: cancellation
+        withoutLocks: locks.withoutLocks, cancellation: cancellation
       ).adopt()
-    } catch {
-      try printer.print(error)
-      throw ExitCode.failed(cancellation)
     }
-    if json {
-      try printer.printJSON(adoption)
-    } else {
-      try Console.write(Self.lines(adoption).map { $0 + "\n" }.joined())
-    }
+    try printer.print(adoption, lines: Self.lines)
     if !adoption.refused.isEmpty { throw ExitCode.failure }
   }
 

@@ -27,31 +27,19 @@ struct CleanCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
-  @Flag(
-    help: """
-      Go on where the lake's file system offers no locks. You promise that nobody else writes to \
-      the lake meanwhile.
-      """)
-  var withoutLocks = false
+  @OptionGroup var locks: LockOptions
 
   func run() throws {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json)
-    let cleaning: LakeCleaning
-    do throws(IngestError) {
-      cleaning = try LakeCleaner(
-        root: lake, isDryRun: dryRun, withoutLocks: withoutLocks, cancellation: cancellation
+    let cleaning = try printer.result(cancellation) { () throws(IngestError) in
+      try LakeCleaner(
+        root: lake, isDryRun: dryRun, withoutLocks: locks.withoutLocks,
+        cancellation: cancellation
       ).clean()
-    } catch {
-      try printer.print(error)
-      throw ExitCode.failed(cancellation)
     }
-    if json {
-      try printer.printJSON(cleaning)
-    } else {
-      try Console.write(Self.lines(cleaning).map { $0 + "\n" }.joined())
-    }
+    try printer.print(cleaning, lines: Self.lines)
   }
 
   /// One line for each thing that was removed or kept, and a last line with their numbers.

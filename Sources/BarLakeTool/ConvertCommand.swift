@@ -52,20 +52,12 @@ struct ConvertCommand: ParsableCommand {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json)
-    let batch: ConversionBatch
-    do throws(IngestError) {
-      batch = try ConversionBatch(
+    let batch = try printer.result(cancellation) { () throws(IngestError) in
+      try ConversionBatch(
         self, types: chosenTypes(), dates: chosenDates(), printer: printer,
         cancellation: cancellation)
-    } catch {
-      try printer.print(error)
-      throw ExitCode.failed(cancellation)
     }
-    switch batch.run() {
-    case .succeeded: break
-    case .failed: throw ExitCode.failure
-    case .interrupted: throw ExitCode.failed(cancellation)
-    }
+    try batch.run().check(cancellation)
   }
 
   private func chosenTypes() throws(IngestError) -> [String] {

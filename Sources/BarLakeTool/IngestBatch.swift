@@ -85,6 +85,15 @@ struct IngestBatch {
     case interrupted
 
     static func < (one: Ending, other: Ending) -> Bool { one.rawValue < other.rawValue }
+
+    /// Throws the exit status, unless all succeeded.
+    func check(_ cancellation: Cancellation) throws(ExitCode) {
+      switch self {
+      case .succeeded: break
+      case .failed: throw .failure
+      case .interrupted: throw .failed(cancellation)
+      }
+    }
   }
 
   /// Does the work for each date and prints what becomes of it, until one is interrupted. An

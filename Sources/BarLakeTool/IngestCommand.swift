@@ -101,23 +101,15 @@ struct IngestCommand: ParsableCommand {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json, isQuiet: quiet)
-    let batch: IngestBatch
-    do throws(IngestError) {
+    let batch = try printer.result(cancellation) { () throws(IngestError) in
       let inputs = try inputs(cancellation)
       if !quiet {
         for note in inputs.notes { printer.tell("note: \(note)") }
       }
-      batch = try IngestBatch(
+      return try IngestBatch(
         self, inputs: inputs, printer: printer, cancellation: cancellation)
-    } catch {
-      try printer.print(error)
-      throw ExitCode.failed(cancellation)
     }
-    switch batch.run() {
-    case .succeeded: break
-    case .failed: throw ExitCode.failure
-    case .interrupted: throw ExitCode.failed(cancellation)
-    }
+    try batch.run().check(cancellation)
   }
 
   private func inputs(_ cancellation: Cancellation) throws(IngestError) -> BatchInputs {

@@ -32,12 +32,7 @@ struct LakeWritingOptions: ParsableArguments {
     completion: .choices(FractionalVolume.self))
   var fractionalVolume: String?
 
-  @Flag(
-    help: """
-      Go on where the lake's file system offers no locks. You promise that nobody else writes to \
-      the lake meanwhile.
-      """)
-  var withoutLocks = false
+  @OptionGroup var locks: LockOptions
 
   @Flag(
     inversion: .prefixedNo,
@@ -66,7 +61,7 @@ struct LakeWritingOptions: ParsableArguments {
 
   /// The options, with the keys of the published configuration.
   var config: [String: ConfigValue] {
-    var config: [String: ConfigValue] = ["without_locks": .bool(withoutLocks)]
+    var config: [String: ConfigValue] = ["without_locks": .bool(locks.withoutLocks)]
     if let embedPartitionColumns {
       config["embed_partition_columns"] = .bool(embedPartitionColumns)
     }

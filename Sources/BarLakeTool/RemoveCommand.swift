@@ -34,31 +34,22 @@ struct RemoveCommand: ParsableCommand {
   @Flag(help: "Print one JSON object per date.")
   var json = false
 
-  @Flag(
-    help: """
-      Go on where the lake's file system offers no locks. You promise that nobody else writes to \
-      the lake meanwhile.
-      """)
-  var withoutLocks = false
+  @OptionGroup var locks: LockOptions
 
   func run() throws {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json)
-    let remover: LakeRemover
-    do throws(IngestError) {
-      remover = try LakeRemover(
-        root: lake, dataType: type, isDryRun: dryRun, withoutLocks: withoutLocks,
+    let remover = try printer.result(cancellation) { () throws(IngestError) in
+      try LakeRemover(
+        root: lake, dataType: type, isDryRun: dryRun, withoutLocks: locks.withoutLocks,
         cancellation: cancellation)
-    } catch {
-      try printer.print(error)
-      throw ExitCode.failed(cancellation)
     }
     var hasFailed = false
     for date in date where !cancellation.isCancelled {
       switch Result(catching: { () throws(IngestError) in try remover.remove(date) }) {
       case .success(let removed):
-        if json { try printer.printJSON(removed) } else { try Console.write(Self.line(removed)) }
+        try printer.print(removed) { [Self.line($0)] }
       case .failure(let error):
         hasFailed = true
         try printer.print(error)
@@ -70,6 +61,6 @@ struct RemoveCommand: ParsableCommand {
   private static func line(_ date: RemovedDate) -> String {
     let verb = date.isDryRun ? "would be removed" : "removed"
     return "\(date.date)  \(verb)  \(Text.count(date.fileCount, "file"))  "
-      + "\(ByteCountText.text(date.byteCount))\n"
+      + ByteCountText.text(date.byteCount)
   }
 }

@@ -20,6 +20,30 @@ struct ResultPrinter {
 
   func clearProgress() { bar?.clear() }
 
+  /// The result of `body`. An error is printed, and ends the command.
+  func result<Value>(
+    _ cancellation: Cancellation, of body: () throws(IngestError) -> Value
+  ) throws(ExitCode) -> Value {
+    do {
+      return try body()
+    } catch {
+      try print(error)
+      throw .failed(cancellation)
+    }
+  }
+
+  /// Prints a result: as JSON, or the lines that `lines` makes of it.
+  func print<Value: Encodable>(
+    _ value: Value, lines: (Value) -> [String]
+  ) throws(ExitCode) {
+    clearProgress()
+    if isJSON {
+      try printJSON(value)
+    } else {
+      try Console.write(lines(value).map { $0 + "\n" }.joined())
+    }
+  }
+
   /// Writes a line to standard error.
   func tell(_ line: String) {
     clearProgress()

@@ -60,31 +60,27 @@ struct StatusCommand: ParsableCommand {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json)
-    let (status, until, type): (LakeStatus, CalendarDate, MarketDataType?)
-    do throws(IngestError) {
-      until =
+    let (status, until, type) = try printer.result(cancellation) { () throws(IngestError) in
+      let until =
         try self.until.map { text throws(IngestError) in try CalendarDate(text) }
         ?? CalendarDate(daysSinceEpoch: CalendarDate.today.daysSinceEpoch - 1)
-      type = try self.type.map { name throws(IngestError) in try MarketDataType(name: name) }
-      status = try LakeStatus(
+      let type = try self.type.map { name throws(IngestError) in try MarketDataType(name: name) }
+      let status = try LakeStatus(
         root: lake, dataType: type, comparingSizes: sizes, cancellation: cancellation)
-    } catch {
-      try printer.print(error)
-      throw ExitCode.failed(cancellation)
+      return (status, until, type)
     }
-    let months = LakeCalendar(status, until: until)
     if gaps {
       if status.dataTypes.allSatisfy(\.doneDates.isEmpty) {
         // No output must not look as if all were done.
         Console.tell("no date is done, so no date is expected\n")
       }
+      let months = LakeCalendar(status, until: until)
       try Console.write(months.dataTypes.flatMap(\.gaps).map { "\($0)\n" }.joined())
     } else if calendar {
+      let months = LakeCalendar(status, until: until)
       try json ? printer.printJSON(months) : Console.write(CalendarText.text(months, of: type))
-    } else if json {
-      try printer.printJSON(status)
     } else {
-      try Console.write(StatusText.lines(status, of: type).map { $0 + "\n" }.joined())
+      try printer.print(status) { StatusText.lines($0, of: type) }
     }
   }
 }

@@ -33,23 +33,13 @@ struct VerifyCommand: ParsableCommand {
     let cancellation = Cancellation()
     cancellation.cancelOnInterrupt()
     let printer = ResultPrinter(isJSON: json)
-    let verification: LakeVerification
-    do throws(IngestError) {
-      verification = try LakeVerifier(
+    let verification = try printer.result(cancellation) { () throws(IngestError) in
+      try LakeVerifier(
         root: lake, dataType: type, date: date, cancellation: cancellation,
         progress: Self.progress(on: printer.bar)
       ).verify()
-      printer.clearProgress()
-    } catch {
-      printer.clearProgress()
-      try printer.print(error)
-      throw ExitCode.failed(cancellation)
     }
-    if json {
-      try printer.printJSON(verification)
-    } else {
-      try Console.write(Self.lines(verification).map { $0 + "\n" }.joined())
-    }
+    try printer.print(verification, lines: Self.lines)
     if !verification.isClean { throw ExitCode.failure }
   }
 

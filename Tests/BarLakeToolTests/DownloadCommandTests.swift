@@ -92,7 +92,8 @@ import Testing
     let gaps = "barlake status data/lake --type stocks_daily --gaps"
     let lines = [
       "\(gaps) | xargs -r -n 1 barlake download --type stocks_daily --raw mirror --date",
-      "barlake ingest --type stocks_daily --lake data/lake mirror/us_stocks_sip/day_aggs_v1/*/*/*.csv.gz",
+      "barlake ingest --type stocks_daily --lake data/lake "
+        + "mirror/us_stocks_sip/day_aggs_v1/*/*/*.csv.gz",
     ]
     let readme = String(decoding: try Repository.read("README.md"), as: UTF8.self)
     #expect(readme.contains(lines.map { "    \($0)\n" }.joined()))

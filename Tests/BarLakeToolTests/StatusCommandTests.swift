@@ -154,11 +154,14 @@ import Testing
     let outcome = try await place.run("status", "lake", "--calendar", "--until", "2024-02-01")
     #expect(outcome.status == 0 && outcome.error.isEmpty)
     let expected = """
-      # done  f filtered  ! out of line  + not trading  - missing  u unfinished  h holiday  . weekend
+      # done  f filtered  ! out of line  + not trading  - missing  u unfinished  h holiday  \
+      . weekend
 
       stocks_daily  expected up to 2024-02-01
-      month    1    6    11   16   21   26      done  filtered  missing  holiday  unfinished  out of line
-      2024-01  h####..##!f-+.h----..-----..---     8         1       13        2                        1
+      month    1    6    11   16   21   26      done  filtered  missing  holiday  unfinished  \
+      out of line
+      2024-01  h####..##!f-+.h----..-----..---     8         1       13        2              \
+                1
       2024-02  - ..     ..     ..h    ..                              1        1
       out of line: 2024-01-10 (1 row, usually 3)
       gaps: 14 dates: 2024-01-12 to 2024-02-01

@@ -70,8 +70,8 @@ import Testing
     #expect(!tally.isWhole)
     #expect(
       tally.line(seconds: 1, skipsDone: true)
-        == "3 dates: 0 ingested, 0 skipped, 1 failed, 2 not started; 0 rows, 0 bytes, 1.00 s; failed: "
-        + "2024-01-02 (io_error); run the same command again, which skips what is done")
+        == "3 dates: 0 ingested, 0 skipped, 1 failed, 2 not started; 0 rows, 0 bytes, 1.00 s; "
+        + "failed: 2024-01-02 (io_error); run the same command again, which skips what is done")
   }
 
   @Test func `a dry run counts what would be done, and the bytes of inputs`() {

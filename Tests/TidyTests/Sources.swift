@@ -100,7 +100,11 @@ struct Sources {
   /// The types that are declared outside of others.
   var topLevelTypes: [(path: String, name: String)] {
     declared(
-      /(?m)^(?:@\w+ )*(?:(?:public|package|private|fileprivate|final|indirect) )*(?:struct|class|enum|protocol|typealias|actor) (\w+)/
+      #/
+      (?m)^(?:@\w+\ )*
+      (?:(?:public|package|private|fileprivate|final|indirect)\ )*
+      (?:struct|class|enum|protocol|typealias|actor)\ (\w+)
+      /#
     )
   }
 
@@ -131,7 +135,10 @@ struct Sources {
       for word in code.matches(of: /\w+/) { counts[word.output, default: 0] += 1 }
     }
     let declaration =
-      /(?m)^ *((?:@\w+ |\w+(?:\(set\))? )*)(?:func|var|let|struct|class|enum|protocol|typealias) (\w+)/
+      #/
+      (?m)^\ *((?:@\w+\ |\w+(?:\(set\))?\ )*)
+      (?:func|var|let|struct|class|enum|protocol|typealias)\ (\w+)
+      /#
     var unused: [String] = []
     for (file, code) in zip(files, code) {
       for match in code.matches(of: declaration)

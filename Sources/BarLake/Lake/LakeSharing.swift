@@ -34,9 +34,17 @@ package struct LakeSharing: Sendable {
 
   /// Makes a folder, with the missing ones above it, which are all in the lake, and shares what it
   /// made. Returns the folders that it made, outermost first.
-  package func makeFolders(_ path: String) throws(SystemError) -> [String] {
+  private func makeFolders(_ path: String) throws(SystemError) -> [String] {
     let made = try FileSystem.createDirectories(path)
     for folder in made { try share(folder: folder) }
     return made
+  }
+
+  /// Makes the folders of BarLake's own files for a date, and waits until they are on disk.
+  package func makeOwnFolders(_ layout: LakeLayout) throws(SystemError) {
+    var made = try makeFolders(layout.absolute(LakeLayout.lockDirectory))
+    made += try makeFolders(layout.absolute(LakeLayout.stagingDirectory))
+    made += try makeFolders(layout.absolute(layout.manifestDirectory))
+    try FileSystem.synchronizeEntries(made)
   }
 }

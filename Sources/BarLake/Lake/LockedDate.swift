@@ -36,13 +36,7 @@ package struct LockedDate: ~Copyable {
     _ layout: LakeLayout, options: IngestOptions, cancellation: Cancellation?
   ) throws(SystemError) {
     let sharing = try LakeSharing(layout.root)
-    var created: [String] = []
-    for directory in [
-      LakeLayout.lockDirectory, LakeLayout.stagingDirectory, layout.manifestDirectory,
-    ] {
-      created += try sharing.makeFolders(layout.absolute(directory))
-    }
-    try FileSystem.synchronizeEntries(created)
+    try sharing.makeOwnFolders(layout)
     let lock = try HeldLock(
       layout.lock, of: layout, sharing: sharing, isRequired: !options.withoutLocks,
       cancellation: cancellation)

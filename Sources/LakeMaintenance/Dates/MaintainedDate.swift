@@ -58,13 +58,7 @@ final class MaintainedDate {
   /// Makes the folders of BarLake's own files.
   private static func prepared(_ layout: LakeLayout) throws(SystemError) -> LakeSharing {
     let sharing = try LakeSharing(layout.root)
-    var made: [String] = []
-    for folder in [
-      LakeLayout.lockDirectory, LakeLayout.stagingDirectory, layout.manifestDirectory,
-    ] {
-      made += try sharing.makeFolders(layout.absolute(folder))
-    }
-    try FileSystem.synchronizeEntries(made)
+    try sharing.makeOwnFolders(layout)
     return sharing
   }
 
