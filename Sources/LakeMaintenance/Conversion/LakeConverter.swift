@@ -190,10 +190,10 @@ public struct LakeConverter: Sendable {
     try memory.check()
     var plan = WritePlan(
       of: found, filter: filter, in: directory, heldRowByteLimit: Self.heldRowByteLimit)
-    let origin =
-      losesDigits(options.profile)
-      ? settings.profile.rawValue : try LakeFileParser.convertedFrom(files, in: source.root)
-    if let origin, options.profile == .portable {
+    if options.profile == .portable,
+      let origin = losesDigits(options.profile)
+        ? settings.profile.rawValue : try LakeFileParser.convertedFrom(files, in: source.root)
+    {
       plan.metadata.append((MetadataKey.convertedFrom, origin))
     }
     var strategy = IngestStrategy.allCores(
