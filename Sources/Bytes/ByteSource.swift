@@ -30,6 +30,15 @@ package struct ByteReader: ~Copyable {
   /// The number of bytes read so far.
   package private(set) var byteCount = 0
 
+  /// The version of the object that was read to its end; nil if it is no object of a service.
+  package var version: SourceVersion? {
+    switch origin {
+    case .stream(let reader): reader.version
+    case .bytes: nil
+    case .descriptor: nil
+    }
+  }
+
   /// Opens the source. For a folder, the kernel reports the error EISDIR of `read`.
   package init(_ source: ByteSource, cancellation: Cancellation? = nil) throws(SystemError) {
     self.cancellation = cancellation

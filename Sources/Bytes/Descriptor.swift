@@ -23,6 +23,9 @@ package struct Descriptor: ~Copyable {
     case createForReading
     /// A file that is created if it is absent; links are not followed.
     case createIfAbsent
+    /// A file to whose end is written, also by others at the same time. It is created if it is
+    /// absent; it may be a pipe or a terminal.
+    case append
     /// A lock's file that another user created.
     case lockOfOthers
 
@@ -34,6 +37,7 @@ package struct Descriptor: ~Copyable {
       case .createExclusively: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
       case .createForReading: O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
       case .createIfAbsent: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+      case .append: O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
       case .lockOfOthers: O_RDONLY | O_NOFOLLOW | O_CLOEXEC
       }
     }

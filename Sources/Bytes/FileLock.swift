@@ -16,9 +16,12 @@ package struct FileLock: ~Copyable {
   ) throws(SystemError) {
     while true {
       let opened = try Self.open(path)
+      // Between dates of one lake a lock is held for a moment, for one date as long as it takes.
+      var pause = 0.000_25
       while try !Self.take(opened, isRequired) {
         try cancellation?.check()
-        MonotonicClock.wait(seconds: 0.01)
+        MonotonicClock.wait(seconds: pause)
+        pause = min(2 * pause, 0.01)
       }
       // The holder before may have removed the file. The next process would then lock another one.
       let isInPlace = isRemovable ? try opened.isFile(at: path) : true

@@ -57,8 +57,11 @@ package struct BlockReader: ~Copyable {
     return lastByte == Dialect.lineFeed || lastByte == Dialect.carriageReturn
   }
 
-  /// The SHA-256 of the source as it was handed in, in hexadecimal; to be asked at the end.
-  package var sourceSHA256: String { digest.hexadecimal }
+  /// What the source was, as it was handed in; to be asked at the end.
+  package var sourceRecord: SourceRecord {
+    SourceRecord(
+      byteCount: reader.byteCount, sha256: digest.hexadecimal, version: reader.version)
+  }
 
   /// The next block, in the memory of `buffer`; nil at the end.
   package mutating func next(reusing buffer: consuming ByteBuffer) throws(Failure) -> Block? {

@@ -1,4 +1,4 @@
-internal import BarLake
+package import BarLake
 internal import BarLakeColumnar
 
 /// The holidays of the US stock exchanges: the day of each in a year, and the day on which the
@@ -81,13 +81,13 @@ extension ExchangeHoliday {
 }
 
 /// A day of the week.
-enum Weekday: Int, Sendable {
+package enum Weekday: Int, Sendable {
   case sunday, monday, tuesday, wednesday, thursday, friday, saturday
 }
 
 extension CalendarDate {
   /// The day of the week. 1970-01-01 was a Thursday.
-  var weekday: Weekday {
+  package var weekday: Weekday {
     let number = (Int(daysSinceEpoch) + Weekday.thursday.rawValue) % 7
     return Weekday(rawValue: (number + 7) % 7) ?? .sunday
   }

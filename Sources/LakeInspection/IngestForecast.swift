@@ -42,17 +42,17 @@ package struct IngestForecast: Sendable {
     do throws(IngestError) {
       let day = try CalendarDate(date)
       try LocalPath.check(data)
-      let byteCount: Int?
+      let known: KnownSource
       do throws(SystemError) {
-        byteCount = try data.checkedByteCount()
+        known = try KnownSource(data)
       } catch {
         throw .io(error, root: root)
       }
       let layout = LakeLayout(root: root, dataType: dataType, date: day, key: nil)
       try LakeObstacles(layout).checkOwn()
-      var forecast = DateForecast(date: date, status: .wouldIngest, byteCount: byteCount)
+      var forecast = DateForecast(date: date, status: .wouldIngest, byteCount: known.byteCount)
       switch try LockedDate.decision(
-        on: layout, options: options, filter: filter, sourceByteCount: byteCount)
+        on: layout, options: options, filter: filter, source: known)
       {
       case .skip(let reason):
         forecast.status = .wouldSkip

@@ -68,6 +68,12 @@ package struct LakeInventory: Sendable {
     package var path: String
     /// Whether its run is alive.
     package var isInProgress: Bool
+
+    /// The date of the run, whose folder is `{type}.{date}.{random}`; nil for other names.
+    var date: CalendarDate? {
+      let parts = (path.parts(separatedBy: "/").last ?? "").parts(separatedBy: ".")
+      return parts.count == 3 ? try? CalendarDate(parts[1]) : nil
+    }
   }
 
   /// The staging folders of live and dead runs of a data type; with nil, everything in the folder
@@ -286,11 +292,11 @@ package struct LakeInventory: Sendable {
 package struct LakeMonth: Sendable {
   var dataType: MarketDataType
   /// `YYYY-MM`.
-  var text: String
+  package let text: String
   /// The dates of the month that have a manifest or a publishing list.
   var records: [CalendarDate: LakeInventory.Record] = [:]
 
-  static func text(of date: CalendarDate) -> String { "\(date.yearText)-\(date.monthText)" }
+  package static func text(of date: CalendarDate) -> String { "\(date.yearText)-\(date.monthText)" }
 
   /// Its path, relative to the lake.
   var directory: String {

@@ -122,10 +122,21 @@ public struct DataTypeStatus: Sendable {
       missing = TradingCalendar.tradingDays(from: first, through: last)
         .filter { !there.contains($0) }
     }
+    try addStarted(of: lake)
   }
 }
 
 extension DataTypeStatus {
+  /// Adds the dates of which a live run stages the first files, and of which nothing else exists.
+  private mutating func addStarted(of lake: LakeInventory) throws(IngestError) {
+    let known = Set(doneDates.map(\.date) + unfinished.map(\.date))
+    let started = try lake.staging(of: dataType).filter(\.isInProgress)
+      .compactMap(\.date).filter { !known.contains($0) }
+    if started.isEmpty { return }
+    unfinished += Set(started).map { UnfinishedDate(inProgress: $0) }
+    unfinished.sort { $0.date < $1.date }
+  }
+
   /// The dates that are done, in order.
   public var done: [CalendarDate] { doneDates.map(\.date) }
 
@@ -239,6 +250,13 @@ public struct UnfinishedDate: Hashable, Sendable, Encodable {
   public var isInProgress: Bool
   /// What exists, and what is wrong with it, for people.
   public var reasons: [String]
+
+  /// A date of which nothing exists but what a live run stages.
+  init(inProgress date: CalendarDate) {
+    self.date = date
+    isInProgress = true
+    reasons = []
+  }
 
   /// Nil if the date is done and no run holds its lock.
   init?(_ inventory: DateInventory) {

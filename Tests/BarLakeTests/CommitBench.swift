@@ -33,7 +33,7 @@ struct CommitBench {
 
   /// What is decided of the date now, which has to be to ingest it.
   func found() throws -> FoundDate {
-    guard case .ingest(let found) = try locked().decide(filter: nil, sourceByteCount: nil)
+    guard case .ingest(let found) = try locked().decide(filter: nil, source: .unknown)
     else { throw NotToIngest() }
     return found
   }

@@ -305,7 +305,18 @@ import Testing
     let unfinished = try #require(status.dataTypes.first?.unfinished)
     #expect(unfinished.map(\.date.description) == ["2024-01-03"])
     #expect(unfinished.map(\.isInProgress) == [true])
-    withExtendedLifetime(lock) {}
+    _ = consume lock
+    // Of this date nothing exists but what is staged, twice even.
+    try lake.put([1], at: ".barlake/staging/stocks_daily.2024-01-04.x3/data.staged")
+    let first = try FileLock(lake.absolute(".barlake/locks/stocks_daily.2024-01-04"))
+    let started = try #require(try LakeStatus(root: lake.root).dataTypes.first?.unfinished)
+    #expect(started.map(\.date.description) == ["2024-01-03", "2024-01-04"])
+    #expect(started.map(\.isInProgress) == [false, true] && started[1].reasons == [])
+    let calendar = LakeCalendar(
+      try LakeStatus(root: lake.root), until: try CalendarDate("2024-01-04"))
+    let day = calendar.dataTypes[0].months[0].days[3]
+    #expect(day.state == .unfinished && day.isInProgress)
+    withExtendedLifetime(first) {}
   }
 
   @Test func `a status changes nothing, whatever exists`() throws {

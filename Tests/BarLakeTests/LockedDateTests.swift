@@ -43,7 +43,7 @@ import Testing
     for isToOverwrite in [false, true] {
       let bench = try CommitBench(config: isToOverwrite ? ["on_existing": "overwrite"] : [:])
       try bench.lake.ingest(Bars.few)
-      switch try bench.locked().decide(filter: nil, sourceByteCount: nil) {
+      switch try bench.locked().decide(filter: nil, source: .unknown) {
       case .skip(let reason): #expect(!isToOverwrite && reason == .outputExists)
       case .ingest(let found):
         #expect(isToOverwrite && found.isDone)

@@ -106,7 +106,7 @@ import Testing
     // More than one block of 256 KiB.
     let lines = (0..<8_000).map { Bars.line("A\($0)", $0) }
     let source = Bars.source([Bars.header] + lines)
-    let byteCount = try #require(try source.checkedByteCount())
+    let byteCount = try #require(try KnownSource(source).byteCount)
     let blockCount = byteCount / (1 << 18) + 1
     #expect(blockCount > 1)
     let machine = ScriptedMachine()

@@ -70,12 +70,12 @@ import Testing
   @Test func `the length of memory and of files is known before they are read`() throws {
     let folder = try TemporaryFolder()
     let pipe = try Pipe()
-    #expect(try ByteSource.bytes([1, 2]).checkedByteCount() == 2)
-    #expect(try ByteSource.file(folder.write([1, 2, 3], to: "x")).checkedByteCount() == 3)
-    #expect(try ByteSource.descriptor(pipe.readingEnd).checkedByteCount() == nil)
-    #expect(try ByteSource.file("/dev/null").checkedByteCount() == nil)
+    #expect(try KnownSource(.bytes([1, 2])).byteCount == 2)
+    #expect(try KnownSource(.file(folder.write([1, 2, 3], to: "x"))).byteCount == 3)
+    #expect(try KnownSource(.descriptor(pipe.readingEnd)).byteCount == nil)
+    #expect(try KnownSource(.file("/dev/null")).byteCount == nil)
     for path in [folder.path, folder.path("missing")] {
-      #expect(throws: SystemError.self) { try ByteSource.file(path).checkedByteCount() }
+      #expect(throws: SystemError.self) { try KnownSource(.file(path)).byteCount }
     }
   }
 }

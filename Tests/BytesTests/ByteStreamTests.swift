@@ -47,7 +47,7 @@ import Testing
     let source = ByteSource.stream(Parts(parts: [[1, 2], [3]]))
     #expect(try read(source) == [1, 2, 3])
     #expect(try read(source) == [1, 2, 3])
-    #expect(try source.checkedByteCount() == nil)
+    #expect(try KnownSource(source).byteCount == nil)
   }
 
   @Test func `a stream that breaks off is an error and no end`() {

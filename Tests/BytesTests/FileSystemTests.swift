@@ -45,6 +45,26 @@ import Testing
     #expect(try FileSystem.read(target) == [2])
   }
 
+  @Test func `a file is replaced as a whole, or stays as it was`() throws {
+    let (path, staged) = (folder.path("file"), folder.path("staged"))
+    for content: [UInt8] in [[1], [2, 3], []] {
+      try FileSystem.replace(path, with: content, staged: staged)
+      #expect(try FileSystem.read(path) == content)
+    }
+    var seen: [[UInt8]] = []
+    try FileSystem.replace(path, with: [4], staged: staged) { written throws(SystemError) in
+      seen = [try FileSystem.read(written), try FileSystem.read(path)]
+    }
+    #expect(seen == [[4], []])
+    for target in [folder.path("none/file"), folder.path] {
+      #expect(throws: SystemError.self) {
+        try FileSystem.replace(target, with: [5], staged: staged)
+      }
+    }
+    #expect(try FileSystem.names(in: folder.path) == ["file"])
+    #expect(try FileSystem.read(path) == [4])
+  }
+
   @Test func `of many threads that rename to one name, one succeeds`() throws {
     let threadCount = 8
     for number in 0..<threadCount { try folder.write([UInt8(number)], to: "\(number)") }
@@ -180,7 +200,7 @@ import Testing
     ] {
       let path = folder.path(name)
       #expect(throws: SystemError(operation: "open", path: path, number: number), "\(name)") {
-        _ = try ByteSource.file(path).checkedByteCount()
+        _ = try KnownSource(.file(path)).byteCount
       }
     }
   }

@@ -38,6 +38,7 @@ import Testing
     ("Adapter/AdapterServer.swift", "[String: any BaseIngestor]", "names of the suite's making"),
     ("Configuration/ConfigLoader.swift", "variables: [String: String]", "looked up by constants"),
     ("Configuration/ConfigSources.swift", "variables: [String: String]", "looked up by constants"),
+    ("Planning/Shard.swift", "variables: [String: String]", "looked up by constants"),
     ("Bytes/ProcessGroup.swift", "split(separator: \" \")", "the kernel's numbers"),
     ("ConformanceKit/Claim.swift", "[String: Text]", "names of the suite's claims"),
     ("ConformanceKit/TableComparison.swift", "isSame(as: ticker) == true", "compares bytes"),

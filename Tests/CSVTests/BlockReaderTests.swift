@@ -22,7 +22,7 @@ import Testing
         #expect(block.traits.isSuperset(of: ByteTraits.plainlyOf(bytes.span, bytes.indices)))
       }
       (isGzip, hasEndedLine) = (reader.isGzip, reader.hasEndedLine)
-      (digest, sourceByteCount) = (reader.sourceSHA256, reader.sourceByteCount)
+      (digest, sourceByteCount) = (reader.sourceRecord.sha256, reader.sourceByteCount)
     }
   }
 

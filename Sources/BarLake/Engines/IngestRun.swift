@@ -27,16 +27,16 @@ struct IngestRun {
   func run(
     _ data: ByteSource, strategy: IngestStrategy
   ) throws(IngestError) -> IngestResult {
-    let knownByteCount: Int?
+    let known: KnownSource
     do {
-      knownByteCount = try data.checkedByteCount()
+      known = try KnownSource(data, cancellation: context.cancellation)
     } catch {
       throw .io(error, root: context.root)
     }
     let ending = try DateWriter(
       root: context.root, dataType: context.dataType, date: date, options: context.options,
       cancellation: context.cancellation
-    ).write(filter: filter, sourceByteCount: knownByteCount) {
+    ).write(filter: filter, source: known) {
       found, directory throws(IngestError) in
       if let warning = found.warning { context.logger.warning("\(warning)") }
       try memory.check()
@@ -50,16 +50,21 @@ struct IngestRun {
           of: found, filter: filter, in: directory, heldRowByteLimit: strategy.heldRowByteLimit),
         controls: RunControls(
           memory: memory, cancellation: context.cancellation, progress: context.progress,
-          knownByteCount: knownByteCount))
+          knownByteCount: known.byteCount))
       try memory.check()
+      let isSame =
+        options.onExisting == .update && found.isDone && outcome.source.etag == nil
+        && outcome.source.sha256 == found.recordedSource?.sha256
       return (
-        outcome.partitions, try manifest(outcome, options, in: found.layout),
-        (outcome, found.settings.adopted)
+        isSame ? [] : outcome.partitions, try manifest(outcome, options, in: found.layout),
+        isSame ? nil : (outcome, found.settings.adopted)
       )
     }
     switch ending {
     case .skipped(let reason): return skipped(reason, strategy: strategy)
-    case .written((let outcome, let adopted), let isSynchronized):
+    // The source of a date that is done was read to find out that it is the same.
+    case .written(nil, _): return skipped(.outputExists, strategy: strategy)
+    case .written((let outcome, let adopted)?, let isSynchronized):
       if !isSynchronized { context.warnOfMissingSynchronization() }
       var result = finished(outcome, adopted: adopted)
       result.isSynchronized = isSynchronized
@@ -82,10 +87,8 @@ struct IngestRun {
     let counts = outcome.counts
     manifest.rows = Manifest.Rows(
       read: counts.read, written: counts.written, filtered: counts.read - counts.written)
-    manifest.source = Manifest.Source(
-      byteCount: outcome.sourceByteCount, sha256: outcome.sourceSHA256)
+    (manifest.source, manifest.plainTextChunks) = (outcome.source, outcome.plainTextChunkCount)
     (manifest.filter, manifest.doubtful) = (filter?.symbols, outcome.bars.counts)
-    manifest.plainTextChunks = outcome.plainTextChunkCount
     return manifest
   }
 
@@ -97,7 +100,7 @@ struct IngestRun {
     context.count {
       $0.recordsProcessed += counts.written
       $0.filesProcessed += 1
-      $0.bytesProcessed += outcome.sourceByteCount
+      $0.bytesProcessed += outcome.source.byteCount
     }
     if counts.dateMismatches > 0 {
       let unit = outcome.bars.unit.map { "; read as \($0), all would be of it" } ?? ""
@@ -146,9 +149,8 @@ struct IngestRun {
     result.doubtfulBars = outcome.bars.counts
     result.unmatchedSymbols = unmatched
     result.missingExtraColumns = outcome.missingExtraColumns
-    result.adopted = adopted
     result.plainTextChunks = outcome.plainTextChunkCount
-    result.chunks = outcome.chunks
+    (result.chunks, result.adopted) = (outcome.chunks, adopted)
     return result
   }
 }

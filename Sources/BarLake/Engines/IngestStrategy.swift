@@ -107,9 +107,8 @@ struct TransformOutcome: Sendable {
   var ignoredColumns: [String]
   /// Names of extra columns that the input lacks, in the order of the options.
   var missingExtraColumns: [String]
-  /// The length of the source in bytes, before inflating, and its SHA-256 in hexadecimal.
-  var sourceByteCount: Int
-  var sourceSHA256: String
+  /// What the manifest says of the source.
+  var source: SourceRecord
   /// The staged files, sorted by the bytes of their paths.
   var partitions: [StagedPartition]
 
@@ -127,7 +126,6 @@ extension TransformOutcome {
       bars: written.audit.findings(date: plan.date, profile: plan.profile),
       hasEndedLine: written.input.file.hasEndedLine, chunks: nil,
       ignoredColumns: binding.ignoredNames, missingExtraColumns: binding.missingExtraNames,
-      sourceByteCount: written.input.file.sourceByteCount,
-      sourceSHA256: written.input.file.sourceSHA256, partitions: written.partitions)
+      source: written.input.file.sourceRecord, partitions: written.partitions)
   }
 }

@@ -36,11 +36,11 @@ package struct DateWriter: Sendable {
   ///
   /// - Parameters:
   ///   - filter: the symbols to which the call is limited.
-  ///   - sourceByteCount: the length of the source in bytes, if it is known.
+  ///   - source: what is known of the source.
   /// - Throws: `output_conflict`, `io_error`, and what `makeFiles` throws. The lake is unchanged,
   ///   or an overwrite is incomplete and the date is not done.
   package func write<Made>(
-    filter: SymbolFilter?, sourceByteCount: Int?,
+    filter: SymbolFilter?, source: KnownSource,
     _ makeFiles: (FoundDate, _ stagingDirectory: String) throws(IngestError) -> Files<Made>
   ) throws(IngestError) -> Ending<Made> {
     try LakeObstacles(layout).checkOwn()
@@ -51,13 +51,13 @@ package struct DateWriter: Sendable {
       // On a read-only lake no lock can be taken. A date that is done is skipped without one.
       if error.isOfPermission,
         case .skip(let reason) = try LockedDate.decision(
-          on: layout, options: options, filter: filter, sourceByteCount: sourceByteCount)
+          on: layout, options: options, filter: filter, source: source)
       {
         return .skipped(reason)
       }
       throw .io(error, root: layout.root)
     }
-    switch try date.decide(filter: filter, sourceByteCount: sourceByteCount) {
+    switch try date.decide(filter: filter, source: source) {
     case .skip(let reason): return .skipped(reason)
     case .ingest(let found): return try publish(date, found, makeFiles)
     }

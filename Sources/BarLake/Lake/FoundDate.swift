@@ -10,6 +10,8 @@ package struct FoundDate {
   let settings: SettingsInForce
   /// Whether the date is done.
   package let isDone: Bool
+  /// What the date's manifest says of its source.
+  package let recordedSource: SourceRecord?
   /// The paths of the files that the date's manifest lists.
   package let recordedPaths: Set<ExactText>
   /// These paths, and those of the date's publishing list.

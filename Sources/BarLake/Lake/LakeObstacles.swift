@@ -90,7 +90,7 @@ package struct LakeObstacles {
   }
 
   /// The conflict of a symbolic link at `path`, relative to the lake.
-  static func link(_ path: String) -> IngestError {
+  package static func link(_ path: String) -> IngestError {
     .conflict(
       """
       \(path) is a symbolic link, and what is below a link is only read; put the folder or file \

@@ -34,7 +34,7 @@ package struct LakeSharing: Sendable {
 
   /// Makes a folder, with the missing ones above it, which are all in the lake, and shares what it
   /// made. Returns the folders that it made, outermost first.
-  private func makeFolders(_ path: String) throws(SystemError) -> [String] {
+  package func makeFolders(_ path: String) throws(SystemError) -> [String] {
     let made = try FileSystem.createDirectories(path)
     for folder in made { try share(folder: folder) }
     return made

@@ -53,6 +53,13 @@ package struct LakeState {
   }
 
   package func settings() throws(IngestError) -> Settings {
+    let found = try settingsAsFound()
+    // A first commit may have written the file after it was looked for, and then a date.
+    if case .fixed(_, _, loss: .missing) = found { return try settingsAsFound() }
+    return found
+  }
+
+  private func settingsAsFound() throws(IngestError) -> Settings {
     let loss: SettingsLoss
     switch try layout.system({ () throws(SystemError) in
       try files.settings(of: layout.dataType)
@@ -225,23 +232,29 @@ package struct LakeState {
   /// - Throws: `output_conflict` if the date does not hold what the call asks for, or if the call
   ///   accepts no date that is done.
   func reasonToSkip(
-    _ manifest: Manifest, filter: SymbolFilter?, sourceByteCount: Int?
+    _ manifest: Manifest, filter: SymbolFilter?, source: KnownSource
   ) throws(IngestError) -> SkipReason? {
-    switch options.onExisting {
-    case .overwrite:
-      return nil
-    case .error:
+    if options.onExisting == .overwrite { return nil }
+    if options.onExisting == .error {
       throw .conflict(
         "the date is done already; on_existing: overwrite ingests it anew, and skip leaves it")
-    case .skip:
-      guard SymbolFilter.covers(manifest.filter, filter) else {
-        throw .conflict(
-          "the date is done for \(CountText.text((manifest.filter ?? []).count, "symbol")), not "
-            + "for all that are asked for; on_existing: overwrite ingests it anew")
-      }
-      guard let sourceByteCount, let source = manifest.source else { return .outputExists }
-      return sourceByteCount == source.byteCount ? .outputExists : .sourceChanged
     }
+    let differs = try layout.system { () throws(SystemError) in
+      try manifest.source?.differs(from: source, hashing: options.onExisting == .update)
+    }
+    // The source of a date that was adopted is not known, so nothing shows that it was replaced.
+    let isReplaced = options.onExisting == .update && manifest.source != nil && differs != false
+    // What is replaced must not lose symbols of which nobody spoke.
+    guard SymbolFilter.covers(manifest.filter, filter),
+      !isReplaced || SymbolFilter.covers(filter?.symbols, SymbolFilter(manifest.filter))
+    else {
+      let symbols = manifest.filter.map { CountText.text($0.count, "symbol") } ?? "all symbols"
+      throw .conflict(
+        "the date is done for \(symbols), which are not those that are asked for; on_existing: "
+          + "overwrite ingests it anew")
+    }
+    if isReplaced { return nil }
+    return differs == true ? .sourceChanged : .outputExists
   }
 
   /// The paths in the publishing list of a run that did not end.

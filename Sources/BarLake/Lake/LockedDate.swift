@@ -10,7 +10,7 @@ internal import BarLakeColumnar
 ///                                     ↓                     ↓
 ///                                 as it was             as it was, or not done
 ///
-/// ``decide(filter:sourceByteCount:)`` changes nothing that counts. It returns a ``FoundDate``,
+/// ``decide(filter:source:)`` changes nothing that counts. It returns a ``FoundDate``,
 /// which ``stage(_:)`` requires. All states hold the lock.
 ///
 /// At any time a published file is absent, or the complete old file, or the complete new file. The
@@ -54,14 +54,14 @@ package struct LockedDate: ~Copyable {
   ///
   /// - Throws: `output_conflict`, `io_error`.
   package func decide(
-    filter: SymbolFilter?, sourceByteCount: Int?
+    filter: SymbolFilter?, source: KnownSource
   ) throws(IngestError) -> Decision {
     try Self.decision(
-      on: layout, options: options, filter: filter, sourceByteCount: sourceByteCount
+      on: layout, options: options, filter: filter, source: source
     ) { _ = try? FileSystem.removeFile($0) }
   }
 
-  /// What ``decide(filter:sourceByteCount:)`` decides if the date is as it is now. Without the
+  /// What ``decide(filter:source:)`` decides if the date is as it is now. Without the
   /// date's lock it may change at any time. Nothing in the lake is changed.
   ///
   /// - Parameter remove: called with the path of a publishing list that is of no use, because its
@@ -69,7 +69,7 @@ package struct LockedDate: ~Copyable {
   ///
   /// - Throws: `output_conflict`, `io_error`.
   package static func decision(
-    on layout: LakeLayout, options: IngestOptions, filter: SymbolFilter?, sourceByteCount: Int?,
+    on layout: LakeLayout, options: IngestOptions, filter: SymbolFilter?, source: KnownSource,
     removing remove: (String) -> Void = { _ in }
   ) throws(IngestError) -> Decision {
     let settings = try LakeState(layout, options: options).settingsInForce()
@@ -85,6 +85,7 @@ package struct LockedDate: ~Copyable {
     func found(isDone: Bool) -> FoundDate {
       FoundDate(
         layout: layout, callOptions: options, settings: settings, isDone: isDone,
+        recordedSource: manifest?.source,
         recordedPaths: recordedPaths,
         earlierPaths: recordedPaths.union(intended.map(ExactText.init)), sharing: sharing)
     }
@@ -95,9 +96,7 @@ package struct LockedDate: ~Copyable {
       return .ingest(found(isDone: false))
     }
     if options.onExisting != .overwrite { remove(layout.absolute(layout.intent)) }
-    if let reason = try state.reasonToSkip(
-      manifest, filter: filter, sourceByteCount: sourceByteCount)
-    {
+    if let reason = try state.reasonToSkip(manifest, filter: filter, source: source) {
       return .skip(reason)
     }
     try LakeObstacles(layout).checkMonth()
@@ -105,7 +104,7 @@ package struct LockedDate: ~Copyable {
   }
 
   /// Makes a staging folder, outside of the tree that readers scan. `found` is the result of
-  /// ``decide(filter:sourceByteCount:)``.
+  /// ``decide(filter:source:)``.
   package consuming func stage(_ found: FoundDate) throws(SystemError) -> StagedDate {
     try StagedDate(found, lock: lock, cancellation: cancellation)
   }

@@ -1,4 +1,4 @@
-internal import BarLakeBytes
+package import BarLakeBytes
 
 /// The list of a date's data files and how they were made; it makes the date done. It contains no
 /// time, host or user.
@@ -22,18 +22,6 @@ package struct Manifest: Codable, Equatable, Sendable {
     }
   }
 
-  package struct Source: Codable, Equatable, Sendable {
-    /// The length before inflating.
-    package var byteCount: Int
-    /// In hexadecimal.
-    package var sha256: String
-
-    private enum CodingKeys: String, CodingKey {
-      case byteCount = "bytes"
-      case sha256
-    }
-  }
-
   /// Counts of the date's rows. Counts that manifests of an earlier version lack are optional.
   package struct Rows: Codable, Equatable, Sendable {
     package var read: Int
@@ -46,7 +34,7 @@ package struct Manifest: Codable, Equatable, Sendable {
   package var files = ManifestFiles()
   package var rows: Rows
   /// What was ingested; nil if the date was adopted, because its files do not show it.
-  package var source: Source?
+  package var source: SourceRecord?
   package var profile: Profile
   package var partitioning: Partitioning
   /// The symbols to which the date is limited; nil without a filter.

@@ -64,7 +64,8 @@ struct ReadyDate {
   /// Removes files of earlier runs of the date that were not replaced. A file whose metadata names
   /// another date stays, unless the manifest listed it.
   func removeStale() throws(SystemError) {
-    let replacedPaths = found.options.onExisting == .overwrite ? found.recordedPaths : []
+    let isReplaced = found.isDone || found.options.onExisting == .overwrite
+    let replacedPaths = isReplaced ? found.recordedPaths : []
     for path in found.earlierPaths.subtracting(partitions.map { ExactText($0.path) }) {
       let absolute = layout.absolute(path.text)
       if let status = try FileSystem.status(absolute) {

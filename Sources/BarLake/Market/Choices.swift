@@ -32,6 +32,10 @@ public enum ExistingFilePolicy: String, CaseIterable, Codable, Sendable {
   /// Skip the date. If it was done with a filter that lacks a requested symbol, report
   /// `output_conflict`.
   case skip
+  /// Ingest the date again and replace its files if its source is another than that in its
+  /// manifest: of another length or tag, or, if it is no object of a service, with another SHA-256.
+  /// Otherwise do as with `skip`.
+  case update
   /// Ingest the date again and replace its files.
   case overwrite
   /// Report `output_conflict`.

@@ -72,10 +72,8 @@ public struct PartialLakeSettings: Hashable, Sendable {
   public init() {}
 
   package init(_ settings: LakeSettings) {
-    profile = settings.profile
-    partitioning = settings.partitioning
-    embedPartitionColumns = settings.embedPartitionColumns
-    extraColumns = settings.extraColumns
+    (profile, partitioning) = (settings.profile, settings.partitioning)
+    (embedPartitionColumns, extraColumns) = (settings.embedPartitionColumns, settings.extraColumns)
   }
 
   /// The settings that `given` lacks and these have, except those that are equal to `defaults`.

@@ -26,8 +26,8 @@ package struct FlatFile: ~Copyable {
 
   /// Bytes of the source read so far, before inflating.
   var sourceByteCount: Int { reader.sourceByteCount }
-  /// The SHA-256 of the source before inflating, in hexadecimal. Call this at the end.
-  var sourceSHA256: String { reader.sourceSHA256 }
+  /// What the manifest says of the source. Call this at the end.
+  var sourceRecord: SourceRecord { reader.sourceRecord }
   /// Whether the bytes read so far end with a line terminator.
   var hasEndedLine: Bool { reader.hasEndedLine }
   /// Whether the source is gzip; known after the first block.

@@ -24,17 +24,9 @@ extension ConfigLoader {
     do throws(SystemError) {
       let folder = FileSystem.parent(of: path)
       try FileSystem.createDirectories(folder)
-      let staged = "\(folder)/.current_config.\(FileSystem.randomIdentifier())"
-      do throws(SystemError) {
-        var file = try StagedFile(creating: staged)
-        try file.write(Array(text.utf8).span)
-        try file.close()
-        try FileSystem.rename(staged, to: path)
-      } catch {
-        try FileSystem.removeFile(staged)
-        throw error
-      }
-      try FileSystem.synchronizeDirectory(folder)
+      try FileSystem.replace(
+        path, with: Array(text.utf8),
+        staged: "\(folder)/.current_config.\(FileSystem.randomIdentifier())")
     } catch {
       throw ConfigError(code: .ioError, message: "\(error)")
     }

@@ -210,6 +210,28 @@ public final class AsyncS3Downloader: Sendable {
     .stream(ObjectStream(transport: transport, bucket: bucket, key: key))
   }
 
+  /// The version of an object that a listing names, as the input of an ingest; see
+  /// ``stream(_:_:)``. If the service has another version by then, the ingest fails, and a new
+  /// listing helps. The length is known before the first byte is read, and so is the tag, by which
+  /// `on_existing: update` tells whether a date that is done has another source.
+  ///
+  /// - Parameters:
+  ///   - bucket: the object's bucket.
+  ///   - object: the object as a listing names it.
+  public func stream(_ bucket: String, object: S3Object) -> ByteSource {
+    stream(bucket, object: object, failed: nil)
+  }
+
+  /// As ``stream(_:object:)``, and `failed` receives why the transfer failed, before the ingest does.
+  package func stream(
+    _ bucket: String, object: S3Object, failed: (@Sendable (DownloadError) -> Void)?
+  ) -> ByteSource {
+    .stream(
+      ObjectStream(
+        transport: transport, bucket: bucket, key: object.key,
+        expected: ObjectVersion(etag: object.etag, byteCount: object.byteCount), failed: failed))
+  }
+
   // MARK: Listings
 
   /// All objects whose keys begin with `prefix`, in the order of the service.

@@ -110,7 +110,8 @@ struct ObjectRequests: Sendable {
     try check(found, against: version)
   }
 
-  private func check(_ found: ObjectVersion, against version: ObjectVersion?) throws {
+  /// Throws if `found` is not `version`, where one is given.
+  func check(_ found: ObjectVersion, against version: ObjectVersion?) throws {
     guard let version, found != version else { return }
     let new = found.etag.escapingControls.shortened(to: 100)
     if found.etag.isSame(as: version.etag) {

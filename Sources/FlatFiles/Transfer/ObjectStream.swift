@@ -7,18 +7,26 @@ struct ObjectStream: ByteStream {
   let transport: S3Transport
   let bucket: String
   let key: String
+  /// The only version that is read; nil for whichever is there.
+  var expected: ObjectVersion?
+  /// Receives why a reading failed, before its reader does.
+  var failed: (@Sendable (DownloadError) -> Void)?
 
-  func open() -> any ByteStreamReader {
-    ObjectStreamReader(transport: transport, bucket: bucket, key: key)
+  var version: SourceVersion? { expected.map { SourceVersion($0, of: key) } }
+
+  func open() -> any ByteStreamReader { ObjectStreamReader(self) }
+}
+
+extension SourceVersion {
+  fileprivate init(_ version: ObjectVersion, of key: String) {
+    self.init(key: key, etag: version.etag, byteCount: version.byteCount)
   }
 }
 
 /// One reading of an object. The transfer runs apart from the cooperative pool, of which a reader
 /// that blocks may hold the last thread.
 private final class ObjectStreamReader: ByteStreamReader {
-  private let transport: S3Transport
-  private let bucket: String
-  private let key: String
+  private let stream: ObjectStream
   private let window: StreamWindow
   private let begun = Mutex<Begun?>(nil)
 
@@ -28,13 +36,11 @@ private final class ObjectStreamReader: ByteStreamReader {
     var registration: AnyObject?
   }
 
-  init(transport: S3Transport, bucket: String, key: String) {
-    self.transport = transport
-    self.bucket = bucket
-    self.key = key
+  init(_ stream: ObjectStream) {
+    self.stream = stream
     window = StreamWindow(
-      byteCount: transport.options.streamWindowByteCount,
-      partByteCount: transport.options.streamPartByteCount)
+      byteCount: stream.transport.options.streamWindowByteCount,
+      partByteCount: stream.transport.options.streamPartByteCount)
   }
 
   deinit { begun.withLock { $0?.transfer.cancel() } }
@@ -48,12 +54,16 @@ private final class ObjectStreamReader: ByteStreamReader {
     return try window.take(upTo: byteCount, cancellation: cancellation)
   }
 
+  var version: SourceVersion? { window.version.map { SourceVersion($0, of: stream.key) } }
+
   private func begin(_ cancellation: Cancellation?) -> Begun {
-    let (transport, bucket, key, window) = (transport, bucket, key, window)
+    let (stream, window) = (stream, window)
     let transfer = Task(executorPreference: ThreadExecutor.ofProcess) {
       do throws(DownloadError) {
-        try await transport.transfer(bucket, key, into: window)
+        try await stream.transport.transfer(
+          stream.bucket, stream.key, expecting: stream.expected, into: window)
       } catch {
+        stream.failed?(error)
         window.fail(ByteStreamError(message: error.description))
       }
     }

@@ -5,9 +5,15 @@ struct ObjectTransfer: Sendable {
   private let transport: S3Transport
   private let requests: ObjectRequests
   private let sink: any ObjectSink
+  /// The only version to fetch; nil for whichever is there.
+  private let expected: ObjectVersion?
 
-  init(_ place: ObjectPlace, through transport: S3Transport, into sink: any ObjectSink) {
+  init(
+    _ place: ObjectPlace, expecting expected: ObjectVersion? = nil,
+    through transport: S3Transport, into sink: any ObjectSink
+  ) {
     self.transport = transport
+    self.expected = expected
     requests = ObjectRequests(transport: transport, place: place)
     self.sink = sink
   }
@@ -38,6 +44,12 @@ struct ObjectTransfer: Sendable {
       }
     }
     let first = try await openFirst()
+    do {
+      try requests.check(first.version, against: expected)
+    } catch let fault as TransferFault {
+      // Nobody asked for another version, so there is nothing to begin anew.
+      throw TransferFault(kind: .final, error: fault.error)
+    }
     let parts = try await sink.begin(first.version, isWhole: first.isWhole)
     try await fetch(parts, of: first.version, first: first, isWhole: first.isWhole)
     return first.version

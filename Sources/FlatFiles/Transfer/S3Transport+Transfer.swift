@@ -1,14 +1,15 @@
 internal import BarLakeBytes
 
 extension S3Transport {
-  /// Fetches an object into `sink`, counts how that ended, and returns the object's version. Runs
-  /// apart from the cooperative pool.
+  /// Fetches an object into `sink`, counts how that ended, and returns the object's version, which
+  /// is `expected` if that is given. Runs apart from the cooperative pool.
   @discardableResult
   func transfer(
-    _ bucket: String, _ key: String, into sink: any ObjectSink
+    _ bucket: String, _ key: String, expecting expected: ObjectVersion? = nil,
+    into sink: any ObjectSink
   ) async throws(DownloadError) -> ObjectVersion {
     try await counted(bucket, key) { place in
-      try await ObjectTransfer(place, through: self, into: sink).run()
+      try await ObjectTransfer(place, expecting: expected, through: self, into: sink).run()
     }
   }
 

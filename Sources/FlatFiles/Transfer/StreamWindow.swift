@@ -8,8 +8,8 @@ final class StreamWindow: ObjectSink {
     var arrived: [Int: [UInt8]] = [:]
     /// Bytes that were taken.
     var takenCount = 0
-    /// The length of the object, once it is known.
-    var totalByteCount: Int?
+    /// What the object is, once it is known.
+    var version: ObjectVersion?
     /// Whether the bytes come as one part, which may be longer than the window.
     var isWhole = false
     var failure: ByteStreamError?
@@ -64,11 +64,14 @@ final class StreamWindow: ObjectSink {
         state.takenCount += bytes.count
         return Taken(bytes: .success(bytes), admitted: state.admitted(byteCount: byteCount))
       }
-      return state.takenCount == state.totalByteCount ? Taken(bytes: .success([])) : nil
+      return state.takenCount == state.version?.byteCount ? Taken(bytes: .success([])) : nil
     }
     for waiter in taken.admitted { waiter.turn.set(.success(())) }
     return try taken.bytes.get()
   }
+
+  /// The version of the object that was read; nil before its first byte came.
+  var version: ObjectVersion? { state.withLock(\.version) }
 
   /// Wakes the reader, which then notices a cancellation.
   func wake() { state.withLock { _ in } }
@@ -82,7 +85,7 @@ final class StreamWindow: ObjectSink {
 
   func begin(_ version: ObjectVersion, isWhole: Bool) -> [Range<Int>] {
     state.withLock { state in
-      state.totalByteCount = version.byteCount
+      state.version = version
       state.isWhole = isWhole
     }
     return version.parts(of: isWhole ? max(version.byteCount, 1) : partByteCount)

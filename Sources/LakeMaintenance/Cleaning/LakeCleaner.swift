@@ -97,6 +97,7 @@ public struct LakeCleaner: Sendable {
 
   private func clean(_ path: String, _ cleaning: inout LakeCleaning) throws(IngestError) {
     let run = Self.run(of: path)
+    if SyncRecord.isRun(run) { return try cleanRecord(path, of: run, &cleaning) }
     guard let layout = layout(ofRun: run) else {
       cleaning.kept.append(LakeCleaning.Kept(path: path, reason: "no run of BarLake has the name"))
       return
@@ -116,6 +117,24 @@ public struct LakeCleaner: Sendable {
     }
     cleaning.removed.append(
       LakeCleaning.Removed(kind: .staging, path: path, fileCount: 0, byteCount: byteCount))
+  }
+
+  /// Removes what the writer of a sync's record staged before it died.
+  private func cleanRecord(
+    _ path: String, of run: String, _ cleaning: inout LakeCleaning
+  ) throws(IngestError) {
+    do throws(SystemError) {
+      let byteCount = try Self.byteCount(of: "\(lake.root)/\(path)")
+      let isFree = isDryRun ? true : try SyncRecord.clean(run, root: lake.root)
+      if isFree {
+        cleaning.removed.append(
+          LakeCleaning.Removed(kind: .staging, path: path, fileCount: 0, byteCount: byteCount))
+      } else {
+        cleaning.inProgress.insert(ExactText(run))
+      }
+    } catch {
+      throw .io(error, root: lake.root)
+    }
   }
 
   /// The bytes of the file `path`, or of the files directly in the folder `path`, where a run has

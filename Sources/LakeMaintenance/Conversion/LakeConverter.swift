@@ -128,10 +128,13 @@ public struct LakeConverter: Sendable {
     let manifest = try manifest(of: date)
     let filter = SymbolFilter(manifest.filter)
     var result = ConversionResult(date: date, dataType: context.dataType)
+    let known = manifest.source.map {
+      KnownSource(byteCount: $0.byteCount, sha256: $0.sha256)
+    }
     let ending = try DateWriter(
       root: context.root, dataType: context.dataType, date: date, options: options,
       cancellation: context.cancellation
-    ).write(filter: filter, sourceByteCount: manifest.source?.byteCount) {
+    ).write(filter: filter, source: known ?? .unknown) {
       found, directory throws(IngestError) in
       if let warning = found.warning { context.logger.warning("\(warning)") }
       let written = try write(manifest, of: found, filter, in: directory, progress)

@@ -84,13 +84,70 @@ import Testing
     #expect(error.isInterruption)
   }
 
+  /// All bytes of a source.
+  private static func bytes(
+    of source: ByteSource
+  ) async throws -> (bytes: [UInt8], version: SourceVersion?) {
+    try await Workers.blocking { () throws(SystemError) in
+      var reader = try ByteReader(source)
+      var buffer = ByteBuffer()
+      do throws(ByteReader.Failure) {
+        while try reader.read(into: &buffer, upTo: 1 << 16) > 0 {}
+      } catch {
+        return ([], nil)
+      }
+      return (Array(buffer.storage[..<buffer.count]), reader.version)
+    }
+  }
+
+  @Test func `the version of a stream is known at its end, and that of a listed object before`()
+    async throws
+  {
+    let store = ObjectStore()
+    let content = Content.bytes(100_000, seed: 34)
+    let tag = store.put(content, key: "a.bin").entityTag
+    let server = try await FaultServer.start(store)
+    let downloader = try DownloaderForTests.make(server.endpoint)
+    let version = SourceVersion(key: "a.bin", etag: tag, byteCount: content.count)
+    let stream = downloader.stream("flatfiles", "a.bin")
+    #expect(try KnownSource(stream).version == nil)
+    let read = try await Self.bytes(of: stream)
+    #expect(read.bytes == content && read.version == version)
+    let object = try #require(try await downloader.listObjects("flatfiles", prefix: "a").first)
+    let listed = downloader.stream("flatfiles", object: object)
+    #expect(try KnownSource(listed).version == version)
+    #expect(try await Self.bytes(of: listed).bytes == content)
+    await downloader.shutdown()
+  }
+
+  @Test func `an object that was replaced since it was listed is not read`() async throws {
+    let store = ObjectStore()
+    store.put(Content.bytes(100_000, seed: 35), key: "a.bin")
+    let server = try await FaultServer.start(store)
+    let downloader = try DownloaderForTests.make(server.endpoint)
+    let object = try #require(try await downloader.listObjects("flatfiles", prefix: "a").first)
+    store.put(Content.bytes(100_000, seed: 36), key: "a.bin")
+    let failure = Monitor<DownloadError?>(nil)
+    let source = downloader.stream("flatfiles", object: object) { error in
+      failure.withLock { $0 = error }
+    }
+    let read = try await Self.bytes(of: source)
+    #expect(read.bytes.isEmpty && read.version == nil)
+    let error = try #require(failure.withLock { $0 })
+    #expect(error.code == .objectReplaced && error.mayHelpToRetry)
+    // Whichever is there is read otherwise.
+    let stream = try await Self.bytes(of: downloader.stream("flatfiles", "a.bin"))
+    #expect(stream.bytes.count == 100_000)
+    await downloader.shutdown()
+  }
+
   @Test func `no connection is opened before the first byte is read`() async throws {
     let server = try await FaultServer.start(ObjectStore())
     let downloader = try AsyncS3Downloader(
       S3Credentials(accessKeyID: "FAKE", secretAccessKey: "fake"), endpointURL: server.endpoint)
     let source = downloader.stream("flatfiles", "a.bin")
     do { _ = try ByteReader(source) }
-    #expect(try source.checkedByteCount() == nil)
+    #expect(try KnownSource(source).byteCount == nil)
     await downloader.shutdown()
     #expect(server.connectionCount == 0)
   }

@@ -44,6 +44,19 @@ import Testing
     return (tickers, Bars.source([Bars.header] + lines + lines))
   }
 
+  @Test func `the record of a sync is no obstacle, and stays`() throws {
+    let lake = try Lake.ofMinutes()
+    try lake.remove(".barlake")
+    let record = SyncRecord(
+      dataType: .stocksMinute, ended: "2024-01-04T05:06:07Z", source: "here",
+      since: try CalendarDate(Lake.date), until: try CalendarDate(Lake.nextDate), isWhole: true)
+    try record.write(root: lake.root)
+    let adoption = try adopt(lake)
+    #expect(adoption.refused == [] && adoption.foreign == [] && adoption.adopted.count == 2)
+    #expect(SyncRecord.read(of: .stocksMinute, root: lake.root) == record)
+    #expect(try lake.findings() == [])
+  }
+
   @Test(arguments: configurations.indices)
   func `a lake without its own folder is what it was before`(_ number: Int) throws {
     let (type, config) = Self.configurations[number]

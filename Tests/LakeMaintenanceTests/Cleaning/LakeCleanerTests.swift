@@ -44,6 +44,24 @@ import Testing
     #expect(try clean(lake).removed.count == 1)
   }
 
+  @Test func `what the writer of a record staged before it died is removed`() throws {
+    let lake = try Lake.ofMinutes()
+    let record = SyncRecord(
+      dataType: .stocksMinute, ended: "2024-01-04T05:06:07Z", source: "here",
+      since: try CalendarDate(Lake.date), until: try CalendarDate(Lake.nextDate), isWhole: true)
+    try record.write(root: lake.root)
+    let staged = [".barlake/staging/stocks_minute.sync.a", ".barlake/staging/stocks_daily.sync.b"]
+    for path in staged { try lake.put([1, 2], at: path) }
+    let lock = try FileLock(lake.absolute(".barlake/locks/stocks_daily.sync"))
+    let cleaning = try clean(lake)
+    #expect(cleaning.removed.map(\.path) == [staged[0]] && cleaning.byteCount == 2)
+    #expect(cleaning.kept == [] && cleaning.inProgressCount == 1)
+    #expect(try lake.remains() == [staged[1]])
+    _ = consume lock
+    #expect(try clean(lake).removed.map(\.path) == [staged[1]])
+    #expect(SyncRecord.read(of: .stocksMinute, root: lake.root) == record)
+  }
+
   @Test func `what a run published that died is removed with its list`() throws {
     let lake = try Lake.ofMinutes()
     let foreign = try lake.read(Lake.file(of: "D", Lake.nextDate))

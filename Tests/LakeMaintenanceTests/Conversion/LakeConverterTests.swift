@@ -223,6 +223,21 @@ import Testing
   // MARK: States
 
   /// CONV-1.4.
+  @Test func `a date is converted anew if that of the other lake has another source by now`() throws
+  {
+    let (from, to) = (try Lake(), try Lake())
+    let update: [String: ConfigValue] = ["on_existing": "update", "partitioning": "date"]
+    try from.ingest(Bars.of("A"), type: "stocks_minute")
+    #expect(try Self.convert(from, to, config: update).status == .success)
+    #expect(try Self.convert(from, to, config: update).status == .skipped)
+    // Of the same length.
+    try from.ingest(Bars.of("B"), type: "stocks_minute", config: ["on_existing": "update"])
+    #expect(try Self.convert(from, to).status == .skipped)
+    #expect(try Self.convert(from, to, config: update).status == .success)
+    #expect(try Self.values(of: to)["symbol"]?.contains("B") == true)
+    #expect(try Self.convert(from, to, config: update).status == .skipped)
+  }
+
   @Test func `a date that is done is skipped, and a filter goes along`() throws {
     let (first, second, expected) = (try Lake(), try Lake(), try Lake())
     try first.ingest(Self.stocks, type: "stocks_minute", symbols: ["A", "NA", "ZZZ"])
