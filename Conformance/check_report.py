@@ -21,14 +21,12 @@ import xml.etree.ElementTree
 
 import jsonschema
 import markdown_it
-from axe_playwright_python.sync_playwright import Axe
-from playwright import sync_api
+
+import browser
+from browser import HOSTILE
 
 HERE = pathlib.Path(__file__).resolve().parent
 SCHEMA = json.loads((HERE / "schemas" / "results.json").read_text("utf-8"))
-SIZES = {"desktop": (1280, 800), "phone": (360, 740)}
-#: Names and texts as an adapter may send them to whoever publishes a report.
-HOSTILE = "<script>window.broken=1</script><img src=x onerror=window.broken=1>\"'&| \u202e [a](javascript:x) `"
 
 
 def lines_of(path: pathlib.Path) -> list[dict]:
@@ -121,76 +119,22 @@ class Place:
         return self.path / name
 
 
-def channels(color: str) -> tuple[float, float, float, float]:
-    """A computed colour, `rgb(…)` or `rgba(…)`."""
-    numbers = [float(number) for number in re.findall(r"[\d.]+", color)]
-    return (*numbers[:3], numbers[3] if len(numbers) > 3 else 1.0)
-
-
-def contrast(one: str, other: str) -> float:
-    """By WCAG 2: 1 to 21."""
-
-    def luminance(color: str) -> float:
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in
-                  (channel / 255 for channel in channels(color)[:3])]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-class ReportTests(unittest.TestCase):
+class ReportTests(browser.BrowserTests):
     place: Place
 
-    @classmethod
-    def setUpClass(cls):
-        found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
-        if not found:
-            raise SystemExit("there is no Chromium")
-        cls.playwright = sync_api.sync_playwright().start()
-        cls.browser = cls.playwright.chromium.launch(executable_path=found[0])
+    def pages(self):
+        return self.place.pages
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.close()
-        cls.playwright.stop()
-
-    def open(self, name: str, size: str = "desktop", scheme: str = "light", **options) -> sync_api.Page:
-        """The page, which must have asked for nothing and complained of nothing when the test is over."""
-        width, height = SIZES[size]
-        context = self.browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, **options)
-        self.addCleanup(context.close)
-        page = context.new_page()
-        requests: list[str] = []
-        complaints: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        address = self.place.pages[name].as_uri()
-        page.goto(address)
-
-        def check():
-            self.assertEqual(requests, [address], "a page asks for nothing")
-            self.assertEqual(complaints, [])
-
-        self.addCleanup(check)
-        return page
+    def screenshots(self):
+        return None if self.place.scratch.name == str(self.place.path) else self.place.path
 
     # The page.
 
     def test_the_page_is_no_wider_than_a_desktop_or_a_phone_in_light_and_dark(self):
         for name in self.place.pages:
-            for size in SIZES:
-                for scheme in ("light", "dark"):
-                    page = self.open(name, size, scheme)
-                    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-                    wide = page.evaluate(
-                        "() => [document.scrollingElement.scrollWidth, innerWidth]")
-                    self.assertLessEqual(wide[0], wide[1], f"{name}, {size}: the page scrolls sideways")
-                    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = false; })")
-                    if self.place.scratch.name != str(self.place.path):
-                        page.screenshot(path=str(self.place.path / f"{name}-{size}-{scheme}.png"), full_page=True)
+            for size in browser.SIZES:
+                for scheme in browser.SCHEMES:
+                    self.check_width(name, size, scheme)
 
     def test_the_matrix_scrolls_in_its_box_below_its_heads(self):
         page = self.open("whole", "phone")
@@ -211,17 +155,11 @@ class ReportTests(unittest.TestCase):
         self.assertEqual((places["named"], places["focus"]), ("Rules and implementations", 0))
 
     def test_nothing_is_wrong_for_who_does_not_see_or_use_a_mouse(self):
-        for name, size, scheme in (
-            ("whole", "desktop", "light"), ("whole", "desktop", "dark"), ("whole", "phone", "light"),
-        ):
-            page = self.open(name, size, scheme)
-            page.evaluate("document.querySelectorAll('details').forEach((one, i) => { one.open = i % 9 == 0; })")
-            found = Axe().run(page).response["violations"]
-            self.assertEqual(
-                [(one["id"], one["help"], one["nodes"][0]["html"][:200]) for one in found], [], f"{size}, {scheme}")
+        for size, scheme in (("desktop", "light"), ("desktop", "dark"), ("phone", "light")):
+            self.check_accessible("whole", size, scheme, every=9)
 
     def test_verdicts_are_words_and_symbols_in_colours_that_can_be_read(self):
-        for scheme in ("light", "dark"):
+        for scheme in browser.SCHEMES:
             page = self.open("whole", "desktop", scheme)
             cells = page.evaluate("""() => [...document.querySelectorAll("#matrix tr[data-state] td:not(.text)")]
                 .filter((cell) => cell.textContent).map((cell) => {
@@ -233,18 +171,14 @@ class ReportTests(unittest.TestCase):
             for style, text, ink, paper in cells:
                 symbols.setdefault(style, set()).add(text[0])
                 self.assertRegex(text, r"^[✓✗≈△–](pass|fail|expected failure|SHOULD not kept|not run)")
-                self.assertGreaterEqual(contrast(ink, paper if channels(paper)[3] else ground), 4.5, (style, scheme))
+                self.assertGreaterEqual(browser.contrast(ink, paper if browser.channels(paper)[3] else ground), 4.5, (style, scheme))
             self.assertEqual(
                 symbols, {"pass": {"✓"}, "fail": {"✗"}, "known": {"≈"}, "differs": {"△"}, "none": {"–"}})
 
     def test_names_and_texts_of_adapters_are_texts(self):
         page = self.open("whole")
-        self.assertIsNone(page.evaluate("window.broken ?? null"))
-        self.assertEqual(page.locator("script").count(), 1)
-        self.assertEqual(page.locator("img, iframe, object, embed, form, base, link").count(), 0)
-        links = page.evaluate("[...document.querySelectorAll('[href], [src]')].map((one) => one.getAttribute('href'))")
-        self.assertGreater(len(links), 100)
-        self.assertEqual({link[0] for link in links}, {"#"})
+        self.check_inert(page)
+        self.assertGreater(page.locator("[href]").count(), 100)
         shown = HOSTILE.replace("\u202e", "\\u{202e}")
         texts = page.evaluate("document.body.textContent")
         self.assertGreater(texts.count(shown), 20)
@@ -253,13 +187,7 @@ class ReportTests(unittest.TestCase):
 
     def test_links_lead_somewhere_and_identifiers_are_there_once(self):
         for name in self.place.pages:
-            page = self.open(name)
-            wrong = page.evaluate("""() => {
-                const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
-                const links = [...document.querySelectorAll("a")].map((one) => one.getAttribute("href").slice(1));
-                return [ids.filter((id, i) => ids.indexOf(id) !== i), links.filter((id) => !ids.includes(id))];
-            }""")
-            self.assertEqual(wrong, [[], []])
+            self.check_links(name)
 
     def test_all_can_be_read_without_scripts(self):
         page = self.open("whole", "phone", java_script_enabled=False)
@@ -289,14 +217,7 @@ class ReportTests(unittest.TestCase):
         self.assertEqual(page.locator("details:target[open] .difference").first.is_visible(), True)
 
     def test_the_theme_is_the_systems_until_it_is_changed(self):
-        ground = "getComputedStyle(document.body).backgroundColor"
-        light, dark = (self.open("plain", scheme=scheme) for scheme in ("light", "dark"))
-        colors = light.evaluate(ground), dark.evaluate(ground)
-        self.assertNotEqual(*colors)
-        light.click(".theme")
-        dark.click(".theme")
-        self.assertEqual((dark.evaluate(ground), light.evaluate(ground)), colors)
-        self.assertEqual((light.inner_text(".theme"), dark.inner_text(".theme")), ("Light", "Dark"))
+        self.check_theme("plain")
 
     def test_the_page_says_what_the_results_say(self):
         page = self.open("plain")

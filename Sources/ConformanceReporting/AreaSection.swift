@@ -1,6 +1,7 @@
 internal import BarLakeBytes
 internal import BarLakeConformanceKit
 internal import BarLakeConformanceRunning
+internal import BarLakePages
 
 /// Runs that passed, by the area of their cases.
 struct AreaSection {

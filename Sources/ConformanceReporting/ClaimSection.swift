@@ -3,6 +3,7 @@ internal import BarLakeBytes
 internal import BarLakeCommandSupport
 internal import BarLakeConformanceKit
 internal import BarLakeConformanceRunning
+internal import BarLakePages
 
 /// Who conforms to what, and what else is known of each implementation.
 struct ClaimSection {
@@ -25,12 +26,7 @@ struct ClaimSection {
         head: [.element("tr", [.corner("implementation")] + heads + numbers)],
         bodies: [.element("tbody", merged.implementations.flatMap(rows))]),
     ] + warnings + [
-      .element(
-        "details",
-        [
-          .element("summary", "Adapters, machines and commands"),
-          .element("div", ["class": "inside"], merged.implementations.flatMap(facts)),
-        ])
+      .details([HTML("Adapters, machines and commands")], merged.implementations.flatMap(facts))
     ]
   }
 
@@ -88,11 +84,9 @@ struct ClaimSection {
     facts.append(("supports", header.supports.list))
     let lacking = Set(footer.claims.flatMap(\.missing)).sorted()
     if !lacking.isEmpty { facts.append(("lacks of its claims", lacking.list)) }
-    let list = HTML.element(
-      "dl",
-      facts.flatMap { name, value in
-        [.element("dt", name), .element("dd", value)]
-      })
-    return [.element("h3", [.element("bdi", implementation.label)]), list]
+    return [
+      .element("h3", [.element("bdi", implementation.label)]),
+      .facts(facts.map { ($0, [HTML($1)]) }),
+    ]
   }
 }

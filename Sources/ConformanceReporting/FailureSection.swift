@@ -2,6 +2,7 @@ internal import BarLakeBytes
 internal import BarLakeCommandSupport
 internal import BarLakeConformanceKit
 internal import BarLakeConformanceRunning
+internal import BarLakePages
 
 /// Each failure, with its first difference and the command that repeats it.
 struct FailureSection {
@@ -96,10 +97,8 @@ struct FailureSection {
     }
     return .element(
       "div", ["class": "difference"],
-      [
-        .element(
-          "dl", facts.flatMap { [.element("dt", $0), .element("dd", [$1])] })
-      ] + (run.repro.map { [.element("pre", [.element("code", $0)])] } ?? []))
+      [.facts(facts.map { ($0, [$1]) })]
+        + (run.repro.map { [.element("pre", [.element("code", $0)])] } ?? []))
   }
 }
 

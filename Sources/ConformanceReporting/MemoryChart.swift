@@ -1,5 +1,6 @@
 internal import BarLakeCommandSupport
 internal import BarLakeConformanceRunning
+internal import BarLakePages
 
 /// A chart of peaks against the size of the CSV text, one line for each implementation.
 ///

@@ -2,6 +2,7 @@ internal import BarLakeBytes
 internal import BarLakeCommandSupport
 internal import BarLakeConformanceKit
 internal import BarLakeConformanceRunning
+internal import BarLakePages
 
 /// Memory against the size of the CSV text: a chart and a table for each case.
 struct MemorySection {

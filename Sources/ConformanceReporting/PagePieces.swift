@@ -1,6 +1,7 @@
 internal import BarLakeBytes
 internal import BarLakeConformanceKit
 internal import BarLakeConformanceRunning
+internal import BarLakePages
 
 /// A verdict as the page shows it: a colour, a symbol and a word, so that none of them is needed.
 struct Mark {
@@ -43,16 +44,14 @@ struct Mark {
   /// The symbol, with the word for those who do not see it, before more.
   var pieces: [HTML] {
     [
-      .element("span", ["class": "symbol", "aria-hidden": "true"], symbol),
+      .symbol(symbol),
       .element("span", ["class": "said"], word),
     ]
   }
 
   /// Symbol and text in a coloured box.
   func tag(_ text: String) -> HTML {
-    .element(
-      "span", ["class": "tag \(style)"],
-      [.element("span", ["class": "symbol", "aria-hidden": "true"], symbol), HTML(text)])
+    .element("span", ["class": "tag \(style)"], [.symbol(symbol), HTML(text)])
   }
 }
 
@@ -68,14 +67,6 @@ extension HTML {
           "table", identifier.isEmpty ? [:] : ["id": identifier],
           [element("thead", head)] + bodies)
       ])
-  }
-
-  static func element(_ name: StaticString, _ content: [HTML]) -> HTML {
-    element(name, [:], content)
-  }
-
-  static func element(_ name: StaticString, _ text: String) -> HTML {
-    element(name, [:], [HTML(text)])
   }
 
   static func columnHead(_ text: String, style: String = "") -> HTML {
@@ -104,12 +95,5 @@ extension HTML {
     text.parts(separatedBy: "`").enumerated().map { index, part in
       index % 2 == 0 ? HTML(part) : .element("code", part)
     }
-  }
-
-  /// A section of the page.
-  static func section(_ identifier: String, _ title: String, _ content: [HTML]) -> HTML {
-    element(
-      "section", ["id": identifier, "aria-labelledby": "\(identifier)-title"],
-      [element("h2", ["id": "\(identifier)-title"], title)] + content)
   }
 }

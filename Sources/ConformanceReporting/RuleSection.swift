@@ -1,6 +1,7 @@
 internal import BarLakeCommandSupport
 internal import BarLakeConformanceKit
 internal import BarLakeConformanceRunning
+internal import BarLakePages
 
 /// The matrix of rules and implementations.
 struct RuleSection {

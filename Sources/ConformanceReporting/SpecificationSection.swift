@@ -1,6 +1,7 @@
 internal import BarLakeCommandSupport
 internal import BarLakeConformanceKit
 internal import BarLakeConformanceRunning
+internal import BarLakePages
 
 /// Each rule of the specification: how many implementations keep it, and which no case tests.
 struct SpecificationSection {
@@ -31,14 +32,9 @@ struct SpecificationSection {
     [
       .element("h3", family.name),
       .element("ul", ["class": "heat"], family.range.map(tile)),
-      .element(
-        "details",
-        [
-          .element("summary", "The \(Text.count(family.range.count, "rule")) of \(family.name)"),
-          .element(
-            "div", ["class": "inside"],
-            [.element("ul", ["class": "rules"], family.range.map(text))]),
-        ]),
+      .details(
+        [HTML("The \(Text.count(family.range.count, "rule")) of \(family.name)")],
+        [.element("ul", ["class": "rules"], family.range.map(text))]),
     ]
   }
 

@@ -1,5 +1,6 @@
 internal import BarLakeCommandSupport
 internal import BarLakeConformanceRunning
+internal import BarLakePages
 
 /// How long each implementation took, and how much memory its largest run.
 struct TimeSection {

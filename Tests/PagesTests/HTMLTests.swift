@@ -1,4 +1,4 @@
-import BarLakeConformanceReporting
+import BarLakePages
 import Testing
 
 @Suite struct HTMLTests {
