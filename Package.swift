@@ -128,15 +128,25 @@ let package = Package(
     library(
       "CommandSupport",
       ["BarLakeBytes", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    library("Pages", ["BarLakeBytes"]),
+    library(
+      "LakePage",
+      ["BarLake", "BarLakeBytes", "BarLakeCommandSupport", "BarLakePages", "LakeInspection"]),
     library(
       "DateBatches",
       ["BarLake", "BarLakeBytes", "BarLakeCommandSupport", "FlatFiles", "LakeInspection"]),
+    library(
+      "Sync",
+      [
+        "BarLake", "BarLakeBytes", "BarLakeCommandSupport", "BarLakeDateBatches", "FlatFiles",
+        "LakeInspection", .product(name: "Logging", package: "swift-log"),
+      ]),
     .executableTarget(
       name: "BarLakeTool",
       dependencies: [
-        "BarLakeDateBatches", "BarLakeCommandSupport", "BarLake", "BarLakeAdapter",
+        "BarLakeDateBatches", "BarLakeSync", "BarLakeCommandSupport", "BarLake", "BarLakeAdapter",
         "BarLakeAdapterProtocol",
-        "BarLakeBytes", "BarLakeColumnar",
+        "BarLakeBytes", "BarLakeColumnar", "BarLakeLakePage",
         "BarLakeCSV", "BarLakeParquetReading", "FlatFiles", "LakeInspection", "LakeMaintenance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -154,7 +164,7 @@ let package = Package(
       "ConformanceReporting",
       [
         "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeCommandSupport",
-        "BarLakeConformanceKit", "BarLakeConformanceRunning",
+        "BarLakeConformanceKit", "BarLakeConformanceRunning", "BarLakePages",
       ]),
     library(
       "ConformanceKit",
@@ -222,8 +232,8 @@ let package = Package(
       "BarLakeToolTests",
       [
         "BarLake", "BarLakeAdapterProtocol", "BarLakeBytes", "BarLakeColumnar",
-        "BarLakeConformanceKit", "BarLakeFlatFileServers", "BarLakeTestSupport", "FlatFiles",
-        "LakeInspection",
+        "BarLakeConformanceKit", "BarLakeFlatFileServers", "BarLakeSync", "BarLakeTestSupport",
+        "FlatFiles", "LakeInspection",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     tests("AdapterProtocolTests", ["BarLakeAdapterProtocol", "BarLakeTestSupport"]),
@@ -285,6 +295,19 @@ let package = Package(
     tests(
       "DateBatchesTests",
       ["BarLake", "BarLakeDateBatches", "BarLakeBytes", "BarLakeTestSupport", "LakeInspection"]),
+    tests(
+      "SyncTests",
+      [
+        "BarLake", "BarLakeBytes", "BarLakeFlatFileServers", "BarLakeSync", "BarLakeTestSupport",
+        "FlatFiles", "LakeInspection",
+      ]),
+    tests("PagesTests", ["BarLakePages"]),
+    tests(
+      "LakePageTests",
+      [
+        "BarLake", "BarLakeBytes", "BarLakeLakePage", "BarLakePages", "BarLakeTestSupport",
+        "LakeInspection",
+      ]),
     tests("ColumnarTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeTestSupport"]),
     tests("CSVTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeCSV"]),
     tests("SpillTests", ["BarLakeBytes", "BarLakeColumnar", "BarLakeSpill", "BarLakeTestSupport"]),

@@ -13,7 +13,8 @@ struct BarLakeCommand: ParsableCommand {
     subcommands: [
       IngestCommand.self, StatusCommand.self, VerifyCommand.self, RemoveCommand.self,
       CleanCommand.self, AdoptCommand.self, ConvertCommand.self, SchemaCommand.self,
-      InspectCommand.self, ConfigCommand.self, DownloadCommand.self, AdapterCommand.self,
+      InspectCommand.self, ConfigCommand.self, DownloadCommand.self, PlanCommand.self,
+      RunTaskCommand.self, SyncCommand.self, AdapterCommand.self,
     ])
 
   static func main() {

@@ -17,11 +17,15 @@ final class BatchLog: Sendable {
     self.printer = printer
   }
 
-  var logger: Logger {
+  /// A logger of what is about the date that was begun last.
+  var logger: Logger { logger(of: nil) }
+
+  /// A logger of what is about `date`; nil for the date that was begun last.
+  func logger(of date: String?) -> Logger {
     Logger(label: "barlake") { _ in
       StandardErrorLog { [self] level, text in
         let isNew = state.withLock { state in
-          level != .warning || state.warnings.note(text, date: state.date)
+          level != .warning || state.warnings.note(text, date: date ?? state.date)
         }
         if isNew { printer.tell("\(level): \(text)") }
       }

@@ -29,7 +29,7 @@ enum CalendarText {
     }
     if !outOfLine.isEmpty { text += "out of line: \(StatusText.cut(outOfLine))\n" }
     if !type.gaps.isEmpty {
-      text += "gaps: \(Text.count(type.gaps.count, "date")): \(StatusText.ranges(type.gaps))\n"
+      text += "gaps: \(Text.count(type.gaps.count, "date")): \(DateRange.text(of: type.gaps))\n"
     }
     return text
   }

@@ -21,10 +21,8 @@ struct DownloadBatch: Sendable {
     printer: DownloadPrinter
   ) throws(IngestError) {
     let type = try MarketDataType(name: command.type)
-    let days = try RequestedDays(
-      date: command.date, since: command.since, until: command.until, last: command.last,
-      today: today)
-    keys = days.days(today: today).map { KeyMetadata(dataType: type, date: $0) }
+    let days = try command.days.requested(today: today).days(today: today)
+    keys = days.map { KeyMetadata(dataType: type, date: $0) }
     let root = command.raw ?? "\(config.dataRoot)/raw"
     try LocalPath.check("the mirror", root)
     mirror = BucketMirror(root: root)

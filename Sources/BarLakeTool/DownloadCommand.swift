@@ -22,17 +22,7 @@ struct DownloadCommand: ParsableCommand {
     completion: .choices(MarketDataType.self))
   var type: String
 
-  @Option(help: "One day, YYYY-MM-DD.")
-  var date: String?
-
-  @Option(help: "The trading days from this one on.")
-  var since: String?
-
-  @Option(help: "With --since: the last day (default: yesterday).")
-  var until: String?
-
-  @Option(parsing: .unconditional, help: "The last trading days before today, as their number.")
-  var last: Int?
+  @OptionGroup var days: DayOptions
 
   @Option(help: "The mirror's directory (default: raw below the configuration's data_root).")
   var raw: String?
@@ -46,10 +36,6 @@ struct DownloadCommand: ParsableCommand {
   @OptionGroup var options: ConfigOptions
 
   func validate() throws {
-    if [date != nil, since != nil, last != nil].count(where: \.self) != 1 {
-      throw ValidationError("Give one of --date, --since and --last.")
-    }
-    if until != nil, since == nil { throw ValidationError("--until needs --since.") }
     if raw?.isEmpty == true { throw ValidationError("--raw is empty.") }
   }
 

@@ -3,6 +3,7 @@ import BarLake
 import BarLakeBytes
 import BarLakeCommandSupport
 import BarLakeDateBatches
+import BarLakeSync
 import LakeInspection
 
 /// Ingests the dates of one command line, in order, or says what that would do.
@@ -32,9 +33,9 @@ struct IngestBatch {
     self.printer = printer
     self.cancellation = cancellation
     log = BatchLog(printer)
-    isLazy = command.engine == .lazy
+    isLazy = command.reading.engine == .lazy
     skipsDone = command.lakeOptions.skipsDone
-    symbols = try Self.symbols(command, cancellation)
+    symbols = try command.reading.namedSymbols(cancellation)
     if command.dryRun {
       progress = nil
       work = .forecast(
@@ -48,32 +49,8 @@ struct IngestBatch {
       dataType: command.type, outputRoot: command.lake, config: command.config,
       logger: log.logger, cancellation: cancellation, progress: progress?.show)
     work = .ingest(
-      command.engine == .streaming
+      command.reading.engine == .streaming
         ? StreamingIngestor(context: context) : PolarsIngestor(context: context))
-  }
-
-  /// The symbols of the command line; nil if it has no filter. An empty list is an error: for the
-  /// library it would mean all symbols, which is not what a user means who gives a list.
-  private static func symbols(
-    _ command: IngestCommand, _ cancellation: Cancellation
-  ) throws(IngestError) -> [String]? {
-    let symbols: [String]
-    let given: String
-    if let path = command.symbolsFile {
-      symbols = try SymbolFilter.symbols(inFile: path, cancellation: cancellation)
-      given = path
-    } else if !command.symbols.isEmpty {
-      symbols = command.symbols.flatMap(SymbolFilter.symbols(inList:))
-      given = command.symbols.joined(separator: ",")
-    } else {
-      return nil
-    }
-    guard !symbols.isEmpty else {
-      throw IngestError(
-        code: .invalidArgument, token: IngestError.printable(Array(given.utf8)),
-        message: "there is no symbol in \"\(given)\"")
-    }
-    return symbols
   }
 
   /// How a command line ended; of two, the later case is the worse.

@@ -18,10 +18,6 @@ struct IngestCommand: ParsableCommand {
       wrong command line, 129 after SIGHUP, 130 after Ctrl-C, 143 after SIGTERM.
       """)
 
-  enum Engine: String, CaseIterable, ExpressibleByArgument {
-    case polars, streaming, lazy
-  }
-
   @Option(
     help: "stocks_daily, stocks_minute, options_daily or options_minute.",
     completion: .choices(MarketDataType.self))
@@ -33,38 +29,7 @@ struct IngestCommand: ParsableCommand {
   @Option(help: "The date of the INPUT, YYYY-MM-DD; only with one INPUT.")
   var date: String?
 
-  @Option(
-    help: """
-      polars: all cores; streaming: least memory; lazy: with --symbols, other rows are checked for \
-      structure and ticker only.
-      """)
-  var engine: Engine = .polars
-
-  // Numbers are parsed below, so that a wrong number, negative ones included, gives the library's
-  // error.
-  @Option(
-    parsing: .unconditional, help: "Rows per chunk of the streaming engine (default: 100000).")
-  var chunkSize: String?
-
-  @Option(
-    help: """
-      Only these symbols, separated by commas; blanks around them are ignored. For options: \
-      tickers or underlyings. May be given more than once.
-      """)
-  var symbols: [String] = []
-
-  @Option(help: "Only the symbols in this file, one per line; blanks around them are ignored.")
-  var symbolsFile: String?
-
-  @Flag(help: "Reject rows whose timestamp is of another day.")
-  var strictDates = false
-
-  @Flag(
-    help: """
-      Reject rows that look wrong: repeated keys, rows out of order, prices that contradict each \
-      other, bars of another data type.
-      """)
-  var strictBars = false
+  @OptionGroup var reading: FlatFileReadingOptions
 
   @OptionGroup var lakeOptions: LakeWritingOptions
 
@@ -83,12 +48,6 @@ struct IngestCommand: ParsableCommand {
   var input: [String]
 
   func validate() throws {
-    if chunkSize != nil, engine != .streaming {
-      throw ValidationError("--chunk-size needs --engine streaming.")
-    }
-    if !symbols.isEmpty, symbolsFile != nil {
-      throw ValidationError("--symbols and --symbols-file cannot be used together.")
-    }
     if lake.isEmpty { throw ValidationError("--lake is empty.") }
     if input.contains(where: \.isEmpty) { throw ValidationError("An INPUT is empty.") }
     if date != nil, input.count != 1 { throw ValidationError("--date needs exactly one INPUT.") }
@@ -120,10 +79,6 @@ struct IngestCommand: ParsableCommand {
 
   /// The options, with the keys of the published configuration.
   var config: [String: ConfigValue] {
-    var config = lakeOptions.config
-    config["strict_dates"] = .bool(strictDates)
-    config["strict_bars"] = .bool(strictBars)
-    if let chunkSize { config["chunk_size"] = LakeWritingOptions.integer(chunkSize) }
-    return config
+    lakeOptions.config.merging(reading.config) { _, last in last }
   }
 }

@@ -23,7 +23,10 @@ struct LakeWritingOptions: ParsableArguments {
   var partitionBy: String?
 
   @Option(
-    help: "If the date is done: skip, overwrite or error (default: skip).",
+    help: """
+      If the date is done: skip, update (replace it if its source is another now), overwrite or \
+      error (default: skip).
+      """,
     completion: .choices(ExistingFilePolicy.self))
   var onExisting: String?
 

@@ -32,6 +32,16 @@ struct ResultPrinter {
     }
   }
 
+  /// The result of `body`, which nobody can interrupt. An error is printed, and ends the command.
+  func result<Value>(_ body: () throws(IngestError) -> Value) throws(ExitCode) -> Value {
+    do {
+      return try body()
+    } catch {
+      try print(error)
+      throw .failure
+    }
+  }
+
   /// Prints a result: as JSON, or the lines that `lines` makes of it.
   func print<Value: Encodable>(
     _ value: Value, lines: (Value) -> [String]
@@ -94,7 +104,7 @@ struct ResultPrinter {
     try Console.write(line + "\n")
   }
 
-  private static func line(_ result: IngestResult) -> String {
+  static func line(_ result: IngestResult) -> String {
     let start = "\(result.date)  \(result.status.rawValue)"
     if let reason = result.reason { return "\(start)  \(reason.rawValue)" }
     let notes = [

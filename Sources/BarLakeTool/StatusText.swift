@@ -50,7 +50,7 @@ enum StatusText {
     }
     for (name, dates) in [("missing", type.missing), ("not trading", type.notTradingDays)]
     where !dates.isEmpty {
-      details.append((name, "\(Text.count(dates.count, "date")): \(ranges(dates))"))
+      details.append((name, "\(Text.count(dates.count, "date")): \(DateRange.text(of: dates))"))
     }
     if !type.filtered.isEmpty {
       let dates = type.filtered.map { "\($0.date) (\(Text.count($0.symbolCount, "symbol")))" }
@@ -74,34 +74,13 @@ enum StatusText {
     return details
   }
 
-  /// Dates as ranges. Two dates belong to one range if no trading day lies between them.
-  static func ranges(_ dates: [CalendarDate]) -> String {
-    var ranges: [(first: CalendarDate, last: CalendarDate, count: Int)] = []
-    for date in dates {
-      if let range = ranges.last,
-        TradingCalendar.tradingDays(from: range.last, through: date)
-          .allSatisfy({ $0 == range.last || $0 == date })
-      {
-        ranges[ranges.count - 1] = (range.first, date, range.count + 1)
-      } else {
-        ranges.append((date, date, 1))
-      }
-    }
-    let shown = ranges.prefix(limit)
-    let texts = shown.map { $0.first == $0.last ? "\($0.first)" : "\($0.first) to \($0.last)" }
-    return joined(texts, left: dates.count - shown.reduce(0) { $0 + $1.count })
-  }
-
-  /// The largest number of ranges, dates or paths in a line.
+  /// The largest number of dates or paths in a line.
   private static let limit = 5
 
   /// The first texts, and how many more there are.
   static func cut(_ texts: [String]) -> String {
-    joined(Array(texts.prefix(limit)), left: max(texts.count - limit, 0))
-  }
-
-  private static func joined(_ texts: [String], left: Int) -> String {
-    texts.joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")
+    let left = texts.count - limit
+    return texts.prefix(limit).joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")
   }
 
   private static func label(_ name: String) -> String {

@@ -27,6 +27,11 @@ package enum Text {
     CountText.text(number, noun, plural: plural)
   }
 
+  /// As ``count(_:_:plural:)``, for a number of at least 0, with a comma before each three digits.
+  package static func groupedCount(_ number: Int, _ noun: String) -> String {
+    "\(grouped(number)) \(number == 1 ? noun : noun + "s")"
+  }
+
   package static func seconds(_ duration: Duration) -> Double {
     let (seconds, attoseconds) = duration.components
     return Double(seconds) + Double(attoseconds) * 1e-18

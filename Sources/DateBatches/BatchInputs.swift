@@ -39,9 +39,12 @@ package struct BatchInputs: Sendable {
   /// The inputs that `arguments` name, paths of files and folders. A file without a date, a folder
   /// without a flat file and two files of one date are inputs that are refused.
   ///
+  /// - Parameter others: data types that the call takes from the same folders, too, so that their
+  ///   files are not passed over.
   /// - Throws: `io_error` if `cancellation` asks to stop.
   package init(
-    _ arguments: [String], dataType: MarketDataType, cancellation: Cancellation? = nil
+    _ arguments: [String], dataType: MarketDataType, besides others: [MarketDataType] = [],
+    cancellation: Cancellation? = nil
   ) throws(IngestError) {
     var found: [Found] = []
     for argument in arguments {
@@ -52,7 +55,7 @@ package struct BatchInputs: Sendable {
       do throws(IngestError) {
         let tree = try FlatFileTree(
           root: argument, dataType: dataType, cancellation: cancellation)
-        notes += Self.notes(tree)
+        notes += Self.notes(tree, besides: others)
         found += Self.found(tree)
       } catch {
         if cancellation?.isCancelled == true { throw error }
@@ -125,9 +128,11 @@ package struct BatchInputs: Sendable {
     ]
   }
 
-  private static func notes(_ tree: FlatFileTree) -> [String] {
+  private static func notes(
+    _ tree: FlatFileTree, besides taken: [MarketDataType]
+  ) -> [String] {
     var notes: [String] = []
-    let others = otherFiles(tree)
+    let others = otherFiles(tree, besides: taken)
     if !tree.files.isEmpty, !others.isEmpty {
       notes.append(
         "\(tree.root): passed over \(others.joined(separator: ", ")), not of "
@@ -147,8 +152,12 @@ package struct BatchInputs: Sendable {
   }
 
   /// How many flat files of what else there are, in the order of the texts.
-  private static func otherFiles(_ tree: FlatFileTree) -> [String] {
-    tree.others.map { "\(Text.count($1, "file")) of \(subject($0))" }.sorted()
+  private static func otherFiles(
+    _ tree: FlatFileTree, besides taken: [MarketDataType] = []
+  ) -> [String] {
+    tree.others.filter { folder, _ in !taken.contains { folder == .bars($0) } }.map {
+      "\(Text.count($1, "file")) of \(subject($0))"
+    }.sorted()
   }
 
   private static func subject(_ folder: FlatFileFolder) -> String {

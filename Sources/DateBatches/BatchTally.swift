@@ -82,11 +82,11 @@ package struct BatchTally: Sendable {
       "\(Text.grouped(skippedCount)) \(would)skipped", "\(Text.grouped(failures.count)) failed",
     ]
     if leftCount > 0 { counts.append("\(Text.grouped(leftCount)) not started") }
-    let rows = rowCount == 1 ? "1 row" : "\(Text.grouped(rowCount)) rows"
+    let rows = Text.groupedCount(rowCount, "row")
     let time =
       seconds < 10
       ? Text.fixed(seconds, digits: 2) : Text.grouped(Int(min(seconds, 1e15).rounded()))
-    let dates = "\(Text.grouped(dateCount)) \(dateCount == 1 ? "date" : "dates")"
+    let dates = Text.groupedCount(dateCount, "date")
     let bytes = ByteCountText.text(byteCount)
     let work = isDryRun ? "\(bytes) of inputs" : "\(rows), \(bytes), \(time) s"
     let parts = ["\(dates): \(counts.joined(separator: ", "))", work]

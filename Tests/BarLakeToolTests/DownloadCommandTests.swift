@@ -82,34 +82,6 @@ import Testing
     #expect(Self.objectRequests(server).count == count)
   }
 
-  @Test func `the gaps of a lake are fetched and ingested as README says`() async throws {
-    let dates = ["2024-01-11", "2024-01-12", "2024-01-16"]
-    let server = try await serve(dates)
-    for date in dates { store.put(GzipDeflater.deflate(Workplace.bars), key: Self.key(date)) }
-    _ = try await place.run(
-      "ingest", "--type", "stocks_daily", "--lake", "data/lake", "--date", "2024-01-10", "-",
-      input: Workplace.bars)
-    let gaps = "barlake status data/lake --type stocks_daily --gaps"
-    let lines = [
-      "\(gaps) | xargs -r -n 1 barlake download --type stocks_daily --raw mirror --date",
-      "barlake ingest --type stocks_daily --lake data/lake "
-        + "mirror/us_stocks_sip/day_aggs_v1/*/*/*.csv.gz",
-    ]
-    let readme = String(decoding: try Repository.read("README.md"), as: UTF8.self)
-    #expect(readme.contains(lines.map { "    \($0)\n" }.joined()))
-    // As it is on 17 January.
-    let shell = Command(path: "/bin/sh")
-    let path = "PATH=\"\(Products.folder):$PATH\"; until='--until 2024-01-16'\n"
-    let script = path + lines.joined(separator: "\n").replacing("--gaps", with: "--gaps $until")
-    let outcome = try await shell.run(["-euc", script], in: place.path)
-    #expect(outcome.status == 0, "\(outcome.error)")
-    let left = try await shell.run(["-euc", "\(path)\(gaps) $until"], in: place.path)
-    #expect(left.status == 0 && left.output.isEmpty && left.error.isEmpty)
-    let status = try LakeStatus(root: "\(place.path)/data/lake")
-    #expect(status.dataTypes.first?.done.map(\.description) == ["2024-01-10"] + dates)
-    withExtendedLifetime(server) {}
-  }
-
   @Test func `a file that the vendor has replaced is fetched again`() async throws {
     let server = try await serve(["2024-01-02"])
     _ = try await download("--date", "2024-01-02")

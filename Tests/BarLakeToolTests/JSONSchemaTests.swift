@@ -1,5 +1,6 @@
 import BarLake
 import BarLakeAdapterProtocol
+import BarLakeSync
 import BarLakeTestSupport
 import FlatFiles
 import Foundation
@@ -18,7 +19,10 @@ import Testing
     ("verify", LakeFinding.Kind.allCases.map(\.rawValue)),
     ("verify", LakeNote.Kind.allCases.map(\.rawValue)),
     ("config-show", ProcessingMode.allCases.map(\.rawValue)),
-    ("download", DownloadError.Code.allCases.map(\.rawValue)),
+    ("common", DownloadError.Code.allCases.map(\.rawValue)),
+    ("common", SyncTask.Reason.allCases.map(\.rawValue)),
+    ("plan", SyncWork.Engine.allCases.map(\.rawValue)),
+    ("plan", FractionalVolume.allCases.map(\.rawValue)),
   ]
 
   @Test(arguments: lists)

@@ -1,5 +1,6 @@
 import BarLake
 import BarLakeAdapterProtocol
+import BarLakeBytes
 import BarLakeConformanceKit
 import BarLakeTestSupport
 import Foundation
@@ -237,6 +238,51 @@ import Testing
     #expect(day["rows"] == 1 && day["trading_day"] == true && day["holiday"] == .null)
   }
 
+  @Test func `a page is written in one step, and nothing else is said`() async throws {
+    _ = try await place.ingest("2024-01-02.csv")
+    try place.put([1], at: "old.html")
+    try TemporaryFolder.makeLink("\(place.path)/link.html", to: "old.html")
+    for name in ["new.html", "old.html", "link.html"] {
+      let outcome = try await place.run("status", "lake", "--html", name, "--until", "2024-01-12")
+      #expect(outcome.status == 0 && outcome.error.isEmpty)
+      #expect(outcome.lines.count == 1 && outcome.output.hasPrefix("\(name)  "))
+      let page = try place.text(name)
+      #expect(page.hasPrefix("<!DOCTYPE html>") && page.hasSuffix("</html>\n"))
+      #expect(page.contains("<code>lake</code> · expected up to 2024-01-12 · as of 20"))
+      #expect(page.contains("title=\"2024-01-12 Fri: missing\""))
+    }
+    #expect(try FileSystem.statusOfEntry("\(place.path)/link.html")?.kind == .link)
+    #expect(try place.remains() == [])
+    let other = ["status", "lake", "--html", "-", "--until", "2024-01-12", "--type"]
+    let printed = try await Command.barlake.run(other + ["stocks_daily"], in: place.path)
+    #expect(printed.status == 0 && printed.error.isEmpty)
+    let written = try place.text("old.html")
+    #expect(printed.output.withoutTimes == written.withoutTimes)
+    let none = try await Command.barlake.run(other + ["options_daily"], in: place.path)
+    #expect(none.output.contains("The lake has no options_daily."))
+  }
+
+  @Test func `a page in a wrong place is an error, and nothing changes`() async throws {
+    _ = try await place.ingest("2024-01-02.csv")
+    try FileSystem.createDirectory("\(place.path)/folder")
+    try TemporaryFolder.makePipe("\(place.path)/pipe")
+    for (name, code) in [
+      ("folder", "invalid_argument"), ("pipe", "invalid_argument"),
+      ("/dev/null", "invalid_argument"), ("s3://bucket/a.html", "invalid_argument"),
+      ("nowhere/a.html", "io_error"), ("2024-01-02.csv/a.html", "io_error"), ("", "io_error"),
+    ] {
+      let before = try place.allFiles(below: ".")
+      let outcome = try await place.run("status", "lake", "--html", name)
+      #expect(outcome.status == 1 && outcome.output.isEmpty)
+      #expect(outcome.error.hasPrefix("\(code): ") && outcome.lines.count <= 1, "\(outcome)")
+      #expect(!outcome.error.contains(".barlake-page"))
+      #expect(try place.allFiles(below: ".") == before)
+    }
+    let missing = try await place.run("status", "nothing", "--html", "a.html")
+    #expect(missing.status == 1 && missing.error.hasPrefix("io_error: "))
+    #expect(try !place.exists("a.html"))
+  }
+
   @Test func `a shell offers the data types`() async throws {
     let script = try await place.run("--generate-completion-script", "bash").output
     let start = try #require(script.firstRange(of: "\n_barlake_status() {\n")).upperBound
@@ -249,6 +295,8 @@ import Testing
     for words in [
       ["--gaps"], ["--gaps", "--type", "stocks_daily", "--json"],
       ["--gaps", "--type", "stocks_daily", "--calendar"], ["--until", "2024-01-02"],
+      ["--html", "a.html", "--json"], ["--html", "a.html", "--calendar"],
+      ["--html", "a.html", "--gaps", "--type", "stocks_daily"],
     ] {
       let outcome = try await Command.barlake.run(["status", "lake"] + words, in: place.path)
       #expect(outcome.status == 64, "\(words)")
@@ -273,5 +321,12 @@ import Testing
     let error = try #require(Workplace.objects(other.output).first)
     #expect(error["code"] == "invalid_argument" && error["token"] == ".")
     try await #expect(place.run("status").status == 64)
+  }
+}
+
+extension String {
+  /// A page without the moment at which it was made.
+  fileprivate var withoutTimes: String {
+    replacing(/as of [-0-9: ]+ UTC/, with: "as of")
   }
 }

@@ -142,6 +142,16 @@ final class Workplace: Sendable {
     try FileSystem.status(folder.path(path)) != nil
   }
 
+  /// A file as text.
+  func text(_ path: String) throws -> String {
+    String(decoding: try FileSystem.read(folder.path(path)), as: UTF8.self)
+  }
+
+  /// What is left of a page that was being written.
+  func remains() throws -> [String] {
+    try FileSystem.names(in: folder.path).filter { $0.hasPrefix(".barlake-page") }
+  }
+
   /// What is staged.
   func staged() throws -> [String] {
     let staging = folder.path("lake/.barlake/staging")

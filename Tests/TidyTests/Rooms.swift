@@ -1,15 +1,17 @@
-/// The rooms of the core and of `FlatFiles`, the folders of these targets, and what each may refer
-/// to.
+/// The rooms of the core, of `FlatFiles` and of `Sync`, the folders of these targets, and what each
+/// may refer to.
 ///
 /// Source: `docs/architecture.md`, "Rooms".
 enum Rooms {
   /// Each room with those that it may refer to.
-  private static let allowed = ["BarLake": core, "FlatFiles": flatFiles]
+  private static let allowed = ["BarLake": core, "FlatFiles": flatFiles, "Sync": sync]
 
   private static let flatFiles: [String: Set<String>] = [
     "Signing": [], "Transfer": ["Signing"], "Configuration": ["Signing", "Transfer"],
     "Catalog": [], "Mirror": ["Signing", "Transfer", "Catalog"],
   ]
+
+  private static let sync: [String: Set<String>] = ["Planning": [], "Running": ["Planning"]]
 
   private static let core: [String: Set<String>] = {
     let base: Set = ["Errors", "Market"]

@@ -77,8 +77,10 @@ struct Sources {
   private static let suite = "Sources/Conformance"
   /// What a bucket of S3 holds is called an object.
   private static let flatFiles = "Sources/FlatFiles/"
-  /// An ingest's run, and that of the RLE encoding, which the format calls so.
+  /// An ingest's run, that of the RLE encoding, which the format calls so, and the name of a
+  /// subcommand.
   private static let runs = [
+    "Sources/BarLakeTool/RunTaskCommand.swift: RunTaskCommand",
     "Sources/BarLake/Engines/IngestRun.swift: IngestRun",
     "Sources/BarLake/Memory/RunControls.swift: RunControls",
     "Sources/ConformanceKit/CaseRunner.swift: CaseRun",

@@ -28,6 +28,13 @@ import Testing
     #expect(Rooms.wrongArrows(of: target) == [])
   }
 
+  @Test func `rooms of Sync refer to those before them alone`() throws {
+    let target = try Self.sources.get().below("Sources/Sync")
+    #expect(target.files.count > 15)
+    #expect(Rooms.strayFiles(of: target) == [])
+    #expect(Rooms.wrongArrows(of: target) == [])
+  }
+
   /// Source: `docs/architecture.md`, "Rooms".
   @Test func `the core has at most 5500 lines of code`() throws {
     #expect(try Self.sources.get().below("Sources/BarLake").codeLineCount <= 5_500)

@@ -7,9 +7,8 @@
 enum Units {
   /// Targets of which every file is a unit.
   static let targets = [
-    "Audit", "CSV", "Columnar", "DateBatches", "FlatFiles", "ParquetFormat", "ParquetReading",
-    "ParquetWriting",
-    "Spill",
+    "Audit", "CSV", "Columnar", "DateBatches", "FlatFiles", "LakePage", "Pages", "ParquetFormat",
+    "ParquetReading", "ParquetWriting", "Spill", "Sync",
   ]
   /// Units of the core: what has states or bookkeeping of its own.
   static let core = [
@@ -59,6 +58,11 @@ enum Units {
       "FlatFiles/Transfer/ObjectPlace", "FlatFiles/Transfer/RefusalJudge",
     ],
     "FlatFilesTests/XMLElementTests": ["FlatFiles/Transfer/XMLReader"],
+    "LakePageTests/DayFaceTests": ["LakePage/KnownSync"],
+    "LakePageTests/LakePageTests": [
+      "LakePage/LakeScript", "LakePage/LakeStyle", "LakePage/TypeSection",
+    ],
+    "PagesTests/PageDocumentTests": ["Pages/PageScript", "Pages/PageStyle"],
     "ParquetFormatTests/CompactReaderTests": [
       "ParquetFormat/CompactType", "ParquetFormat/ThriftError",
     ],
@@ -119,6 +123,14 @@ enum Units {
       "ParquetWriting/TextEncoding", "ParquetWriting/WordColumnEncoder",
     ],
     "ParquetWritingTests/ValueOrderTests": ["ParquetWriting/ColumnWord"],
+    "SyncTests/BucketSourceTests": ["Sync/Planning/FlatFileSource"],
+    "SyncTests/PlanFileTests": ["Sync/Planning/PlanHeader", "Sync/Planning/PlanNote"],
+    "SyncTests/SyncPlanTests": [
+      "Sync/Planning/FlatFileListing", "Sync/Planning/FolderSource", "Sync/Planning/LakeDates",
+      "Sync/Planning/ListedFile", "Sync/Planning/SyncRequest",
+    ],
+    "SyncTests/TaskPoolTests": ["Sync/Running/TaskObserver"],
+    "SyncTests/TaskRunnerTests": ["Sync/Running/TaskOutcome"],
     "SpillTests/SpillEncoderTests": ["Spill/Column+Rows"],
   ]
 

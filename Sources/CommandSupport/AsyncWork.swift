@@ -1,9 +1,9 @@
-import BarLakeBytes
+package import BarLakeBytes
 
-/// Asynchronous work of a command, whose thread waits for it.
-enum AsyncWork {
+/// Asynchronous work of a command, for which a thread waits that is none of the cooperative pool.
+package enum AsyncWork {
   /// Runs `body` to its end. A request to stop cancels its task, and the end is still waited for.
-  static func wait<Result: Sendable>(
+  package static func wait<Result: Sendable>(
     _ cancellation: Cancellation, _ body: @escaping @Sendable () async -> Result
   ) -> Result {
     let result = Monitor<Result?>(nil)
