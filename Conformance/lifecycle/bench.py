@@ -2,6 +2,7 @@
 
 import collections
 import concurrent.futures
+import contextlib
 import itertools
 import json
 import os
@@ -27,6 +28,8 @@ class Bench:
         self.numbers = itertools.count()
         self.lock = threading.Lock()
         self.notes = collections.Counter()
+        # What is to be ended after the last check.
+        self.ending = contextlib.ExitStack()
 
     def place(self):
         """A path where nothing exists yet."""

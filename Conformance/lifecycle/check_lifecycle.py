@@ -30,6 +30,8 @@ import read_only
 import removed
 import shared
 import slowed
+import synced
+import synced_folder
 
 GROUPS = {
     "killed": killed.killed_before_every_call,
@@ -54,6 +56,8 @@ GROUPS = {
     "adopted": adopted.adopted,
     "large": large.killed_at_random_moments,
     "converted": converted.another_layout_and_back,
+    "synced-folder": synced_folder.from_a_folder,
+    "synced": synced.from_a_bucket,
 }
 
 
@@ -68,9 +72,10 @@ def main():
     with command.temporary_folder(1 << 30) as folder:
         bench = Bench(options.command, folder, options.full or bool(options.only))
         checks = Checks(bench, options.only, f"{sys.argv[0]} '{options.command}'")
-        for name, group in GROUPS.items():
-            if checks.wants(name):
-                checks.run(name, group(bench, checks.wants))
+        with bench.ending:
+            for name, group in GROUPS.items():
+                if checks.wants(name):
+                    checks.run(name, group(bench, checks.wants))
     print(f"{time.monotonic() - started:.0f} s")
     return checks.close()
 
