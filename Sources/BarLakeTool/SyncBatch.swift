@@ -41,9 +41,7 @@ struct SyncBatch {
     let seconds = MonotonicClock.elapsed(since: start)
     if printer.isJSON {
       try printer.printJSON(tally.summary(ending, seconds: seconds))
-    } else if !printer.isQuiet || tally.ending != .succeeded || tally.isInterrupted
-      || ending != .whole
-    {
+    } else if !printer.isQuiet || !tally.isAsItShouldBe || ending != .whole {
       for line in tally.lines(ending, seconds: seconds) { printer.tell(line) }
     }
     if let error = events?.error { printer.tell("warning: events are missing: \(error)") }

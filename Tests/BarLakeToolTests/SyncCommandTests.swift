@@ -89,6 +89,8 @@ import Testing
       left.error.contains(
         "  reissued, and left as they are without --on-existing update: 1 date: 2024-01-03\n"))
     #expect(try FileSystem.read(file) == bytes)
+    let quiet = try await syncJanuary("--quiet")
+    #expect(quiet.status == 0 && quiet.output == "" && quiet.error.contains("  reissued, and left"))
     let dry = try await syncJanuary("--on-existing", "update", "--dry-run")
     #expect(dry.status == 0 && dry.output.contains("2024-01-03  would_ingest  reissued"))
     #expect(try FileSystem.read(file) == bytes)
@@ -96,6 +98,7 @@ import Testing
     #expect(replaced.status == 0 && replaced.output.contains("2024-01-03  success  3 rows"))
     #expect(replaced.output.hasSuffix("  reissued\n"))
     #expect(replaced.error.contains("1 ingested (1 of them replaced), 3 done before"))
+    #expect(try await syncJanuary("--quiet").error == "")
     #expect(try FileSystem.read(file) != bytes)
     try await verify()
     withExtendedLifetime(server) {}

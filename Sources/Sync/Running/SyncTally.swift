@@ -119,6 +119,12 @@ package final class SyncTally: TaskObserver {
   /// Whether a request to stop ended a task.
   package var isInterrupted: Bool { state.withLock(\.interruptedCount) > 0 }
 
+  /// Whether nothing failed, nothing was interrupted, and no date stays whose source was replaced.
+  package var isAsItShouldBe: Bool {
+    let hasReissued = state.withLock { $0.types.values.contains { !$0.reissued.isEmpty } }
+    return ending == .succeeded && !isInterrupted && !hasReissued
+  }
+
   /// The last lines of the sync, for people.
   ///
   /// - Parameter seconds: how long it took.
