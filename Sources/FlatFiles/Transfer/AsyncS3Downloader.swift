@@ -222,7 +222,7 @@ public final class AsyncS3Downloader: Sendable {
     stream(bucket, object: object, failed: nil)
   }
 
-  /// As ``stream(_:object:)``, and `failed` receives why the transfer failed, before the ingest does.
+  /// As ``stream(_:object:)``; `failed` receives why the transfer failed, before the ingest does.
   package func stream(
     _ bucket: String, object: S3Object, failed: (@Sendable (DownloadError) -> Void)?
   ) -> ByteSource {
