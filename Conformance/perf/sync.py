@@ -18,9 +18,9 @@ Each date is one file, in memory if the system has a file system there. The serv
 processors. Prints a Markdown table of medians. Fails if a lake is not done, and in these cases (the
 times are without the start):
 
-- A call with nothing to do takes more than 0.2 of one that does everything, or, of at least 1,000
+- A call with nothing to do takes more than 0.35 of one that does everything, or, of at least 1,000
   dates, more than 1 ms a date.
-- A `sync` from the bucket takes more than 1.25 of the folder's and of the threads' together, so the
+- A `sync` from the bucket takes more than 1.6 of the folder's and of the threads' together, so the
   transfer does not overlap the work.
 - The peak, of any number of jobs, is above 96 MB.
 """
@@ -51,10 +51,10 @@ SHAPES = {
     "options_minute": {"symbols": 41, "spread": 4},
 }
 BUCKET = "flatfiles"
-NOTHING_SHARE = 0.2  # of a whole sync
+NOTHING_SHARE = 0.35  # of a whole sync
 NOTHING_LIMIT = 1.0  # milliseconds a date, of so many dates
 MANY = 1_000
-OVERLAP_LIMIT = 1.25  # of the parts one after the other
+OVERLAP_LIMIT = 1.6  # of the parts one after the other
 PEAK_LIMIT = 96e6  # bytes
 USUAL_JOBS = 4
 THREADS = 4
