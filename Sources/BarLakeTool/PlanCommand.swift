@@ -28,7 +28,7 @@ struct PlanCommand: ParsableCommand {
     let request = try printer.result(cancellation) { () throws(IngestError) in
       try options.request(today: .today, cancellation)
     }
-    let source = try options.flatFiles(printer)
+    let source = try options.flatFiles(printer, cancellation)
     defer { source.shutdown(cancellation) }
     let plan = try options.plan(request, from: source, printer, cancellation)
     for note in plan.notes { printer.tell("note: \(note)") }

@@ -32,16 +32,6 @@ struct ResultPrinter {
     }
   }
 
-  /// The result of `body`, which nobody can interrupt. An error is printed, and ends the command.
-  func result<Value>(_ body: () throws(IngestError) -> Value) throws(ExitCode) -> Value {
-    do {
-      return try body()
-    } catch {
-      try print(error)
-      throw .failure
-    }
-  }
-
   /// Prints a result: as JSON, or the lines that `lines` makes of it.
   func print<Value: Encodable>(
     _ value: Value, lines: (Value) -> [String]

@@ -63,7 +63,7 @@ struct RunTaskCommand: ParsableCommand {
       let file = try PlanFile(path: plan)
       return (file, try part.tasks(of: file.tasks))
     }
-    let source = try source(file.header.source, printer)
+    let source = try source(file.header.source, printer, cancellation)
     defer { source.shutdown(cancellation) }
     var work = file.header.work
     if let lake { work.lake = lake }
@@ -93,12 +93,12 @@ struct RunTaskCommand: ParsableCommand {
 
   /// The source of the plan, with this machine's credentials.
   private func source(
-    _ planned: PlanHeader.Source, _ printer: ResultPrinter
+    _ planned: PlanHeader.Source, _ printer: ResultPrinter, _ cancellation: Cancellation
   ) throws(ExitCode) -> FlatFileSource {
     switch planned {
     case .folder(let path): return .folder(FolderSource(root: path))
     case .bucket(let place):
-      let source = try config.bucketSource(printer)
+      let source = try config.bucketSource(printer, cancellation)
       guard source.place == place else {
         // Keys and tags are those of one bucket, and a request is signed for it.
         try printer.print(

@@ -22,8 +22,8 @@ struct StatusCommand: ParsableCommand {
       Gaps are the trading days that are not done, from the first date that is done up to \
       yesterday in UTC: the file of a day comes on the following one.
 
-      With --html, FILE becomes a page with the same calendar, the figures of each day and the last \
-      sync. It is one file that needs no network, and it is replaced in one step.
+      With --html, FILE becomes a page with the same calendar, the figures of each day and the \
+      last sync. It is one file that needs no network, and it is replaced in one step.
 
       Exit status: 0, or 1 after an error, for example if LAKE is not a lake.
       """)

@@ -28,7 +28,9 @@ struct SyncBatch {
 
   /// Runs the tasks. Returns how that ended, and the status of the command.
   func run() throws(ExitCode) -> (ending: TaskPool.Ending, status: ExitCode) {
-    let events = try printer.result { () throws(IngestError) in try options.openEvents() }
+    let events = try printer.result(cancellation) { () throws(IngestError) in
+      try options.openEvents()
+    }
     let start = MonotonicClock.seconds()
     let lines = SyncPrinter(tasks, on: printer)
     var observers: [any TaskObserver] = [tally, lines]

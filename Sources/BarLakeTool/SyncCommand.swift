@@ -34,7 +34,7 @@ struct SyncCommand: ParsableCommand {
     let request = try printer.result(cancellation) { () throws(IngestError) in
       try options.request(today: .today, cancellation)
     }
-    let source = try options.flatFiles(printer)
+    let source = try options.flatFiles(printer, cancellation)
     defer { source.shutdown(cancellation) }
     let plan = try options.plan(request, from: source, printer, cancellation)
     if !running.quiet {

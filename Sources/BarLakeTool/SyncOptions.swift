@@ -56,19 +56,21 @@ struct SyncOptions: ParsableArguments {
     return SyncRequest(
       types, days: try days.requested(today: today), today: today, onExisting: onExisting,
       work: SyncWork(
-        lake: Self.absolute(lake), engine: reading.engine, config: config,
+        lake: FileSystem.absolute(lake), engine: reading.engine, config: config,
         symbols: try reading.namedSymbols(cancellation)))
   }
 
   /// The source that the options name.
-  func flatFiles(_ printer: ResultPrinter) throws -> FlatFileSource {
+  func flatFiles(
+    _ printer: ResultPrinter, _ cancellation: Cancellation
+  ) throws -> FlatFileSource {
     if source != "s3" {
-      return try printer.result { () throws(IngestError) in
+      return try printer.result(cancellation) { () throws(IngestError) in
         try LocalPath.check("--source", source)
-        return .folder(FolderSource(root: Self.absolute(source)))
+        return .folder(FolderSource(root: FileSystem.absolute(source)))
       }
     }
-    return .bucket(try config.bucketSource(printer))
+    return .bucket(try config.bucketSource(printer, cancellation))
   }
 
   /// The plan of a request; why there is none is printed.
@@ -82,17 +84,15 @@ struct SyncOptions: ParsableArguments {
       throw try printer.print(error, cancellation)
     }
   }
-
-  private static func absolute(_ path: String) -> String {
-    path.begins(with: "/") ? path : "\(FileSystem.currentDirectory)/\(path)"
-  }
 }
 
 extension ConfigOptions {
   /// The bucket of the configuration; an error is printed.
-  func bucketSource(_ printer: ResultPrinter) throws(ExitCode) -> BucketSource {
+  func bucketSource(
+    _ printer: ResultPrinter, _ cancellation: Cancellation
+  ) throws(ExitCode) -> BucketSource {
     let config = try load(printer)
-    return try printer.result { () throws(IngestError) in
+    return try printer.result(cancellation) { () throws(IngestError) in
       do throws(ConfigError) {
         let credentials = try config.credentials(for: "polygon")
         return BucketSource(

@@ -3,6 +3,7 @@ import BarLake
 import BarLakeBytes
 import BarLakeCommandSupport
 import BarLakeSync
+import FlatFiles
 import Logging
 import Synchronization
 
@@ -84,11 +85,7 @@ extension ResultPrinter {
   ) throws(ExitCode) -> ExitCode {
     if isJSON { try printJSON(failure) } else { tell(failure.text) }
     if cancellation.isCancelled { return .failed(cancellation) }
-    return failure.mayHelpToRetry ? .retryLater : .failure
+    let ending: MirrorEnding = failure.mayHelpToRetry ? .retryLater : .failed
+    return ExitCode(ending.exitStatus)
   }
-}
-
-extension ExitCode {
-  /// Only trying again later may help. `sysexits.h` calls it `EX_TEMPFAIL`.
-  static let retryLater = ExitCode(75)
 }

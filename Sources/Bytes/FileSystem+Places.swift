@@ -34,6 +34,11 @@ extension FileSystem {
       : "."
   }
 
+  /// `path` from the root of the file system on; links and dots in it stay.
+  package static func absolute(_ path: String) -> String {
+    path.begins(with: "/") ? path : "\(currentDirectory)/\(path)"
+  }
+
   /// The path of what `path` leads to, from the root of the file system on, without links.
   package static func resolved(_ path: String) throws(SystemError) -> String {
     // SAFETY: the path lives through the call. The system allocates the text that it returns; it is

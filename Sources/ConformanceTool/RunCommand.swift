@@ -120,7 +120,7 @@ struct RunCommand: ParsableCommand {
       execution.jobs = jobs ?? Workers.processorCount
       execution.stopsAtFailure = failFast
       execution.keepsAllLines = keepLines
-      execution.reportFolder = reportDir.map(SuiteOptions.absolute)
+      execution.reportFolder = reportDir.map(FileSystem.absolute)
       execution.reproCommand = reproCommand(command)
       execution.cancellation = cancellation
       if let expectations {

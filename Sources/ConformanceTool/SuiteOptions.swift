@@ -31,7 +31,7 @@ struct SuiteOptions: ParsableArguments {
 
   /// The suite's folder, absolute.
   func folder() throws -> String {
-    if let given { return Self.absolute(given) }
+    if let given { return FileSystem.absolute(given) }
     for folder in [FileSystem.currentDirectory] + Self.parents(of: ProcessArguments.executable) {
       for name in ["Conformance", "share/barlake/Conformance"] {
         let path = "\(folder)/\(name)"
@@ -54,10 +54,6 @@ struct SuiteOptions: ParsableArguments {
     } catch {
       throw ExitCode.suite(error)
     }
-  }
-
-  static func absolute(_ path: String) -> String {
-    path.begins(with: "/") ? path : "\(FileSystem.currentDirectory)/\(path)"
   }
 
   private static func parents(of path: String) -> [String] {

@@ -70,7 +70,7 @@ package struct LakeInventory: Sendable {
     package var isInProgress: Bool
 
     /// The date of the run, whose folder is `{type}.{date}.{random}`; nil for other names.
-    var date: CalendarDate? {
+    package var date: CalendarDate? {
       let parts = (path.parts(separatedBy: "/").last ?? "").parts(separatedBy: ".")
       return parts.count == 3 ? try? CalendarDate(parts[1]) : nil
     }

@@ -1,8 +1,22 @@
 internal import BarLake
 
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 /// Moments as texts, `YYYY-MM-DDThh:mm:ssZ`, in UTC.
 package enum UTCTime {
   private static let secondsPerDay = 86_400
+
+  /// This moment, in seconds since the start of 1970.
+  package static var secondsSinceEpoch: Int {
+    Int(Date().timeIntervalSince1970.rounded(.down))
+  }
+
+  /// This moment as a text.
+  package static var now: String { text(secondsSinceEpoch: secondsSinceEpoch) }
 
   /// The moment `seconds` seconds after the start of 1970, of the years 1 to 9999.
   package static func text(secondsSinceEpoch seconds: Int) -> String {

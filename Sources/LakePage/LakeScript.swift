@@ -37,7 +37,9 @@ enum LakeScript {
       };
 
       days[at].tabIndex = 0;
-      for (const month of calendar.querySelectorAll("table")) { month.setAttribute("role", "grid"); }
+      for (const month of calendar.querySelectorAll("table")) {
+        month.setAttribute("role", "grid");
+      }
       calendar.previousElementSibling.hidden = false;
       calendar.addEventListener("click", (event) => {
         const day = event.target.closest("td[title]");

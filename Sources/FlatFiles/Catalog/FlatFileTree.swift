@@ -85,7 +85,7 @@ package struct FlatFileTree: Sendable {
 
   /// The folder `root`, which is `target` without links.
   private static func top(_ root: String, _ target: String) -> Folder {
-    let absolutePath = root.begins(with: "/") ? root : "\(FileSystem.currentDirectory)/\(root)"
+    let absolutePath = FileSystem.absolute(root)
     let isPlain = !absolutePath.parts(separatedBy: "/").contains { [".", ".."].contains($0) }
     let content = isPlain ? FlatFileFolder(in: absolutePath) : nil
     return Folder(

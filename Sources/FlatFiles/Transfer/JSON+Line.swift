@@ -1,8 +1,8 @@
-internal import BarLake
+package import BarLake
 
 extension JSON {
   /// `value`, which consists of texts and numbers, on one line.
-  static func lineBytes(_ value: some Encodable) -> [UInt8] {
+  package static func lineBytes(_ value: some Encodable) -> [UInt8] {
     do {
       return Array(try line(value).utf8)
     } catch {

@@ -34,10 +34,7 @@ package enum Leftovers {
     of dataType: MarketDataType, in lake: LakeInventory
   ) throws(IngestError) -> Set<CalendarDate> {
     let lists = try lake.recorded(of: dataType).filter(\.value.hasPublishingList).keys
-    let names = try lake.staging(of: dataType).map { $0.path.parts(separatedBy: ".") }
-    // `.barlake/staging/{type}.{date}.{random}`.
-    return Set(lists).union(
-      names.compactMap { $0.dropLast().last.flatMap { try? CalendarDate($0) } })
+    return try Set(lists).union(lake.staging(of: dataType).compactMap(\.date))
   }
 
   /// Taking the lock of a date removes what is staged for it, and skipping it removes its list.

@@ -1,5 +1,6 @@
 package import BarLake
 internal import BarLakeBytes
+internal import FlatFiles
 
 /// A plan as lines of JSON: the header, a line for each task, and a line for what is not to be
 /// done.
@@ -15,11 +16,7 @@ package struct PlanFile: Sendable {
   }
 
   private static func line(_ value: some Encodable) -> String {
-    do {
-      return try JSON.line(value)
-    } catch {
-      preconditionFailure("texts and numbers have a JSON: \(error)")
-    }
+    String(decoding: JSON.lineBytes(value), as: UTF8.self)
   }
 
   /// Reads a plan. Nothing is written.

@@ -65,14 +65,20 @@ extension SyncTask: Codable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode("task", forKey: .kind)
-    try container.encode(id, forKey: .task)
-    try container.encode(file.dataType, forKey: .dataType)
-    try container.encode(file.date, forKey: .date)
-    try container.encode(file.key, forKey: .key)
+    try encodeName(to: encoder)
     try container.encode(file.byteCount, forKey: .sourceBytes)
     try container.encodeIfPresent(file.etag, forKey: .etag)
     try container.encode(profile, forKey: .profile)
     try container.encode(output, forKey: .output)
+  }
+
+  /// Encodes what every line about the task has: its id, the date, the file, and why.
+  func encodeName(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .task)
+    try container.encode(file.dataType, forKey: .dataType)
+    try container.encode(file.date, forKey: .date)
+    try container.encode(file.key, forKey: .key)
     try container.encode(reason, forKey: .why)
   }
 

@@ -1,6 +1,6 @@
 package import BarLake
 package import BarLakeBytes
-internal import Foundation
+internal import FlatFiles
 internal import LakeInspection
 internal import Synchronization
 
@@ -31,7 +31,7 @@ package final class TaskEvents: TaskObserver {
 
   /// - Throws: `io_error` if the file cannot be opened.
   package convenience init(path: String) throws(IngestError) {
-    try self.init(path: path) { Int(Date().timeIntervalSince1970) }
+    try self.init(path: path) { UTCTime.secondsSinceEpoch }
   }
 
   package init(path: String, now: @escaping @Sendable () -> Int) throws(IngestError) {
@@ -94,7 +94,7 @@ package final class TaskEvents: TaskObserver {
 
   private func write(_ event: TaskEvent) {
     do throws(SystemError) {
-      try file.append(line: event.line)
+      try file.append(line: JSON.lineBytes(event))
     } catch {
       state.withLock { $0.error = $0.error ?? error }
     }
@@ -132,35 +132,19 @@ struct TaskEvent: Sendable {
     self.task = task
     self.time = time
   }
-
-  /// The line, without its end.
-  var line: [UInt8] {
-    do {
-      return Array(try JSON.line(self).utf8)
-    } catch {
-      preconditionFailure("texts and numbers have a JSON: \(error)")
-    }
-  }
 }
 
 extension TaskEvent: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case event, time, task, date, key, why, phase, rows, bytes, status, reason, seconds, code
-    case message
-    case dataType = "data_type"
+    case event, time, phase, rows, bytes, status, reason, seconds
     case sourceBytes = "source_bytes"
-    case mayHelpToRetry = "may_help_to_retry"
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(kind, forKey: .event)
     try container.encode(UTCTime.text(secondsSinceEpoch: time), forKey: .time)
-    try container.encode(task.id, forKey: .task)
-    try container.encode(task.file.dataType, forKey: .dataType)
-    try container.encode(task.file.date, forKey: .date)
-    try container.encode(task.file.key, forKey: .key)
-    try container.encode(task.reason, forKey: .why)
+    try task.encodeName(to: encoder)
     if let progress {
       try container.encode(progress.phase, forKey: .phase)
       try container.encode(progress.sourceByteCount, forKey: .sourceBytes)
@@ -174,10 +158,7 @@ extension TaskEvent: Encodable {
       try container.encodeIfPresent(result.reason, forKey: .reason)
       try container.encode(result.records, forKey: .rows)
       try container.encode(Int(result.fileSizeMB * 1_048_576), forKey: .bytes)
-    case .failure(let failure):
-      try container.encode(failure.code, forKey: .code)
-      try container.encode(failure.message, forKey: .message)
-      try container.encode(failure.mayHelpToRetry, forKey: .mayHelpToRetry)
+    case .failure(let failure): try failure.encode(to: encoder)
     }
   }
 }

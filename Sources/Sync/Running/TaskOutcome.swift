@@ -64,12 +64,25 @@ package struct TaskFailure: Error, Equatable, Sendable {
   }
 }
 
+extension TaskFailure: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case code, message
+    case mayHelpToRetry = "may_help_to_retry"
+  }
+
+  /// Encodes the code, what happened and can be done, and whether another attempt may help.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(code, forKey: .code)
+    try container.encode(message, forKey: .message)
+    try container.encode(mayHelpToRetry, forKey: .mayHelpToRetry)
+  }
+}
+
 extension TaskOutcome: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case kind, task, key, etag, why, code, message, date
+    case kind, etag
     case elapsedTime = "elapsed_time"
-    case dataType = "data_type"
-    case mayHelpToRetry = "may_help_to_retry"
   }
 
   /// Encodes the keys of an ingest's result, or an error with its code and message, and those of
@@ -84,15 +97,9 @@ extension TaskOutcome: Encodable {
       try failure.error.encode(to: encoder)
       try container.encode("failed", forKey: .kind)
       try container.encode(seconds, forKey: .elapsedTime)
-      try container.encode(failure.code, forKey: .code)
-      try container.encode(failure.message, forKey: .message)
-      try container.encode(failure.mayHelpToRetry, forKey: .mayHelpToRetry)
+      try failure.encode(to: encoder)
     }
-    try container.encode(task.id, forKey: .task)
-    try container.encode(file.dataType, forKey: .dataType)
-    try container.encode(file.date, forKey: .date)
-    try container.encode(file.key, forKey: .key)
+    try task.encodeName(to: encoder)
     try container.encodeIfPresent(file.etag, forKey: .etag)
-    try container.encode(task.reason, forKey: .why)
   }
 }
