@@ -59,7 +59,7 @@ struct ConversionBatch {
         break
       }
       progress?.begin(number)
-      let outcome = convert(step, progress)
+      let outcome = convert(step) { progress?.show($0, of: number) }
       switch outcome {
       case .success(let result):
         tally.add(result.status, rowCount: result.records, byteCount: result.byteCount)
@@ -84,12 +84,12 @@ struct ConversionBatch {
   }
 
   private func convert(
-    _ step: Step, _ progress: SharedProgress?
+    _ step: Step, _ progress: @escaping @Sendable (IngestProgress) -> Void
   ) -> Result<ConversionResult, IngestError> {
     do throws(IngestError) {
       let (converter, date) = try step.get()
       log.begin(date.description)
-      return .success(try converter.convert(date, progress: progress?.show))
+      return .success(try converter.convert(date, progress: progress))
     } catch {
       return .failure(error)
     }

@@ -6,17 +6,15 @@ import BarLakeDateBatches
 import BarLakeSync
 import LakeInspection
 
-/// Ingests the dates of one command line, in order, or says what that would do.
+/// Ingests the dates of one command line, in groups and in order, or says what that would do.
 struct IngestBatch {
   /// What is done with each date.
   private enum Work {
-    case ingest(any BaseIngestor)
+    case ingest(GroupedIngest)
     case forecast(IngestForecast)
   }
 
   private let work: Work
-  private let isLazy: Bool
-  private let symbols: [String]?
   private let inputs: [BatchInputs.Input]
   private let printer: ResultPrinter
   private let log: BatchLog
@@ -33,9 +31,8 @@ struct IngestBatch {
     self.printer = printer
     self.cancellation = cancellation
     log = BatchLog(printer)
-    isLazy = command.reading.engine == .lazy
     skipsDone = command.lakeOptions.skipsDone
-    symbols = try command.reading.namedSymbols(cancellation)
+    let symbols = try command.reading.namedSymbols(cancellation)
     if command.dryRun {
       progress = nil
       work = .forecast(
@@ -44,13 +41,33 @@ struct IngestBatch {
           symbols: symbols))
       return
     }
-    progress = printer.bar.map { SharedProgress(inputs.byteCounts, on: $0) }
+    let progress = printer.bar.map { SharedProgress(inputs.byteCounts, on: $0) }
+    self.progress = progress
+    let numbers = Self.numbers(of: inputs.inputs)
     let context = try IngestContext(
       dataType: command.type, outputRoot: command.lake, config: command.config,
-      logger: log.logger, cancellation: cancellation, progress: progress?.show)
-    work = .ingest(
-      command.reading.engine == .streaming
-        ? StreamingIngestor(context: context) : PolarsIngestor(context: context))
+      logger: log.logger, cancellation: cancellation
+    ) { report in
+      if let number = numbers[report.date] { progress?.show(report, of: number) }
+    }
+    let dates = inputs.inputs.compactMap(\.dated)
+    switch command.reading.engine {
+    case .streaming:
+      work = .ingest(StreamingIngestor(context: context).group(dates, symbols: symbols))
+    case .polars, .lazy:
+      work = .ingest(
+        PolarsIngestor(context: context)
+          .group(dates, symbols: symbols, isLazy: command.reading.engine == .lazy))
+    }
+  }
+
+  /// The number of each date's input. No date has two.
+  private static func numbers(of inputs: [BatchInputs.Input]) -> [CalendarDate: Int] {
+    var numbers: [CalendarDate: Int] = [:]
+    for (number, input) in inputs.enumerated() {
+      if let text = input.dated?.date, let date = try? CalendarDate(text) { numbers[date] = number }
+    }
+    return numbers
   }
 
   /// How a command line ended; of two, the later case is the worse.
@@ -80,14 +97,13 @@ struct IngestBatch {
     var tally = BatchTally()
     let start = MonotonicClock.seconds()
     for (number, input) in inputs.enumerated() {
-      if cancellation.isCancelled {
-        tellOfRest(from: number)
-        tally.interrupt(leftCount: inputs.count - number)
-        ending = .interrupted
-        break
-      }
       do throws(IngestError) {
-        try run(number, input, adding: &tally, &ending)
+        guard try run(number, input, adding: &tally, &ending) else {
+          tellOfRest(from: number)
+          tally.interrupt(leftCount: inputs.count - number)
+          ending = .interrupted
+          break
+        }
       } catch {
         tally.add(error)
         if cancellation.isCancelled { tally.interrupt(leftCount: 0) }
@@ -104,24 +120,27 @@ struct IngestBatch {
     return ending
   }
 
+  /// Returns false if the input is not begun, because of an interruption.
   private func run(
     _ number: Int, _ input: BatchInputs.Input, adding tally: inout BatchTally,
     _ ending: inout Ending
-  ) throws(IngestError) {
+  ) throws(IngestError) -> Bool {
     switch (input, work) {
     case (.refused(let error), _): throw error
     case (.date(let date, let source), .forecast(let forecast)):
+      if cancellation.isCancelled { return false }
       let forecast = try forecast.date(date, from: source)
       tally.add(forecast)
       print(&ending) { () throws(ExitCode) in try printer.print(forecast) }
-    case (.date(let date, let source), .ingest(let ingestor)):
+    case (.date(let date, _), .ingest(let group)):
       log.begin(date)
       progress?.begin(number)
-      let result = try ingest(date, source, with: ingestor)
+      guard let result = try group.next()?.get() else { return false }
       if result.status == .success { progress?.end() }
       tally.add(result)
       print(&ending) { () throws(ExitCode) in try printer.print(result) }
     }
+    return true
   }
 
   /// The error of a file's content, with the name of the file, which a folder may have given.
@@ -132,15 +151,6 @@ struct IngestBatch {
     var named = error
     named.message += " (\(path))"
     return named
-  }
-
-  private func ingest(
-    _ date: String, _ source: ByteSource, with ingestor: any BaseIngestor
-  ) throws(IngestError) -> IngestResult {
-    if isLazy, let ingestor = ingestor as? PolarsIngestor {
-      return try ingestor.ingestLazy(date, data: source, symbols: symbols)
-    }
-    return try ingestor.ingestDate(date, data: source, symbols: symbols)
   }
 
   /// Prints a result. If it cannot be written, the date is done all the same, and the others

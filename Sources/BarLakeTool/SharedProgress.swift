@@ -19,7 +19,9 @@ final class SharedProgress: Sendable {
 
   func end() { state.withLock { $0.end(seconds: MonotonicClock.seconds()) } }
 
-  @Sendable func show(_ progress: IngestProgress) {
+  /// Shows the progress of an input, unless others before it are ingested at the same time.
+  func show(_ progress: IngestProgress, of number: Int) {
+    guard state.withLock({ $0.note(progress, of: number) }) else { return }
     bar.show { state.withLock { $0.text(progress, seconds: MonotonicClock.seconds()) } }
   }
 }

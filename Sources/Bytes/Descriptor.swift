@@ -105,7 +105,8 @@ package struct Descriptor: ~Copyable {
     }
   }
 
-  /// Lets the disk begin with a range of the file; ``synchronize()`` waits for it.
+  /// Lets the disk begin with a range of the file, an empty one with all after it;
+  /// ``synchronize()`` waits for it.
   func startWriting(_ range: Range<Int>) {
     barlake_start_writing(number, Int64(range.lowerBound), Int64(range.count))
   }

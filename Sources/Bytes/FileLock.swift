@@ -1,6 +1,6 @@
 /// An exclusive lock between processes. It is held while the value lives. The lock's file stays,
 /// unless the holder removes it.
-package struct FileLock: ~Copyable {
+package struct FileLock: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
   /// Creates `path` if it is missing, waits for the lock's holder, and takes the lock. Throws
@@ -10,15 +10,17 @@ package struct FileLock: ~Copyable {
   ///   - isRequired: if false, and the file system offers no locks, the lock is not taken and no
   ///     error is thrown.
   ///   - isRemovable: whether a holder may remove the lock's file, on which all must agree.
+  ///   - waits: called if the lock is held by another, before it is waited for.
   package init(
     _ path: String, isRequired: Bool = true, isRemovable: Bool = false,
-    cancellation: Cancellation? = nil
+    cancellation: Cancellation? = nil, waits: () -> Void = {}
   ) throws(SystemError) {
     while true {
       let opened = try Self.open(path)
       // Between dates of one lake a lock is held for a moment, for one date as long as it takes.
       var pause = 0.000_25
       while try !Self.take(opened, isRequired) {
+        if pause == 0.000_25 { waits() }
         try cancellation?.check()
         MonotonicClock.wait(seconds: pause)
         pause = min(2 * pause, 0.01)

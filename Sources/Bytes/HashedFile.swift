@@ -13,14 +13,10 @@ package struct HashedFile: ByteSink, ~Copyable {
     try file.write(bytes)
   }
 
-  /// Ends the file and returns its SHA-256 in hexadecimal. The content is then on disk, or on its
-  /// way there if the file is not synchronised.
-  package mutating func close(isSynchronized: Bool) throws(SystemError) -> String {
-    if isSynchronized {
-      try file.close()
-    } else {
-      try file.closeUnsynchronized()
-    }
+  /// Ends the file and returns its SHA-256 in hexadecimal. The content may still be on its way to
+  /// the disk.
+  package mutating func close() throws(SystemError) -> String {
+    try file.closeUnsynchronized()
     return digest.hexadecimal
   }
 

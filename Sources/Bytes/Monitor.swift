@@ -20,7 +20,7 @@
     unsafe mutex = .allocate(capacity: 1)
     unsafe condition = .allocate(capacity: 1)
     unsafe pthread_mutex_init(mutex, nil)
-    unsafe pthread_cond_init(condition, nil)
+    unsafe Platform.makeCondition(condition)
   }
 
   deinit {
@@ -55,6 +55,25 @@
         return result
       }
       unsafe pthread_cond_wait(condition, mutex)
+    }
+  }
+
+  /// Like ``waitFor(_:)``, but returns nil if there is no result after `seconds` seconds. `body` is
+  /// called once more then.
+  package func waitFor<Result>(
+    seconds: Double, _ body: (inout sending State) -> sending Result?
+  ) -> sending Result? {
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
+    let end = MonotonicClock.seconds() + seconds
+    while true {
+      if let result = body(&state) {
+        unsafe pthread_cond_broadcast(condition)
+        return result
+      }
+      let left = end - MonotonicClock.seconds()
+      if left <= 0 { return nil }
+      unsafe Platform.wait(condition, mutex, seconds: left)
     }
   }
 }

@@ -1,6 +1,6 @@
 /// The file system of a folder. It is held open while many files are written, so that the final
 /// sync also reports writes that failed in the background (syncfs(2), "Errors").
-package struct OpenFileSystem: ~Copyable {
+package final class OpenFileSystem: Sendable {
   private let descriptor: Descriptor
 
   /// Opens the file system of the folder `path`.

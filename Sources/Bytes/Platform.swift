@@ -103,6 +103,46 @@ enum Platform {
   static func thread(_ place: ThreadPlace) -> pthread_t? { place }
 
   #if canImport(Darwin)
+    /// Makes a condition variable for ``wait(_:_:seconds:)``.
+    static func makeCondition(_ condition: UnsafeMutablePointer<pthread_cond_t>) {
+      // SAFETY: the caller gives memory for one condition.
+      unsafe pthread_cond_init(condition, nil)
+    }
+
+    /// Waits for the condition, at most so long, by a clock that nobody sets.
+    static func wait(
+      _ condition: UnsafeMutablePointer<pthread_cond_t>,
+      _ mutex: UnsafeMutablePointer<pthread_mutex_t>, seconds: Double
+    ) {
+      var time = timespec(seconds)
+      // SAFETY: both were made, and the caller holds the mutex.
+      _ = unsafe pthread_cond_timedwait_relative_np(condition, mutex, &time)
+    }
+  #else
+    /// Makes a condition variable for ``wait(_:_:seconds:)``.
+    static func makeCondition(_ condition: UnsafeMutablePointer<pthread_cond_t>) {
+      var attributes = pthread_condattr_t()
+      // SAFETY: the attributes are a live variable; the caller gives memory for one condition.
+      unsafe pthread_condattr_init(&attributes)
+      unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+      unsafe pthread_cond_init(condition, &attributes)
+      unsafe pthread_condattr_destroy(&attributes)
+    }
+
+    /// Waits for the condition, at most so long, by a clock that nobody sets.
+    static func wait(
+      _ condition: UnsafeMutablePointer<pthread_cond_t>,
+      _ mutex: UnsafeMutablePointer<pthread_mutex_t>, seconds: Double
+    ) {
+      var now = timespec()
+      // SAFETY: both were made, the caller holds the mutex, and the times are live variables.
+      unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+      var end = timespec(Double(now.tv_sec) + Double(now.tv_nsec) / 1e9 + seconds)
+      _ = unsafe pthread_cond_timedwait(condition, mutex, &end)
+    }
+  #endif
+
+  #if canImport(Darwin)
     /// The flag with which `open` does not wait for a process that writes to a named pipe. It is
     /// not used here, because `poll` would report the end of a pipe that no process has opened yet.
     static var pipeOpenFlag: Int32 { 0 }
@@ -113,4 +153,12 @@ enum Platform {
     /// Source: Linux `fifo(7)`, and `fs/pipe.c`, "can't check for EPOLLHUP accurately".
     static var pipeOpenFlag: Int32 { O_NONBLOCK }
   #endif
+}
+
+extension timespec {
+  /// So many seconds, at least 0.
+  fileprivate init(_ seconds: Double) {
+    let whole = seconds.rounded(.down)
+    self.init(tv_sec: time_t(whole), tv_nsec: Int((seconds - whole) * 1e9))
+  }
 }

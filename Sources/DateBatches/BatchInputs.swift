@@ -14,6 +14,11 @@ package struct BatchInputs: Sendable {
     case date(String, ByteSource)
     /// There is no input, or more than one.
     case refused(IngestError)
+
+    /// The date with its source; nil if the input is refused.
+    package var dated: (date: String, data: ByteSource)? {
+      if case .date(let date, let source) = self { (date, source) } else { nil }
+    }
   }
 
   package private(set) var inputs: [Input] = []

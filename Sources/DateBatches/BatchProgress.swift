@@ -12,6 +12,10 @@ package struct BatchProgress: Sendable {
   /// When it was begun, and when its files began to be written.
   private var startSeconds = 0.0
   private var writingSeconds: Double?
+  /// Of each input, the rows that were read, as far as is known.
+  private var rowCounts: [Int]
+  /// When the first input was begun.
+  private var firstSeconds: Double?
   /// The bytes of the inputs that were ingested, and the time that this took.
   private var doneByteCount = 0
   private var doneSeconds = 0.0
@@ -19,11 +23,14 @@ package struct BatchProgress: Sendable {
   /// Makes the progress of a batch with inputs of these lengths in bytes.
   package init(byteCounts: [Int?]) {
     self.byteCounts = byteCounts
+    rowCounts = byteCounts.map { _ in 0 }
   }
 
-  /// Notes that an input, from 0, is begun now.
+  /// Notes that an input, from 0, is begun now, or is the first of those that are ingested at the
+  /// same time.
   package mutating func begin(_ number: Int, seconds: Double) {
     self.number = number
+    firstSeconds = firstSeconds ?? seconds
     startSeconds = seconds
     writingSeconds = nil
   }
@@ -36,6 +43,12 @@ package struct BatchProgress: Sendable {
     doneSeconds += seconds - startSeconds
   }
 
+  /// Notes the rows of input `number`. Returns whether it is the one that was begun last.
+  package mutating func note(_ progress: IngestProgress, of number: Int) -> Bool {
+    rowCounts[number] = progress.rowCount
+    return number == self.number
+  }
+
   /// The line for the progress of the input that was begun last.
   package mutating func text(_ progress: IngestProgress, seconds: Double) -> String {
     let elapsed = seconds - startSeconds
@@ -43,7 +56,9 @@ package struct BatchProgress: Sendable {
     var left: Double?
     switch progress.phase {
     case .reading:
-      let rate = elapsed > 0 ? Int(min(Double(progress.rowCount) / elapsed, 1e15)) : 0
+      let elapsedForAll = seconds - (firstSeconds ?? seconds)
+      let rowCount = Double(rowCounts.reduce(0, +))
+      let rate = elapsedForAll > 0 ? Int(min(rowCount / elapsedForAll, 1e15)) : 0
       parts += [Self.reading(progress), "\(rate) rows/s"]
       left = Self.secondsLeft(
         elapsed, done: progress.sourceByteCount, of: progress.knownByteCount ?? 0)

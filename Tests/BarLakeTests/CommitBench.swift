@@ -48,6 +48,12 @@ struct CommitBench {
   /// The date with the model's files, of which `body` may take some away while they are staged.
   func ready(_ body: (_ staged: [StagedPartition]) throws -> Void = { _ in }) throws -> Publication
   {
+    Publication([try readyDate(body)], cancellation: nil)
+  }
+
+  func readyDate(
+    _ body: (_ staged: [StagedPartition]) throws -> Void = { _ in }
+  ) throws -> ReadyDate {
     let staged = try staged()
     let place = LakeLayout(
       root: model.root, dataType: layout.dataType, date: layout.date, key: layout.key)

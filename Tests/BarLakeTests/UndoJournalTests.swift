@@ -4,9 +4,13 @@ import Testing
 @Suite struct UndoJournalTests {
   private static let changes: [UndoJournal.Change] = [
     .list(date: 0), .list(date: 1), .settings, .folder("a"), .folder("a/b"), .loss(date: 1),
-    .file("a/b/1"), .file("a/b/2"), .manifest(date: 0),
+    file("1"), file("2"), .manifest(date: 0),
   ]
   private struct Obstacle: Error {}
+
+  private static func file(_ name: String) -> UndoJournal.Change {
+    .file("a/b/\(name)", staged: "s/\(name)")
+  }
 
   private static func journal() -> UndoJournal {
     var journal = UndoJournal()
@@ -27,11 +31,11 @@ import Testing
   @Test func `a change that cannot be undone is reported and stops nothing`() {
     var undone: [UndoJournal.Change] = []
     let isAllUndone = Self.journal().walkBack(.own) { change throws(Obstacle) in
-      if change == .file("a/b/2") { throw Obstacle() }
+      if change == Self.file("2") { throw Obstacle() }
       undone.append(change)
     }
     #expect(!isAllUndone)
-    #expect(undone == [.manifest(date: 0), .file("a/b/1"), .loss(date: 1)])
+    #expect(undone == [.manifest(date: 0), Self.file("1"), .loss(date: 1)])
   }
 
   @Test func `a loss is that of its date and of the whole`() {

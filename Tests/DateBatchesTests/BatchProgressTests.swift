@@ -12,11 +12,18 @@ private final class Shown {
     progress = BatchProgress(byteCounts: byteCounts)
   }
 
-  func begin(_ number: Int, seconds: Double) { progress.begin(number, seconds: seconds) }
+  private var number = 0
+
+  func begin(_ number: Int, seconds: Double) {
+    self.number = number
+    progress.begin(number, seconds: seconds)
+  }
+
   func end(seconds: Double) { progress.end(seconds: seconds) }
 
-  func text(_ reported: IngestProgress, seconds: Double) -> String {
-    progress.text(reported, seconds: seconds)
+  func text(_ reported: IngestProgress, of other: Int? = nil, seconds: Double) -> String? {
+    progress.note(reported, of: other ?? number)
+      ? progress.text(reported, seconds: seconds) : nil
   }
 }
 
@@ -67,7 +74,7 @@ private final class Shown {
   @Test func `a date with a file for each symbol shows its phases, and never 0 s left`() {
     let shown = Shown([1_000])
     shown.begin(0, seconds: 0)
-    func text(_ phase: IngestProgress.Phase, _ seconds: Double) -> String {
+    func text(_ phase: IngestProgress.Phase, _ seconds: Double) -> String? {
       shown.text(self.progress(1_000, of: 1_000, rows: 10, phase), seconds: seconds)
     }
     #expect(text(.reading, 10) == "[####################] 1.0 kB of 1.0 kB  1 rows/s")
@@ -121,6 +128,21 @@ private final class Shown {
       shown.text(self.progress(500, of: nil), seconds: 30) == "2 of 3  500 bytes  0 rows/s")
     shown.begin(2, seconds: 30)
     #expect(
-      shown.text(self.progress(500, of: 1_000), seconds: 40).hasSuffix("10 s left for all"))
+      shown.text(self.progress(500, of: 1_000), seconds: 40)?.hasSuffix("10 s left for all")
+        == true)
+  }
+
+  @Test func `of inputs that are read at the same time the first is shown, with the rows of all`() {
+    let shown = Shown([1_000, 1_000])
+    shown.begin(0, seconds: 0)
+    #expect(shown.text(self.progress(900, of: 1_000, rows: 30), of: 1, seconds: 9) == nil)
+    #expect(
+      shown.text(self.progress(500, of: 1_000, rows: 10), seconds: 10)
+        == "1 of 2  [##########..........] 500 bytes of 1.0 kB  4 rows/s  30 s left for all")
+    shown.end(seconds: 20)
+    shown.begin(1, seconds: 20)
+    #expect(
+      shown.text(self.progress(1_000, of: 1_000, rows: 40), seconds: 25)
+        == "2 of 2  [####################] 1.0 kB of 1.0 kB  2 rows/s  15 s left for all")
   }
 }

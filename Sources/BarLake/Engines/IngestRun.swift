@@ -3,13 +3,23 @@ internal import BarLakeColumnar
 internal import Logging
 
 /// One ingest of one date, from its lock to its manifest.
-struct IngestRun {
+struct IngestRun: Sendable {
+  /// An ingest that has come to its commit, or needs none.
+  struct Staged: Sendable {
+    /// The date to be committed, with its lock; nil if it is as it was, or done already.
+    let ready: ReadyDate?
+    /// Ends the ingest after its commit: counts, warns, and returns the result. The value is false
+    /// if the file system does not offer to sync folders.
+    let end: @Sendable (_ isSynchronized: Bool) -> IngestResult
+  }
+
   private let context: IngestContext
   private let date: CalendarDate
   private let filter: SymbolFilter?
   private let matches: SymbolMatches?
   private let scan: ScanMode
   private let memory: MemoryWatch
+  private let start = MonotonicClock.seconds()
 
   init(context: IngestContext, date: CalendarDate, symbols: [String]?, scan: ScanMode) {
     self.context = context
@@ -20,24 +30,28 @@ struct IngestRun {
     memory = context.monitor.watch()
   }
 
-  /// Ingests `data`, or skips the date. `strategy` decides who takes which step when.
+  /// Reads `data` and stages the files of the date, or skips it. `strategy` decides who takes which
+  /// step when.
   ///
-  /// - Throws: any code of ``ErrorCode``, without the date. The lake is unchanged, or an overwrite
-  ///   is incomplete and the date is not done.
-  func run(
-    _ data: ByteSource, strategy: IngestStrategy
-  ) throws(IngestError) -> IngestResult {
+  /// - Parameters:
+  ///   - waits: called before the holder of the date's lock is waited for.
+  ///   - decided: called when the lock is taken and the date is to be ingested.
+  /// - Throws: any code of ``ErrorCode``, without the date. The lake is unchanged.
+  func stage(
+    _ data: ByteSource, strategy: IngestStrategy, waits: () -> Void, decided: () -> Void
+  ) throws(IngestError) -> Staged {
     let known: KnownSource
     do {
       known = try KnownSource(data, cancellation: context.cancellation)
     } catch {
       throw .io(error, root: context.root)
     }
-    let ending = try DateWriter(
+    let staged = try DateWriter(
       root: context.root, dataType: context.dataType, date: date, options: context.options,
       cancellation: context.cancellation
-    ).write(filter: filter, source: known) {
+    ).stage(filter: filter, source: known, waits: waits) {
       found, directory throws(IngestError) in
+      decided()
       if let warning = found.warning { context.logger.warning("\(warning)") }
       try memory.check()
       let options = found.options
@@ -50,7 +64,7 @@ struct IngestRun {
           of: found, filter: filter, in: directory, heldRowByteLimit: strategy.heldRowByteLimit),
         controls: RunControls(
           memory: memory, cancellation: context.cancellation, progress: context.progress,
-          knownByteCount: known.byteCount))
+          date: date, knownByteCount: known.byteCount))
       try memory.check()
       let isSame =
         options.onExisting == .update && found.isDone && outcome.source.etag == nil
@@ -60,23 +74,27 @@ struct IngestRun {
         isSame ? nil : (outcome, found.settings.adopted)
       )
     }
-    switch ending {
-    case .skipped(let reason): return skipped(reason, strategy: strategy)
+    switch staged {
+    case .skipped(let reason): return skipped(reason, strategy)
     // The source of a date that is done was read to find out that it is the same.
-    case .written(nil, _): return skipped(.outputExists, strategy: strategy)
-    case .written((let outcome, let adopted)?, let isSynchronized):
-      if !isSynchronized { context.warnOfMissingSynchronization() }
-      var result = finished(outcome, adopted: adopted)
-      result.isSynchronized = isSynchronized
-      return result
+    case .unchanged(nil), .ready(_, nil): return skipped(.outputExists, strategy)
+    case .unchanged((let outcome, let adopted)?):
+      return Staged(ready: nil) { finished(outcome, adopted: adopted, isSynchronized: $0) }
+    case .ready(let date, (let outcome, let adopted)?):
+      return Staged(ready: date) { finished(outcome, adopted: adopted, isSynchronized: $0) }
     }
   }
 
-  private func skipped(
-    _ reason: IngestResult.Reason, strategy: IngestStrategy
-  ) -> IngestResult {
-    if let warning = reason.warning(context.dataType, date) { context.logger.warning("\(warning)") }
-    return .skipped(date.description, reason, hasChunks: strategy.hasChunks)
+  private func skipped(_ reason: IngestResult.Reason, _ strategy: IngestStrategy) -> Staged {
+    Staged(ready: nil) { _ in
+      if let warning = reason.warning(context.dataType, date) {
+        context.logger.warning("\(warning)")
+      }
+      var result = IngestResult.skipped(
+        date.description, reason, hasChunks: strategy.hasChunks)
+      result.elapsedTime = MonotonicClock.elapsed(since: start)
+      return result
+    }
   }
 
   private func manifest(
@@ -94,8 +112,9 @@ struct IngestRun {
 
   /// The result of a date that succeeded. Also adds it to the statistics.
   private func finished(
-    _ outcome: TransformOutcome, adopted: PartialLakeSettings
+    _ outcome: TransformOutcome, adopted: PartialLakeSettings, isSynchronized: Bool
   ) -> IngestResult {
+    if !isSynchronized { context.warnOfMissingSynchronization() }
     let counts = outcome.counts
     context.count {
       $0.recordsProcessed += counts.written
@@ -151,6 +170,8 @@ struct IngestRun {
     result.missingExtraColumns = outcome.missingExtraColumns
     result.plainTextChunks = outcome.plainTextChunkCount
     (result.chunks, result.adopted) = (outcome.chunks, adopted)
+    result.isSynchronized = isSynchronized
+    result.elapsedTime = MonotonicClock.elapsed(since: start)
     return result
   }
 }

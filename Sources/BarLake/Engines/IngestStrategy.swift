@@ -14,6 +14,8 @@ package struct IngestStrategy: Sendable {
   package var heldRowByteLimit: Int
   /// Whether results have a number of chunks.
   var hasChunks: Bool
+  /// How many dates of a batch may be staged at the same time.
+  var dateCountAtOnce = 1
 
   /// More threads than any machine has processors for would only cost memory.
   private static let threadLimit = 256
@@ -32,7 +34,9 @@ package struct IngestStrategy: Sendable {
         portionCount: workerCount + 2, unitCount: unitCount, readsAllFirst: readsAllFirst),
       spillCount: unitCount,
       // More than a day of stock minute bars takes.
-      heldRowByteLimit: 192 << 20, hasChunks: false)
+      heldRowByteLimit: 192 << 20, hasChunks: false,
+      // Dates that are read as a whole take memory that grows with them.
+      dateCountAtOnce: readsAllFirst ? 1 : workerCount)
   }
 
   /// At most two threads, of which one encodes, and small blocks: one thread reads and parses on
@@ -46,6 +50,16 @@ package struct IngestStrategy: Sendable {
       spillCount: 1,
       // One spill: a day that is not longer needs no place to wait.
       heldRowByteLimit: SpillAssembler.byteCount, hasChunks: true)
+  }
+
+  /// How each of `count` dates is ingested while the others are: with its share of the threads and
+  /// of the memory.
+  func divided(among count: Int) -> IngestStrategy {
+    if count == 1 { return self }
+    var strategy = Self.allCores(
+      threads: max(limits.workerCount / count, 1), readsAllFirst: limits.readsAllFirst, path: path)
+    strategy.heldRowByteLimit = heldRowByteLimit / count
+    return strategy
   }
 
   /// Reads `source` to its end and writes the date's files.

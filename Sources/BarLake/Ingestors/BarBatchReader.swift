@@ -123,7 +123,7 @@ extension BaseIngestor {
     do throws(SystemError) {
       return RunControls(
         memory: memory, cancellation: context.cancellation, progress: context.progress,
-        knownByteCount: try KnownSource(data).byteCount)
+        date: date, knownByteCount: try KnownSource(data).byteCount)
     } catch {
       throw .io(error, root: context.root)
     }

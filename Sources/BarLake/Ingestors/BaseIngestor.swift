@@ -32,6 +32,25 @@ public protocol BaseIngestor: AnyObject, Sendable {
   func ingestDate(
     _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult
+
+  /// Ingests dates in their order. A date that fails does not stop the others.
+  ///
+  /// By default each date is ingested by ``ingestDate(_:data:symbols:)``, one after the other. The
+  /// ingestors of this module stage dates at the same time and commit them in groups; what is seen
+  /// of that in the results and the lake is as if it were one after the other.
+  ///
+  /// Published as `ingest_batch(dates, data_map, symbols=None)`.
+  ///
+  /// - Parameters:
+  ///   - dates: each as for ``ingestDate(_:data:symbols:)``. A date that occurs twice is processed
+  ///     twice.
+  ///   - dataMap: the input of each date. A date without input is skipped, and inputs of other
+  ///     dates are ignored.
+  ///   - symbols: the filter of every date.
+  /// - Returns: one result per date, in the order of `dates`.
+  func ingestBatch(
+    dates: [String], dataMap: [String: ByteSource], symbols: [String]?
+  ) -> [IngestResult]
 }
 
 extension BaseIngestor {
@@ -55,24 +74,45 @@ extension BaseIngestor {
     context.count { $0 = IngestStatistics(dataType: context.dataType) }
   }
 
-  /// Ingests dates one after the other. A date that fails does not stop the others.
-  ///
-  /// Published as `ingest_batch(dates, data_map, symbols=None)`.
-  ///
-  /// - Parameters:
-  ///   - dates: each as for ``ingestDate(_:data:symbols:)``. A date that occurs twice is processed
-  ///     twice.
-  ///   - dataMap: the input of each date. A date without input is skipped, and inputs of other
-  ///     dates are ignored.
-  ///   - symbols: the filter of every date.
-  /// - Returns: one result per date, in the order of `dates`.
+  /// Ingests all symbols of dates; see ``ingestBatch(dates:dataMap:symbols:)``.
   public func ingestBatch(
-    dates: [String], dataMap: [String: ByteSource], symbols: [String]? = nil
+    dates: [String], dataMap: [String: ByteSource]
+  ) -> [IngestResult] {
+    ingestBatch(dates: dates, dataMap: dataMap, symbols: nil)
+  }
+
+  /// Ingests dates one after the other; see the requirement.
+  public func ingestBatch(
+    dates: [String], dataMap: [String: ByteSource], symbols: [String]?
+  ) -> [IngestResult] {
+    results(dates, dataMap) { date, data throws(IngestError) in
+      try ingestDate(date, data: data, symbols: symbols)
+    }
+  }
+
+  /// The dates in groups.
+  func ingestBatch(
+    _ dates: [String], _ dataMap: [String: ByteSource], symbols: [String]?,
+    strategy: IngestStrategy
+  ) -> [IngestResult] {
+    let group = group(
+      dates.compactMap { date in dataMap[date].map { (date, $0) } }, symbols: symbols,
+      scan: .everyRow, strategy: strategy)
+    return results(dates, dataMap) { date, data throws(IngestError) in
+      if let result = group.next() { return try result.get() }
+      // A stop was requested before the date was begun, which the date says by itself.
+      return try ingestDate(date, data: data, symbols: symbols)
+    }
+  }
+
+  private func results(
+    _ dates: [String], _ dataMap: [String: ByteSource],
+    _ ingest: (String, ByteSource) throws(IngestError) -> IngestResult
   ) -> [IngestResult] {
     dates.map { date in
       do throws(IngestError) {
         guard let data = dataMap[date] else { return try withoutData(date) }
-        return try ingestDate(date, data: data, symbols: symbols)
+        return try ingest(date, data)
       } catch {
         var result = IngestResult(date: date, status: .error)
         result.error = error
@@ -95,23 +135,23 @@ extension BaseIngestor {
   /// The common path of every ingest: arguments, lock, existing files, staging, the work of the
   /// strategy, publishing, counting.
   func ingest(
-    _ dateText: String, data: ByteSource, symbols: [String]?, scan: ScanMode,
+    _ date: String, data: ByteSource, symbols: [String]?, scan: ScanMode,
     strategy: IngestStrategy
   ) throws(IngestError) -> IngestResult {
-    let start = MonotonicClock.seconds()
-    do throws(IngestError) {
-      let date = try CalendarDate(dateText)
-      try LocalPath.check(data)
-      var result = try IngestRun(context: context, date: date, symbols: symbols, scan: scan)
-        .run(data, strategy: strategy)
-      result.elapsedTime = MonotonicClock.elapsed(since: start)
-      return result
-    } catch {
-      context.count { $0.errors += 1 }
-      var dated = error
-      dated.date = dateText
-      throw dated
-    }
+    try IngestCall(context: context, date: date, data: data, symbols: symbols, scan: scan)
+      .run(strategy)
+  }
+
+  /// Begins to ingest dates in groups.
+  func group(
+    _ dates: [(date: String, data: ByteSource)], symbols: [String]?, scan: ScanMode,
+    strategy: IngestStrategy
+  ) -> GroupedIngest {
+    GroupedIngest(
+      dates.map {
+        IngestCall(
+          context: context, date: $0.date, data: $0.data, symbols: symbols, scan: scan)
+      }, strategy: strategy)
   }
 }
 

@@ -49,8 +49,30 @@ public final class PolarsIngestor: BaseIngestor {
   ) throws(IngestError) -> IngestResult {
     try ingest(
       date, data: data, symbols: symbols, scan: .everyRow,
-      strategy: .allCores(
-        threads: context.options.threads, readsAllFirst: !streaming, path: context.scanPath))
+      strategy: strategy(readsAllFirst: !streaming))
+  }
+
+  /// Ingests dates in groups; see the requirement of ``BaseIngestor``.
+  public func ingestBatch(
+    dates: [String], dataMap: [String: ByteSource], symbols: [String]?
+  ) -> [IngestResult] {
+    ingestBatch(
+      dates, dataMap, symbols: symbols, strategy: strategy(readsAllFirst: !streaming))
+  }
+
+  /// Begins to ingest dates in groups, as ``ingestDate(_:data:symbols:)`` or, if `isLazy`, as
+  /// ``ingestLazy(_:data:symbols:)``.
+  package func group(
+    _ dates: [(date: String, data: ByteSource)], symbols: [String]?, isLazy: Bool
+  ) -> GroupedIngest {
+    group(
+      dates, symbols: symbols, scan: isLazy ? .matchingRows : .everyRow,
+      strategy: strategy(readsAllFirst: !isLazy && !streaming))
+  }
+
+  private func strategy(readsAllFirst: Bool) -> IngestStrategy {
+    .allCores(
+      threads: context.options.threads, readsAllFirst: readsAllFirst, path: context.scanPath)
   }
 
   /// Ingests a date and applies the symbol filter while scanning. Of rows that the filter drops
@@ -70,7 +92,6 @@ public final class PolarsIngestor: BaseIngestor {
   ) throws(IngestError) -> IngestResult {
     try ingest(
       date, data: data, symbols: symbols, scan: .matchingRows,
-      strategy: .allCores(
-        threads: context.options.threads, readsAllFirst: false, path: context.scanPath))
+      strategy: strategy(readsAllFirst: false))
   }
 }

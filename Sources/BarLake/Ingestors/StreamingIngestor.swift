@@ -49,7 +49,25 @@ public final class StreamingIngestor: BaseIngestor {
     _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult {
     try ingest(
-      date, data: data, symbols: symbols, scan: .everyRow,
-      strategy: .flatMemory(threads: context.options.threads, path: context.scanPath))
+      date, data: data, symbols: symbols, scan: .everyRow, strategy: strategy)
+  }
+
+  /// Ingests dates in groups: while one is committed, the next is read. See the requirement of
+  /// ``BaseIngestor``.
+  public func ingestBatch(
+    dates: [String], dataMap: [String: ByteSource], symbols: [String]?
+  ) -> [IngestResult] {
+    ingestBatch(dates, dataMap, symbols: symbols, strategy: strategy)
+  }
+
+  /// Begins to ingest dates in groups, as ``ingestDate(_:data:symbols:)``.
+  package func group(
+    _ dates: [(date: String, data: ByteSource)], symbols: [String]?
+  ) -> GroupedIngest {
+    group(dates, symbols: symbols, scan: .everyRow, strategy: strategy)
+  }
+
+  private var strategy: IngestStrategy {
+    .flatMemory(threads: context.options.threads, path: context.scanPath)
   }
 }

@@ -3,6 +3,15 @@ package import BarLakeBytes
 /// Makes one date done, from its lock to its manifest. Whoever uses it makes only the files, from a
 /// flat file or from another lake.
 package struct DateWriter: Sendable {
+  /// What became of a date before its commit.
+  package enum Staged<Made> {
+    /// The date was done already.
+    case skipped(SkipReason)
+    /// There are no rows to publish, and the date is as it was (API-12).
+    case unchanged(Made)
+    case ready(ReadyDate, Made)
+  }
+
   /// What became of a date.
   package enum Ending<Made> {
     /// The date was done already.
@@ -43,10 +52,30 @@ package struct DateWriter: Sendable {
     filter: SymbolFilter?, source: KnownSource,
     _ makeFiles: (FoundDate, _ stagingDirectory: String) throws(IngestError) -> Files<Made>
   ) throws(IngestError) -> Ending<Made> {
+    switch try stage(filter: filter, source: source, makeFiles) {
+    case .skipped(let reason): return .skipped(reason)
+    case .unchanged(let made): return .written(made, isSynchronized: true)
+    case .ready(let date, let made):
+      return .written(
+        made,
+        isSynchronized: try Publication([date], cancellation: cancellation).publish())
+    }
+  }
+
+  /// Does what ``write(filter:source:_:)`` does before the commit, to which a date that is ready
+  /// goes, alone or with others. It holds the lock of the date.
+  ///
+  /// - Parameter waits: called before the holder of the date's lock is waited for.
+  /// - Throws: as ``write(filter:source:_:)``; the lake is unchanged.
+  package func stage<Made>(
+    filter: SymbolFilter?, source: KnownSource, waits: () -> Void = {},
+    _ makeFiles: (FoundDate, _ stagingDirectory: String) throws(IngestError) -> Files<Made>
+  ) throws(IngestError) -> Staged<Made> {
     try LakeObstacles(layout).checkOwn()
     let date: LockedDate
     do {
-      date = try LockedDate(layout, options: options, cancellation: cancellation)
+      date = try LockedDate(
+        layout, options: options, cancellation: cancellation, waits: waits)
     } catch {
       // On a read-only lake no lock can be taken. A date that is done is skipped without one.
       if error.isOfPermission,
@@ -59,14 +88,14 @@ package struct DateWriter: Sendable {
     }
     switch try date.decide(filter: filter, source: source) {
     case .skip(let reason): return .skipped(reason)
-    case .ingest(let found): return try publish(date, found, makeFiles)
+    case .ingest(let found): return try stage(date, found, makeFiles)
     }
   }
 
-  private func publish<Made>(
+  private func stage<Made>(
     _ date: consuming LockedDate, _ found: FoundDate,
     _ makeFiles: (FoundDate, String) throws(IngestError) -> Files<Made>
-  ) throws(IngestError) -> Ending<Made> {
+  ) throws(IngestError) -> Staged<Made> {
     let staged: StagedDate
     do {
       staged = try date.stage(found)
@@ -82,9 +111,8 @@ package struct DateWriter: Sendable {
     }
     if files.partitions.isEmpty {
       staged.discard()
-      return .written(files.made, isSynchronized: true)
+      return .unchanged(files.made)
     }
-    let publication = staged.ready(files.partitions, recordedBy: files.manifest)
-    return .written(files.made, isSynchronized: try publication.publish())
+    return .ready(staged.ready(files.partitions, recordedBy: files.manifest), files.made)
   }
 }

@@ -2,7 +2,7 @@ package import BarLakeBytes
 
 /// The state of a date that is to be ingested, as it was found under the date's lock, and the
 /// settings of the ingest.
-package struct FoundDate {
+package struct FoundDate: Sendable {
   /// The paths of the date, for the partitioning of the lake.
   package let layout: LakeLayout
   /// The options of the call, in which settings may be open.

@@ -2,18 +2,21 @@ internal import BarLakeBytes
 
 /// A lock of the lake: that of a date, which each state of a commit passes to the next and the last
 /// state releases, or that of a data type.
-final class HeldLock {
+final class HeldLock: Sendable {
   private let lock: FileLock
 
   /// Waits for the lock's holder, takes the lock at `path`, relative to the lake, and shares it.
   ///
-  /// - Parameter isRequired: whether it is an error if the file system offers no locks.
+  /// - Parameters:
+  ///   - isRequired: whether it is an error if the file system offers no locks.
+  ///   - waits: called before a holder is waited for.
   init(
     _ path: String, of layout: LakeLayout, sharing: LakeSharing, isRequired: Bool,
-    cancellation: Cancellation?
+    cancellation: Cancellation?, waits: () -> Void = {}
   ) throws(SystemError) {
     let path = layout.absolute(path)
-    lock = try FileLock(path, isRequired: isRequired, cancellation: cancellation)
+    lock = try FileLock(
+      path, isRequired: isRequired, cancellation: cancellation, waits: waits)
     try sharing.share(file: path)
   }
 }

@@ -5,10 +5,10 @@ internal import BarLakeColumnar
 ///
 /// Each state consumes the one before, so calls in a wrong order do not compile:
 ///
-///     init ─→ LockedDate ─ stage ─→ StagedDate ─ ready ─→ Publication ─ publish ─→ done
-///               decide: FoundDate     │ discard             │ an error: the UndoJournal backwards
-///                                     ↓                     ↓
-///                                 as it was             as it was, or not done
+///     init ─→ LockedDate ─ stage ─→ StagedDate ─ ready ─→ ReadyDate ─→ Publication ─→ done
+///               decide: FoundDate     │ discard             │ discard     │ an error: the
+///                                     ↓                     ↓             ↓ UndoJournal backwards
+///                                 as it was             as it was     as it was, or not done
 ///
 /// ``decide(filter:source:)`` changes nothing that counts. It returns a ``FoundDate``,
 /// which ``stage(_:)`` requires. All states hold the lock.
@@ -27,26 +27,25 @@ package struct LockedDate: ~Copyable {
   /// The paths of the date. The partitioning is known only after `decide`.
   private let layout: LakeLayout
   private let options: IngestOptions
-  private let cancellation: Cancellation?
   private let lock: HeldLock
 
-  /// Waits for the lock's holder to release it, then removes what dead runs have staged for the
-  /// date. `options` are those of the call, in which settings may be open.
+  /// Waits for the lock's holder to release it, after a call of `waits`, then removes what dead runs
+  /// have staged for the date. `options` are those of the call, in which settings may be open.
   package init(
-    _ layout: LakeLayout, options: IngestOptions, cancellation: Cancellation?
+    _ layout: LakeLayout, options: IngestOptions, cancellation: Cancellation?,
+    waits: () -> Void = {}
   ) throws(SystemError) {
     let sharing = try LakeSharing(layout.root)
     try sharing.makeOwnFolders(layout)
     let lock = try HeldLock(
       layout.lock, of: layout, sharing: sharing, isRequired: !options.withoutLocks,
-      cancellation: cancellation)
+      cancellation: cancellation, waits: waits)
     let staging = layout.absolute(LakeLayout.stagingDirectory)
     for name in try FileSystem.names(in: staging) where name.begins(with: layout.stagingPrefix) {
       try FileSystem.removeTree("\(staging)/\(name)")
     }
     self.layout = layout
     self.options = options
-    self.cancellation = cancellation
     self.lock = lock
   }
 
@@ -106,6 +105,6 @@ package struct LockedDate: ~Copyable {
   /// Makes a staging folder, outside of the tree that readers scan. `found` is the result of
   /// ``decide(filter:source:)``.
   package consuming func stage(_ found: FoundDate) throws(SystemError) -> StagedDate {
-    try StagedDate(found, lock: lock, cancellation: cancellation)
+    try StagedDate(found, lock: lock)
   }
 }

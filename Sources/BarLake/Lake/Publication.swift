@@ -1,26 +1,53 @@
 internal import BarLakeBytes
 
-/// The last state of a commit: dates of one data type whose files are ready. All of them become
-/// part of the lake, or none does.
+/// The last state of a commit: dates of one data type whose files are ready, with the same options.
+/// All of them become part of the lake, or none does.
 ///
 /// Each step is done for all dates before the next step begins, so that dates that are published
-/// together wait for the disk together. A ``StagedDate`` makes a publication of one date.
+/// together wait for the disk together.
 package struct Publication: ~Copyable {
   private let dates: [ReadyDate]
   private let cancellation: Cancellation?
-  /// The lake's file system, opened before the first byte was staged; nil if each date is one file.
-  private let fileSystem: OpenFileSystem?
   private var journal = UndoJournal()
   /// Whether the disk was waited for wherever this was asked for. Some file systems do not offer it
   /// for folders.
   private var isSynchronized = true
 
-  init(
-    _ date: ReadyDate, cancellation: Cancellation?, fileSystem: consuming OpenFileSystem?
-  ) {
-    dates = [date]
+  /// Up to so many files are synced one by one. The sync of a file system waits for whatever other
+  /// programs write to it, too.
+  private static let fileLimit = 256
+
+  package init(_ dates: [ReadyDate], cancellation: Cancellation?) {
+    self.dates = dates
     self.cancellation = cancellation
-    self.fileSystem = fileSystem
+  }
+
+  /// Publishes dates together, or, if that fails, each alone, so that one that fails stops no other.
+  /// Returns for each date what ``publish()`` returns, in order.
+  package static func publish(
+    _ dates: [ReadyDate], cancellation: Cancellation?
+  ) -> [Result<Bool, IngestError>] {
+    if dates.count > 1 {
+      var group = Publication(dates, cancellation: cancellation)
+      do throws(IngestError) {
+        try group.publishAll()
+        group.removeStaging()
+        return dates.map { _ in .success(group.isSynchronized) }
+      } catch {
+        // Only what was moved back to where it was staged can be published anew.
+        let isWhole = !group.journal.hasLoss()
+        guard group.takeBack(keepingStaged: isWhole), isWhole else {
+          return dates.map { _ in .failure(error) }
+        }
+      }
+    }
+    return dates.map { date in
+      do throws(IngestError) {
+        return .success(try Publication([date], cancellation: cancellation).publish())
+      } catch {
+        return .failure(error)
+      }
+    }
   }
 
   /// The parts that all dates have in common: the lake, the data type, the options and the
@@ -38,17 +65,15 @@ package struct Publication: ~Copyable {
       try publishAll()
     } catch {
       takeBack()
-      withExtendedLifetime(dates) {}
       throw error
     }
     // The dates are done. The next run of a date removes staging that cannot be removed now.
     removeStaging()
-    withExtendedLifetime(dates) {}
     return isSynchronized
   }
 
   private mutating func publishAll() throws(IngestError) {
-    let (settings, manifests) = try encoded()
+    let encoded = try encoded()
     let layout = common.layout
     // Other dates of the type wait until these are published or have failed.
     let typeLock: HeldLock
@@ -61,24 +86,23 @@ package struct Publication: ~Copyable {
     var places: [[LakeState.Place]] = []
     for date in dates { places.append(try self.places(of: date)) }
     do throws(SystemError) {
-      try writeLists()
-      try fix(settings, over: settingsFile)
       // Errors because of missing space or because something is in the way occur before the first
       // file of a done date is replaced.
+      let staged = try stage(encoded, over: settingsFile)
+      for date in dates { try date.shareStaged() }
+      let isSynchronizedAsOne = try synchronizeStaged(with: staged.paths)
+      try putLists(staged.lists)
+      if let settings = staged.settings { try fix(settings, over: settingsFile) }
       try createDirectories(for: places)
       for (date, places) in zip(dates, places)
       where date.found.isDone || places.contains(.replaced) {
         try date.checkFileSystem()
       }
-      for date in dates { try date.shareStaged() }
-      let isSynchronizedAsOne = try synchronizeStaged()
-      var staged: [String] = []
-      for (date, manifest) in zip(dates, manifests) { staged.append(try date.write(manifest)) }
       try removeManifests()
       try publish(over: places)
       for date in dates { try date.removeStale() }
       try synchronizePublished(asOne: isSynchronizedAsOne)
-      try putManifests(staged)
+      try putManifests(staged.manifests)
       withExtendedLifetime(typeLock) {}
     } catch {
       throw reported(error)
@@ -109,7 +133,7 @@ package struct Publication: ~Copyable {
   /// What the commit does with the settings file. Another date of the type may have been faster.
   private func settingsFile() throws(IngestError) -> SettingsInForce.File {
     let now = try LakeState(common.layout, options: common.callOptions).settingsInForce()
-    if now.options.given != common.options.given { throw changed(now) }
+    for date in dates where now.options.given != date.found.options.given { throw changed(now) }
     return now.file
   }
 
@@ -154,20 +178,41 @@ package struct Publication: ~Copyable {
 
   // MARK: The steps, in their order
 
-  private mutating func writeLists() throws(SystemError) {
-    for (number, date) in dates.enumerated() {
-      journal.record(.list(date: number))
-      try put(date.write(date.list), at: date.layout.absolute(date.layout.intent))
-    }
+  /// BarLake's own files of the dates, staged; their paths, in the order of the dates.
+  private struct StagedFiles {
+    var lists: [String] = []
+    var manifests: [String] = []
+    /// Nil if the settings are there.
+    var settings: String?
+
+    var paths: [String] { lists + manifests + (settings.map { [$0] } ?? []) }
   }
 
-  /// Writes the settings if this is the first commit of the data type.
+  private func stage(
+    _ encoded: (settings: [UInt8], manifests: [[UInt8]]), over file: SettingsInForce.File
+  ) throws(SystemError) -> StagedFiles {
+    var staged = StagedFiles()
+    for (date, manifest) in zip(dates, encoded.manifests) {
+      staged.lists.append(try date.write(date.list))
+      staged.manifests.append(try date.write(manifest))
+    }
+    if file != .same { staged.settings = try dates[0].write(encoded.settings) }
+    return staged
+  }
+
+  private mutating func putLists(_ staged: [String]) throws(SystemError) {
+    for (number, (date, staged)) in zip(dates, staged).enumerated() {
+      journal.record(.list(date: number))
+      try FileSystem.rename(staged, to: date.layout.absolute(date.layout.intent))
+    }
+    try synchronizeManifestDirectory()
+  }
+
+  /// Puts the settings in their place: this is the first commit of the data type.
   private mutating func fix(
-    _ settings: [UInt8], over file: SettingsInForce.File
+    _ staged: String, over file: SettingsInForce.File
   ) throws(SystemError) {
-    if file == .same { return }
     let path = common.layout.absolute(common.layout.settings)
-    let staged = try dates[0].write(settings)
     if file == .replaced { try FileSystem.removeFile(path) }
     try FileSystem.renameExclusively(staged, to: path)
     journal.record(.settings)
@@ -203,36 +248,31 @@ package struct Publication: ~Copyable {
     }
   }
 
-  /// Waits until the staged files are on disk. Returns whether this was done for the whole file
-  /// system. The file of a date that is one file was synchronised when it was closed.
-  private func synchronizeStaged() throws(SystemError) -> Bool {
-    let divided = dates.filter { $0.layout.key != nil }
-    if divided.isEmpty { return false }
-    if try synchronizeFileSystem() { return true }
-    for date in divided {
-      for partition in date.partitions { try FileSystem.synchronizeFile(partition.stagedPath) }
-    }
+  /// Waits until the staged files, and those at `paths`, are on disk. Returns whether this was done
+  /// for the whole file system.
+  private func synchronizeStaged(with paths: [String]) throws(SystemError) -> Bool {
+    let files = dates.flatMap { $0.partitions.map(\.stagedPath) } + paths
+    if files.count > Self.fileLimit, try synchronizeFileSystem() { return true }
+    try FileSystem.synchronizeFiles(files)
     return false
   }
 
+  /// Syncs the file system by what was opened first, which so has seen every error since then.
   private func synchronizeFileSystem() throws(SystemError) -> Bool {
-    switch fileSystem {
-    case .some(let fileSystem): try fileSystem.synchronize()
-    case nil: false
-    }
+    try dates.lazy.compactMap(\.fileSystem).first?.synchronize() ?? false
   }
 
   /// Removes the old manifests. From here on no date is done until its new manifest exists, so an
   /// old manifest never makes new files done.
   private mutating func removeManifests() throws(SystemError) {
-    for (number, date) in dates.enumerated() {
-      let layout = date.layout
-      if try FileSystem.removeFile(layout.absolute(layout.manifest)) {
-        // If the date was not done, its manifest is no loss.
-        if date.found.isDone { journal.record(.loss(date: number)) }
-        try synchronizeDirectory(layout.absolute(layout.manifestDirectory))
-      }
+    var isAnyRemoved = false
+    for (number, date) in dates.enumerated()
+    where try FileSystem.removeFile(date.layout.absolute(date.layout.manifest)) {
+      isAnyRemoved = true
+      // If the date was not done, its manifest is no loss.
+      if date.found.isDone { journal.record(.loss(date: number)) }
     }
+    if isAnyRemoved { try synchronizeManifestDirectory() }
   }
 
   private mutating func publish(over places: [[LakeState.Place]]) throws(SystemError) {
@@ -242,10 +282,10 @@ package struct Publication: ~Copyable {
         switch place {
         case .nothing:
           try FileSystem.renameExclusively(partition.stagedPath, to: target)
-          journal.record(.file(partition.path))
+          journal.record(.file(partition.path, staged: partition.stagedPath))
         case .leftover:
           try FileSystem.rename(partition.stagedPath, to: target)
-          journal.record(.file(partition.path))
+          journal.record(.file(partition.path, staged: partition.stagedPath))
         case .replaced:
           try FileSystem.rename(partition.stagedPath, to: target)
           journal.record(.loss(date: number))
@@ -271,18 +311,17 @@ package struct Publication: ~Copyable {
   private mutating func putManifests(_ staged: [String]) throws(SystemError) {
     for (number, (date, staged)) in zip(dates, staged).enumerated() {
       journal.record(.manifest(date: number))
-      try put(staged, at: date.layout.absolute(date.layout.manifest))
+      try FileSystem.rename(staged, to: date.layout.absolute(date.layout.manifest))
     }
+    try synchronizeManifestDirectory()
     for date in dates {
       // The date is done. The next run of the date removes a list that cannot be removed now.
       _ = try? FileSystem.removeFile(date.layout.absolute(date.layout.intent))
     }
   }
 
-  /// Renames a small staged file to its final path and synchronises the folder.
-  private mutating func put(_ staged: String, at path: String) throws(SystemError) {
-    try FileSystem.rename(staged, to: path)
-    try synchronizeDirectory(FileSystem.parent(of: path))
+  private mutating func synchronizeManifestDirectory() throws(SystemError) {
+    try synchronizeDirectory(common.layout.absolute(common.layout.manifestDirectory))
   }
 
   private mutating func synchronizeDirectory(_ path: String) throws(SystemError) {
@@ -305,19 +344,22 @@ package struct Publication: ~Copyable {
     return isAllRemoved
   }
 
-  /// Walks the journal backwards. A change that cannot be undone does not stop it, because the
-  /// error that led here is the one to report, and the next run of a date finds the rest.
-  private func takeBack() {
-    let isStagingRemoved = removeStaging()
-    if journal.changes.isEmpty { return }
+  /// Walks the journal backwards, and removes the staged files unless they are kept. A change that
+  /// cannot be undone does not stop it, because the error that led here is the one to report, and
+  /// the next run of a date finds the rest. Returns whether all was taken back.
+  @discardableResult
+  private func takeBack(keepingStaged: Bool = false) -> Bool {
     // Without its manifest a date is not done, whatever else cannot be removed.
-    let isAllRemoved = walkBack(.own) && isStagingRemoved
+    let isUndone = walkBack(.own)
+    let isStagingRemoved = keepingStaged && isUndone || removeStaging()
+    if journal.changes.isEmpty { return isStagingRemoved }
     // Other dates of the type may be about to use the folders and settings that were made here.
     if let typeLock = try? lockType(nil) {
       walkBack(.shared)
       withExtendedLifetime(typeLock) {}
     }
-    if isAllRemoved { walkBack(.lists) }
+    if isUndone, isStagingRemoved { walkBack(.lists) }
+    return isUndone && isStagingRemoved
   }
 
   @discardableResult
@@ -330,7 +372,7 @@ package struct Publication: ~Copyable {
     switch change {
     case .manifest(let number):
       try FileSystem.removeFile(layout.absolute(dates[number].layout.manifest))
-    case .file(let path): try FileSystem.removeFile(layout.absolute(path))
+    case .file(let path, let staged): try FileSystem.rename(layout.absolute(path), to: staged)
     case .loss: break
     case .folder(let path): try FileSystem.removeEmptyDirectory(layout.absolute(path))
     case .settings: if !journal.hasLoss() { try unfixSettings() }

@@ -1,13 +1,26 @@
 internal import BarLakeBytes
 
-/// One date of a ``Publication``: all its files are staged, and its manifest is known.
-struct ReadyDate {
+/// The third state of a commit: all files of the date are staged, and its manifest is known. It ends
+/// in a ``Publication``, alone or with others, or in ``discard()``.
+package struct ReadyDate: Sendable {
   let found: FoundDate
   let partitions: [StagedPartition]
   let manifest: Manifest
   /// Relative to the lake.
   let stagingDirectory: String
   let lock: HeldLock
+  /// The lake's file system, opened before the first byte was staged; nil if the date is one file.
+  let fileSystem: OpenFileSystem?
+
+  /// The length of the staged files in bytes.
+  package var byteCount: Int { partitions.reduce(0) { $0 + $1.byteCount } }
+
+  /// Whether files are replaced or removed that cannot be restored.
+  package var isReplacing: Bool {
+    found.isDone
+      || found.options.onExisting == .overwrite
+        && partitions.contains { (try? FileSystem.statusOfEntry(layout.absolute($0.path))) != nil }
+  }
 
   var layout: LakeLayout { found.layout }
 
@@ -30,7 +43,7 @@ struct ReadyDate {
     return directories
   }
 
-  /// Writes a small file to the staging folder, waits until it is on disk, and returns its path.
+  /// Writes a small file to the staging folder and returns its path. It is not on disk yet.
   func write(_ bytes: [UInt8]) throws(SystemError) -> String {
     let path = layout.absolute("\(stagingDirectory)/\(FileSystem.randomIdentifier()).staged")
     guard bytes.count <= LakeFiles.contentByteLimit else {
@@ -38,7 +51,7 @@ struct ReadyDate {
     }
     var file = try StagedFile(creating: path)
     try file.write(bytes.span)
-    try file.close()
+    try file.closeUnsynchronized()
     try found.sharing.share(file: path)
     return path
   }
@@ -78,6 +91,13 @@ struct ReadyDate {
       // A run that was killed after the line above left its folder.
       try FileSystem.removeEmptyDirectory(FileSystem.parent(of: absolute))
     }
+  }
+
+  /// Removes the staged files. The date is unchanged. The next run of the date removes what cannot
+  /// be removed now.
+  package func discard() {
+    _ = try? removeStaging()
+    withExtendedLifetime(lock) {}
   }
 
   func removeStaging() throws(SystemError) {

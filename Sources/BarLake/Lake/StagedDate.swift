@@ -10,13 +10,10 @@ package struct StagedDate: ~Copyable {
   /// The staging folder, relative to the lake.
   private let directory: String
   private let lock: HeldLock
-  private let cancellation: Cancellation?
   /// The lake's file system, opened before the first byte is staged; nil if the date is one file.
   private let fileSystem: OpenFileSystem?
 
-  init(
-    _ found: FoundDate, lock: HeldLock, cancellation: Cancellation?
-  ) throws(SystemError) {
+  init(_ found: FoundDate, lock: HeldLock) throws(SystemError) {
     let layout = found.layout
     let directory =
       "\(LakeLayout.stagingDirectory)/\(layout.stagingPrefix)\(FileSystem.randomIdentifier())"
@@ -26,7 +23,6 @@ package struct StagedDate: ~Copyable {
     self.found = found
     self.directory = directory
     self.lock = lock
-    self.cancellation = cancellation
     self.fileSystem = fileSystem
   }
 
@@ -53,13 +49,12 @@ package struct StagedDate: ~Copyable {
     withExtendedLifetime(lock) {}
   }
 
-  /// Makes the publication of the date with its files, `partitions`, which `manifest` lists.
+  /// The date with its files, `partitions`, which `manifest` lists, to be published.
   package consuming func ready(
     _ partitions: [StagedPartition], recordedBy manifest: Manifest
-  ) -> Publication {
-    let date = ReadyDate(
+  ) -> ReadyDate {
+    ReadyDate(
       found: found, partitions: partitions, manifest: manifest, stagingDirectory: directory,
-      lock: lock)
-    return Publication(date, cancellation: cancellation, fileSystem: fileSystem)
+      lock: lock, fileSystem: fileSystem)
   }
 }

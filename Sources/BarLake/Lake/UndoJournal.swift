@@ -13,8 +13,9 @@ package struct UndoJournal {
     case folder(String)
     /// Something of the date was replaced or removed and cannot be restored.
     case loss(date: Int)
-    /// A file was published at a path where nothing existed that has to stay; relative to the lake.
-    case file(String)
+    /// A file was published at a path, relative to the lake, where nothing existed that has to
+    /// stay. `staged` is where it was.
+    case file(String, staged: String)
     /// The manifest of the date is about to be renamed to its path.
     case manifest(date: Int)
   }

@@ -5,16 +5,19 @@ package struct RunControls: Sendable {
   package var memory: MemoryWatch
   package var cancellation: Cancellation?
   package var progress: (@Sendable (IngestProgress) -> Void)?
+  /// The date that is ingested.
+  package var date: CalendarDate
   /// The length of the source in bytes, if it is known.
   package var knownByteCount: Int?
 
   package init(
     memory: MemoryWatch, cancellation: Cancellation?,
-    progress: (@Sendable (IngestProgress) -> Void)?, knownByteCount: Int?
+    progress: (@Sendable (IngestProgress) -> Void)?, date: CalendarDate, knownByteCount: Int?
   ) {
     self.memory = memory
     self.cancellation = cancellation
     self.progress = progress
+    self.date = date
     self.knownByteCount = knownByteCount
   }
 
@@ -23,7 +26,7 @@ package struct RunControls: Sendable {
   ) {
     progress?(
       IngestProgress(
-        phase: phase, sourceByteCount: sourceByteCount, knownByteCount: knownByteCount,
+        date: date, phase: phase, sourceByteCount: sourceByteCount, knownByteCount: knownByteCount,
         rowCount: rowCount))
   }
 }
@@ -41,6 +44,8 @@ public struct IngestProgress: Sendable {
     case publishing(fileCount: Int)
   }
 
+  /// The date that is ingested. Several dates of a batch are ingested at the same time.
+  public var date: CalendarDate
   /// What the ingest does now.
   public var phase: Phase
   /// Bytes of the source read so far.

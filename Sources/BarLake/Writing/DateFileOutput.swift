@@ -22,7 +22,7 @@ struct DateFileOutput: BatchOutput, ~Copyable {
     _ counts: RecordCounts, sourceByteCount: Int, workerCount: Int
   ) throws(IngestError) -> [StagedPartition] {
     if counts.written == 0 { return [] }
-    return [try file.finish(roundedVolumes: counts.roundedVolumes, isSynchronized: true)]
+    return [try file.finish(roundedVolumes: counts.roundedVolumes)]
   }
 }
 

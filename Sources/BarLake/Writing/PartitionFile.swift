@@ -43,11 +43,9 @@ struct PartitionFile: ~Copyable {
     try write(rowGroup)
   }
 
-  /// Ends the file and checks that its columns are the plan's. Unless the file is synchronised, its
-  /// content may still be on its way to the disk.
-  consuming func finish(
-    roundedVolumes: Int, isSynchronized: Bool
-  ) throws(IngestError) -> StagedPartition {
+  /// Ends the file and checks that its columns are the plan's. Its content may still be on its way
+  /// to the disk.
+  consuming func finish(roundedVolumes: Int) throws(IngestError) -> StagedPartition {
     let (plan, path, stagedPath) = (self.plan, self.path, self.stagedPath)
     var writer = self.writer
     let footer: [UInt8]
@@ -60,7 +58,7 @@ struct PartitionFile: ~Copyable {
       var written = try writer.finish()
       footer = written.footer
       summary = written.summary
-      sha256 = try written.output.close(isSynchronized: isSynchronized)
+      sha256 = try written.output.close()
     } catch {
       throw plan.error(error)
     }

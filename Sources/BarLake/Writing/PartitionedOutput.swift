@@ -183,7 +183,7 @@ private struct PartitionWriting: Sendable, ~Copyable {
     }
     try writeRowGroups()
     if let slices = assembler.finish() { try file.write(slices, with: encoder) }
-    return try file.finish(roundedVolumes: reader.flagCount, isSynchronized: false)
+    return try file.finish(roundedVolumes: reader.flagCount)
   }
 
   /// The files, once all workers have stopped.

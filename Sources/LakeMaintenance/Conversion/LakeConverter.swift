@@ -211,7 +211,7 @@ public struct LakeConverter: Sendable {
       plan: plan,
       controls: RunControls(
         memory: memory, cancellation: context.cancellation, progress: progress,
-        knownByteCount: manifest.files.byteCount),
+        date: found.layout.date, knownByteCount: manifest.files.byteCount),
       audit: BarAudit(dataType: type, isStrict: false, tickerField: 0))
     try memory.check()
     return written
