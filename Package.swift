@@ -90,27 +90,30 @@ let package = Package(
     library("CSV", ["BarLakeBytes", "BarLakeColumnar"]),
     library("Spill", ["BarLakeBytes", "BarLakeColumnar"]),
     library("Audit", ["BarLakeBytes", "BarLakeColumnar"]),
+    library("Committing", ["BarLakeBytes"]),
+    library("HivePartitions", ["BarLakeBytes"]),
     library("ParquetFormat", ["BarLakeBytes"]),
     library("ParquetWriting", ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat"]),
     library("ParquetReading", ["BarLakeBytes", "BarLakeColumnar", "BarLakeParquetFormat"]),
     library(
       "BarLake", module: "BarLake",
       [
-        "BarLakeAudit", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
-        "BarLakeParquetReading", "BarLakeParquetWriting", "BarLakeSpill",
+        "BarLakeAudit", "BarLakeBytes", "BarLakeColumnar", "BarLakeCommitting", "BarLakeCSV",
+        "BarLakeHivePartitions", "BarLakeParquetFormat", "BarLakeParquetReading",
+        "BarLakeParquetWriting", "BarLakeSpill",
         .product(name: "Logging", package: "swift-log"),
       ]),
     library(
       "LakeInspection", module: "LakeInspection",
       [
-        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeParquetFormat",
-        "BarLakeParquetReading", "BarLakeParquetWriting",
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeHivePartitions",
+        "BarLakeParquetFormat", "BarLakeParquetReading", "BarLakeParquetWriting",
       ]),
     library(
       "LakeMaintenance", module: "LakeMaintenance",
       [
         "BarLake", "BarLakeAudit", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV",
-        "BarLakeParquetFormat", "BarLakeParquetReading", "LakeInspection",
+        "BarLakeHivePartitions", "BarLakeParquetFormat", "BarLakeParquetReading", "LakeInspection",
         .product(name: "Logging", package: "swift-log"),
       ]),
     // The only target that opens connections, and that needs packages to do so.
@@ -205,7 +208,7 @@ let package = Package(
       "BarLakeTests",
       [
         "BarLake", "BarLakeAudit", "BarLakeBytes", "BarLakeCSV", "BarLakeColumnar",
-        "LakeInspection", "BarLakeParquetFormat", "BarLakeParquetReading",
+        "BarLakeHivePartitions", "LakeInspection", "BarLakeParquetFormat", "BarLakeParquetReading",
         "BarLakeParquetWriting", "BarLakeTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -250,6 +253,8 @@ let package = Package(
         "BarLakeConformanceReporting", "BarLakeConformanceRunning", "BarLakeTestSupport",
       ]),
     tests("AuditTests", ["BarLakeAudit", "BarLakeColumnar"]),
+    tests("CommittingTests", ["BarLakeBytes", "BarLakeCommitting"]),
+    tests("HivePartitionsTests", ["BarLakeHivePartitions"]),
     tests("BytesTests", ["BarLakeBytes", "BarLakeTestSupport"]),
     tests(
       "ConformanceKitTests",

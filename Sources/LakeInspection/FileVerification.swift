@@ -1,6 +1,7 @@
 package import BarLake
 internal import BarLakeBytes
 package import BarLakeColumnar
+internal import BarLakeHivePartitions
 internal import BarLakeParquetFormat
 internal import BarLakeParquetReading
 

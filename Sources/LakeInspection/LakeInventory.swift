@@ -1,5 +1,6 @@
 package import BarLake
 package import BarLakeBytes
+internal import BarLakeHivePartitions
 
 /// Reads what lies below a lake's root and changes nothing. What disappears meanwhile, because of a
 /// concurrent ingest, counts as absent.

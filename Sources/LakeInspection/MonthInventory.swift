@@ -1,5 +1,6 @@
 package import BarLake
 internal import BarLakeBytes
+internal import BarLakeHivePartitions
 
 /// What a lake has of one month of a data type: each date with its manifest and files.
 package struct MonthInventory: Sendable {

@@ -1,5 +1,6 @@
 internal import BarLake
 internal import BarLakeBytes
+internal import BarLakeHivePartitions
 
 /// The names that readers see in a month's folder of a data type. It records, for each symbol's
 /// folder and for the month's own, of which days it has a file: one bit per file. The files
@@ -35,7 +36,7 @@ struct MonthListing: Sendable {
       if let day = names.day(name), kind == .regular {
         own.days |= 1 << day
       } else if kind == .directory, Self.begins(name, with: keyPrefix),
-        PartitionName.isName(name, keyPrefix.count..<name.count, of: key)
+        PartitionName.isName(name, keyPrefix.count..<name.count, of: key.folders)
       {
         let start = text.count
         for index in keyPrefix.count..<name.count { text.append(name[index]) }

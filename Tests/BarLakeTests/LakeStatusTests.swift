@@ -1,5 +1,6 @@
 import BarLake
 import BarLakeBytes
+import BarLakeHivePartitions
 import BarLakeTestSupport
 import LakeInspection
 import Testing

@@ -7,8 +7,8 @@
 enum Units {
   /// Targets of which every file is a unit.
   static let targets = [
-    "Audit", "CSV", "Columnar", "DateBatches", "FlatFiles", "LakePage", "Pages", "ParquetFormat",
-    "ParquetReading", "ParquetWriting", "Spill", "Sync",
+    "Audit", "CSV", "Columnar", "Committing", "DateBatches", "FlatFiles", "HivePartitions",
+    "LakePage", "Pages", "ParquetFormat", "ParquetReading", "ParquetWriting", "Spill", "Sync",
   ]
   /// Units of the core: what has states or bookkeeping of its own.
   static let core = [

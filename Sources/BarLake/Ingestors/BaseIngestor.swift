@@ -151,7 +151,7 @@ extension BaseIngestor {
       dates.map {
         IngestCall(
           context: context, date: $0.date, data: $0.data, symbols: symbols, scan: scan)
-      }, strategy: strategy)
+      }, context: context, strategy: strategy)
   }
 }
 

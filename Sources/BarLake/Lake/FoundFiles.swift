@@ -1,5 +1,6 @@
 internal import BarLakeBytes
 internal import BarLakeColumnar
+internal import BarLakeHivePartitions
 
 /// Finds the settings of a data type in its data files, where BarLake's own folder is lost: after a
 /// copy of the lake without hidden names, or in a lake that another program wrote.

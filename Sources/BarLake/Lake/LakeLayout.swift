@@ -1,4 +1,5 @@
 internal import BarLakeBytes
+internal import BarLakeHivePartitions
 
 /// The paths of a lake for one date. They are built from parsed values, never from raw text.
 ///
@@ -24,7 +25,7 @@ package struct LakeLayout: Sendable {
   /// The path of the data file of a partition, relative to the lake. `value` is the partition's
   /// value in UTF-8. Nil if the value cannot name a folder.
   package func file(_ value: [UInt8]) -> String? {
-    key?.directoryName(value).map { "\(month)/\($0)/\(fileName)" }
+    key?.folders.name(of: value).map { "\(month)/\($0)/\(fileName)" }
   }
 
   /// The common start and end of the paths of the date's data files. Between the two is the name of

@@ -1,4 +1,5 @@
 internal import BarLakeBytes
+internal import BarLakeHivePartitions
 
 /// The files that a manifest lists, in the order of their paths' bytes. A date may have a hundred
 /// thousand, so the differing parts of their paths share one array of bytes.
@@ -79,7 +80,7 @@ package struct ManifestFiles: Sendable {
       return false
     }
     if let key {
-      guard PartitionName.isName(text.span, name, of: key) else { return false }
+      guard PartitionName.isName(text.span, name, of: key.folders) else { return false }
       if let last = entries.last?.name,
         PartitionName.order(text.span, last, text.span, name) >= 0
       {

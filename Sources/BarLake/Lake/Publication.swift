@@ -1,4 +1,5 @@
-internal import BarLakeBytes
+package import BarLakeBytes
+internal import BarLakeCommitting
 
 /// The last state of a commit: dates of one data type whose files are ready, with the same options.
 /// All of them become part of the lake, or none does.
@@ -23,10 +24,19 @@ package struct Publication: ~Copyable {
   }
 
   /// Publishes dates together, or, if that fails, each alone, so that one that fails stops no other.
-  /// Returns for each date what ``publish()`` returns, in order.
+  /// Returns for each date what ``publish()`` returns, in order. After a request to stop none is
+  /// published.
   package static func publish(
     _ dates: [ReadyDate], cancellation: Cancellation?
   ) -> [Result<Bool, IngestError>] {
+    do throws(SystemError) {
+      try cancellation?.check()
+    } catch {
+      return dates.map { date in
+        date.discard()
+        return .failure(.io(error, root: date.layout.root))
+      }
+    }
     if dates.count > 1 {
       var group = Publication(dates, cancellation: cancellation)
       do throws(IngestError) {

@@ -1,4 +1,4 @@
-internal import BarLakeBytes
+package import BarLakeBytes
 public import Logging
 internal import Synchronization
 

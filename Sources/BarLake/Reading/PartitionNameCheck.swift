@@ -1,4 +1,5 @@
 internal import BarLakeCSV
+internal import BarLakeHivePartitions
 
 /// Finds records whose partition cannot name a folder, before any row of them is kept.
 struct PartitionNameCheck {
@@ -19,8 +20,8 @@ struct PartitionNameCheck {
       if selection.skipsDropped, !(selection.isKept?[row] ?? true) { continue }
       let source = field.source(index, row: row)
       // Nearly every field is so short that each value in it has a name.
-      if source.range.count <= key.namedByteCount { continue }
-      if key.directoryName(field.value(of: text, in: source).map { text[$0] }) == nil {
+      if source.range.count <= key.folders.namedByteCount { continue }
+      if key.folders.name(of: field.value(of: text, in: source).map { text[$0] }) == nil {
         return FieldFailure(row: row, column: source.position, reason: .unnamable)
       }
     }

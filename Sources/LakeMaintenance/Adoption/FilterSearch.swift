@@ -1,6 +1,7 @@
 internal import BarLake
 internal import BarLakeBytes
 internal import BarLakeColumnar
+internal import BarLakeHivePartitions
 internal import BarLakeParquetFormat
 internal import BarLakeParquetReading
 

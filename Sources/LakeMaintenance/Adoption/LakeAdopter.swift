@@ -1,6 +1,7 @@
 public import BarLake
 public import BarLakeBytes
 internal import BarLakeColumnar
+internal import BarLakeHivePartitions
 internal import BarLakeParquetReading
 internal import LakeInspection
 
@@ -163,7 +164,7 @@ public struct LakeAdopter: Sendable {
     guard parts.count == 4, let key = PartitionKey(type, .symbol),
       let value = parts[3].dropping(prefix: "\(key.name)=")
     else { return nil }
-    let name = key.directoryName(Array(value.utf8))
+    let name = key.folders.name(of: Array(value.utf8))
     let remedy = name.map { "; if the value is \(value), rename it to \($0)" } ?? ""
     return LakeFinding(
       kind: .unlisted, path: path, problem: "no name of a symbol's folder in a lake\(remedy)")

@@ -1,6 +1,7 @@
 internal import BarLake
 internal import BarLakeBytes
 internal import BarLakeColumnar
+internal import BarLakeHivePartitions
 
 /// Makes the columns of a date of one lake from those of its files in another.
 struct ColumnConversion: Sendable {
@@ -167,7 +168,7 @@ struct ColumnConversion: Sendable {
     }
     for index in 0..<values.dictionary.count {
       let text = values.dictionary.bytes[values.dictionary.range(index)]
-      guard key.directoryName(text) == nil else { continue }
+      guard key.folders.name(of: text) == nil else { continue }
       let token = IngestError.printable(Array(text))
       throw IngestError(
         code: .outOfRange, column: key.name, token: token,

@@ -1,6 +1,7 @@
 public import BarLake
 public import BarLakeBytes
 internal import BarLakeCSV
+internal import BarLakeHivePartitions
 internal import LakeInspection
 public import Logging
 

@@ -35,7 +35,7 @@ package struct GroupSchedule<Staged: Sendable, Ending: Sendable> {
     case end
   }
 
-  private let count: Int
+  package let count: Int
   /// The dates that were begun and are not reported, from number `reportedCount` on.
   private var stages: [Stage] = []
   private var reportedCount = 0
@@ -50,7 +50,7 @@ package struct GroupSchedule<Staged: Sendable, Ending: Sendable> {
   private var begunCount: Int { reportedCount + stages.count }
 
   /// Whether a date may be begun and none is.
-  var isIdle: Bool {
+  package var isIdle: Bool {
     hasRoom && stages.allSatisfy { if case .begun = $0 { false } else { true } }
   }
 

@@ -1,4 +1,4 @@
-import BarLake
+import BarLakeCommitting
 import Testing
 
 @Suite struct UndoJournalTests {

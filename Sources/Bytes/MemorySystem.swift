@@ -1,5 +1,3 @@
-package import BarLakeBytes
-
 /// The source of a memory monitor's readings, and the target of its actions.
 package protocol MemorySystem: Sendable {
   /// Bytes of memory that the process uses; nil if this is unknown.

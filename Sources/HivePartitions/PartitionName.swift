@@ -1,21 +1,22 @@
 /// Checks and compares the names of partitions: the part of a path after `symbol=`, byte for byte.
 ///
 /// A date may have ten thousand of them, so they are checked in place, without copies.
-/// ``PartitionPath/symbol(_:of:)`` is the plain form of the same check.
+/// ``PartitionFolders/value(of:)`` is the plain form of the same check.
 ///
 /// Source: `docs/spec.md`, PART-4.
 package enum PartitionName {
   /// Whether `text[range]` is the name of a value, in a path with folders `{key}=…`.
   package static func isName(
-    _ text: borrowing Span<UInt8>, _ range: Range<Int>, of key: PartitionKey
+    _ text: borrowing Span<UInt8>, _ range: Range<Int>, of folders: PartitionFolders
   ) -> Bool {
-    guard !range.isEmpty, key.name.utf8.count + 1 + range.count <= PartitionKey.nameByteCountLimit
+    guard !range.isEmpty,
+      folders.key.utf8.count + 1 + range.count <= PartitionFolders.nameByteCountLimit
     else { return false }
     var place = range.lowerBound
     var isOfDots = true
     while place < range.upperBound {
       let byte = text[place]
-      if PartitionKey.isPlain(byte) {
+      if PartitionFolders.isPlain(byte) {
         isOfDots = isOfDots && byte == UInt8(ascii: ".")
         place += 1
         continue
@@ -25,7 +26,7 @@ package enum PartitionName {
       else { return false }
       let decoded = high << 4 | low
       // A value has exactly one name; otherwise two folders could hold one symbol.
-      if PartitionKey.isPlain(decoded), !isEncodedDots(text, range) { return false }
+      if PartitionFolders.isPlain(decoded), !isEncodedDots(text, range) { return false }
       isOfDots = false
       place += 3
     }
@@ -65,9 +66,9 @@ package enum PartitionName {
 
   /// Whether readers take the name for null. BarLake writes no such name.
   private static func isReadersNull(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> Bool {
-    guard range.count == PartitionKey.readersNull.count else { return false }
+    guard range.count == PartitionFolders.readersNull.count else { return false }
     for place in 0..<range.count
-    where text[range.lowerBound + place] != PartitionKey.readersNull[place] {
+    where text[range.lowerBound + place] != PartitionFolders.readersNull[place] {
       return false
     }
     return true

@@ -1,4 +1,4 @@
-import BarLake
+import BarLakeCommitting
 import Testing
 
 /// The schedule without threads and files. A staged date is a text, and so is its ending.
