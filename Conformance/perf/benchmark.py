@@ -87,15 +87,22 @@ def run_once(launcher, engine, options, recipe, source, scratch):
     return found
 
 
-def check_rows(files, engine, recipe):
-    """Checks the number of rows, in a separate process, so that this one stays small."""
+def stored_rows(files):
+    """The number of rows in Parquet files, counted in a separate process, so that this one stays
+    small.
+    """
     program = ("import sys, pyarrow.parquet as pq\n"
                "print(sum(pq.read_metadata(p.strip()).num_rows for p in sys.stdin))")
     done = subprocess.run(
         [sys.executable, "-c", program], input="\n".join(map(str, files)), capture_output=True,
         text=True, check=True)
-    if int(done.stdout) != recipe["rows"]:
-        sys.exit(f"{engine} wrote {done.stdout.strip()} rows of {recipe['rows']}")
+    return int(done.stdout)
+
+
+def check_rows(files, engine, recipe):
+    found = stored_rows(files)
+    if found != recipe["rows"]:
+        sys.exit(f"{engine} wrote {found} rows of {recipe['rows']}")
 
 
 def rounds(launcher, engines, options, recipe, source, scratch):
