@@ -185,20 +185,25 @@ def draw(data, folder):
         (folder / f"growth-{name}.svg").write_text(plots.figure(found["title"], notes, rows))
 
 
-def table(name, found):
+def cell(line, x):
+    """The medians of a program at an x: wall and processor time, and memory."""
+    for point in line["points"]:
+        if point["x"] == x:
+            wall, cpu, peak = (statistics.median(point[key]) for key in MEASURES)
+            return f"{wall:.3g} / {cpu:.3g} / {peak:.0f}"
+    return ""
+
+
+def table(found):
     """Prints the medians of a figure."""
-    print(f"\n### {found['title']}\n\n| {found['across']} | program | wall, s | CPU, s | peak, MB |\n"
-          "|---|---|---|---|---|")
+    print(f"\n### {found['title']}\n\n{found['about']}. Wall time, s / processor time, s / peak, MB:")
     for group in found["groups"]:
+        across = f"{found['across']}, {group['heading']}" if group["heading"] else found["across"]
+        titles = [across] + [LABELS[line["program"]] for line in group["lines"]]
+        print("\n| " + " | ".join(titles) + " |\n" + "|---" * len(titles) + "|")
         for x in found["ticks"]:
-            for line in group["lines"]:
-                for point in line["points"]:
-                    if point["x"] == x:
-                        program = LABELS[line["program"]]
-                        title = f"{program}, {group['heading']}" if group["heading"] else program
-                        print(f"| {x:,} | {title} | {benchmark.spread(point['wall'], 3)} | "
-                              f"{benchmark.spread(point['cpu'], 3)} | "
-                              f"{benchmark.spread(point['peak'], 0)} |", flush=True)
+            cells = [f"{x:,}"] + [cell(line, x) for line in group["lines"]]
+            print("| " + " | ".join(cells) + " |", flush=True)
 
 
 def measure(options):
@@ -213,7 +218,7 @@ def measure(options):
             if options.only and name not in options.only:
                 continue
             data[name] = {"machine": machine, "rounds": options.rounds} | figure(growth)
-            table(name, data[name])
+            table(data[name])
             options.json.write_text(json.dumps(data, indent=1) + "\n")
     launcher.close()
     return data
