@@ -143,16 +143,21 @@ def table(title, engines, runs):
             f"{middle(engine, 'bytes') / 1e6:.1f}"]) + " |", flush=True)
 
 
-def machine():
-    versions = ", ".join(
-        f"{name} {importlib.metadata.version(name)}" for name in ("polars", "duckdb", "pyarrow"))
+def processors():
+    """How many cores of which model this process may use."""
     model = platform.processor() or platform.machine()
     cpuinfo = pathlib.Path("/proc/cpuinfo")
     if cpuinfo.exists():
         names = [line for line in cpuinfo.read_text().splitlines() if "model name" in line]
         model = names[0].split(":")[1].strip() if names else model
-    return (f"{datetime.date.today()}, {len(os.sched_getaffinity(0))} cores of {model}, "
-            f"{platform.system()} {platform.release()}; {versions}")
+    return f"{len(os.sched_getaffinity(0))} cores of {model}"
+
+
+def machine():
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("polars", "duckdb", "pyarrow"))
+    return (f"{datetime.date.today()}, {processors()}, {platform.system()} {platform.release()}; "
+            f"{versions}")
 
 
 def main():

@@ -25,9 +25,11 @@ import json
 import math
 import os
 import pathlib
+import platform
 import statistics
 import sys
 import tempfile
+from importlib.metadata import version
 
 import benchmark
 import inputs
@@ -211,8 +213,8 @@ def measure(options):
     data = json.loads(options.json.read_text()) if options.only and options.json.exists() else {}
     launcher = benchmark.Launcher()
     with contextlib.closing(Volumes(options.image_folder)) as volumes:
-        machine = benchmark.machine()
-        print(f"{machine}; profile classic, {options.rounds} rounds; {volumes.note}")
+        machine = f"{benchmark.processors()}, {platform.system()}; Polars {version('polars')}"
+        print(f"{benchmark.machine()}; profile classic, {options.rounds} rounds; {volumes.note}")
         growth = Growth(options, launcher, volumes)
         for name, figure in FIGURES.items():
             if options.only and name not in options.only:

@@ -178,7 +178,7 @@ def told(panel):
     parts = []
     for line in panel.lines:
         (x1, y1, *_), (x2, y2, *_) = line.points[0], line.points[-1]
-        parts.append(f"{line.label} from {figures(y1)} at {short(x1)} to {figures(y2)} at {short(x2)}")
+        parts.append(f"{line.label} from {figures(y1)} at {x1:,} to {figures(y2)} at {x2:,}")
     return f"{panel.heading} in {panel.unit} by {panel.across}: " + "; ".join(parts) + "."
 
 

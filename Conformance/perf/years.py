@@ -124,10 +124,10 @@ WORKS = {
         "10 of 10,500 symbols of stock minutes", recipe="full-stocks-minute", symbols=TEN,
         peers={"Polars lazy": ("polars-lazy",)}, own={"lazy": Target({"Polars lazy": 0.45}, 48)}),
     "pandas": Work(
-        "stock minutes", recipe="full-stocks-minute", peers={"pandas": ("pandas",)},
+        "stock minutes, one file", recipe="full-stocks-minute", peers={"pandas": ("pandas",)},
         own={"polars": Target({"pandas": 0.10})}),
     "puller": Work(
-        "option minutes, gzip", recipe="full-options-minute", encoding="gzip",
+        "option minutes, gzip, one file", recipe="full-options-minute", encoding="gzip",
         data_type="options_minute", peers={PULLER: ("puller",)},
         own={"polars": Target(), "streaming": Target()}),
 }
