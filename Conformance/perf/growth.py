@@ -181,7 +181,9 @@ def draw(data, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for name, found in data.items():
         rows = [[panel(found, group, key) for key in MEASURES] for group in found["groups"]]
-        notes = [f"{found['about']}; medians of {found['rounds']} runs, with ranges", found["machine"]]
+        count = found["rounds"]
+        runs = f"medians of {count} runs, with ranges" if count > 1 else "one run of each"
+        notes = [f"{found['about']}; {runs}", found["machine"]]
         if any(panel.shade for row in rows for panel in row):
             notes.append(f"Shaded: simulated, with more threads than the {found['cores']} cores.")
         (folder / f"growth-{name}.svg").write_text(plots.figure(found["title"], notes, rows))
