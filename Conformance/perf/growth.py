@@ -26,6 +26,7 @@ import math
 import os
 import pathlib
 import platform
+import re
 import statistics
 import sys
 import tempfile
@@ -80,7 +81,8 @@ class Growth:
             run = self.launcher.measure(self.words(program, source, folder, **way))
         if run["status"]:
             sys.exit(f"{program} ended with {run['status']}")
-        return {"wall": run["wall"], "cpu": run["cpu"], "peak": run["peak_kib"] * 1024 / 1e6}
+        return {"wall": round(run["wall"], 4), "cpu": round(run["cpu"], 4),
+                "peak": round(run["peak_kib"] * 1024 / 1e6, 1)}
 
     def lines(self, points):
         """Measures points, each of them a program, its x, a source, and the way; returns, by program,
@@ -210,6 +212,13 @@ def table(found):
             print("| " + " | ".join(cells) + " |", flush=True)
 
 
+def saved(data):
+    """The JSON of figures, with the runs of a measure on one line."""
+    lists = re.compile(r"\[[\s\d.,]+\]")
+    text = json.dumps(data, indent=1)
+    return lists.sub(lambda found: f"[{' '.join(found[0][1:-1].split())}]", text) + "\n"
+
+
 def measure(options):
     """The figures that are asked for, and those of others that `--json` has."""
     data = json.loads(options.json.read_text()) if options.only and options.json.exists() else {}
@@ -223,7 +232,7 @@ def measure(options):
                 continue
             data[name] = {"machine": machine, "rounds": options.rounds} | figure(growth)
             table(data[name])
-            options.json.write_text(json.dumps(data, indent=1) + "\n")
+            options.json.write_text(saved(data))
     launcher.close()
     return data
 
