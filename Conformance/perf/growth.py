@@ -21,6 +21,7 @@ figure there. `--svg` receives a plot of each figure, `growth-FIGURE.svg`, of me
 
 import argparse
 import contextlib
+import dataclasses
 import json
 import math
 import os
@@ -35,129 +36,119 @@ from importlib.metadata import version
 import benchmark
 import inputs
 import plots
-from benchmark import command
-from volumes import Volumes
+from jobs import Bench, Job
 
 PEERS = {"polars-eager": "Polars eager", "polars-lazy": "Polars lazy"}
 OWN = {"polars": "barlake polars", "streaming": "barlake streaming"}
-LABELS = OWN | PEERS
+LABELS = OWN | PEERS  # in the order of columns and colours
 MEASURES = {"wall": ("wall time", "s"), "cpu": ("processor time", "s"), "peak": ("peak memory", "MB")}
 FACTORS = (1, 2, 4, 8, 16)
 SYMBOLS = (1, 10, 100, 1_000, 10_000, 100_000)
 USUAL_SYMBOLS = 10_000
 THREADS = range(1, 9)
 THREADS_FACTOR = 4
+STREAMING_THREADS = 2
 DATES = (1, 10, 100, 1_000)
 DAY = {"data_type": "stocks_daily", "symbols": 1_000, "first": "2020-01-02"}  # of `dates`
 
 
-class Growth:
-    """What is measured, and where."""
+@dataclasses.dataclass
+class Point:
+    """A program that does a job, and the place of the figures on the axis."""
 
-    def __init__(self, options, launcher, volumes):
-        self.options, self.launcher, self.volumes = options, launcher, volumes
-
-    def words(self, program, source, folder, partition="date", threads=None):
-        """The command line of a program."""
-        is_folder = source.is_dir()
-        data_type = DAY["data_type"] if is_folder else "stocks_minute"
-        date = "each" if is_folder else inputs.FIRST
-        if program in PEERS:
-            target = [folder / "out", "symbol"] if partition == "symbol" else [
-                folder if is_folder else folder / "out.parquet"]
-            setting = ["env", f"POLARS_MAX_THREADS={threads}"] if threads else []
-            return [*setting, sys.executable, benchmark.HERE / "peers.py", program, data_type,
-                    "classic", date, source, *target]
-        arguments = ["--engine", program, "--profile", "classic", "--partition-by", partition,
-                     "--quiet"]
-        arguments += [] if is_folder else ["--date", date]
-        arguments += ["--threads", threads] if threads else []
-        return command.Command(self.options.command).ingest_words(
-            data_type, folder / "lake", *arguments, source)
-
-    def run(self, program, source, **way):
-        with self.volumes.fresh() as folder:
-            os.sync()  # otherwise the next sync also waits for the writes of the previous run
-            run = self.launcher.measure(self.words(program, source, folder, **way))
-        if run["status"]:
-            sys.exit(f"{program} ended with {run['status']}")
-        return {"wall": round(run["wall"], 4), "cpu": round(run["cpu"], 4),
-                "peak": round(run["peak_kib"] * 1024 / 1e6, 1)}
-
-    def lines(self, points):
-        """Measures points, each of them a program, its x, a source, and the way; returns, by program,
-        the runs at each x.
-        """
-        found = {}
-        for source in {source for _, _, source, _ in points}:
-            files = sorted(source.iterdir()) if source.is_dir() else [source]
-            self.launcher.measure(["cat", *files])  # into the page cache
-        for program, (_, x, source, way) in {point[0]: point for point in reversed(points)}.items():
-            self.run(program, source, **way)
-        for number in range(self.options.rounds):
-            for program, x, source, way in points:
-                run = self.run(program, source, **way)
-                runs = found.setdefault(program, {}).setdefault(x, [])
-                runs.append(run)
-                print(f"{number + 1}: {LABELS[program]}, {x}, {way}: {run['wall']:.2f} s, "
-                      f"{run['peak']:.0f} MB", file=sys.stderr, flush=True)
-        return [
-            {"program": program, "points": [
-                {"x": x, **{key: [run[key] for run in runs] for key in MEASURES}}
-                for x, runs in by_x.items()]}
-            for program, by_x in found.items()]
-
-    def rows(self):
-        shapes = [(factor * self.options.rows, USUAL_SYMBOLS) for factor in FACTORS]
-        sources = inputs.bars(shapes)
-        points = [(program, rows, sources[rows, symbols], {})
-                  for rows, symbols in shapes for program in LABELS]
-        return {
-            "title": "Time and memory by rows",
-            "across": "rows", "is_logarithmic": True, "ticks": [rows for rows, _ in shapes],
-            "about": f"stock minutes of {USUAL_SYMBOLS:,} symbols, .csv, one file per date",
-            "groups": [{"heading": "", "lines": self.lines(points)}]}
-
-    def symbols(self):
-        shapes = [(self.options.rows, count) for count in SYMBOLS]
-        sources = inputs.bars(shapes)
-        groups = []
-        for partition, peer in (("date", "polars-eager"), ("symbol", "polars-lazy")):
-            points = [(program, symbols, sources[rows, symbols], {"partition": partition})
-                      for rows, symbols in shapes for program in (*OWN, peer)]
-            groups.append({"heading": f"by {partition}", "lines": self.lines(points)})
-        return {
-            "title": "Time and memory by symbols, with the same number of rows",
-            "across": "symbols", "is_logarithmic": True, "ticks": list(SYMBOLS),
-            "about": f"{self.options.rows:,} rows of stock minutes, .csv; one file per date above, one "
-                     "file per symbol below", "groups": groups}
-
-    def threads(self):
-        shape = (THREADS_FACTOR * self.options.rows, USUAL_SYMBOLS)
-        source = inputs.bars([shape])[shape]
-        points = [(program, count, source, {"threads": count}) for count in THREADS
-                  for program in (*OWN, "polars-eager") if program != "streaming" or count <= 2]
-        return {
-            "title": "Time and memory by threads",
-            "across": "threads", "is_logarithmic": False, "ticks": list(THREADS),
-            "about": f"{shape[0]:,} rows of stock minutes, .csv, one file per date; streaming uses two "
-                     "threads at most",
-            "cores": len(os.sched_getaffinity(0)),
-            "groups": [{"heading": "", "lines": self.lines(points)}]}
-
-    def dates(self):
-        sources = {count: inputs.days(f"growth-stocks-daily-{count}", count, **DAY) for count in DATES}
-        points = [(program, count, source, {}) for count, source in sources.items()
-                  for program in (*OWN, "polars-eager")]
-        return {
-            "title": "Time and memory by dates, in one command",
-            "across": "dates", "is_logarithmic": True, "ticks": list(DATES),
-            "about": f"stock days of {DAY['symbols']:,} rows, .csv.gz, one file per date",
-            "groups": [{"heading": "", "lines": self.lines(points)}]}
+    program: str
+    x: int
+    job: Job
 
 
-FIGURES = {
-    "rows": Growth.rows, "symbols": Growth.symbols, "threads": Growth.threads, "dates": Growth.dates}
+def points(jobs, programs):
+    """The points of programs that do the same jobs, which are by x."""
+    return [Point(program, x, job) for x, job in jobs.items() for program in programs]
+
+
+def lines(bench, rounds, points):
+    """Measures points; returns, by program, the runs at each x."""
+    found = {}
+    for source in {point.job.source for point in points}:
+        files = sorted(source.iterdir()) if source.is_dir() else [source]
+        bench.measured(["cat", *files])  # into the page cache
+    for first in {point.program: point for point in reversed(points)}.values():
+        bench.run(first.program, first.job)
+    for number in range(rounds):
+        for point in reversed(points) if number % 2 else points:
+            run = bench.run(point.program, point.job)
+            found.setdefault(point.program, {}).setdefault(point.x, []).append(
+                {"wall": round(run["wall"], 4), "cpu": round(run["cpu"], 4),
+                 "peak": round(run["peak_kib"] * 1024 / 1e6, 1)})
+            print(f"{number + 1}: {LABELS[point.program]}, {point.x:,}: {run['wall']:.2f} s",
+                  file=sys.stderr, flush=True)
+    return [
+        {"program": program, "points": [
+            {"x": x, **{key: [run[key] for run in runs] for key in MEASURES}}
+            for x, runs in by_x.items()]}
+        for program, by_x in sorted(found.items(), key=lambda item: list(LABELS).index(item[0]))]
+
+
+def bars_jobs(shapes, **way):
+    """Jobs of stock minutes with so many rows of so many symbols, by these two."""
+    paths = inputs.bars(shapes)
+    return {shape: Job("stocks_minute", paths[shape], inputs.FIRST, **way) for shape in shapes}
+
+
+def rows(bench, options):
+    found = bars_jobs([(factor * options.rows, USUAL_SYMBOLS) for factor in FACTORS])
+    jobs = {count: job for (count, _), job in found.items()}
+    return {
+        "title": "Time and memory by rows",
+        "across": "rows", "is_logarithmic": True, "ticks": list(jobs),
+        "about": f"stock minutes of {USUAL_SYMBOLS:,} symbols, .csv, one file per date",
+        "groups": [{"heading": "", "lines": lines(bench, options.rounds, points(jobs, LABELS))}]}
+
+
+def symbols(bench, options):
+    groups = []
+    for partition, peer in (("date", "polars-eager"), ("symbol", "polars-lazy")):
+        found = bars_jobs([(options.rows, count) for count in SYMBOLS], partition=partition)
+        jobs = {count: job for (_, count), job in found.items()}
+        groups.append({
+            "heading": f"by {partition}",
+            "lines": lines(bench, options.rounds, points(jobs, (*OWN, peer)))})
+    return {
+        "title": "Time and memory by symbols, with the same number of rows",
+        "across": "symbols", "is_logarithmic": True, "ticks": list(SYMBOLS),
+        "about": f"{options.rows:,} rows of stock minutes, .csv; one file per date above, one file per "
+                 "symbol below", "groups": groups}
+
+
+def threads(bench, options):
+    count = THREADS_FACTOR * options.rows
+    job, = bars_jobs([(count, USUAL_SYMBOLS)]).values()
+    jobs = {number: dataclasses.replace(job, threads=number) for number in THREADS}
+    few = {number: job for number, job in jobs.items() if number <= STREAMING_THREADS}
+    found = points(jobs, ("polars", "polars-eager")) + points(few, ("streaming",))
+    found.sort(key=lambda point: point.x)
+    return {
+        "title": "Time and memory by threads",
+        "across": "threads", "is_logarithmic": False, "ticks": list(THREADS),
+        "about": f"{count:,} rows of stock minutes, .csv, one file per date; streaming uses two threads "
+                 "at most",
+        "cores": len(os.sched_getaffinity(0)),
+        "groups": [{"heading": "", "lines": lines(bench, options.rounds, found)}]}
+
+
+def dates(bench, options):
+    jobs = {
+        count: Job(DAY["data_type"], inputs.days(f"growth-stocks-daily-{count}", count, **DAY))
+        for count in DATES}
+    found = points(jobs, (*OWN, "polars-eager"))
+    return {
+        "title": "Time and memory by dates, in one command",
+        "across": "dates", "is_logarithmic": True, "ticks": list(DATES),
+        "about": f"stock days of {DAY['symbols']:,} rows, .csv.gz, one file per date",
+        "groups": [{"heading": "", "lines": lines(bench, options.rounds, found)}]}
+
+
+FIGURES = {"rows": rows, "symbols": symbols, "threads": threads, "dates": dates}
 
 
 def panel(found, group, key):
@@ -222,18 +213,15 @@ def saved(data):
 def measure(options):
     """The figures that are asked for, and those of others that `--json` has."""
     data = json.loads(options.json.read_text()) if options.only and options.json.exists() else {}
-    launcher = benchmark.Launcher()
-    with contextlib.closing(Volumes(options.image_folder)) as volumes:
+    with contextlib.closing(Bench(options.command, options.image_folder)) as bench:
         machine = f"{benchmark.processors()}, {platform.system()}; Polars {version('polars')}"
-        print(f"{benchmark.machine()}; profile classic, {options.rounds} rounds; {volumes.note}")
-        growth = Growth(options, launcher, volumes)
+        print(f"{benchmark.machine()}; profile classic, {options.rounds} rounds; {bench.volumes.note}")
         for name, figure in FIGURES.items():
             if options.only and name not in options.only:
                 continue
-            data[name] = {"machine": machine, "rounds": options.rounds} | figure(growth)
+            data[name] = {"machine": machine, "rounds": options.rounds} | figure(bench, options)
             table(data[name])
             options.json.write_text(saved(data))
-    launcher.close()
     return data
 
 

@@ -41,7 +41,7 @@ import time
 import benchmark
 import inputs
 from benchmark import command, spread
-from volumes import Volumes
+from jobs import Bench, Job
 
 MEGABYTE = 10**6
 POLARS = {"Polars": ("polars-eager", "polars-lazy")}
@@ -82,29 +82,12 @@ class Work:
             return inputs.days(name, count, self.data_type, **shape)
         return command.generated(self.recipe, self.encoding == "gzip")
 
-    def date(self):
-        return "each" if self.days else command.recipe(self.recipe)["date"]
+    def job(self, profile):
+        date = None if self.days else command.recipe(self.recipe)["date"]
+        return Job(self.data_type, self.source(), date, profile, self.partition, self.symbols)
 
     def programs(self):
         return [*self.own, *(peer for group in self.peers.values() for peer in group)]
-
-    def words(self, program, options, source, folder):
-        if program not in self.own:
-            whole = [folder] if self.days else [folder / "out.parquet"]
-            if self.partition == "symbol":
-                whole = [folder / "out", "symbol"]
-            elif self.symbols:
-                whole += ["", self.symbols]
-            return [sys.executable, benchmark.HERE / "peers.py", program, self.data_type,
-                    options.profile, self.date(), source, *whole]
-        arguments = ["--engine", program, "--profile", options.profile,
-                     "--partition-by", self.partition, "--quiet"]
-        if not self.days:
-            arguments += ["--date", self.date()]
-        if self.symbols:
-            arguments += ["--symbols", self.symbols]
-        return command.Command(options.command).ingest_words(
-            self.data_type, folder / "lake", *arguments, source)
 
 
 WORKS = {
@@ -145,30 +128,21 @@ def megabytes(run):
 # Work with peers
 
 
-def run_once(launcher, volumes, work, program, options, source, counts=None):
-    """Measures a run on a new file system. `counts` receives the number of rows that it wrote."""
-    with volumes.fresh() as folder:
-        os.sync()  # otherwise the next sync also waits for the writes of the previous run
-        run = launcher.measure(work.words(program, options, source, folder))
-        if run["status"]:
-            sys.exit(f"{program} ended with {run['status']}")
-        if counts is not None:
-            counts[program] = benchmark.stored_rows(folder.rglob("*.parquet"))
-    return run
+def rows_in(folder):
+    return benchmark.stored_rows(folder.rglob("*.parquet"))
 
 
-def measure(launcher, volumes, work, options, rounds):
+def measure(bench, work, profile, rounds):
     """The counted runs of each program, one a round, in turning order."""
-    source, programs, counts = work.source(), work.programs(), {}
-    for program in programs:
-        run_once(launcher, volumes, work, program, options, source, counts)
+    job, programs = work.job(profile), work.programs()
+    counts = {program: bench.run(program, job, rows_in)["look"] for program in programs}
     if len(set(counts.values())) != 1:
         sys.exit(f"{work.title}: the programs do not write the same number of rows: {counts}")
     runs = {program: [] for program in programs}
     for number in range(rounds):
         turn = number % len(programs)
         for program in programs[turn:] + programs[:turn]:
-            runs[program].append(run_once(launcher, volumes, work, program, options, source))
+            runs[program].append(bench.run(program, job))
     return runs
 
 
@@ -262,19 +236,16 @@ def one_row(folder):
     return path, recipe["date"]
 
 
-def measure_row(launcher, folder, partition, options):
+def measure_row(bench, folder, partition, profile):
     source, date = one_row(folder)
-    lake = tempfile.mkdtemp(dir=folder)
-    run = launcher.measure(command.Command(options.command).ingest_words(
-        "stocks_minute", lake, "--date", date, "--profile", options.profile,
-        "--partition-by", partition, "--quiet", source))
-    if run["status"]:
-        sys.exit(f"barlake ended with {run['status']}")
+    job = Job("stocks_minute", source, date, profile, partition)
+    lake = pathlib.Path(tempfile.mkdtemp(dir=folder))
+    run = bench.measured(job.own_words(bench.barlake, "polars", lake))
     time.sleep(PAUSE)
     return run
 
 
-def busy_disk(launcher, options):
+def busy_disk(bench, options):
     """Prints the rows of a disk that another process writes to; returns whether the target is met."""
     partitions = ("date", "symbol")
     rates, found = [], {}
@@ -284,7 +255,7 @@ def busy_disk(launcher, options):
             with busy(folder, rates) if is_busy else contextlib.nullcontext():
                 for number in range(options.rounds + 1):
                     for partition in partitions:
-                        run = measure_row(launcher, folder, partition, options)
+                        run = measure_row(bench, folder, partition, options.profile)
                         if number:  # the first one warms caches
                             found.setdefault((partition, is_busy), []).append(run)
     is_met = True
@@ -326,22 +297,20 @@ def main():
     names = options.only or NAMES
     version = puller_version()
     note = f"{PULLER} {version or 'IS NOT INSTALLED, so `puller` is left out'}"
-    launcher = benchmark.Launcher()
     is_met = True
-    with contextlib.closing(Volumes(options.image_folder)) as volumes:
-        print(f"{benchmark.machine()}; {note}; profile {options.profile}, "
-              f"{options.rounds} rounds; {volumes.note}; medians, with the range in brackets\n")
+    with contextlib.closing(Bench(options.command, options.image_folder)) as bench:
+        print(f"{benchmark.machine()}; {note}; profile {options.profile}, {options.rounds} rounds; "
+              f"{bench.volumes.note}; medians, with the range in brackets\n")
         line("work", "engine", "wall, s", "against", "its wall, s", "wall ÷", "CPU ÷", "peak, MB",
              "its peak, MB", "target", "met")
         print("|" + "---|" * 11)
         for name in names:
             if name == "busy-disk":
-                is_met &= busy_disk(launcher, options)
+                is_met &= busy_disk(bench, options)
             elif name != "puller" or version:
-                rounds = name == "month" and options.month_rounds or options.rounds
-                runs = measure(launcher, volumes, WORKS[name], options, rounds)
+                rounds = options.month_rounds if name == "month" else None
+                runs = measure(bench, WORKS[name], options.profile, rounds or options.rounds)
                 is_met &= compare(WORKS[name], runs)
-    launcher.close()
     print("\nAll targets are met." if is_met else "\nNot all targets are met.")
     return 0 if is_met else 1
 
