@@ -61,7 +61,7 @@ class Point:
     job: Job
 
 
-def points(jobs, programs):
+def points_of(jobs, programs):
     """The points of programs that do the same jobs, which are by x."""
     return [Point(program, x, job) for x, job in jobs.items() for program in programs]
 
@@ -85,8 +85,8 @@ def lines(bench, rounds, points):
     return [
         {"program": program, "points": [
             {"x": x, **{key: [run[key] for run in runs] for key in MEASURES}}
-            for x, runs in by_x.items()]}
-        for program, by_x in sorted(found.items(), key=lambda item: list(LABELS).index(item[0]))]
+            for x, runs in found[program].items()]}
+        for program in LABELS if program in found]
 
 
 def bars_jobs(shapes, **way):
@@ -102,7 +102,7 @@ def rows(bench, options):
         "title": "Time and memory by rows",
         "across": "rows", "is_logarithmic": True, "ticks": list(jobs),
         "about": f"stock minutes of {USUAL_SYMBOLS:,} symbols, .csv, one file per date",
-        "groups": [{"heading": "", "lines": lines(bench, options.rounds, points(jobs, LABELS))}]}
+        "groups": [{"heading": "", "lines": lines(bench, options.rounds, points_of(jobs, LABELS))}]}
 
 
 def symbols(bench, options):
@@ -112,7 +112,7 @@ def symbols(bench, options):
         jobs = {count: job for (_, count), job in found.items()}
         groups.append({
             "heading": f"by {partition}",
-            "lines": lines(bench, options.rounds, points(jobs, (*OWN, peer)))})
+            "lines": lines(bench, options.rounds, points_of(jobs, (*OWN, peer)))})
     return {
         "title": "Time and memory by symbols, with the same number of rows",
         "across": "symbols", "is_logarithmic": True, "ticks": list(SYMBOLS),
@@ -125,7 +125,7 @@ def threads(bench, options):
     job, = bars_jobs([(count, USUAL_SYMBOLS)]).values()
     jobs = {number: dataclasses.replace(job, threads=number) for number in THREADS}
     few = {number: job for number, job in jobs.items() if number <= STREAMING_THREADS}
-    found = points(jobs, ("polars", "polars-eager")) + points(few, ("streaming",))
+    found = points_of(jobs, ("polars", "polars-eager")) + points_of(few, ("streaming",))
     found.sort(key=lambda point: point.x)
     return {
         "title": "Time and memory by threads",
@@ -140,7 +140,7 @@ def dates(bench, options):
     jobs = {
         count: Job(DAY["data_type"], inputs.days(f"growth-stocks-daily-{count}", count, **DAY))
         for count in DATES}
-    found = points(jobs, (*OWN, "polars-eager"))
+    found = points_of(jobs, (*OWN, "polars-eager"))
     return {
         "title": "Time and memory by dates, in one command",
         "across": "dates", "is_logarithmic": True, "ticks": list(DATES),
