@@ -87,15 +87,22 @@ def run_once(launcher, engine, options, recipe, source, scratch):
     return found
 
 
-def check_rows(files, engine, recipe):
-    """Checks the number of rows, in a separate process, so that this one stays small."""
+def stored_rows(files):
+    """The number of rows in Parquet files, counted in a separate process, so that this one stays
+    small.
+    """
     program = ("import sys, pyarrow.parquet as pq\n"
                "print(sum(pq.read_metadata(p.strip()).num_rows for p in sys.stdin))")
     done = subprocess.run(
         [sys.executable, "-c", program], input="\n".join(map(str, files)), capture_output=True,
         text=True, check=True)
-    if int(done.stdout) != recipe["rows"]:
-        sys.exit(f"{engine} wrote {done.stdout.strip()} rows of {recipe['rows']}")
+    return int(done.stdout)
+
+
+def check_rows(files, engine, recipe):
+    found = stored_rows(files)
+    if found != recipe["rows"]:
+        sys.exit(f"{engine} wrote {found} rows of {recipe['rows']}")
 
 
 def rounds(launcher, engines, options, recipe, source, scratch):
@@ -136,16 +143,21 @@ def table(title, engines, runs):
             f"{middle(engine, 'bytes') / 1e6:.1f}"]) + " |", flush=True)
 
 
-def machine():
-    versions = ", ".join(
-        f"{name} {importlib.metadata.version(name)}" for name in ("polars", "duckdb", "pyarrow"))
+def processors():
+    """How many cores of which model this process may use."""
     model = platform.processor() or platform.machine()
     cpuinfo = pathlib.Path("/proc/cpuinfo")
     if cpuinfo.exists():
         names = [line for line in cpuinfo.read_text().splitlines() if "model name" in line]
         model = names[0].split(":")[1].strip() if names else model
-    return (f"{datetime.date.today()}, {len(os.sched_getaffinity(0))} cores of {model}, "
-            f"{platform.system()} {platform.release()}; {versions}")
+    return f"{len(os.sched_getaffinity(0))} cores of {model}"
+
+
+def machine():
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("polars", "duckdb", "pyarrow"))
+    return (f"{datetime.date.today()}, {processors()}, {platform.system()} {platform.release()}; "
+            f"{versions}")
 
 
 def main():

@@ -1,14 +1,20 @@
 """Does the same job with other engines, as their users would write it.
 
-    peers.py ENGINE DATA_TYPE PROFILE DATE INPUT OUTPUT [KEY]
+    peers.py ENGINE DATA_TYPE PROFILE DATE INPUT OUTPUT [KEY [SYMBOLS]]
+    peers.py ENGINE DATA_TYPE PROFILE each FOLDER LAKE
 
-ENGINE is polars-eager, polars-lazy, duckdb or pyarrow. The output is one Snappy Parquet file with
-the columns, types and order of `barlake`, in row groups of 100,000 rows. With a KEY (symbol,
-underlying) it is a folder with one such file per value of that column. The engines trust their
-input: apart from the types of the CSV reader, they check no tickers, timestamps, volumes or
-fractions.
+ENGINE is polars-eager, polars-lazy, duckdb, pyarrow, pandas (stocks only) or puller. The output is
+one Snappy Parquet file with the columns, types and order of `barlake`, in row groups of 100,000
+rows; the one of `puller` has the columns of its input. With a KEY (symbol, underlying) it is a folder
+with one such file per value of that column. With SYMBOLS, separated by commas, Polars keeps the rows
+of these tickers only; an empty KEY is none. `each` loops in one process over a FOLDER of files that
+are named by their dates, and writes each to its path in a LAKE by date.
+
+The engines trust their input: apart from the types of the CSV reader, they check no tickers,
+timestamps, volumes or fractions.
 """
 
+import functools
 import pathlib
 import sys
 
@@ -27,7 +33,7 @@ def volume_type(data_type, profile):
     return shapes.column_type("volume", data_type, profile)
 
 
-def with_polars(data_type, profile, date, source, target, key=None, lazy=False):
+def with_polars(data_type, profile, date, source, target, key=None, symbols=None, lazy=False):
     import polars as pl
 
     types = {"float64": pl.Float64, "uint64": pl.UInt64, "uint32": pl.UInt32}
@@ -43,6 +49,8 @@ def with_polars(data_type, profile, date, source, target, key=None, lazy=False):
     else:
         stamp = stamp.cast(pl.Datetime("ns", "UTC"))
     ticker = pl.col("ticker")
+    if symbols:
+        frame = frame.filter(ticker.is_in(symbols.split(",")))
     frame = frame.with_columns(
         ticker.alias("symbol"), stamp.alias("timestamp"),
         pl.lit(date).str.to_date().alias("date"))
@@ -146,12 +154,69 @@ def with_pyarrow(data_type, profile, date, source, target, key=None):
         writer.close()
 
 
+def with_pandas(data_type, profile, date, source, target):
+    """What the Python module does whose interface `barlake` keeps: chunks of 100,000 rows, each
+    converted by pandas and handed to the writer of pyarrow.
+    """
+    import datetime
+
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = stored_names(data_type, profile)
+    types = {name: shapes.column_type(name, data_type, profile) for name in names}
+    unit = "us" if profile == "portable" else "ns"
+    schema = pa.schema([
+        (name, pa.timestamp(unit, "UTC") if name == "timestamp" else getattr(pa, types[name])())
+        for name in names])
+    numbers = [name for name in COLUMNS if name not in ("ticker", "window_start")]
+    chunks = pd.read_csv(
+        source, chunksize=100_000, keep_default_na=False,
+        na_values={name: ["", "NA", "NULL", "NaN"] for name in numbers})
+    writer = pq.ParquetWriter(target, schema, compression="snappy")
+    for chunk in chunks:
+        chunk = chunk.rename(columns={"ticker": "symbol", "window_start": "timestamp"})
+        chunk["timestamp"] = pd.to_datetime(chunk["timestamp"], utc=True).dt.as_unit(unit)
+        chunk["date"] = datetime.date.fromisoformat(date)
+        chunk = chunk.astype({name: types[name] for name in numbers})
+        writer.write_table(pa.Table.from_pandas(chunk[names], schema, preserve_index=False))
+    writer.close()
+
+
+def with_puller(data_type, profile, date, source, target):
+    """What `polygon-options-puller` does with an object that it gets, by its own reader and writer:
+    the columns of the input, with the types that it infers from the first 16 MiB.
+    """
+    from polygon_options_puller.formats import get_format
+    from polygon_options_puller.reader import compression_for_name, open_csv_stream
+
+    with open(source, "rb") as file:
+        with get_format("parquet")(target, compression="snappy") as writer:
+            for batch in open_csv_stream(file, compression_for_name(source)):
+                writer.write_batch(batch)
+
+
+ENGINES = {
+    "polars-eager": with_polars,
+    "polars-lazy": functools.partial(with_polars, lazy=True),
+    "duckdb": with_duckdb,
+    "pyarrow": with_pyarrow,
+    "pandas": with_pandas,
+    "puller": with_puller,
+}
+
+
 def main():
-    engine, *rest = sys.argv[1:]
-    if engine.startswith("polars"):
-        with_polars(*rest, lazy=engine == "polars-lazy")
-    else:
-        {"duckdb": with_duckdb, "pyarrow": with_pyarrow}[engine](*rest)
+    engine, data_type, profile, date, source, target, *more = sys.argv[1:]
+    convert = ENGINES[engine]
+    if date != "each":
+        return convert(data_type, profile, date, source, target, *more)
+    for path in sorted(pathlib.Path(source).iterdir()):
+        day = path.name.split(".")[0]
+        file = pathlib.Path(target, shapes.path_of(data_type, day, None))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        convert(data_type, profile, day, str(path), str(file))
 
 
 if __name__ == "__main__":
