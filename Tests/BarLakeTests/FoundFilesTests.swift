@@ -82,7 +82,7 @@ import Testing
         schema: columns, textEncodings: columns.fields.map { _ in .plain }, createdBy: "other"),
       to: HashedFile(creating: lake.absolute(path)))
     var written = try writer.finish()
-    _ = try written.output.close(isSynchronized: false)
+    _ = try written.output.close()
   }
 
   @Test(arguments: Profile.allCases)

@@ -1,6 +1,7 @@
 import BarLake
 import BarLakeBytes
 import BarLakeTestSupport
+import Foundation
 import Logging
 import Synchronization
 import Testing
@@ -100,6 +101,20 @@ private struct Awaiting: ByteStream {
     #expect(results.map(\.status) == [.success, .success])
   }
 
+  @Test func `dates of one descriptor are read one after the other`() throws {
+    let folder = try TemporaryFolder()
+    guard case .bytes(let bytes) = Bars.few else { return }
+    try folder.write(bytes, to: "bars.csv")
+    let file = try #require(FileHandle(forReadingAtPath: folder.path("bars.csv")))
+    let source = ByteSource.descriptor(file.fileDescriptor)
+    let lake = try Lake()
+    let results = try lake.ingestor(config: ["threads": 4]).ingestBatch(
+      dates: ["2024-03-01", "2024-03-02"],
+      dataMap: ["2024-03-01": source, "2024-03-02": source])
+    #expect(results.map(\.status) == [.success, .error])
+    #expect(results[0].records == 3 && results[1].error?.code == .emptyInput)
+  }
+
   @Test(arguments: [0.49, 0.51])
   func `dates are read at the same time only where the memory limit has room`(
     _ gigabytes: Double
@@ -138,7 +153,7 @@ private struct Awaiting: ByteStream {
     let reports = Reports { report in
       // The date is decided already.
       if report.date.description == failing, case .publishing = report.phase {
-        try? FileSystem.createDirectories(lake.absolute("\(path)/in the way"))
+        _ = try? FileSystem.createDirectories(lake.absolute("\(path)/in the way"))
       }
     }
     let dates = Array(Self.dates[..<5])

@@ -22,7 +22,9 @@ package final class GroupedIngest: Sendable {
   ///   - strategy: that of each date if it has all processors.
   init(_ calls: [IngestCall], context: IngestContext, strategy: IngestStrategy) {
     let room = context.monitor.limitByteCount / Self.byteCountPerDate
-    let atOnce = max(min(strategy.dateCountAtOnce, calls.count, room), 1)
+    // Dates may have the same descriptor, which each reads from where the one before has ended.
+    let hasDescriptor = calls.contains { if case .descriptor = $0.data { true } else { false } }
+    let atOnce = hasDescriptor ? 1 : max(min(strategy.dateCountAtOnce, calls.count, room), 1)
     let strategy = strategy.divided(among: atOnce)
     let cancellation = context.cancellation
     work = GroupedWork(
