@@ -52,12 +52,17 @@ def fail(scenario, number, error):
     return problem and f"{os.strerror(error)} at {call}: {problem}"
 
 
+def messages(call, lake, error):
+    """The messages with which the failure of a call may be reported."""
+    reason = f"{os.strerror(error)} (errno {error})"
+    return [f"{operation} {path or lake}: {reason}"
+            for operation in OPERATIONS.get(call.name, (call.name,))
+            for path in (call.path, call.second or call.path)]
+
+
 def not_reported(run, call, lake, error, is_json):
     """The problem with the error that a failed run reports, if there is one."""
-    reason = f"{os.strerror(error)} (errno {error})"
-    wanted = [f"{operation} {path or lake}: {reason}"
-              for operation in OPERATIONS.get(call.name, (call.name,))
-              for path in (call.path, call.second or call.path)]
+    wanted = messages(call, lake, error)
     if run.status != 1:
         return f"status {run.status}"
     if is_json:

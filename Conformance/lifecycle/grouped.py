@@ -1,0 +1,135 @@
+"""Lets each system call of a call for several dates fail, or asks the call to stop there."""
+
+import errno
+import os
+import signal
+
+import batches
+import failed
+import lakes
+from ordered import RENAMES, SYNCS, WRITES
+
+
+def failed_in_groups(bench, wants):
+    """Checks a call for several dates in which one system call fails, for every one that it makes.
+
+    Each date is reported once. An error names operation, path and errno, and nothing new is left of
+    its date; a date that succeeds is done. A group that fails is published date by date, so several
+    dates may fail, one or none. The same call completes all.
+    """
+    for batch in filter(lambda one: wants(f"grouped-failed/{one.name}"), batches.every(bench)):
+        print(f"  grouped-failed/{batch.name}: {len(batch.calls)} calls", flush=True)
+        for number in batch.sample(83):
+            for error in failed.NUMBERS:
+                yield (f"grouped-failed/{batch.name}/{number}/{errno.errorcode[error]}",
+                       lambda b=batch, n=number, e=error: fail(b, n, e))
+
+
+def fail(batch, number, error):
+    is_json = (number + (error == errno.EIO)) % 2 == 0
+    run, lake = batch.disturbed("-f", f"{number}:{error}", json=is_json)
+    if len(run.calls) < number and not batch.is_counted:
+        return batch.not_undisturbed(run, lake)
+    if len(run.calls) < number:
+        return f"only {len(run.calls)} calls were made, status {run.status}"
+    call = run.calls[number - 1]
+    reports = batches.reported(run, is_json)
+    done = [date for date, problem in reports if not problem]
+    batch.bench.note(f"{len(done)} of {len(batch.dates)} dates done")
+    problem = (not_reported(batch, run, reports, failed.messages(call, lake, error))
+               or wrongly_done(run, number, done)
+               or batch.not_taken_back(lakes.tree(lake), done, run.calls[:number - 1])
+               or batch.not_completed(lake))
+    return problem and f"{os.strerror(error)} at {call}: {problem}"
+
+
+def not_reported(batch, run, reports, messages):
+    """The problem with what a run reports after a call that failed, if there is one."""
+    errors = [error for _, error in reports if error]
+    if any(error not in [f"io_error: {message}" for message in messages] for error in errors):
+        return f"reported as {run.stdout}{run.stderr}"
+    if run.status != (1 if errors else 0):
+        return f"status {run.status}: {run.stdout}{run.stderr}"
+    # Before the first date there may be an error of the lake.
+    is_early = [date for date, _ in reports] == [None]
+    if not is_early and sorted(date or "" for date, _ in reports) != sorted(batch.dates):
+        return f"not each date is reported once: {run.stdout}{run.stderr}"
+    return ""
+
+
+def wrongly_done(run, number, done):
+    """The problem with the dates that succeeded although call `number` failed, if there is one.
+
+    What could not be written or synced is not published: a second sync of the same bytes may
+    succeed although they are lost. And each manifest is on disk before the failure, or is published
+    after it.
+    """
+    call, later = run.calls[number - 1], run.calls[number:]
+    if call.name == "fcntl" or call.name == "close" and not is_new(call, run.calls[:number - 1]):
+        return ""
+    if call.name in (*SYNCS, *WRITES, "close") and any(
+            one.name in RENAMES and one.path == call.path and one.second.endswith(".parquet")
+            for one in later):
+        return f"{call.path} was published all the same"
+    for date in done:
+        manifest = lakes.manifest_of(date)
+        published = max(place for place, one in enumerate(run.calls, 1)
+                        if one.name == "rename" and one.second == manifest)
+        synced = next(place for place, one in enumerate(run.calls, 1)
+                      if place > published and one.name in SYNCS
+                      and one.path in (manifest.rpartition("/")[0], ""))
+        if published <= number <= synced:
+            return f"{date} succeeded without its manifest on disk"
+    return ""
+
+
+def is_new(call, earlier):
+    """Whether a file that is closed was opened to be written."""
+    opened = [one for one in earlier if one.path == call.path and one.name in ("open", "openat")]
+    return opened[-1].is_new_file
+
+
+def stopped_in_groups(bench, wants):
+    """Checks a call for several dates after SIGHUP, SIGINT or SIGTERM.
+
+    The status is 129, 130 or 143. Each date that was begun is reported: it is done, or an error and
+    as before. A call that could not be stopped any more succeeds. The same call completes all.
+    """
+    for batch in filter(lambda one: wants(f"grouped-stopped/{one.name}"), batches.every(bench)):
+        for number in batch.sample(89):
+            for wanted in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+                yield (f"grouped-stopped/{batch.name}/{number}/{wanted.name}",
+                       lambda b=batch, n=number, w=wanted: stop(b, n, w))
+
+
+def stop(batch, number, wanted):
+    run, lake = batch.disturbed("-s", f"{number}:{wanted.value}")
+    if len(run.calls) < number and not batch.is_counted:
+        return batch.not_undisturbed(run, lake)
+    batch.bench.note(f"exit status {run.status}")
+    files = lakes.tree(lake)
+    if run.status == 0:
+        problem = lakes.difference(files, batch.after)
+    elif run.status != 128 + wanted:
+        problem = f"status {run.status}: {run.stdout}{run.stderr}"
+    else:
+        reports = batches.reported(run, is_json=True)
+        done = [date for date, error in reports if not error]
+        problem = (not_told(batch, run, reports)
+                   or batch.not_taken_back(files, done, run.calls))
+    problem = problem or batch.not_completed(lake)
+    return problem and f"{wanted.name} before {run.calls[number - 1]}: {problem}"
+
+
+def not_told(batch, run, reports):
+    """The problem with what an interrupted run reports, if there is one."""
+    dates = [date for date, _ in reports]
+    if dates != [None]:
+        left = len(batch.dates) - len(dates)
+        if tuple(dates) != batch.dates[:len(dates)]:
+            return f"not in order: {run.stdout}"
+        if left and f"interrupted: {left} date{'s' * (left > 1)} not started" not in run.stderr:
+            return f"{left} dates are not begun: {run.stderr}"
+    if any(error and "interrupted" not in error.lower() for _, error in reports):
+        return f"the errors are {run.stdout}"
+    return ""
