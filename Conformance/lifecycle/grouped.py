@@ -71,13 +71,12 @@ def wrongly_done(run, number, done):
             one.name in RENAMES and one.path == call.path and one.second.endswith(".parquet")
             for one in later):
         return f"{call.path} was published all the same"
+    folder = lakes.MANIFEST.rpartition("/")[0]
     for date in done:
-        manifest = lakes.manifest_of(date)
         published = max(place for place, one in enumerate(run.calls, 1)
-                        if one.name == "rename" and one.second == manifest)
-        synced = next(place for place, one in enumerate(run.calls, 1)
-                      if place > published and one.name in SYNCS
-                      and one.path in (manifest.rpartition("/")[0], ""))
+                        if one.name == "rename" and one.second == lakes.manifest_of(date))
+        synced = next(place for place, one in enumerate(run.calls, 1) if place > published
+                      and (one.name == "syncfs" or one.name in SYNCS and one.path == folder))
         if published <= number <= synced:
             return f"{date} succeeded without its manifest on disk"
     return ""
