@@ -19,7 +19,8 @@ def failed_in_groups(bench, wants):
     """
     for batch in filter(lambda one: wants(f"grouped-failed/{one.name}"), batches.every(bench)):
         print(f"  grouped-failed/{batch.name}: {len(batch.calls)} calls", flush=True)
-        for number in batch.sample(83):
+        # What has failed to reach the disk is what may be lost.
+        for number in sorted({*batch.sample(151), *batch.sample(13, "fsync")}):
             for error in failed.NUMBERS:
                 yield (f"grouped-failed/{batch.name}/{number}/{errno.errorcode[error]}",
                        lambda b=batch, n=number, e=error: fail(b, n, e))
@@ -95,7 +96,7 @@ def stopped_in_groups(bench, wants):
     as before. A call that could not be stopped any more succeeds. The same call completes all.
     """
     for batch in filter(lambda one: wants(f"grouped-stopped/{one.name}"), batches.every(bench)):
-        for number in batch.sample(89):
+        for number in batch.sample(307):
             for wanted in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
                 yield (f"grouped-stopped/{batch.name}/{number}/{wanted.name}",
                        lambda b=batch, n=number, w=wanted: stop(b, n, w))

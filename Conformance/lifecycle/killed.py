@@ -39,7 +39,7 @@ def killed_in_groups(bench, wants):
     """
     for batch in filter(lambda one: wants(f"grouped-killed/{one.name}"), batches.every(bench)):
         print(f"  grouped-killed/{batch.name}: {len(batch.calls)} calls", flush=True)
-        for number in batch.sample(61):
+        for number in batch.sample(97):
             yield (f"grouped-killed/{batch.name}/{number}",
                    lambda batch=batch, number=number: kill(batch, number))
 
