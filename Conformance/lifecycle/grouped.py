@@ -66,7 +66,7 @@ def wrongly_done(run, number, done):
     after it.
     """
     call, later = run.calls[number - 1], run.calls[number:]
-    if call.name == "fcntl" or call.name == "close" and not is_new(call, run.calls[:number - 1]):
+    if failed.loses_nothing(run, number):
         return ""
     if call.name in (*SYNCS, *WRITES, "close") and any(
             one.name in RENAMES and one.path == call.path and one.second.endswith(".parquet")
@@ -81,12 +81,6 @@ def wrongly_done(run, number, done):
         if published <= number <= synced:
             return f"{date} succeeded without its manifest on disk"
     return ""
-
-
-def is_new(call, earlier):
-    """Whether a file that is closed was opened to be written."""
-    opened = [one for one in earlier if one.path == call.path and one.name in ("open", "openat")]
-    return opened[-1].is_new_file
 
 
 def stopped_in_groups(bench, wants):
