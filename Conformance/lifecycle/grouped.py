@@ -9,6 +9,8 @@ import failed
 import lakes
 from ordered import RENAMES, SYNCS, WRITES
 
+STOPS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+
 
 def failed_in_groups(bench, wants):
     """Checks a call for several dates in which one system call fails, for every one that it makes.
@@ -84,16 +86,16 @@ def wrongly_done(run, number, done):
 
 
 def stopped_in_groups(bench, wants):
-    """Checks a call for several dates after SIGHUP, SIGINT or SIGTERM.
+    """Checks a call for several dates after SIGHUP, SIGINT or SIGTERM, in turns.
 
     The status is 129, 130 or 143. Each date that was begun is reported: it is done, or an error and
     as before. A call that could not be stopped any more succeeds. The same call completes all.
     """
     for batch in filter(lambda one: wants(f"grouped-stopped/{one.name}"), batches.every(bench)):
-        for number in batch.sample(307):
-            for wanted in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
-                yield (f"grouped-stopped/{batch.name}/{number}/{wanted.name}",
-                       lambda b=batch, n=number, w=wanted: stop(b, n, w))
+        for number in batch.sample(97):
+            wanted = STOPS[number % len(STOPS)]
+            yield (f"grouped-stopped/{batch.name}/{number}/{wanted.name}",
+                   lambda b=batch, n=number, w=wanted: stop(b, n, w))
 
 
 def stop(batch, number, wanted):
