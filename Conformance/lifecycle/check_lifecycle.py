@@ -55,6 +55,7 @@ GROUPS = {
     "first": raced.first_commits_of_several_dates,
     "grouped-killed": killed.killed_in_groups,
     "grouped-failed": grouped.failed_in_groups,
+    "grouped-hidden": grouped.failed_again_in_groups,
     "grouped-stopped": grouped.stopped_in_groups,
     "grouped-ordered": ordered.groups_synced_before_published,
     "grouped-raced": raced.groups_in_different_orders,

@@ -85,6 +85,40 @@ def wrongly_done(run, number, done):
     return ""
 
 
+def failed_again_in_groups(bench, wants):
+    """Checks a call for several dates in which a call of the commit fails, and from then on each of
+    one kind of call, of which the clean-up and the publication date by date need some.
+
+    Each date is reported once; one that succeeds is done, one that fails is not, and every file is
+    complete. The same call completes all.
+    """
+    for batch in filter(lambda one: wants(f"grouped-hidden/{one.name}"),
+                        batches.every(bench, ("streaming-1",), ("fresh", "beside", "leftovers"))):
+        begun = next(number for number, call in enumerate(batch.calls, 1)
+                     if call.second == lakes.INTENT)
+        for number in batch.sample(61, *failed.MAKING):
+            for later in (failed.CLEANING, *((name,) for name in failed.CLEANING), RENAMES):
+                if number >= begun:
+                    yield (f"grouped-hidden/{batch.name}/{number}/{'+'.join(later)}",
+                           lambda b=batch, n=number, later=later: fail_twice(b, n, later))
+
+
+def fail_twice(batch, number, later):
+    words = [word for name in later for word in ("-t", f"{name}:{errno.EIO}")]
+    run, lake = batch.disturbed("-f", f"{number}:{errno.ENOSPC}", *words)
+    files = lakes.tree(lake)
+    reports = batches.reported(run, is_json=True)
+    problem = lakes.not_whole(files, batch.before, batch.after, batch.dates)
+    if not problem and tuple(date for date, _ in reports) != batch.dates:
+        problem = f"not each date is reported once: {run.stdout}"
+    for date, error in reports:
+        if not problem and lakes.is_done(files, date) != (not error):
+            problem = f"{date} is done, or not, and reported is {error or 'a success'}"
+    problem = problem or batch.not_completed(lake)
+    call = run.calls[number - 1]
+    return problem and f"no space at {call}, then errors at {', '.join(later)}: {problem}"
+
+
 def stopped_in_groups(bench, wants):
     """Checks a call for several dates after SIGHUP, SIGINT or SIGTERM, in turns.
 
