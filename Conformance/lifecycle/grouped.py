@@ -22,7 +22,7 @@ def failed_in_groups(bench, wants):
     for batch in filter(lambda one: wants(f"grouped-failed/{one.name}"), batches.every(bench)):
         print(f"  grouped-failed/{batch.name}: {len(batch.calls)} calls", flush=True)
         # What has failed to reach the disk is what may be lost.
-        for number in sorted({*batch.sample(151), *batch.sample(13, "fsync")}):
+        for number in sorted({*batch.sample(211), *batch.sample(13, "fsync")}):
             for error in failed.NUMBERS:
                 yield (f"grouped-failed/{batch.name}/{number}/{errno.errorcode[error]}",
                        lambda b=batch, n=number, e=error: fail(b, n, e))
