@@ -19,6 +19,7 @@ import converted
 import failed
 import full_disk
 import fuse_mount
+import grouped
 import killed
 import large
 import limited
@@ -52,6 +53,12 @@ GROUPS = {
     "ordered": ordered.synced_before_published,
     "raced": raced.one_of_four_writers_publishes,
     "first": raced.first_commits_of_several_dates,
+    "grouped-killed": killed.killed_in_groups,
+    "grouped-failed": grouped.failed_in_groups,
+    "grouped-hidden": grouped.failed_again_in_groups,
+    "grouped-stopped": grouped.stopped_in_groups,
+    "grouped-ordered": ordered.groups_synced_before_published,
+    "grouped-raced": raced.groups_in_different_orders,
     "removed": removed.removals_killed,
     "adopted": adopted.adopted,
     "large": large.killed_at_random_moments,

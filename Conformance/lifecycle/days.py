@@ -10,8 +10,11 @@ from flatfile import HEADER  # noqa: E402
 
 DATE = "2024-07-02"
 OTHER_DATE = "2024-07-01"
+# The dates of one call, in its order.
+GROUP = (DATE, "2024-07-03", "2024-07-05")
 # 09:30 in New York, in nanoseconds since 1970.
-OPENING = {"2024-07-01": 1719840600 * 10**9, "2024-07-02": 1719927000 * 10**9}
+OPENING = {date: 1719840600 * 10**9 + number * 86_400 * 10**9
+           for date, number in zip((OTHER_DATE, *GROUP), (0, 1, 2, 4))}
 
 
 def bars(date, symbols, bar_count, seed=1):

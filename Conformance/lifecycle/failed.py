@@ -52,12 +52,17 @@ def fail(scenario, number, error):
     return problem and f"{os.strerror(error)} at {call}: {problem}"
 
 
+def messages(call, lake, error):
+    """The messages with which the failure of a call may be reported."""
+    reason = f"{os.strerror(error)} (errno {error})"
+    return [f"{operation} {path or lake}: {reason}"
+            for operation in OPERATIONS.get(call.name, (call.name,))
+            for path in (call.path, call.second or call.path)]
+
+
 def not_reported(run, call, lake, error, is_json):
     """The problem with the error that a failed run reports, if there is one."""
-    reason = f"{os.strerror(error)} (errno {error})"
-    wanted = [f"{operation} {path or lake}: {reason}"
-              for operation in OPERATIONS.get(call.name, (call.name,))
-              for path in (call.path, call.second or call.path)]
+    wanted = messages(call, lake, error)
     if run.status != 1:
         return f"status {run.status}"
     if is_json:
@@ -97,15 +102,9 @@ def not_taken_back(files, scenario, calls):
 def not_harmless(run, number):
     """The problem with a run that succeeded although a call failed, if there is one.
 
-    It may succeed if the call was the close of a file that was only read, or of a spill file, which
-    has no name and whose rows have been read back, or an fcntl, which has no effect on a regular
-    file, or if the manifest was already on disk.
+    It may succeed if nothing was lost, or if the manifest was already on disk.
     """
-    call = run.calls[number - 1]
-    opened = [one for one in run.calls[:number - 1]
-              if one.path == call.path and one.name in ("open", "openat")]
-    is_spill = call.path.rsplit("/", 1)[-1].startswith("spill-")
-    if call.name == "fcntl" or call.name == "close" and (is_spill or not opened[-1].is_new_file):
+    if loses_nothing(run, number):
         return ""
     synchronized = [place for place, one in enumerate(run.calls, 1)
                     if one.second == lakes.MANIFEST and one.name == "rename"]
@@ -113,6 +112,22 @@ def not_harmless(run, number):
     if synchronized and number > synchronized[0] + 2:
         return ""
     return "success is reported"
+
+
+def loses_nothing(run, number):
+    """Whether a call may fail because nothing depends on it.
+
+    It is the close of a file that was only read, or of a spill file, which has no name and whose
+    rows have been read back; an fcntl, which has no effect on a regular file; or a sync_file_range,
+    which only lets the disk begin with what a sync waits for, and that sync has the error too.
+    """
+    call = run.calls[number - 1]
+    if call.name != "close":
+        return call.name in ("fcntl", "sync_file_range")
+    opened = [one for one in run.calls[:number - 1]
+              if one.path == call.path and one.name in ("open", "openat")]
+    is_spill = call.path.rsplit("/", 1)[-1].startswith("spill-")
+    return is_spill or not opened[-1].is_new_file
 
 
 def not_finished(files, scenario):

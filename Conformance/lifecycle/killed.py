@@ -2,6 +2,7 @@
 
 import signal
 
+import batches
 import lakes
 import scenarios
 
@@ -22,11 +23,25 @@ def killed_before_every_call(bench, wants):
 
 def kill(scenario, number, *options):
     run, lake = scenario.disturbed(*options, "-s", f"{number}:{signal.SIGKILL.value}")
+    if len(run.calls) < number and not scenario.is_counted:
+        return scenario.not_undisturbed(run, lake)
     if run.status != -signal.SIGKILL or len(run.calls) < number:
         return f"not killed: status {run.status} after {len(run.calls)} calls"
-    problem = lakes.not_whole(lakes.tree(lake), scenario.before, scenario.after)
-    problem = problem or scenario.not_completed(lake)
+    files = lakes.tree(lake)
+    problem = lakes.not_whole(files, scenario.before, scenario.after, scenario.dates)
+    problem = problem or scenario.not_in_turn(files) or scenario.not_completed(lake)
     return problem and f"killed before {run.calls[number - 1]}: {problem}"
+
+
+def killed_in_groups(bench, wants):
+    """The same in a call for several dates, which are committed in their order: nothing of a date
+    is changed before all dates are done that come before its group.
+    """
+    for batch in filter(lambda one: wants(f"grouped-killed/{one.name}"), batches.every(bench)):
+        print(f"  grouped-killed/{batch.name}: {len(batch.calls)} calls", flush=True)
+        for number in batch.sample(97):
+            yield (f"grouped-killed/{batch.name}/{number}",
+                   lambda batch=batch, number=number: kill(batch, number))
 
 
 def killed_on_an_old_kernel(bench, wants):

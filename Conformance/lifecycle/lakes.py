@@ -9,9 +9,21 @@ import pyarrow.parquet
 
 from days import DATE
 
-MANIFEST = f".barlake/manifests/stocks_minute/{DATE}.json"
-INTENT = f".barlake/manifests/stocks_minute/{DATE}.publishing"
 SETTINGS = ".barlake/stocks_minute.json"
+
+
+def manifest_of(date):
+    """The path of a date's manifest."""
+    return f".barlake/manifests/stocks_minute/{date}.json"
+
+
+def intent_of(date):
+    """The path of a date's publishing list."""
+    return f".barlake/manifests/stocks_minute/{date}.publishing"
+
+
+MANIFEST = manifest_of(DATE)
+INTENT = intent_of(DATE)
 
 
 def tree(lake):
@@ -28,9 +40,9 @@ def visible(files):
             if data is not None and not path.startswith(".barlake/")}
 
 
-def of_date(files):
-    """The part of visible files that belongs to the date of the checks."""
-    return {path: data for path, data in files.items() if path.endswith(f"date={DATE}.parquet")}
+def of_date(files, date=DATE):
+    """The part of visible files that belongs to a date."""
+    return {path: data for path, data in files.items() if path.endswith(f"date={date}.parquet")}
 
 
 def staged(files):
@@ -60,45 +72,43 @@ def without_own_folders(files):
             and not (data is None and (path + "/").startswith(".barlake/"))}
 
 
-def not_whole(files, before, after):
-    """The problem with the visible files of a date during a change from the tree `before` to the
+def not_whole(files, before, after, dates=(DATE,)):
+    """The problem with the visible files of `dates` during a change from the tree `before` to the
     tree `after`, if there is one.
 
-    There is none if each file of the date is the complete old file or the complete new file, files
-    of other dates are unchanged, and the date is done only with all files of its manifest.
+    There is none if each file of a date is the complete old file or the complete new file, files
+    of other dates are unchanged, and a date is done only with all files of its manifest.
     """
     seen, old, new = visible(files), visible(before), visible(after)
     for path, data in seen.items():
         if data not in (old.get(path), new.get(path)):
             return f"{path} is neither the old file nor the new one"
-    for path in old.keys() - of_date(old).keys():
+    changed = {path for date in dates for path in of_date(old, date)}
+    for path in old.keys() - changed:
         if path not in seen:
             return f"{path} of another date is gone"
-    if is_done(files):
-        for state in (before, after):
-            if files[MANIFEST] == state.get(MANIFEST):
-                if of_date(seen) == of_date(visible(state)):
-                    return ""
-        return "the date is done with files that are not its manifest's"
+    for date in filter(lambda one: is_done(files, one), dates):
+        found = of_date(seen, date)
+        if not any(files[manifest_of(date)] == state.get(manifest_of(date))
+                   and found == of_date(visible(state), date) for state in (before, after)):
+            return f"{date} is done with files that are not its manifest's"
     return ""
 
 
-def is_done(files):
-    """Whether the date is done: it has a manifest, and all files of the manifest have their
-    sizes.
-    """
-    if MANIFEST not in files:
+def is_done(files, date=DATE):
+    """Whether a date is done: it has a manifest, and all files of the manifest have their sizes."""
+    if manifest_of(date) not in files:
         return False
     return all(len(files.get(path) or b"") == byte_count
-               for path, byte_count in listed_files(files[MANIFEST]))
+               for path, byte_count in listed_files(files[manifest_of(date)], date))
 
 
-def listed_files(manifest):
+def listed_files(manifest, date=DATE):
     """The paths and sizes of the files that a manifest lists. Its checksum must be right."""
     content, _, end = manifest.rpartition(b',"checksum":"')
     if end != hashlib.sha256(content).hexdigest().encode() + b'"}\n':
         raise ValueError("the manifest has a wrong checksum")
-    month = f"stocks_minute/year={DATE[:4]}/month={DATE[5:7]}"
+    month = f"stocks_minute/year={date[:4]}/month={date[5:7]}"
     for name, byte_count, _, _ in json.loads(manifest)["files"]:
         folder = f"{month}/symbol={name}" if name else month
-        yield f"{folder}/date={DATE}.parquet", byte_count
+        yield f"{folder}/date={date}.parquet", byte_count

@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import subprocess
 
+import batches
 import days
 import lakes
 import scenarios
@@ -104,6 +105,68 @@ def read_on(folder, is_over, reports):
                 except Exception as error:  # any exception means that the file was not complete
                     problems.append(f"{path.relative_to(folder)}: {type(error).__name__}: {error}")
     reports.put((read_count, partial_count, problems[:4]))
+
+
+def groups_in_different_orders(bench, wants):
+    """Checks two or four calls of the same dates at once, in different orders.
+
+    Each date is done by one of them and skipped by the others, and no call waits for ever.
+    """
+    for partitioning in scenarios.PARTITIONINGS:
+        for orders in (days.GROUP, days.GROUP[::-1]), (*rotations(days.GROUP), days.GROUP[::-1]):
+            name = f"grouped-raced/{partitioning}/{len(orders)}"
+            if wants(name):
+                yield name, lambda p=partitioning, o=orders: race_in_groups(bench, p, o)
+
+
+def rotations(dates):
+    return [dates[place:] + dates[:place] for place in range(len(dates))]
+
+
+def race_in_groups(bench, partitioning, orders):
+    round_count = 100 if bench.is_full else 6
+    outcomes, problems = collections.Counter(), []
+    for number in range(round_count):
+        lake = bench.place()
+        found = round_of_groups(bench, partitioning, orders, lake, number, outcomes)
+        problems += [f"round {number}: {problem}" for problem in found]
+        if not found:
+            bench.discard(lake)
+    print(f"  grouped-raced/{partitioning}/{len(orders)}: {round_count} rounds, calls by the number "
+          f"of dates that they made: {dict(sorted(outcomes.items()))}", flush=True)
+    return "; ".join(problems[:4])
+
+
+def round_of_groups(bench, partitioning, orders, lake, number, outcomes):
+    """Runs a call for each of the `orders` of dates at once, and returns the problems."""
+    children = []
+    for place, order in enumerate(orders):
+        engine = ("polars", "streaming")[(number + place) % 2]
+        words = batches.batch(bench, partitioning, engine, "fresh").words(lake, order=order)
+        log = f"{lake}.{place}.log"
+        children.append((order, log, subprocess.Popen(
+            bench.interception.words(words, lake, log, "-d", f"renameat2:{GAP}"),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)))
+    problems, done = [], collections.Counter()
+    for order, log, child in children:
+        try:
+            output = child.communicate(timeout=60)[0]
+        except subprocess.TimeoutExpired:
+            for _, _, other in children:
+                other.kill()
+            return ["the calls wait for each other"]
+        results = [json.loads(line) for line in output.splitlines()]
+        if child.returncode != 0 or tuple(result["date"] for result in results) != order:
+            problems.append(f"status {child.returncode}: {results}")
+        made = [result["date"] for result in results if result["status"] == "success"]
+        done.update(made)
+        outcomes[len(made)] += 1
+        problems.append(foreign_staging(bench.interception.read(log, lake).calls))
+    if done != dict.fromkeys(days.GROUP, 1):
+        problems.append(f"dates by the number of calls that made them: {dict(done)}")
+    wanted = batches.batch(bench, partitioning, "streaming", "fresh").after
+    problems += [lakes.difference(lakes.tree(lake), wanted), bench.verify(lake)]
+    return list(filter(None, problems))
 
 
 # The settings that the writers of one round give. One of them fixes the settings of the type.
