@@ -258,17 +258,16 @@ package enum FileSystem {
     }
   }
 
-  /// Waits until the content of the files `paths` is on disk. The disk is asked to take all of them
-  /// before any is waited for, so they wait together.
-  package static func synchronizeFiles(_ paths: [String]) throws(SystemError) {
-    if paths.count > 1 {
-      for path in paths {
-        try Descriptor(opening: path, .readOnly, operation: "open").startWriting(0..<0)
-      }
-    }
+  /// Lets the disk begin with the content of the files `paths`, so that they wait for it together.
+  package static func startWriting(_ paths: [String]) throws(SystemError) {
     for path in paths {
-      try Descriptor(opening: path, .readOnly, operation: "open").synchronize()
+      try Descriptor(opening: path, .readOnly, operation: "open").startWriting(0..<0)
     }
+  }
+
+  /// Waits until the content of the file `path` is on disk.
+  package static func synchronizeFile(_ path: String) throws(SystemError) {
+    try Descriptor(opening: path, .readOnly, operation: "open").synchronize()
   }
 
   /// Throws if the file `path` cannot be opened for reading.

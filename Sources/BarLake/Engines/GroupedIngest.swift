@@ -33,7 +33,12 @@ package final class GroupedIngest: Sendable {
       do throws(IngestError) {
         let staged = try calls[number].stage(strategy, waits: waits, decided: decided)
         guard let date = staged.ready else { return .ended(.success { staged.end(true) }) }
-        return .staged(staged, byteCount: date.byteCount, isAlone: date.isReplacing)
+        do throws(IngestError) {
+          return .staged(staged, byteCount: date.byteCount, isAlone: try date.isReplacing())
+        } catch {
+          date.discard()
+          throw calls[number].failed(error)
+        }
       } catch {
         return .ended(.failure(error))
       }

@@ -10,6 +10,9 @@ package struct Publication: ~Copyable {
   private let dates: [ReadyDate]
   private let cancellation: Cancellation?
   private var journal = UndoJournal()
+  /// The dates whose staged files may be lost, because a sync of them has failed. Another one may
+  /// succeed all the same.
+  private var lost: Range<Int> = 0..<0
   /// Whether the disk was waited for wherever this was asked for. Some file systems do not offer it
   /// for folders.
   private var isSynchronized = true
@@ -37,6 +40,7 @@ package struct Publication: ~Copyable {
         return .failure(.io(error, root: date.layout.root))
       }
     }
+    var failures: [Int: IngestError] = [:]
     if dates.count > 1 {
       var group = Publication(dates, cancellation: cancellation)
       do throws(IngestError) {
@@ -49,10 +53,15 @@ package struct Publication: ~Copyable {
         guard group.takeBack(keepingStaged: isWhole), isWhole else {
           return dates.map { _ in .failure(error) }
         }
+        for number in group.lost { failures[number] = error }
       }
     }
-    return dates.map { date in
+    return dates.enumerated().map { number, date in
       do throws(IngestError) {
+        if let failure = failures[number] {
+          date.discard()
+          throw failure
+        }
         return .success(try Publication([date], cancellation: cancellation).publish())
       } catch {
         return .failure(error)
@@ -260,10 +269,20 @@ package struct Publication: ~Copyable {
 
   /// Waits until the staged files, and those at `paths`, are on disk. Returns whether this was done
   /// for the whole file system.
-  private func synchronizeStaged(with paths: [String]) throws(SystemError) -> Bool {
+  private mutating func synchronizeStaged(with paths: [String]) throws(SystemError) -> Bool {
     let files = dates.flatMap { $0.partitions.map(\.stagedPath) } + paths
-    if files.count > Self.fileLimit, try synchronizeFileSystem() { return true }
-    try FileSystem.synchronizeFiles(files)
+    if files.count > Self.fileLimit {
+      lost = dates.indices
+      if try synchronizeFileSystem() { return true }
+    }
+    if files.count > 1 { try FileSystem.startWriting(files) }
+    for (number, date) in dates.enumerated() {
+      lost = number..<number + 1
+      for partition in date.partitions { try FileSystem.synchronizeFile(partition.stagedPath) }
+    }
+    // The small files are written anew by whoever tries again.
+    lost = 0..<0
+    for path in paths { try FileSystem.synchronizeFile(path) }
     return false
   }
 

@@ -16,10 +16,15 @@ package struct ReadyDate: Sendable {
   package var byteCount: Int { partitions.reduce(0) { $0 + $1.byteCount } }
 
   /// Whether files are replaced or removed that cannot be restored.
-  package var isReplacing: Bool {
-    found.isDone
-      || found.options.onExisting == .overwrite
-        && partitions.contains { (try? FileSystem.statusOfEntry(layout.absolute($0.path))) != nil }
+  package func isReplacing() throws(IngestError) -> Bool {
+    if found.isDone || found.options.onExisting != .overwrite { return found.isDone }
+    for partition in partitions {
+      let entry = try layout.system { () throws(SystemError) in
+        try FileSystem.statusOfEntry(layout.absolute(partition.path))
+      }
+      if entry != nil { return true }
+    }
+    return false
   }
 
   var layout: LakeLayout { found.layout }

@@ -65,7 +65,7 @@ struct FilesOfDate {
   /// Waits until the files, and the folders' entries for them, are on disk.
   func synchronize() throws(SystemError) {
     if paths.count > Self.syncedOneByOne, try synchronizeFileSystem() { return }
-    try FileSystem.synchronizeFiles(paths.map(layout.absolute))
+    for path in paths { try FileSystem.synchronizeFile(layout.absolute(path)) }
     try synchronizeFolders()
   }
 
