@@ -9,12 +9,14 @@ package struct StagedFile: ~Copyable, ByteSink {
   /// Bytes written so far.
   package private(set) var byteCount = 0
   /// Bytes at the end that are not passed to the system yet.
-  private var pending = ByteBuffer()
+  private var pending = ByteBuffer(capacity: Self.usualByteCount)
 
   /// Bytes that the disk was asked to take, of those passed to the system.
   private var startedByteCount = 0
 
   private static let writeByteCount = 65_536
+  /// A small file hardly ever has more, so its bytes are not moved while it grows.
+  private static let usualByteCount = 8_192
   /// The disk takes parts of this length while later ones are made, so little is left to wait for.
   private static let startedPartByteCount = 4 << 20
 

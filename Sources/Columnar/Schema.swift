@@ -35,4 +35,9 @@ public struct Schema: Hashable, Sendable {
   public func index(of name: String) -> Int? {
     fields.firstIndex { $0.name.isSame(as: name) }
   }
+
+  /// Whether the columns are equal to those of `other`. Names are compared by their bytes.
+  package func isSame(as other: Schema) -> Bool {
+    self == other && fields.elementsEqual(other.fields) { $0.name.isSame(as: $1.name) }
+  }
 }

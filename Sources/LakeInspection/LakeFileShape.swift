@@ -1,5 +1,6 @@
 package import BarLake
 package import BarLakeColumnar
+internal import BarLakeParquetReading
 internal import BarLakeParquetWriting
 
 /// What all files of a data type have in common, as its settings require.

@@ -62,7 +62,7 @@ package struct ColumnMetaData: Hashable, Sendable {
   package func write(to thrift: inout CompactWriter) {
     thrift.enumeration(field: 1, type)
     thrift.list(field: 2, of: .i32, encodings) { $0.element($1.rawValue) }
-    thrift.list(field: 3, of: .binary, path) { $0.element(Array($1.utf8)) }
+    thrift.list(field: 3, of: .binary, path) { $0.element($1) }
     thrift.enumeration(field: 4, codec)
     thrift.i64(field: 5, valueCount)
     thrift.i64(field: 6, uncompressedByteCount)

@@ -12,6 +12,12 @@ package struct CompactWriter: Sendable {
 
   package init() {}
 
+  /// Forgets what was written and keeps the memory.
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    lastField = 0
+  }
+
   /// The bytes of one structure; `body` writes its fields.
   package static func bytes(of body: (inout CompactWriter) -> Void) -> [UInt8] {
     var writer = CompactWriter()
@@ -53,7 +59,8 @@ package struct CompactWriter: Sendable {
   }
 
   package mutating func string(field: Int16, _ value: String) {
-    binary(field: field, Array(value.utf8))
+    header(field, .binary)
+    element(value)
   }
 
   package mutating func structure(field: Int16, _ body: (inout CompactWriter) -> Void) {
@@ -85,10 +92,28 @@ package struct CompactWriter: Sendable {
     lastField = outerField
   }
 
+  /// The first fields of a structure, which `other` has written.
+  package mutating func fields(_ other: CompactWriter) {
+    precondition(lastField == 0, "the first fields come before all others")
+    bytes.append(contentsOf: other.bytes)
+    lastField = other.lastField
+  }
+
+  /// An element of a list of structures, which was encoded before.
+  package mutating func element(encoded: [UInt8]) {
+    bytes.append(contentsOf: encoded)
+  }
+
   /// An element of a list of byte strings.
   package mutating func element(_ value: [UInt8]) {
     varint(UInt64(value.count))
     bytes.append(contentsOf: value)
+  }
+
+  /// An element of a list of texts.
+  package mutating func element(_ value: String) {
+    varint(UInt64(value.utf8.count))
+    bytes.append(contentsOf: value.utf8)
   }
 
   /// An element of a list of Booleans.

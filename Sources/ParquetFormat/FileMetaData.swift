@@ -32,25 +32,7 @@ package struct FileMetaData: Hashable, Sendable {
   }
 
   package func write(to thrift: inout CompactWriter) {
-    thrift.i32(field: 1, version)
-    thrift.list(field: 2, of: .structure, schema) { thrift, element in
-      thrift.element { element.write(to: &$0) }
-    }
-    thrift.i64(field: 3, rowCount)
-    thrift.list(field: 4, of: .structure, rowGroups) { thrift, element in
-      thrift.element { element.write(to: &$0) }
-    }
-    if let keyValueMetadata {
-      thrift.list(field: 5, of: .structure, keyValueMetadata) { thrift, element in
-        thrift.element { element.write(to: &$0) }
-      }
-    }
-    if let createdBy { thrift.string(field: 6, createdBy) }
-    if let columnOrders {
-      thrift.list(field: 7, of: .structure, columnOrders) { thrift, element in
-        thrift.element { element.write(to: &$0) }
-      }
-    }
+    FooterTemplate(self).write(rowCount: rowCount, rowGroups: rowGroups, to: &thrift)
   }
 
   package init(from thrift: inout CompactReader) throws(ThriftError) {
@@ -80,5 +62,62 @@ package struct FileMetaData: Hashable, Sendable {
     self.keyValueMetadata = keyValueMetadata
     self.createdBy = createdBy
     self.columnOrders = columnOrders
+  }
+}
+
+/// Footers that differ in their rows, and perhaps in a pair of metadata: everything else is encoded
+/// once for all of them.
+package struct FooterTemplate: Sendable {
+  /// The fields before the rows.
+  private var start = CompactWriter()
+  /// The elements of `key_value_metadata`; nil if it is absent.
+  private var pairs: [[UInt8]]?
+  private let createdBy: String?
+  /// The elements of `column_orders`; nil if it is absent.
+  private let columnOrders: [[UInt8]]?
+
+  /// A template of footers like `metadata`, whose rows have no meaning here.
+  package init(_ metadata: FileMetaData) {
+    start.i32(field: 1, metadata.version)
+    start.list(field: 2, of: .structure, metadata.schema) { thrift, element in
+      thrift.element { element.write(to: &$0) }
+    }
+    pairs = metadata.keyValueMetadata.map { $0.map(Self.bytes(of:)) }
+    createdBy = metadata.createdBy
+    columnOrders = metadata.columnOrders.map { orders in
+      orders.map { order in CompactWriter.bytes { order.write(to: &$0) } }
+    }
+  }
+
+  private static func bytes(of pair: KeyValue) -> [UInt8] {
+    CompactWriter.bytes { pair.write(to: &$0) }
+  }
+
+  /// The first bytes of each footer, which hold the version and the schema.
+  package var schemaBytes: [UInt8] { start.bytes }
+
+  /// What makes ``schemaBytes`` a footer: `num_rows` 0, a list of no row groups, and the end of the
+  /// structure. It is written out, because it must not depend on what it completes.
+  package static let endWithoutRows: [UInt8] = [0x16, 0, 0x19, 0x0C, 0]
+
+  /// Inserts a pair as element `index` of the metadata.
+  package mutating func insert(_ pair: KeyValue, at index: Int) {
+    var pairs = pairs ?? []
+    pairs.insert(Self.bytes(of: pair), at: index)
+    self.pairs = pairs
+  }
+
+  /// Writes the footer of a file with these rows.
+  package func write(rowCount: Int64, rowGroups: [RowGroup], to thrift: inout CompactWriter) {
+    thrift.fields(start)
+    thrift.i64(field: 3, rowCount)
+    thrift.list(field: 4, of: .structure, rowGroups) { thrift, element in
+      thrift.element { element.write(to: &$0) }
+    }
+    if let pairs { thrift.list(field: 5, of: .structure, pairs) { $0.element(encoded: $1) } }
+    if let createdBy { thrift.string(field: 6, createdBy) }
+    if let columnOrders {
+      thrift.list(field: 7, of: .structure, columnOrders) { $0.element(encoded: $1) }
+    }
   }
 }

@@ -47,7 +47,7 @@ package struct BooleanColumnEncoder {
   private func bounds(_ range: Range<Int>) -> Bounds? {
     guard let min = bits[range].min(), let max = bits[range].max() else { return nil }
     func bound(_ bit: UInt16) -> Bounds.Bound {
-      Bounds.Bound(stored: [UInt8(bit)], order: [UInt8(bit)])
+      Bounds.Bound(stored: [UInt8(bit)])
     }
     return Bounds(min: bound(min), max: bound(max))
   }

@@ -4,12 +4,13 @@ package struct Bounds: Hashable, Sendable {
   package struct Bound: Hashable, Sendable {
     /// The value as statistics hold it: in PLAIN encoding, but texts without their length.
     package var stored: [UInt8]
-    /// Bytes whose unsigned, lexicographic order is the order of the values.
-    package var order: [UInt8]
+    /// A number of a value of fixed width; these numbers have the order of the values. Nil if the
+    /// unsigned, lexicographic order of the stored bytes is that of the values.
+    package var key: UInt64?
 
-    package init(stored: [UInt8], order: [UInt8]) {
+    package init(stored: [UInt8], key: UInt64? = nil) {
       self.stored = stored
-      self.order = order
+      self.key = key
     }
   }
 
@@ -29,6 +30,7 @@ package struct Bounds: Hashable, Sendable {
 
 extension Bounds.Bound: Comparable {
   package static func < (left: Bounds.Bound, right: Bounds.Bound) -> Bool {
-    left.order.lexicographicallyPrecedes(right.order)
+    if let key = left.key, let other = right.key { return key < other }
+    return left.stored.lexicographicallyPrecedes(right.stored)
   }
 }

@@ -7,6 +7,7 @@ package struct ColumnChunkWriter {
   /// The page in progress, before compression; its memory is reused for every page.
   package var page = ByteBuffer()
   private var compressedPage = ByteBuffer()
+  private var pageHeader = CompactWriter()
 
   // The row group in progress.
   private var spillDirectory: String?
@@ -105,22 +106,19 @@ package struct ColumnChunkWriter {
     _ storage: FieldStorage, encoding: Encoding, bounds: Bounds?
   ) -> EncodedColumnChunk {
     let rowCount = dataPages.last?.rows.upperBound ?? 0
-    var encodings: [Encoding] = [.rle, encoding]
-    var encodingStats = [
-      PageEncodingStats(pageType: .dataPage, encoding: encoding, count: Int32(dataPages.count))
-    ]
-    if dictionaryPageOffset != nil {
-      encodings.insert(.plain, at: 0)
-      encodingStats.insert(
-        PageEncodingStats(pageType: .dictionaryPage, encoding: .plain, count: 1), at: 0)
-    }
+    let pages = PageEncodingStats(
+      pageType: .dataPage, encoding: encoding, count: Int32(dataPages.count))
+    let dictionary = PageEncodingStats(pageType: .dictionaryPage, encoding: .plain, count: 1)
+    let hasDictionary = dictionaryPageOffset != nil
     let metaData = ColumnMetaData(
-      type: storage.physicalType, encodings: encodings, path: [name], codec: .snappy,
+      type: storage.physicalType,
+      encodings: hasDictionary ? [.plain, .rle, encoding] : [.rle, encoding], path: [name],
+      codec: .snappy,
       valueCount: Int64(rowCount), uncompressedByteCount: Int64(uncompressedByteCount),
       compressedByteCount: Int64(byteCount),
       dataPageOffset: Int64(dataPages.first?.offset ?? 0),
       dictionaryPageOffset: dictionaryPageOffset, statistics: statistics(bounds),
-      encodingStats: encodingStats)
+      encodingStats: hasDictionary ? [dictionary, pages] : [pages])
     defer {
       bytes = []
       outside = nil
@@ -151,7 +149,9 @@ package struct ColumnChunkWriter {
     var header = header
     header.compressedByteCount = Int32(body.count)
     header.crc = Int32(bitPattern: CRC32.checksum(of: body))
-    let headerBytes = CompactWriter.bytes { header.write(to: &$0) }
+    pageHeader.removeAll()
+    pageHeader.element { header.write(to: &$0) }
+    let headerBytes = pageHeader.bytes
     // Before the page comes, so that the array does not grow, and is not copied, for it.
     try keepLimit(addingByteCount: headerBytes.count + body.count)
     // Most chunks have one page of values, and a dictionary before it.

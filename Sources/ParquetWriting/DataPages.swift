@@ -38,7 +38,7 @@ extension ColumnChunkWriter {
   ) throws(ParquetWritingError) {
     let rowCount = layout.slices.rowCount
     let pageRowCount = PageCut.rowCount(
-      bitWidth: bitWidth, fixedByteCount: fixedByteCount,
+      of: rowCount, bitWidth: bitWidth, fixedByteCount: fixedByteCount,
       byteCountLimit: layout.pageByteCountLimit, levels: levels)
     var firstRow = 0
     var firstValue = 0

@@ -1,5 +1,4 @@
 package import BarLakeBytes
-internal import BarLakeColumnar
 internal import BarLakeParquetFormat
 
 /// The numbers of a finished file.
@@ -28,21 +27,25 @@ package struct WrittenFile<Output: ByteSink & ~Copyable>: ~Copyable {
 ///
 /// Source: parquet-format `README.md`, "File format"; `PageIndex.md`.
 package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
-  private var options: ParquetOptions
+  private var template: FileTemplate
   private var output: Output
   private var byteCount = 0
   private var rowCount = 0
   private var plainTextChunkCount = 0
   private var rowGroups: [RowGroup] = []
-  /// The page indexes of the columns of each row group, each as it stands in the file.
-  private var columnIndexes: [[[UInt8]?]] = []
-  private var offsetIndexes: [[[UInt8]?]] = []
+  /// In the order of row groups, and of the columns of each.
+  private var pageIndexes: [PageIndex] = []
 
   /// The size of one copy from a spill file, in bytes.
   private static var copiedByteCount: Int { 1 << 20 }
 
   package init(_ options: ParquetOptions, to output: consuming Output) throws(SystemError) {
-    self.options = options
+    try self.init(FileTemplate(options), to: output)
+  }
+
+  /// Begins one of many files with the same options.
+  package init(_ template: FileTemplate, to output: consuming Output) throws(SystemError) {
+    self.template = template
     self.output = output
     try append(FileLayout.magic)
   }
@@ -51,49 +54,57 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
   package mutating func write(_ rowGroup: EncodedRowGroup) throws(SystemError) {
     if rowGroup.rowCount == 0 { return }
     let groupOffset = Int64(byteCount)
-    var chunks: [ColumnMetaData] = []
-    var (columnIndexes, offsetIndexes): ([[UInt8]?], [[UInt8]?]) = ([], [])
-    for var column in rowGroup.columns {
-      column.move(by: Int64(byteCount))
-      if let outside = column.outside.take() {
-        var start = outside.range.lowerBound
-        while start < outside.range.upperBound {
-          let end = min(start + Self.copiedByteCount, outside.range.upperBound)
-          try append(outside.file.read(start..<end))
-          start = end
-        }
-      }
+    var chunks: [ColumnChunk] = []
+    chunks.reserveCapacity(rowGroup.columns.count)
+    var (uncompressedByteCount, compressedByteCount): (Int64, Int64) = (0, 0)
+    for column in rowGroup.columns {
+      let chunkOffset = Int64(byteCount)
+      if let outside = column.outside { try append(outside) }
       try append(column.bytes)
-      chunks.append(column.metaData)
-      columnIndexes.append(
-        column.columnIndex.map { index in CompactWriter.bytes { index.write(to: &$0) } })
-      offsetIndexes.append(
-        column.offsetIndex.map { index in CompactWriter.bytes { index.write(to: &$0) } })
+      var chunk = ColumnChunk(fileOffset: 0, metaData: column.metaData)
+      chunk.metaData?.move(by: chunkOffset)
+      uncompressedByteCount += column.metaData.uncompressedByteCount
+      compressedByteCount += column.metaData.compressedByteCount
+      if let index = column.offsetIndex {
+        pageIndexes.append(
+          PageIndex(
+            rowGroup: rowGroups.count, column: chunks.count,
+            columnIndex: column.columnIndex.map { index in
+              CompactWriter.bytes { index.write(to: &$0) }
+            },
+            offsetIndex: CompactWriter.bytes { index.moved(by: chunkOffset).write(to: &$0) }))
+      }
+      chunks.append(chunk)
     }
     rowGroups.append(
       RowGroup(
-        columns: chunks.map { ColumnChunk(fileOffset: 0, metaData: $0) },
-        uncompressedByteCount: chunks.reduce(0) { $0 + $1.uncompressedByteCount },
+        columns: chunks, uncompressedByteCount: uncompressedByteCount,
         rowCount: Int64(rowGroup.rowCount), fileOffset: groupOffset,
-        compressedByteCount: chunks.reduce(0) { $0 + $1.compressedByteCount },
-        ordinal: Int16(exactly: rowGroups.count)))
-    self.columnIndexes.append(columnIndexes)
-    self.offsetIndexes.append(offsetIndexes)
+        compressedByteCount: compressedByteCount, ordinal: Int16(exactly: rowGroups.count)))
     rowCount += rowGroup.rowCount
     plainTextChunkCount += rowGroup.plainTextChunkCount
+  }
+
+  private mutating func append(_ outside: SpilledBytes) throws(SystemError) {
+    var start = outside.range.lowerBound
+    while start < outside.range.upperBound {
+      let end = min(start + Self.copiedByteCount, outside.range.upperBound)
+      try append(outside.file.read(start..<end))
+      start = end
+    }
   }
 
   /// Adds a pair after the key-value metadata of the options, for a value that is known only at the
   /// end.
   package mutating func addMetadata(key: String, value: String) {
-    options.keyValueMetadata.append((key, value))
+    template.addMetadata(key: key, value: value)
   }
 
   /// Writes everything after the row groups, and returns the output.
   package consuming func finish() throws(SystemError) -> WrittenFile<Output> {
     try writeColumnIndexes()
     try writeOffsetIndexes()
-    let footer = CompactWriter.bytes { fileMetaData().write(to: &$0) }
+    let footer = template.footer(rowCount: rowCount, rowGroups: rowGroups)
     try append(footer)
     try append(FileLayout.trailer(footerByteCount: footer.count))
     let summary = ParquetFileSummary(
@@ -102,38 +113,21 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
   }
 
   private mutating func writeColumnIndexes() throws(SystemError) {
-    for (group, indexes) in columnIndexes.enumerated() {
-      for (column, index) in indexes.enumerated() {
-        guard let bytes = index else { continue }
-        rowGroups[group].columns[column].columnIndexOffset = Int64(byteCount)
-        rowGroups[group].columns[column].columnIndexByteCount = Int32(bytes.count)
-        try append(bytes)
-      }
+    for index in pageIndexes {
+      guard let bytes = index.columnIndex else { continue }
+      rowGroups[index.rowGroup].columns[index.column].columnIndexOffset = Int64(byteCount)
+      rowGroups[index.rowGroup].columns[index.column].columnIndexByteCount = Int32(bytes.count)
+      try append(bytes)
     }
   }
 
   private mutating func writeOffsetIndexes() throws(SystemError) {
-    for (group, indexes) in offsetIndexes.enumerated() {
-      for (column, index) in indexes.enumerated() {
-        guard let bytes = index else { continue }
-        rowGroups[group].columns[column].offsetIndexOffset = Int64(byteCount)
-        rowGroups[group].columns[column].offsetIndexByteCount = Int32(bytes.count)
-        try append(bytes)
-      }
+    for index in pageIndexes {
+      let bytes = index.offsetIndex
+      rowGroups[index.rowGroup].columns[index.column].offsetIndexOffset = Int64(byteCount)
+      rowGroups[index.rowGroup].columns[index.column].offsetIndexByteCount = Int32(bytes.count)
+      try append(bytes)
     }
-  }
-
-  private func fileMetaData() -> FileMetaData {
-    var metadata = options.keyValueMetadata.map { KeyValue(key: $0.key, value: $0.value) }
-    if options.arrowSchema {
-      let message = ArrowSchemaMessage.bytes(of: options.schema)
-      metadata.append(KeyValue(key: "ARROW:schema", value: Base64.encode(message)))
-    }
-    return FileMetaData(
-      version: 2, schema: SchemaElement.elements(of: options.schema), rowCount: Int64(rowCount),
-      rowGroups: rowGroups, keyValueMetadata: metadata.isEmpty ? nil : metadata,
-      createdBy: options.createdBy,
-      columnOrders: options.schema.fields.map { _ in .typeDefined })
   }
 
   private mutating func append(_ bytes: [UInt8]) throws(SystemError) {
@@ -142,16 +136,29 @@ package struct ParquetWriter<Output: ByteSink & ~Copyable>: ~Copyable {
   }
 }
 
-extension EncodedColumnChunk {
+/// The page index of a column chunk, as it stands in the file.
+private struct PageIndex {
+  /// The place of the chunk, both from 0.
+  var rowGroup: Int
+  var column: Int
+  /// Nil if a page has no bounds although it has values.
+  var columnIndex: [UInt8]?
+  var offsetIndex: [UInt8]
+}
+
+extension ColumnMetaData {
   /// Moves the offsets by `distance` bytes.
   fileprivate mutating func move(by distance: Int64) {
-    metaData.dataPageOffset += distance
-    if let offset = metaData.dictionaryPageOffset {
-      metaData.dictionaryPageOffset = offset + distance
-    }
-    if var index = offsetIndex {
-      for page in index.pageLocations.indices { index.pageLocations[page].offset += distance }
-      offsetIndex = index
-    }
+    dataPageOffset += distance
+    if let offset = dictionaryPageOffset { dictionaryPageOffset = offset + distance }
+  }
+}
+
+extension OffsetIndex {
+  /// The index with its offsets moved by `distance` bytes.
+  fileprivate func moved(by distance: Int64) -> OffsetIndex {
+    var index = self
+    for page in index.pageLocations.indices { index.pageLocations[page].offset += distance }
+    return index
   }
 }

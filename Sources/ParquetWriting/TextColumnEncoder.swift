@@ -171,8 +171,7 @@ package struct TextColumnEncoder {
       }
     }
     func bound(_ index: Int) -> Bounds.Bound {
-      let text = Array(texts.bytes.storage[texts.range(index)])
-      return Bounds.Bound(stored: text, order: text)
+      Bounds.Bound(stored: Array(texts.bytes.storage[texts.range(index)]))
     }
     return extremes.map { Bounds(min: bound($0.min), max: bound($0.max)) }
   }

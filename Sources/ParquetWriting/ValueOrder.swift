@@ -43,9 +43,7 @@ package enum ValueOrder: Hashable, Sendable {
   private func bound<Word: ColumnWord>(_ key: Word) -> Bounds.Bound {
     var stored: [UInt8] = []
     stored.append(littleEndian: value(key))
-    var order: [UInt8] = []
-    order.append(littleEndian: key.byteSwapped)
-    return Bounds.Bound(stored: stored, order: order)
+    return Bounds.Bound(stored: stored, key: UInt64(key))
   }
 
   @inline(__always)

@@ -12,7 +12,9 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
   /// The number of slots in use, a power of two.
   private var slotCount = 0
 
-  private static var fewestSlots: Int { 8_192 }
+  /// The number of slots for a chunk of many values, before it is known how many are distinct.
+  private static var usualSlots: Int { 8_192 }
+  private static var fewestSlots: Int { 64 }
   private static var mostSlots: Int { 524_288 }
   /// The number of values between two looks at how full the table is.
   private static var blockLength: Int { 256 }
@@ -28,12 +30,12 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
   package mutating func encode(
     _ words: borrowing Span<Word>, into codes: inout [UInt16]
   ) -> Bool {
-    removeAll()
+    removeAll(valueCount: words.count)
     var end = 0
     while end < words.count {
       let start = end
       end = min(start + Self.blockLength, words.count)
-      if slotCount < Self.mostSlots, (count + Self.blockLength) * 4 > slotCount { grow() }
+      if slotCount < Self.mostSlots, (count + end - start) * 4 > slotCount { grow() }
       count = Self.encode(
         words, start..<end, into: &codes, values: &storage, count: count, slots: &slots,
         slotCount: slotCount)
@@ -96,11 +98,15 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
     }
   }
 
-  private mutating func removeAll() {
+  /// Empties the table, for a chunk of `valueCount` values. Of a short one not even all distinct
+  /// values need many slots, and emptying more would take longer than its values.
+  private mutating func removeAll(valueCount: Int) {
     let room = DictionaryDecision.distinctCountLimit + Self.blockLength + 1
     if storage.isEmpty { storage = [Word](repeating: 0, count: room) }
     count = 0
-    useSlots(Self.fewestSlots)
+    var slotCount = Self.fewestSlots
+    while slotCount < Self.usualSlots, slotCount < valueCount * 4 { slotCount *= 2 }
+    useSlots(slotCount)
   }
 
   /// Empties the first `newCount` slots and uses them.

@@ -4,7 +4,7 @@ package import BarLakeColumnar
 /// are in few segments, and small enough to be held in memory.
 package struct SpillAssembler: Sendable {
   /// A spill with at least this many bytes of rows is full.
-  package static let byteCount = 8 << 20
+  package static let byteCount = 4 << 20
 
   private var slices: [BatchSlice] = []
   private var pendingByteCount = 0

@@ -56,9 +56,9 @@ package struct SpillIndex: Sendable {
     var segment = last[number]
     var segments = [segment]
     for _ in 1..<Int(segmentCounts[number]) {
-      let head = try spills.read(
-        segment.lowerBound..<segment.lowerBound + SegmentHead.byteCount)
-      segment = SegmentHead(head.span).previous
+      segment = try spills.read(
+        segment.lowerBound..<segment.lowerBound + SegmentHead.byteCount
+      ) { SegmentHead($0).previous }
       segments.append(segment)
     }
     return segments.reversed()

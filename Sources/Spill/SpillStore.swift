@@ -60,10 +60,14 @@ package struct StoredSpills: Sendable {
     self.file = file
   }
 
-  /// The bytes of `range`, which lies inside one spill.
-  package func read(_ range: Range<Int>) throws(SystemError) -> [UInt8] {
+  /// Passes the bytes of `range`, which lies inside one spill, to `body`.
+  package func read<Result>(
+    _ range: Range<Int>, _ body: (borrowing Span<UInt8>) -> Result
+  ) throws(SystemError) -> Result {
     if let file, range.lowerBound >= heldByteCount {
-      return try file.read(range.lowerBound - heldByteCount..<range.upperBound - heldByteCount)
+      let bytes = try file.read(
+        range.lowerBound - heldByteCount..<range.upperBound - heldByteCount)
+      return body(bytes.span)
     }
     // Find the last spill whose start is at or before the start of the range.
     var (low, high) = (0, held.count)
@@ -71,8 +75,7 @@ package struct StoredSpills: Sendable {
       let middle = (low + high) / 2
       if held[middle].start <= range.lowerBound { low = middle } else { high = middle }
     }
-    let start = held[low].start
-    return Array(
-      held[low].bytes.storage[range.lowerBound - start..<range.upperBound - start])
+    let (start, bytes) = (held[low].start, held[low].bytes.storage)
+    return body(bytes.span.extracting(range.lowerBound - start..<range.upperBound - start))
   }
 }

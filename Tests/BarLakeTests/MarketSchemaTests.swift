@@ -1,6 +1,8 @@
 import BarLake
 import BarLakeColumnar
+import BarLakeParquetFormat
 import BarLakeParquetReading
+import BarLakeParquetWriting
 import BarLakeTestSupport
 import Testing
 
@@ -152,6 +154,61 @@ import Testing
     }
   }
 
+  /// The first bytes of footers of the columns of `schema`.
+  private func schemaBytes(_ schema: Schema) -> [UInt8] {
+    let encodings = schema.fields.map { _ in TextEncoding.plain }
+    return FileTemplate(
+      ParquetOptions(schema: schema, textEncodings: encodings, createdBy: "test")
+    ).schemaBytes
+  }
+
+  private func passes(_ check: () throws -> Void) -> Bool {
+    do { try check() } catch { return false }
+    return true
+  }
+
+  @Test func `of many footers each byte of the schema counts`() throws {
+    let lake = try Lake()
+    try lake.ingest(Bars.few)
+    let range = try lake.parquet().footerRange
+    let written = try Array(lake.read(Lake.file())[range])
+    let schema = MarketSchema.storedSchema(for: .stocksDaily, options: IngestOptions())
+    let schemaBytes = self.schemaBytes(schema)
+    let check = try FooterCheck(schemaBytes, has: schema)
+    try check.check(written)
+    // Some changes say nothing else of the columns: the version is not theirs.
+    var failureCount = 0
+    for place in schemaBytes.indices {
+      var other = written
+      other[place] ^= 1
+      let isSame = passes { try FooterInspection.check(other, has: schema) }
+      #expect(passes { try check.check(other) } == isSame, "byte \(place)")
+      if !isSame { failureCount += 1 }
+    }
+    #expect(failureCount > schemaBytes.count / 2)
+    for change in schema.fields.indices {
+      var other = schema
+      other.fields[change].name += "x"
+      let error = try #require(throws: IngestError.self) {
+        try check.check(self.schemaBytes(other) + FooterTemplate.endWithoutRows)
+      }
+      #expect(error.code == .internalError)
+    }
+    #expect(throws: IngestError.self) { try check.check(Array(schemaBytes.dropLast())) }
+  }
+
+  @Test func `what footers begin with must be a whole schema, and the plan's`() throws {
+    let schema = MarketSchema.storedSchema(for: .optionsMinute, options: IngestOptions())
+    let schemaBytes = self.schemaBytes(schema)
+    for end in schemaBytes.indices {
+      #expect(throws: IngestError.self) {
+        _ = try FooterCheck(Array(schemaBytes[..<end]), has: schema)
+      }
+    }
+    let other = MarketSchema.storedSchema(for: .optionsDaily, options: IngestOptions())
+    #expect(throws: IngestError.self) { _ = try FooterCheck(schemaBytes, has: other) }
+  }
+
   /// The writer makes no wrong footer that a test could wait for, so the way of a file is looked
   /// at: what can be published is a `StagedPartition`, and one is made behind the check alone.
   @Test func `what can be published has had its footer checked`() throws {
@@ -165,9 +222,12 @@ import Testing
     #expect(
       String(decoding: maker, as: UTF8.self).contains(
         """
-            try FooterInspection.check(footer, has: plan.schema)
+            try files.footers.check(footer)
             return StagedPartition(
         """))
+    #expect(
+      String(decoding: maker, as: UTF8.self).contains(
+        "footers = try FooterCheck(template.schemaBytes, has: plan.schema)\n"))
   }
 
   @Test func `there are four data types, two of options, two of days`() {

@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: Entry.allCases)
   func `rows that wait on the disk give the same files as rows in memory`(_ entry: Entry) throws {
-    // More than one run of 8 MiB, of symbols that take turns.
+    // More than one spill of 4 MiB, of symbols that take turns.
     let tickers = (0..<97).map { "T\($0)" }
     let shuffled = [Bars.header] + (0..<400_000).map { Bars.line(tickers[$0 % 97], $0) }
     let sorted =

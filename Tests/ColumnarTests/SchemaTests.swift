@@ -12,4 +12,12 @@ import Testing
     #expect(schema.index(of: "A") == nil && schema.index(of: "") == nil)
     #expect(schema.fields.map(\.isNullable) == [true, true, true])
   }
+
+  @Test func `schemas are the same if their names have the same bytes`() {
+    let schema = Schema([Field("\u{E9}", .int8)])
+    #expect(schema.isSame(as: schema))
+    #expect(!schema.isSame(as: Schema([Field("e\u{301}", .int8)])))
+    #expect(!schema.isSame(as: Schema([Field("\u{E9}", .int16)])))
+    #expect(!schema.isSame(as: Schema(schema.fields + schema.fields)))
+  }
 }

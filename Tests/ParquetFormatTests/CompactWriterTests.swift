@@ -21,6 +21,37 @@ import Testing
       == [0x16, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01, 0])
 }
 
+@Test func `first fields and elements that were encoded before are written as they are`() {
+  var first = CompactWriter()
+  first.i32(field: 1, 5)
+  first.i64(field: 3, -1)
+  let element = CompactWriter.bytes { $0.string(field: 1, "a\u{E9}") }
+  func write(_ isEncoded: Bool, to thrift: inout CompactWriter) {
+    if isEncoded {
+      thrift.fields(first)
+    } else {
+      thrift.i32(field: 1, 5)
+      thrift.i64(field: 3, -1)
+    }
+    thrift.list(field: 4, of: .structure, [0, 1]) { thrift, _ in
+      if isEncoded {
+        thrift.element(encoded: element)
+      } else {
+        thrift.element { $0.binary(field: 1, [0x61, 0xC3, 0xA9]) }
+      }
+    }
+    thrift.list(field: 5, of: .binary, ["b"]) { $0.element($1) }
+  }
+  // Inside of another structure, whose fields are counted on after it.
+  let bytes = [true, false].map { isEncoded in
+    CompactWriter.bytes {
+      $0.structure(field: 2) { write(isEncoded, to: &$0) }
+      $0.bool(field: 7, true)
+    }
+  }
+  #expect(bytes[0] == bytes[1])
+}
+
 @Test func `a nested structure counts its own fields from zero`() {
   let bytes = CompactWriter.bytes {
     $0.structure(field: 5) { $0.string(field: 1, "ab") }

@@ -2,8 +2,18 @@ import BarLakeParquetWriting
 import Testing
 
 @Suite struct BoundsTests {
-  private func bound(_ order: [UInt8]) -> Bounds.Bound {
-    Bounds.Bound(stored: order.reversed(), order: order)
+  private func bound(_ stored: [UInt8]) -> Bounds.Bound { Bounds.Bound(stored: stored) }
+
+  @Test func `bounds with keys have the order of the keys, whatever bytes are stored`() {
+    let keys: [UInt64] = [0, 1, 0x7FFF_FFFF, 1 << 32, .max]
+    let bounds = keys.map { key in
+      Bounds.Bound(stored: [UInt8(truncatingIfNeeded: ~key), 0], key: key)
+    }
+    for (left, first) in bounds.enumerated() {
+      for (right, second) in bounds.enumerated() {
+        #expect((first < second) == (left < right))
+      }
+    }
   }
 
   @Test func `a bound before another comes first by its unsigned bytes`() {

@@ -103,7 +103,7 @@ private func little(_ number: some FixedWidthInteger & BitwiseCopyable) -> [UInt
 
 @Test func `boundary order is rising, falling or neither`() {
   func order(_ pairs: [(UInt8, UInt8)]) -> BoundaryOrder {
-    func bound(_ value: UInt8) -> Bounds.Bound { Bounds.Bound(stored: [value], order: [value]) }
+    func bound(_ value: UInt8) -> Bounds.Bound { Bounds.Bound(stored: [value]) }
     return BoundaryOrder(of: pairs.map { Bounds(min: bound($0.0), max: bound($0.1)) })
   }
   #expect(order([]) == .ascending)

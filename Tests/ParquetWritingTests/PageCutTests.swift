@@ -3,9 +3,12 @@ import Testing
 
 @Suite struct PageCutTests {
   /// Levels of a column that may have nulls and has none take 4 bytes and 8 at most.
-  private func rowCount(_ bitWidth: Int, fixed: Int = 0, limit: Int) -> Int {
+  private func rowCount(
+    _ bitWidth: Int, of chunkRowCount: Int = .max / 1_024, fixed: Int = 0, limit: Int
+  ) -> Int {
     PageCut.rowCount(
-      bitWidth: bitWidth, fixedByteCount: fixed, byteCountLimit: limit, levels: DefinitionLevels())
+      of: chunkRowCount, bitWidth: bitWidth, fixedByteCount: fixed, byteCountLimit: limit,
+      levels: DefinitionLevels())
   }
 
   @Test func `a page has one row at least, however wide it is`() {
@@ -22,6 +25,9 @@ import Testing
       }
       #expect(bytes(count) <= limit && bytes(count + 1) > limit, "\(bitWidth), \(limit)")
       #expect(count % 8 == 0)
+      // A chunk of as many rows is one page, and one of a row more is not.
+      #expect(rowCount(bitWidth, of: count, fixed: 9, limit: limit) == count)
+      #expect(rowCount(bitWidth, of: count + 1, fixed: 9, limit: limit) == count)
     }
   }
 }

@@ -45,13 +45,19 @@ private func floatBounds(_ values: [Float]) -> [[UInt8]]? {
   #expect(floatBounds([-1, -0.0]) == [bytes(-1), bytes(0)])
 }
 
-@Test func `bounds have bytes that compare as the values do`() {
-  let values: [Double] = [-.infinity, -3, -0.5, 0, 0.25, 7e300]
-  let orders = values.map { value in
-    ValueOrder.floatingPoint.bounds(of: [value.bitPattern].span)?.max.order ?? []
+@Test func `bounds have keys that compare as the values do`() throws {
+  func keys<Word: ColumnWord>(_ order: ValueOrder, _ words: [Word]) throws -> [UInt64] {
+    try words.map { word in
+      let bounds = try #require(order.bounds(of: [word].span))
+      return try #require(bounds.max.key)
+    }
   }
-  #expect(orders.allSatisfy { $0.count == 8 })
-  for (lower, higher) in zip(orders, orders.dropFirst()) {
-    #expect(lower.lexicographicallyPrecedes(higher))
+  let values: [Double] = [-.infinity, -3, -0.5, 0, 0.25, 7e300]
+  for keys in [
+    try keys(.floatingPoint, values.map(\.bitPattern)),
+    try keys(.signed, [Int32.min, -1, 0, 5, .max].map { UInt32(bitPattern: $0) }),
+    try keys(.unsigned, [0, 1, UInt32(1) << 31, .max]),
+  ] {
+    for (lower, higher) in zip(keys, keys.dropFirst()) { #expect(lower < higher) }
   }
 }

@@ -67,7 +67,7 @@ final class ScheduledIngest<
         schedule.withLock { $0.didEncode(unit: unit, part: part, encoded) }
         checkMemoryAndReport(dropping: dropMemory)
       case .write(let unit):
-        let error = write(unit)
+        let error = write(consume unit)
         schedule.withLock { $0.didWrite(error) }
       case .stop:
         return
@@ -100,10 +100,12 @@ final class ScheduledIngest<
     }
   }
 
-  private func write(_ unit: Output.Encoder.Encoded) -> IngestError? {
-    output.withLock { output in
+  /// Writes the unit. It is given away, so that an output may change its bytes without a copy.
+  private func write(_ unit: consuming Output.Encoder.Encoded) -> IngestError? {
+    var unit: Output.Encoder.Encoded? = unit
+    return output.withLock { output in
       do throws(IngestError) {
-        try output?.write(unit)
+        if let unit = unit.take() { try output?.write(unit) }
         return nil
       } catch {
         return error

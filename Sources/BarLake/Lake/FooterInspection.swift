@@ -1,5 +1,6 @@
 package import BarLakeBytes
 package import BarLakeColumnar
+internal import BarLakeParquetFormat
 internal import BarLakeParquetReading
 
 /// Reads what the footer of a Parquet file says of its origin and columns.
@@ -62,23 +63,23 @@ package enum FooterInspection {
   }
 }
 
-extension Schema {
-  /// The columns as far as Parquet stores their types: dictionaries are strings, zones are UTC.
-  package var inParquet: Schema {
-    Schema(
-      fields.map { field in
-        let type: DataType =
-          switch field.type {
-          case .dictionary: .string
-          case .timestamp(let unit, zone: _?): .timestamp(unit, zone: "UTC")
-          default: field.type
-          }
-        return Field(field.name, type, isNullable: field.isNullable)
-      })
+/// The check of the footers of many files that have the same columns. The bytes of the schema are
+/// parsed once, and looked for in each footer.
+package struct FooterCheck: Sendable {
+  private let schemaBytes: [UInt8]
+  private let schema: Schema
+
+  /// A check of footers that begin with `schemaBytes`, their version and their schema. Throws
+  /// `internal` if these do not have the columns of `schema`.
+  package init(_ schemaBytes: [UInt8], has schema: Schema) throws(IngestError) {
+    try FooterInspection.check(schemaBytes + FooterTemplate.endWithoutRows, has: schema)
+    (self.schemaBytes, self.schema) = (schemaBytes, schema)
   }
 
-  /// Whether the columns are equal to those of `other`. Names are compared by their bytes.
-  package func isSame(as other: Schema) -> Bool {
-    self == other && fields.elementsEqual(other.fields) { $0.name.isSame(as: $1.name) }
+  /// Checks the schema of a footer. Where a footer begins with the same bytes, no other bytes of it
+  /// are read; where it does not, what it says decides.
+  package func check(_ footer: [UInt8]) throws(IngestError) {
+    if footer.starts(with: schemaBytes) { return }
+    try FooterInspection.check(footer, has: schema)
   }
 }

@@ -1,4 +1,5 @@
 package import BarLakeColumnar
+internal import BarLakeParquetReading
 
 /// The settings of a data type that its first commit fixes for the whole lake. They are the
 /// defaults of every later call.

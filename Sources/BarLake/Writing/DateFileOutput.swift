@@ -6,12 +6,10 @@ struct DateFileOutput: BatchOutput, ~Copyable {
   typealias Assembler = RowGroupAssembler
   typealias Encoder = PlannedRowGroupEncoder
 
-  private let plan: WritePlan
   private var file: PartitionFile
 
   init(plan: WritePlan, controls: RunControls) throws(IngestError) {
-    self.plan = plan
-    file = try PartitionFile(plan.layout.file, name: "data.staged", plan: plan)
+    file = try PartitionFile(plan.layout.file, name: "data.staged", files: PlannedFiles(plan))
   }
 
   mutating func write(_ rowGroup: consuming EncodedRowGroup) throws(IngestError) {

@@ -2,9 +2,23 @@ internal import BarLakeBytes
 internal import BarLakeColumnar
 package import BarLakeParquetWriting
 
+/// What the files of a plan have in common, made once for all of them.
+struct PlannedFiles: Sendable {
+  let plan: WritePlan
+  fileprivate let template: FileTemplate
+  fileprivate let footers: FooterCheck
+
+  /// - Throws: `internal` if the files would have other columns than the plan's.
+  init(_ plan: WritePlan) throws(IngestError) {
+    self.plan = plan
+    template = FileTemplate(PlannedRowGroupEncoder.options(of: plan))
+    footers = try FooterCheck(template.schemaBytes, has: plan.schema)
+  }
+}
+
 /// A staged file while it is written: the one file of a date, or that of one partition.
 struct PartitionFile: ~Copyable {
-  private let plan: WritePlan
+  private let files: PlannedFiles
   /// The path of the published file, relative to the lake.
   private let path: String
   private let stagedPath: String
@@ -13,15 +27,11 @@ struct PartitionFile: ~Copyable {
   private var numberEncodings: [NumberEncoding]?
 
   /// Creates the file `name` in the plan's staging folder.
-  init(_ path: String, name: String, plan: WritePlan) throws(IngestError) {
-    self.plan = plan
-    self.path = path
-    stagedPath = "\(plan.stagingDirectory)/\(name)"
-    do {
-      writer = try ParquetWriter(
-        PlannedRowGroupEncoder.options(of: plan), to: HashedFile(creating: stagedPath))
-    } catch {
-      throw plan.error(error)
+  init(_ path: String, name: String, files: PlannedFiles) throws(IngestError) {
+    let stagedPath = "\(files.plan.stagingDirectory)/\(name)"
+    (self.files, self.path, self.stagedPath) = (files, path, stagedPath)
+    writer = try files.plan.layout.system { () throws(SystemError) in
+      try ParquetWriter(files.template, to: HashedFile(creating: stagedPath))
     }
   }
 
@@ -30,7 +40,7 @@ struct PartitionFile: ~Copyable {
     do {
       try writer.write(rowGroup)
     } catch {
-      throw plan.error(error)
+      throw files.plan.error(error)
     }
   }
 
@@ -46,23 +56,20 @@ struct PartitionFile: ~Copyable {
   /// Ends the file and checks that its columns are the plan's. Its content may still be on its way
   /// to the disk.
   consuming func finish(roundedVolumes: Int) throws(IngestError) -> StagedPartition {
-    let (plan, path, stagedPath) = (self.plan, self.path, self.stagedPath)
+    let (files, path, stagedPath) = (self.files, self.path, self.stagedPath)
     var writer = self.writer
-    let footer: [UInt8]
-    let summary: ParquetFileSummary
-    let sha256: String
+    if roundedVolumes > 0 {
+      writer.addMetadata(key: MetadataKey.roundedVolumes, value: String(roundedVolumes))
+    }
+    let (footer, summary, sha256): ([UInt8], ParquetFileSummary, String)
     do throws(SystemError) {
-      if roundedVolumes > 0 {
-        writer.addMetadata(key: MetadataKey.roundedVolumes, value: String(roundedVolumes))
-      }
       var written = try writer.finish()
-      footer = written.footer
-      summary = written.summary
+      (footer, summary) = (written.footer, written.summary)
       sha256 = try written.output.close()
     } catch {
-      throw plan.error(error)
+      throw files.plan.error(error)
     }
-    try FooterInspection.check(footer, has: plan.schema)
+    try files.footers.check(footer)
     return StagedPartition(
       path: path, stagedPath: stagedPath, byteCount: summary.byteCount,
       rowCount: summary.rowCount, sha256: sha256,
@@ -87,26 +94,24 @@ struct PlannedRowGroupEncoder: BatchEncoder {
   func encode(
     part: Int, of slices: [BatchSlice], unit: Int, following numberEncodings: [NumberEncoding]?
   ) throws(IngestError) -> EncodedColumnChunk {
-    try encode { encoder throws(ParquetWritingError) in
+    try planned(
       try encoder.encode(
-        column: part, of: slices, rowGroup: unit, following: numberEncodings?[part])
-    }
+        column: part, of: slices, rowGroup: unit, following: numberEncodings?[part]))
   }
 
   /// Encodes a whole row group.
   func encode(
     _ slices: [BatchSlice], following numberEncodings: [NumberEncoding]?
   ) throws(IngestError) -> EncodedRowGroup {
-    try encode { encoder throws(ParquetWritingError) in
-      try encoder.encode(slices, following: numberEncodings)
-    }
+    try planned(try encoder.encode(slices, following: numberEncodings))
   }
 
-  private func encode<Encoded>(
-    _ body: (RowGroupEncoder) throws(ParquetWritingError) -> Encoded
+  /// What was encoded, or the `IngestError` of why it was not.
+  private func planned<Encoded>(
+    _ encoded: @autoclosure () throws(ParquetWritingError) -> Encoded
   ) throws(IngestError) -> Encoded {
     do {
-      return try body(encoder)
+      return try encoded()
     } catch {
       if case .outside(let error) = error { throw plan.error(error) }
       throw IngestError(code: .internalError, message: "rows cannot be encoded: \(error)")

@@ -59,7 +59,7 @@ struct PartitionedOutput: BatchOutput, ~Copyable {
     }
     guard let layout else { return [] }
     let writing = PartitionWriting(
-      plan: plan, controls: controls, partitions: partitions, layout: layout,
+      files: try PlannedFiles(plan), controls: controls, partitions: partitions, layout: layout,
       spills: store.finish())
     Workers.run(count: min(workerCount, max(partitions.count, 1))) { worker in
       writing.work(as: worker) { count in
@@ -106,15 +106,14 @@ private struct PartitionWriting: Sendable, ~Copyable {
     var failure: IngestError?
   }
 
-  /// The size at which collected rows are passed on to their row group, in bytes.
-  private static let batchByteLimit = 1 << 19
-
-  let plan: WritePlan
+  let files: PlannedFiles
   let controls: RunControls
   let partitions: SpillIndex
   let layout: SpillLayout
   let spills: StoredSpills
   private let state = Mutex(State())
+
+  private var plan: WritePlan { files.plan }
 
   /// Writes partitions until none is left. Each worker has its own folder, because two workers that
   /// create files in the same folder wait for each other. `report` receives how many are written.
@@ -158,32 +157,23 @@ private struct PartitionWriting: Sendable, ~Copyable {
     guard let path = plan.layout.file(value) else {
       preconditionFailure("a partition without a name was refused with its first record")
     }
-    var file = try PartitionFile(path, name: name, plan: plan)
-    var reader = SegmentReader(layout)
+    var file = try PartitionFile(path, name: name, files: files)
     // Several workers hold rows at the same time.
     var assembler = RowGroupAssembler(
       plan: plan, heldByteLimit: RowGroupAssembler.heldByteLimit / 2)
-    // The rows of the segments that were read so far.
-    func writeRowGroups() throws(IngestError) {
-      let full = try plan.layout.system { () throws(SystemError) in
-        try assembler.append(reader.finishBatch(key: value))
-      }
+    var rows = try plan.layout.system { () throws(SystemError) in
+      try SpilledRows(ofKey: number, in: partitions, spills, layout)
+    }
+    func nextRowGroups() throws(SystemError) -> [[BatchSlice]]? {
+      try controls.cancellation?.check()
+      guard let batch = try rows.next(assembler.room) else { return nil }
+      return try assembler.append(batch)
+    }
+    while let full = try plan.layout.system(nextRowGroups) {
       for slices in full { try file.write(slices, with: encoder) }
     }
-    for segment in try plan.layout.system({ () throws(SystemError) in
-      try controls.cancellation?.check()
-      return try partitions.segments(number, in: spills)
-    }) {
-      let bytes = try plan.layout.system { () throws(SystemError) in try spills.read(segment) }
-      reader.append(bytes.span)
-      // So memory is bounded by one row group and one segment.
-      if reader.rowCount >= assembler.room || reader.byteCount >= Self.batchByteLimit {
-        try writeRowGroups()
-      }
-    }
-    try writeRowGroups()
     if let slices = assembler.finish() { try file.write(slices, with: encoder) }
-    return try file.finish(roundedVolumes: reader.flagCount)
+    return try file.finish(roundedVolumes: rows.flagCount)
   }
 
   /// The files, once all workers have stopped.

@@ -2,6 +2,7 @@ internal import BarLake
 internal import BarLakeBytes
 internal import BarLakeColumnar
 internal import BarLakeHivePartitions
+internal import BarLakeParquetReading
 
 /// Makes the columns of a date of one lake from those of its files in another.
 struct ColumnConversion: Sendable {

@@ -23,9 +23,6 @@ public struct LakeConverter: Sendable {
   private let options: IngestOptions
   private let acceptsRounding: Bool
 
-  /// Rows that wait for others of their symbol in memory, in bytes; more wait on the disk.
-  private static let heldRowByteLimit = 32 << 20
-
   /// Makes a converter. Creates the folder `to` if it is missing.
   ///
   /// - Parameters:
@@ -192,17 +189,16 @@ public struct LakeConverter: Sendable {
     }.sorted { $0.symbol.lexicographicallyPrecedes($1.symbol) }
     let memory = context.monitor.watch()
     try memory.check()
+    let strategy = IngestStrategy.allCores(
+      threads: options.threads, readsAllFirst: false, path: .fast)
     var plan = WritePlan(
-      of: found, filter: filter, in: directory, heldRowByteLimit: Self.heldRowByteLimit)
+      of: found, filter: filter, in: directory, heldRowByteLimit: strategy.heldRowByteLimit)
     if options.profile == .portable,
       let origin = losesDigits(options.profile)
         ? settings.profile.rawValue : try LakeFileParser.convertedFrom(files, in: source.root)
     {
       plan.metadata.append((MetadataKey.convertedFrom, origin))
     }
-    var strategy = IngestStrategy.allCores(
-      threads: options.threads, readsAllFirst: false, path: .fast)
-    strategy.heldRowByteLimit = Self.heldRowByteLimit
     let conversion = try ColumnConversion(
       type, found.layout.date, from: settings, to: options,
       refusesPaddedRoots: manifest.specVersion == BarLakeVersion.firstSpecification)
