@@ -106,14 +106,16 @@ let package = Package(
     library(
       "LakeInspection", module: "LakeInspection",
       [
-        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV", "BarLakeHivePartitions",
-        "BarLakeParquetFormat", "BarLakeParquetReading", "BarLakeParquetWriting",
+        "BarLake", "BarLakeBytes", "BarLakeColumnar", "BarLakeCommitting", "BarLakeCSV",
+        "BarLakeHivePartitions", "BarLakeParquetFormat", "BarLakeParquetReading",
+        "BarLakeParquetWriting",
       ]),
     library(
       "LakeMaintenance", module: "LakeMaintenance",
       [
-        "BarLake", "BarLakeAudit", "BarLakeBytes", "BarLakeColumnar", "BarLakeCSV",
-        "BarLakeHivePartitions", "BarLakeParquetFormat", "BarLakeParquetReading", "LakeInspection",
+        "BarLake", "BarLakeAudit", "BarLakeBytes", "BarLakeColumnar", "BarLakeCommitting",
+        "BarLakeCSV", "BarLakeHivePartitions", "BarLakeParquetFormat", "BarLakeParquetReading",
+        "LakeInspection",
         .product(name: "Logging", package: "swift-log"),
       ]),
     // The only target that opens connections, and that needs packages to do so.
@@ -253,7 +255,7 @@ let package = Package(
         "BarLakeConformanceReporting", "BarLakeConformanceRunning", "BarLakeTestSupport",
       ]),
     tests("AuditTests", ["BarLakeAudit", "BarLakeColumnar"]),
-    tests("CommittingTests", ["BarLakeBytes", "BarLakeCommitting"]),
+    tests("CommittingTests", ["BarLakeBytes", "BarLakeCommitting", "BarLakeTestSupport"]),
     tests("HivePartitionsTests", ["BarLakeHivePartitions"]),
     tests("BytesTests", ["BarLakeBytes", "BarLakeTestSupport"]),
     tests(

@@ -1,5 +1,6 @@
 public import BarLake
 package import BarLakeBytes
+internal import BarLakeCommitting
 
 /// What the last sync of a data type did. A sync replaces the record at its end; `barlake status
 /// --html` shows it, and nothing else reads it: no ingest depends on it.
@@ -111,8 +112,8 @@ extension SyncRecord {
     guard bytes.count <= Self.byteLimit else {
       throw SystemError(operation: "write", path: target, number: SystemError.tooLarge)
     }
-    let sharing = try LakeSharing(layout.root)
-    try sharing.makeOwnFolders(layout)
+    let sharing = try FolderSharing(layout.root)
+    try sharing.makeFoldersOnDisk(layout.ownFolders)
     try FileSystem.synchronizeEntries(
       try sharing.makeFolders(layout.absolute(Self.directory)))
     let run = Self.run(of: dataType)

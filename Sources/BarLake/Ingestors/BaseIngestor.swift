@@ -95,9 +95,8 @@ extension BaseIngestor {
     _ dates: [String], _ dataMap: [String: ByteSource], symbols: [String]?,
     strategy: IngestStrategy
   ) -> [IngestResult] {
-    let group = group(
-      dates.compactMap { date in dataMap[date].map { (date, $0) } }, symbols: symbols,
-      scan: .everyRow, strategy: strategy)
+    let calls = dates.compactMap { date in dataMap[date].map { call(date, $0, symbols) } }
+    let group = GroupedIngest(calls, context: context, strategy: strategy)
     return results(dates, dataMap) { date, data throws(IngestError) in
       if let result = group.next() { return try result.get() }
       // A stop was requested before the date was begun, which the date says by itself.
@@ -132,26 +131,11 @@ extension BaseIngestor {
     return .skipped(date, .noData, hasChunks: hasChunks)
   }
 
-  /// The common path of every ingest: arguments, lock, existing files, staging, the work of the
-  /// strategy, publishing, counting.
-  func ingest(
-    _ date: String, data: ByteSource, symbols: [String]?, scan: ScanMode,
-    strategy: IngestStrategy
-  ) throws(IngestError) -> IngestResult {
-    try IngestCall(context: context, date: date, data: data, symbols: symbols, scan: scan)
-      .run(strategy)
-  }
-
-  /// Begins to ingest dates in groups.
-  func group(
-    _ dates: [(date: String, data: ByteSource)], symbols: [String]?, scan: ScanMode,
-    strategy: IngestStrategy
-  ) -> GroupedIngest {
-    GroupedIngest(
-      dates.map {
-        IngestCall(
-          context: context, date: $0.date, data: $0.data, symbols: symbols, scan: scan)
-      }, context: context, strategy: strategy)
+  /// The ingest of one date.
+  func call(
+    _ date: String, _ data: ByteSource, _ symbols: [String]?, _ scan: ScanMode = .everyRow
+  ) -> IngestCall {
+    IngestCall(context: context, date: date, data: data, symbols: symbols, scan: scan)
   }
 }
 

@@ -47,9 +47,7 @@ public final class PolarsIngestor: BaseIngestor {
   public func ingestDate(
     _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult {
-    try ingest(
-      date, data: data, symbols: symbols, scan: .everyRow,
-      strategy: strategy(readsAllFirst: !streaming))
+    try call(date, data, symbols).run(strategy(readsAllFirst: !streaming))
   }
 
   /// Ingests dates in groups; see the requirement of ``BaseIngestor``.
@@ -65,9 +63,9 @@ public final class PolarsIngestor: BaseIngestor {
   package func group(
     _ dates: [(date: String, data: ByteSource)], symbols: [String]?, isLazy: Bool
   ) -> GroupedIngest {
-    group(
-      dates, symbols: symbols, scan: isLazy ? .matchingRows : .everyRow,
-      strategy: strategy(readsAllFirst: !isLazy && !streaming))
+    GroupedIngest(
+      dates.map { call($0.date, $0.data, symbols, isLazy ? .matchingRows : .everyRow) },
+      context: context, strategy: strategy(readsAllFirst: !isLazy && !streaming))
   }
 
   private func strategy(readsAllFirst: Bool) -> IngestStrategy {
@@ -90,8 +88,6 @@ public final class PolarsIngestor: BaseIngestor {
   public func ingestLazy(
     _ date: String, data: ByteSource, symbols: [String]? = nil
   ) throws(IngestError) -> IngestResult {
-    try ingest(
-      date, data: data, symbols: symbols, scan: .matchingRows,
-      strategy: strategy(readsAllFirst: false))
+    try call(date, data, symbols, .matchingRows).run(strategy(readsAllFirst: false))
   }
 }

@@ -48,8 +48,7 @@ public final class StreamingIngestor: BaseIngestor {
   public func ingestDate(
     _ date: String, data: ByteSource, symbols: [String]?
   ) throws(IngestError) -> IngestResult {
-    try ingest(
-      date, data: data, symbols: symbols, scan: .everyRow, strategy: strategy)
+    try call(date, data, symbols).run(strategy)
   }
 
   /// Ingests dates in groups: while one is committed, the next is read. See the requirement of
@@ -64,7 +63,8 @@ public final class StreamingIngestor: BaseIngestor {
   package func group(
     _ dates: [(date: String, data: ByteSource)], symbols: [String]?
   ) -> GroupedIngest {
-    group(dates, symbols: symbols, scan: .everyRow, strategy: strategy)
+    GroupedIngest(
+      dates.map { call($0.date, $0.data, symbols) }, context: context, strategy: strategy)
   }
 
   private var strategy: IngestStrategy {

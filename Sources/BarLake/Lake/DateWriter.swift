@@ -3,23 +3,13 @@ package import BarLakeBytes
 /// Makes one date done, from its lock to its manifest. Whoever uses it makes only the files, from a
 /// flat file or from another lake.
 package struct DateWriter: Sendable {
-  /// What became of a date before its commit.
+  /// What became of a date before its commit. `Made` is what the maker of the files says of them.
   package enum Staged<Made> {
     /// The date was done already.
     case skipped(SkipReason)
     /// There are no rows to publish, and the date is as it was (API-12).
     case unchanged(Made)
     case ready(ReadyDate, Made)
-  }
-
-  /// What became of a date.
-  package enum Ending<Made> {
-    /// The date was done already.
-    case skipped(SkipReason)
-    /// The date is done now, or there were no rows to publish and it is as it was (API-12). `Made`
-    /// is what the maker of the files says of them. `isSynchronized` is false if the file system
-    /// does not offer to sync folders.
-    case written(Made, isSynchronized: Bool)
   }
 
   /// The files of a date, staged, their manifest, and what their maker says of them.
@@ -40,33 +30,14 @@ package struct DateWriter: Sendable {
     self.cancellation = cancellation
   }
 
-  /// Skips the date, or calls `makeFiles` with the state of the date and its staging folder, and
-  /// publishes what it made.
+  /// Skips the date, or calls `makeFiles` with the state of the date and its staging folder. A date
+  /// that is ready holds its lock; it goes to a ``Publication``, alone or with others.
   ///
   /// - Parameters:
   ///   - filter: the symbols to which the call is limited.
   ///   - source: what is known of the source.
-  /// - Throws: `output_conflict`, `io_error`, and what `makeFiles` throws. The lake is unchanged,
-  ///   or an overwrite is incomplete and the date is not done.
-  package func write<Made>(
-    filter: SymbolFilter?, source: KnownSource,
-    _ makeFiles: (FoundDate, _ stagingDirectory: String) throws(IngestError) -> Files<Made>
-  ) throws(IngestError) -> Ending<Made> {
-    switch try stage(filter: filter, source: source, makeFiles) {
-    case .skipped(let reason): return .skipped(reason)
-    case .unchanged(let made): return .written(made, isSynchronized: true)
-    case .ready(let date, let made):
-      return .written(
-        made,
-        isSynchronized: try Publication([date], cancellation: cancellation).publish())
-    }
-  }
-
-  /// Does what ``write(filter:source:_:)`` does before the commit, to which a date that is ready
-  /// goes, alone or with others. It holds the lock of the date.
-  ///
-  /// - Parameter waits: called before the holder of the date's lock is waited for.
-  /// - Throws: as ``write(filter:source:_:)``; the lake is unchanged.
+  ///   - waits: called before the holder of the date's lock is waited for.
+  /// - Throws: `output_conflict`, `io_error`, and what `makeFiles` throws. The lake is unchanged.
   package func stage<Made>(
     filter: SymbolFilter?, source: KnownSource, waits: () -> Void = {},
     _ makeFiles: (FoundDate, _ stagingDirectory: String) throws(IngestError) -> Files<Made>

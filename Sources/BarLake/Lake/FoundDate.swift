@@ -1,4 +1,5 @@
 package import BarLakeBytes
+internal import BarLakeCommitting
 
 /// The state of a date that is to be ingested, as it was found under the date's lock, and the
 /// settings of the ingest.
@@ -17,7 +18,7 @@ package struct FoundDate: Sendable {
   /// These paths, and those of the date's publishing list.
   package let earlierPaths: Set<ExactText>
   /// Who else may go on with what is made.
-  let sharing: LakeSharing
+  let sharing: FolderSharing
 
   /// The call's options with the settings in force.
   package var options: IngestOptions { settings.options }

@@ -1,4 +1,5 @@
 internal import BarLakeBytes
+internal import BarLakeCommitting
 
 /// A lock of the lake: that of a date, which each state of a commit passes to the next and the last
 /// state releases, or that of a data type.
@@ -11,7 +12,7 @@ final class HeldLock: Sendable {
   ///   - isRequired: whether it is an error if the file system offers no locks.
   ///   - waits: called before a holder is waited for.
   init(
-    _ path: String, of layout: LakeLayout, sharing: LakeSharing, isRequired: Bool,
+    _ path: String, of layout: LakeLayout, sharing: FolderSharing, isRequired: Bool,
     cancellation: Cancellation?, waits: () -> Void = {}
   ) throws(SystemError) {
     let path = layout.absolute(path)

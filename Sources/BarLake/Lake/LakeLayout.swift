@@ -69,6 +69,11 @@ package struct LakeLayout: Sendable {
   package static let stagingDirectory = "\(ownDirectory)/staging"
   private static let manifestsDirectory = "\(ownDirectory)/manifests"
 
+  /// The folders of BarLake's own files for the date, as paths for the system.
+  package var ownFolders: [String] {
+    [Self.lockDirectory, Self.stagingDirectory, manifestDirectory].map(absolute)
+  }
+
   /// The folder of a data type's manifests and publishing lists.
   package static func manifestDirectory(of type: MarketDataType) -> String {
     "\(manifestsDirectory)/\(type.rawValue)"

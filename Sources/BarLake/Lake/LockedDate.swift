@@ -1,5 +1,6 @@
 package import BarLakeBytes
 internal import BarLakeColumnar
+internal import BarLakeCommitting
 
 /// The first state of a commit: the lock of the date is held.
 ///
@@ -35,8 +36,8 @@ package struct LockedDate: ~Copyable {
     _ layout: LakeLayout, options: IngestOptions, cancellation: Cancellation?,
     waits: () -> Void = {}
   ) throws(SystemError) {
-    let sharing = try LakeSharing(layout.root)
-    try sharing.makeOwnFolders(layout)
+    let sharing = try FolderSharing(layout.root)
+    try sharing.makeFoldersOnDisk(layout.ownFolders)
     let lock = try HeldLock(
       layout.lock, of: layout, sharing: sharing, isRequired: !options.withoutLocks,
       cancellation: cancellation, waits: waits)
@@ -80,7 +81,7 @@ package struct LockedDate: ~Copyable {
     let recorded = (manifest?.files.map(\.path) ?? []).filter(layout.owns)
     let recordedPaths = Set(recorded.map(ExactText.init))
     let intended = try state.intendedPaths().filter(layout.owns)
-    let sharing = try layout.system { () throws(SystemError) in try LakeSharing(layout.root) }
+    let sharing = try layout.system { () throws(SystemError) in try FolderSharing(layout.root) }
     func found(isDone: Bool) -> FoundDate {
       FoundDate(
         layout: layout, callOptions: options, settings: settings, isDone: isDone,

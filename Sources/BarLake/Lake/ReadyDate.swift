@@ -1,4 +1,5 @@
 internal import BarLakeBytes
+internal import BarLakeCommitting
 
 /// The third state of a commit: all files of the date are staged, and its manifest is known. It ends
 /// in a ``Publication``, alone or with others, or in ``discard()``.

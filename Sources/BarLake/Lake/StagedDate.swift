@@ -1,4 +1,5 @@
 internal import BarLakeBytes
+internal import BarLakeCommitting
 
 /// The second state of a commit: the files of the date are being written. ``LockedDate`` shows all
 /// states.

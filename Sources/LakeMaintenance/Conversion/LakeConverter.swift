@@ -129,10 +129,10 @@ public struct LakeConverter: Sendable {
     let known = manifest.source.map {
       KnownSource(byteCount: $0.byteCount, sha256: $0.sha256)
     }
-    let ending = try DateWriter(
+    let staged = try DateWriter(
       root: context.root, dataType: context.dataType, date: date, options: options,
       cancellation: context.cancellation
-    ).write(filter: filter, source: known ?? .unknown) {
+    ).stage(filter: filter, source: known ?? .unknown) {
       found, directory throws(IngestError) in
       if let warning = found.warning { context.logger.warning("\(warning)") }
       let written = try write(manifest, of: found, filter, in: directory, progress)
@@ -140,20 +140,20 @@ public struct LakeConverter: Sendable {
       let converted = try manifest.converted(to: written.partitions, as: found)
       return (written.partitions, converted, (converted.files, written.counts.roundedVolumes))
     }
-    switch ending {
+    switch staged {
     case .skipped(let reason):
       if let warning = reason.warning(context.dataType, date) {
         context.logger.warning("\(warning)")
       }
       result.status = .skipped
       result.reason = reason
-    case .written((let files, let roundedVolumes), let isSynchronized):
-      if !isSynchronized { context.warnOfMissingSynchronization() }
-      result.isSynchronized = isSynchronized
-      result.records = files.rowCount
-      result.fileCount = files.count
-      result.byteCount = files.byteCount
-      result.roundedVolumes = roundedVolumes
+    case .unchanged((let files, let roundedVolumes)):
+      result.add(files, roundedVolumes: roundedVolumes)
+    case .ready(let ready, (let files, let roundedVolumes)):
+      result.isSynchronized =
+        try Publication([ready], cancellation: context.cancellation).publish()
+      if !result.isSynchronized { context.warnOfMissingSynchronization() }
+      result.add(files, roundedVolumes: roundedVolumes)
     }
     return result
   }
@@ -212,6 +212,15 @@ public struct LakeConverter: Sendable {
       audit: BarAudit(dataType: type, isStrict: false, tickerField: 0))
     try memory.check()
     return written
+  }
+}
+
+extension ConversionResult {
+  fileprivate mutating func add(_ files: ManifestFiles, roundedVolumes: Int) {
+    records = files.rowCount
+    fileCount = files.count
+    byteCount = files.byteCount
+    self.roundedVolumes = roundedVolumes
   }
 }
 

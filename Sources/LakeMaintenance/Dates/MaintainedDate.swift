@@ -1,5 +1,6 @@
 internal import BarLake
 internal import BarLakeBytes
+internal import BarLakeCommitting
 
 /// A date of a lake whose lock is held, so that nobody ingests it while it is maintained. The lock
 /// is released with the object.
@@ -8,12 +9,12 @@ internal import BarLakeBytes
 final class MaintainedDate {
   /// The paths of the date. It has no key, so that a date may have either partitioning.
   let layout: LakeLayout
-  private let sharing: LakeSharing
+  private let sharing: FolderSharing
   private let lock: FileLock
   private let withoutLocks: Bool
 
   private init(
-    _ layout: LakeLayout, _ sharing: LakeSharing, _ lock: consuming FileLock, withoutLocks: Bool
+    _ layout: LakeLayout, _ sharing: FolderSharing, _ lock: consuming FileLock, withoutLocks: Bool
   ) {
     self.layout = layout
     self.sharing = sharing
@@ -56,14 +57,14 @@ final class MaintainedDate {
   }
 
   /// Makes the folders of BarLake's own files.
-  private static func prepared(_ layout: LakeLayout) throws(SystemError) -> LakeSharing {
-    let sharing = try LakeSharing(layout.root)
-    try sharing.makeOwnFolders(layout)
+  private static func prepared(_ layout: LakeLayout) throws(SystemError) -> FolderSharing {
+    let sharing = try FolderSharing(layout.root)
+    try sharing.makeFoldersOnDisk(layout.ownFolders)
     return sharing
   }
 
   private static func shared(
-    _ layout: LakeLayout, _ sharing: LakeSharing, _ lock: consuming FileLock, _ withoutLocks: Bool
+    _ layout: LakeLayout, _ sharing: FolderSharing, _ lock: consuming FileLock, _ withoutLocks: Bool
   ) throws(SystemError) -> MaintainedDate {
     try sharing.share(file: layout.absolute(layout.lock))
     return MaintainedDate(layout, sharing, lock, withoutLocks: withoutLocks)

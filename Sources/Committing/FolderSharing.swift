@@ -5,7 +5,7 @@ package import BarLakeBytes
 /// The mask of a user, often 022, would keep the group out of what that user makes. If the lake's
 /// folder may be written by the group or by others, what is made in the lake gets the rights that
 /// they have in that folder. Source: `docs/spec.md`, PARQ-7.4.
-package struct LakeSharing: Sendable {
+package struct FolderSharing: Sendable {
   /// The rights of the group and of others in the lake's folder, if one of them may write there;
   /// else none. In the bits of chmod(2).
   private let permissions: UInt32
@@ -18,6 +18,14 @@ package struct LakeSharing: Sendable {
   package init(_ root: String) throws(SystemError) {
     let found = try FileSystem.status(root)?.permissions ?? 0
     permissions = found & Self.toWrite == 0 ? 0 : found & Self.ofGroupAndOthers
+  }
+
+  /// Makes folders, with the missing ones above them, which are all in the lake, shares them, and
+  /// waits until they are on disk.
+  package func makeFoldersOnDisk(_ paths: [String]) throws(SystemError) {
+    var made: [String] = []
+    for path in paths { made += try makeFolders(path) }
+    try FileSystem.synchronizeEntries(made)
   }
 
   /// Shares a folder that this process has made.
@@ -38,13 +46,5 @@ package struct LakeSharing: Sendable {
     let made = try FileSystem.createDirectories(path)
     for folder in made { try share(folder: folder) }
     return made
-  }
-
-  /// Makes the folders of BarLake's own files for a date, and waits until they are on disk.
-  package func makeOwnFolders(_ layout: LakeLayout) throws(SystemError) {
-    var made = try makeFolders(layout.absolute(LakeLayout.lockDirectory))
-    made += try makeFolders(layout.absolute(LakeLayout.stagingDirectory))
-    made += try makeFolders(layout.absolute(layout.manifestDirectory))
-    try FileSystem.synchronizeEntries(made)
   }
 }
