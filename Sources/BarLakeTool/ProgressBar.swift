@@ -13,12 +13,12 @@ final class ProgressBar: Sendable {
   private static let interval = Duration.milliseconds(100)
 
   /// Shows the text that `body` makes, unless one was shown less than a tenth of a second ago.
-  func show(_ body: () -> String) {
+  func show(_ body: () -> String?) {
     state.withLock { state in
       let now = ContinuousClock.now
       if let last = state.lastShown, last.duration(to: now) < Self.interval { return }
+      guard let text = body() else { return }
       state.lastShown = now
-      let text = body()
       let padding = String(repeating: " ", count: max(state.width - text.count, 0))
       state.width = text.count
       Console.overwriteLine(with: text + padding)

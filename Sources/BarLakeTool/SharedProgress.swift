@@ -15,13 +15,17 @@ final class SharedProgress: Sendable {
 
   func begin(_ number: Int) {
     state.withLock { $0.begin(number, seconds: MonotonicClock.seconds()) }
+    show()
   }
 
   func end() { state.withLock { $0.end(seconds: MonotonicClock.seconds()) } }
 
   /// Shows the progress of an input, unless others before it are ingested at the same time.
   func show(_ progress: IngestProgress, of number: Int) {
-    guard state.withLock({ $0.note(progress, of: number) }) else { return }
-    bar.show { state.withLock { $0.text(progress, seconds: MonotonicClock.seconds()) } }
+    if state.withLock({ $0.note(progress, of: number) }) { show() }
+  }
+
+  private func show() {
+    bar.show { state.withLock { $0.text(seconds: MonotonicClock.seconds()) } }
   }
 }

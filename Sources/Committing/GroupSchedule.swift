@@ -1,9 +1,9 @@
-/// Decides which date of a batch is begun, committed and reported when. It knows neither threads nor
-/// files.
+/// Decides which date of a batch is begun, committed and reported when. It knows neither threads
+/// nor files.
 ///
-/// Dates are begun in their order, and one takes its lock only after those before it have theirs: so
-/// whoever waits for a lock holds none that is not committed meanwhile, and no two batches wait for
-/// each other. They are committed and reported in their order, too.
+/// Dates are begun in their order, and one takes its lock only after those before it have theirs:
+/// so whoever waits for a lock holds none that is not committed meanwhile, and no two batches wait
+/// for each other. They are committed and reported in their order, too.
 ///
 /// Source: `docs/spec.md`, BATCH-5.
 package struct GroupSchedule<Staged: Sendable, Ending: Sendable> {

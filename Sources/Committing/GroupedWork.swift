@@ -49,8 +49,8 @@ package final class GroupedWork<Staged: Sendable, Ending: Sendable>: Sendable {
 
   private var isCancelled: Bool { cancellation?.isCancelled ?? false }
 
-  /// The ending of the next date, in order. Nil if there is no other, or a stop was requested before
-  /// it was begun.
+  /// The ending of the next date, in order. Nil if there is no other, or a stop was requested
+  /// before it was begun.
   package func next() -> Ending? {
     var seconds = 0.0
     while true {

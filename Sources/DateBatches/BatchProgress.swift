@@ -12,8 +12,8 @@ package struct BatchProgress: Sendable {
   /// When it was begun, and when its files began to be written.
   private var startSeconds = 0.0
   private var writingSeconds: Double?
-  /// Of each input, the rows that were read, as far as is known.
-  private var rowCounts: [Int]
+  /// Of each input, what was reported last.
+  private var latest: [IngestProgress?]
   /// When the first input was begun.
   private var firstSeconds: Double?
   /// The bytes of the inputs that were ingested, and the time that this took.
@@ -23,7 +23,7 @@ package struct BatchProgress: Sendable {
   /// Makes the progress of a batch with inputs of these lengths in bytes.
   package init(byteCounts: [Int?]) {
     self.byteCounts = byteCounts
-    rowCounts = byteCounts.map { _ in 0 }
+    latest = byteCounts.map { _ in nil }
   }
 
   /// Notes that an input, from 0, is begun now, or is the first of those that are ingested at the
@@ -43,21 +43,22 @@ package struct BatchProgress: Sendable {
     doneSeconds += seconds - startSeconds
   }
 
-  /// Notes the rows of input `number`. Returns whether it is the one that was begun last.
+  /// Notes the progress of input `number`. Returns whether it is the one that was begun last.
   package mutating func note(_ progress: IngestProgress, of number: Int) -> Bool {
-    rowCounts[number] = progress.rowCount
+    latest[number] = progress
     return number == self.number
   }
 
-  /// The line for the progress of the input that was begun last.
-  package mutating func text(_ progress: IngestProgress, seconds: Double) -> String {
+  /// The line for what was reported last of the input that was begun last; nil if that is nothing.
+  package mutating func text(seconds: Double) -> String? {
+    guard let progress = latest[number] else { return nil }
     let elapsed = seconds - startSeconds
     var parts = byteCounts.count > 1 ? ["\(number + 1) of \(byteCounts.count)"] : []
     var left: Double?
     switch progress.phase {
     case .reading:
       let elapsedForAll = seconds - (firstSeconds ?? seconds)
-      let rowCount = Double(rowCounts.reduce(0, +))
+      let rowCount = Double(latest.reduce(0) { $0 + ($1?.rowCount ?? 0) })
       let rate = elapsedForAll > 0 ? Int(min(rowCount / elapsedForAll, 1e15)) : 0
       parts += [Self.reading(progress), "\(rate) rows/s"]
       left = Self.secondsLeft(

@@ -2,9 +2,9 @@
 /// one.
 package enum PageCut {
   /// The number of rows per page of a chunk of `chunkRowCount` rows if every value takes `bitWidth`
-  /// bits. `fixedByteCount` bytes of a page do not depend on its rows, and `levels` returns the most
-  /// bytes that the levels of some rows take. Nulls count as values, so the cut does not depend on
-  /// their positions.
+  /// bits. `fixedByteCount` bytes of a page do not depend on its rows, and `levels` returns the
+  /// most bytes that the levels of some rows take. Nulls count as values, so the cut does not
+  /// depend on their positions.
   package static func rowCount(
     of chunkRowCount: Int, bitWidth: Int, fixedByteCount: Int, byteCountLimit: Int,
     levels: DefinitionLevels

@@ -368,19 +368,28 @@ import Testing
 
   @Test(.timeLimit(.minutes(1)))
   func `an ingest that waits for another to publish can be interrupted`() async throws {
+    for day in 3...4 { try place.put(Workplace.bars, at: "2024-01-0\(day).csv") }
     let outcome = try await place.repeatedlyInterruptedIngest(
       ["2024-01-02.csv", "2024-01-03.csv", "2024-01-04.csv"], signals: [.interrupt])
     #expect(outcome.status == 130 && outcome.output == "")
     let told = outcome.error.split(separator: "\n")
+    // Those that were begun are errors, in their order, and the others are named.
+    let begunCount = told.prefix { $0.hasSuffix("  io_error: interrupted") }.count
     #expect(
-      told.prefix(2) == [
-        "2024-01-02  io_error: interrupted", "interrupted: 2 dates not started, from 2024-01-03 on",
-      ])
+      told.prefix(begunCount)
+        == (2..<2 + begunCount).map { "2024-01-0\($0)  io_error: interrupted" }[...])
+    #expect(1...3 ~= begunCount)
+    if begunCount < 3 {
+      let rest = "\(3 - begunCount) date\(begunCount == 2 ? "" : "s") not started"
+      #expect(told[begunCount] == "interrupted: \(rest), from 2024-01-0\(2 + begunCount) on")
+    }
+    let left = begunCount < 3 ? ", \(3 - begunCount) not started" : ""
     #expect(
-      told.last?.hasPrefix("3 dates: 0 ingested, 0 skipped, 1 failed, 2 not started; ") == true)
+      told.last?.hasPrefix("3 dates: 0 ingested, 0 skipped, \(begunCount) failed\(left); ")
+        == true)
     #expect(
       told.last?.hasSuffix("; run the same command again, which skips what is done") == true)
-    #expect(told.count == 3)
+    #expect(told.count == begunCount + (begunCount < 3 ? 2 : 1))
     #expect(try place.files() == [])
     #expect(try place.staged() == [])
   }

@@ -22,7 +22,7 @@ import Testing
     ("Options/IngestOptions.swift", "knownKeys: Set<String>", "constants of lower-case ASCII"),
     ("Options/IngestOptions.swift", "let path = key.contains", "constants of lower-case ASCII"),
     ("Options/IngestOptions.swift", "let parts = path.split", "constants of lower-case ASCII"),
-    ("Ingestors/BaseIngestor.swift", "[String: ByteSource]", "dates, which are ASCII or errors"),
+    ("Ingestor.swift", "[String: ByteSource]", "dates, which are ASCII or errors"),
     ("LakeInspection/LakeInventory.swift", "[String: LakeMonth]", "digits"),
     ("LakeInspection/FileVerification.swift", "[String: String?]", "our own keys of metadata"),
     ("LakeInspection/LakeVerifier.swift", "[String: String?]", "our own keys of metadata"),

@@ -21,9 +21,10 @@ private final class Shown {
 
   func end(seconds: Double) { progress.end(seconds: seconds) }
 
+  func text(seconds: Double) -> String? { progress.text(seconds: seconds) }
+
   func text(_ reported: IngestProgress, of other: Int? = nil, seconds: Double) -> String? {
-    progress.note(reported, of: other ?? number)
-      ? progress.text(reported, seconds: seconds) : nil
+    progress.note(reported, of: other ?? number) ? progress.text(seconds: seconds) : nil
   }
 }
 
@@ -141,6 +142,10 @@ private final class Shown {
         == "1 of 2  [##########..........] 500 bytes of 1.0 kB  4 rows/s  30 s left for all")
     shown.end(seconds: 20)
     shown.begin(1, seconds: 20)
+    // What was reported while it was not the first.
+    #expect(
+      shown.text(seconds: 20)
+        == "2 of 2  [##################..] 900 bytes of 1.0 kB  2 rows/s  20 s left for all")
     #expect(
       shown.text(self.progress(1_000, of: 1_000, rows: 40), seconds: 25)
         == "2 of 2  [####################] 1.0 kB of 1.0 kB  2 rows/s  15 s left for all")

@@ -48,7 +48,8 @@ private func floatBounds(_ values: [Float]) -> [[UInt8]]? {
 @Test func `bounds have keys that compare as the values do`() throws {
   func keys<Word: ColumnWord>(_ order: ValueOrder, _ words: [Word]) throws -> [UInt64] {
     try words.map { word in
-      let bounds = try #require(order.bounds(of: [word].span))
+      let found = order.bounds(of: [word].span)
+      let bounds = try #require(found)
       return try #require(bounds.max.key)
     }
   }

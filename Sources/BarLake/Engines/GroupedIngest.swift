@@ -53,7 +53,7 @@ package final class GroupedIngest: Sendable {
     }
   }
 
-  /// The result of the next date, in the order of the calls. Nil if there is no other, or a stop was
-  /// requested before it was begun.
+  /// The result of the next date, in the order of the calls. Nil if there is no other, or a stop
+  /// was requested before it was begun.
   package func next() -> Result<IngestResult, IngestError>? { work.next()?.map { $0() } }
 }

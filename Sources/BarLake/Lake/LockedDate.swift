@@ -30,8 +30,8 @@ package struct LockedDate: ~Copyable {
   private let options: IngestOptions
   private let lock: HeldLock
 
-  /// Waits for the lock's holder to release it, after a call of `waits`, then removes what dead runs
-  /// have staged for the date. `options` are those of the call, in which settings may be open.
+  /// Waits for the lock's holder to release it, after a call of `waits`, then removes what dead
+  /// runs have staged for the date. `options` are those of the call, in which settings may be open.
   package init(
     _ layout: LakeLayout, options: IngestOptions, cancellation: Cancellation?,
     waits: () -> Void = {}

@@ -26,9 +26,9 @@ package struct Publication: ~Copyable {
     self.cancellation = cancellation
   }
 
-  /// Publishes dates together, or, if that fails, each alone, so that one that fails stops no other.
-  /// Returns for each date what ``publish()`` returns, in order. After a request to stop none is
-  /// published.
+  /// Publishes dates together, or, if that fails, each alone, so that one that fails stops no
+  /// other. Returns for each date what ``publish()`` returns, in order. After a request to stop
+  /// none is published.
   package static func publish(
     _ dates: [ReadyDate], cancellation: Cancellation?
   ) -> [Result<Bool, IngestError>] {
@@ -330,7 +330,7 @@ package struct Publication: ~Copyable {
     let directories = dates.reduce(into: Set<ExactText>()) { $0.formUnion($1.directories) }
     for directory in directories.map(\.text).sorted(by: { $1.precedesInBytes($0) }) {
       let absolute = layout.absolute(directory)
-      if try FileSystem.status(absolute) != nil {
+      if try FileSystem.status(absolute)?.kind == .directory {
         try synchronizeDirectory(absolute)
       }
     }

@@ -1,8 +1,8 @@
 internal import BarLakeBytes
 internal import BarLakeCommitting
 
-/// The third state of a commit: all files of the date are staged, and its manifest is known. It ends
-/// in a ``Publication``, alone or with others, or in ``discard()``.
+/// The third state of a commit: all files of the date are staged, and its manifest is known. It
+/// ends in a ``Publication``, alone or with others, or in ``discard()``.
 package struct ReadyDate: Sendable {
   let found: FoundDate
   let partitions: [StagedPartition]
