@@ -199,7 +199,7 @@ import Testing
     #expect(outcome.status == 0 && outcome.lines.count == 3)
     let shown = Self.shown(outcome.error)
     for number in 1...3 {
-      #expect(shown.contains { $0.hasPrefix("\(number) of 3  [") }, "\(shown)")
+      #expect(shown.contains { $0.hasPrefix("\(number) of 3  ") }, "\(shown)")
     }
     #expect(shown.contains("warning: 3 rows of 2024-06-10 with an instant of another day"))
     #expect(shown.allSatisfy { !$0.contains("warning: ") || $0.hasPrefix("warning: ") })
