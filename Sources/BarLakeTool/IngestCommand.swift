@@ -4,7 +4,7 @@ import BarLakeBytes
 import BarLakeCommandSupport
 import BarLakeDateBatches
 
-/// `barlake ingest`: ingests flat files into a lake, one date after the other.
+/// `barlake ingest`: ingests flat files into a lake, date by date, in order.
 struct IngestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
