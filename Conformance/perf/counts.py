@@ -13,6 +13,9 @@ writes the file.
 
 Instructions are counted on a machine that valgrind simulates, so they do not depend on the machine, its
 load or its clock. It lacks the processor's instructions for SHA-256, so the digests are not counted.
+
+Everything is written beside the command, on a disk as a lake is: of a file system in memory (a `/tmp`
+that is a tmpfs) the kernel maps more pages for each fault, and figures of one are none of the other.
 """
 
 import argparse
@@ -194,9 +197,10 @@ def main():
     parser.add_argument("command")
     parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
+    command = pathlib.Path(options.command).resolve()
+    with tempfile.TemporaryDirectory(dir=command.parent) as scratch:
         folder = pathlib.Path(scratch)
-        found = measure(Counter(options.command, folder), folder)
+        found = measure(Counter(command, folder), folder)
     if options.record:
         RECORD.write_text(json.dumps(found, indent=2) + "\n")
         print(f"written to {RECORD.name}")

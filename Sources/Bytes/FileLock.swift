@@ -17,13 +17,9 @@ package struct FileLock: ~Copyable, Sendable {
   ) throws(SystemError) {
     while true {
       let opened = try Self.open(path)
-      // Between dates of one lake a lock is held for a moment, for one date as long as it takes.
-      var pause = 0.000_25
-      while try !Self.take(opened, isRequired) {
-        if pause == 0.000_25 { waits() }
-        try cancellation?.check()
-        MonotonicClock.wait(seconds: pause)
-        pause = min(2 * pause, 0.01)
+      if try !Self.take(opened, isRequired) {
+        waits()
+        try Self.wait(for: opened, isRequired, cancellation)
       }
       // The holder before may have removed the file. The next process would then lock another one.
       let isInPlace = isRemovable ? try opened.isFile(at: path) : true
@@ -72,6 +68,18 @@ package struct FileLock: ~Copyable, Sendable {
       else { throw error }
       return opened
     }
+  }
+
+  private static func wait(
+    for opened: borrowing Descriptor, _ isRequired: Bool, _ cancellation: Cancellation?
+  ) throws(SystemError) {
+    // Between dates of one lake a lock is held for a moment, for one date as long as it takes.
+    var pause = 0.000_25
+    repeat {
+      try cancellation?.check()
+      MonotonicClock.wait(seconds: pause)
+      pause = min(2 * pause, 0.01)
+    } while try !take(opened, isRequired)
   }
 
   private static func take(

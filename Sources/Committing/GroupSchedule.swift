@@ -35,7 +35,7 @@ package struct GroupSchedule<Staged: Sendable, Ending: Sendable> {
     case end
   }
 
-  package let count: Int
+  private let count: Int
   /// The dates that were begun and are not reported, from number `reportedCount` on.
   private var stages: [Stage] = []
   private var reportedCount = 0
@@ -131,9 +131,9 @@ package struct GroupSchedule<Staged: Sendable, Ending: Sendable> {
   private func group() -> (dates: [(number: Int, staged: Staged)], isFull: Bool) {
     var dates: [(number: Int, staged: Staged)] = []
     var sum = 0
-    for (place, stage) in stages.enumerated() {
+    stages: for (place, stage) in stages.enumerated() {
       switch stage {
-      case .begun, .committing: return (dates, false)
+      case .begun, .committing: break stages
       case .ended: continue
       case .staged(let staged, let byteCount, let isAlone, _):
         let isBeyond = dates.count == Self.dateLimit || sum + byteCount > Self.byteLimit

@@ -19,6 +19,8 @@ package final class GroupedWork<Staged: Sendable, Ending: Sendable>: Sendable {
   private typealias Schedule = GroupSchedule<Staged, Ending>
 
   private let schedule: Monitor<Schedule>
+  /// Whether there is one date, which whoever waits for it stages.
+  private let isSingle: Bool
   private let cancellation: Cancellation?
   private let stage: Stage
   private let commit: @Sendable ([(number: Int, staged: Staged)]) -> [Ending]
@@ -40,8 +42,8 @@ package final class GroupedWork<Staged: Sendable, Ending: Sendable>: Sendable {
     self.cancellation = cancellation
     self.stage = stage
     self.commit = commit
-    // A single date is staged by whoever waits for it.
-    if count == 1 { return }
+    isSingle = count == 1
+    if isSingle { return }
     for _ in 0..<max(min(atOnce, count), 1) {
       Workers.detach { [self] in while stageNext() {} }
     }
@@ -52,9 +54,9 @@ package final class GroupedWork<Staged: Sendable, Ending: Sendable>: Sendable {
   /// The ending of the next date, in order. Nil if there is no other, or a stop was requested
   /// before it was begun.
   package func next() -> Ending? {
-    var seconds = 0.0
+    if isSingle { _ = stageNext() }
     while true {
-      let due = schedule.waitFor(seconds: seconds) {
+      let due = schedule.waitFor(seconds: Schedule.secondsLimit / 4) {
         $0.due(seconds: MonotonicClock.seconds(), isCancelled: isCancelled)
       }
       switch due {
@@ -67,10 +69,7 @@ package final class GroupedWork<Staged: Sendable, Ending: Sendable>: Sendable {
       case .end: return nil
       case nil:
         // It stays idle if the system gave no thread.
-        if seconds > 0 || schedule.withLock({ $0.count }) == 1, schedule.withLock({ $0.isIdle }) {
-          _ = stageNext()
-        }
-        seconds = Schedule.secondsLimit / 4
+        if schedule.withLock({ $0.isIdle }) { _ = stageNext() }
       }
     }
   }

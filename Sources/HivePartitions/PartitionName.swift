@@ -1,3 +1,5 @@
+internal import BarLakeBytes
+
 /// Checks and compares the names of partitions: the part of a path after `symbol=`, byte for byte.
 ///
 /// A date may have ten thousand of them, so they are checked in place, without copies.
@@ -41,13 +43,8 @@ package enum PartitionName {
     _ other: borrowing Span<UInt8>, _ otherRange: Range<Int>
   ) -> Int {
     let common = min(range.count, otherRange.count)
-    var place = 0
-    while place < common {
-      let left = one[range.lowerBound + place]
-      let right = other[otherRange.lowerBound + place]
-      if left != right { return Int(left) - Int(right) }
-      place += 1
-    }
+    let order = TextBytes.order(one, range.prefix(common), other, otherRange.prefix(common))
+    if order != 0 { return order }
     let end = Int(UInt8(ascii: "/"))
     if range.count > common { return Int(one[range.lowerBound + common]) - end }
     if otherRange.count > common { return end - Int(other[otherRange.lowerBound + common]) }

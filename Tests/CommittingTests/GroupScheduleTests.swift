@@ -111,6 +111,11 @@ import Testing
     var batch = Batch(count: 40)
     batch.run(0..<16)
     #expect(batch.due() == "commit " + (0..<16).map(String.init).joined(separator: " "))
+    // It is full, whatever is being staged after it.
+    var next = Batch(count: 40)
+    next.run(0..<16)
+    #expect(next.start() == "16")
+    #expect(next.due() == "commit " + (0..<16).map(String.init).joined(separator: " "))
     // One more group may be staged while the first is committed, and no more than that.
     var ahead = Batch(count: 40)
     ahead.run(0..<32)

@@ -40,30 +40,30 @@ package struct Publication: ~Copyable {
         return .failure(.io(error, root: date.layout.root))
       }
     }
-    var failures: [Int: IngestError] = [:]
-    if dates.count > 1 {
-      var group = Publication(dates, cancellation: cancellation)
+    func publishAlone(_ date: ReadyDate) -> Result<Bool, IngestError> {
       do throws(IngestError) {
-        try group.publishAll()
-        group.removeStaging()
-        return dates.map { _ in .success(group.isSynchronized) }
-      } catch {
-        // Only what was moved back to where it was staged can be published anew.
-        let isWhole = !group.journal.hasLoss()
-        guard group.takeBack(keepingStaged: isWhole), isWhole else {
-          return dates.map { _ in .failure(error) }
-        }
-        for number in group.lost { failures[number] = error }
-      }
-    }
-    return dates.enumerated().map { number, date in
-      do throws(IngestError) {
-        if let failure = failures[number] {
-          date.discard()
-          throw failure
-        }
         return .success(try Publication([date], cancellation: cancellation).publish())
       } catch {
+        return .failure(error)
+      }
+    }
+    if dates.count <= 1 { return dates.map(publishAlone) }
+    var group = Publication(dates, cancellation: cancellation)
+    do throws(IngestError) {
+      try group.publishAll()
+      group.removeStaging()
+      let isSynchronized = group.isSynchronized
+      return dates.map { _ in .success(isSynchronized) }
+    } catch {
+      // Only what was moved back to where it was staged can be published anew.
+      let isWhole = !group.journal.hasLoss()
+      let lost = group.lost
+      guard group.takeBack(keepingStaged: isWhole), isWhole else {
+        return dates.map { _ in .failure(error) }
+      }
+      return dates.enumerated().map { number, date in
+        guard lost.contains(number) else { return publishAlone(date) }
+        date.discard()
         return .failure(error)
       }
     }
