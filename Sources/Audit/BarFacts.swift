@@ -111,6 +111,8 @@ package struct BarFacts: Sendable {
     // Local copies, so that the loop keeps them in registers.
     let rowCount = self.rowCount
     var tickerRows: [TickerRows] = []
+    // A block mostly has the rows of a ticker together.
+    tickerRows.reserveCapacity(min(tickers.count, rowCount))
     var (repeated, unordered, firstDoubt) = (0, 0, self.firstDoubt)
     var row = 0
     while row < rowCount {

@@ -11,6 +11,10 @@ package enum TextBytes {
     if start <= bytes.count - 8 {
       return bytes.littleEndianWord(at: start) & ((1 &<< UInt64(count &* 8)) &- 1)
     }
+    // At the end of the buffer, the eight bytes that end with the text.
+    if start + count >= 8 {
+      return bytes.littleEndianWord(at: start + count - 8) >> UInt64(64 - count * 8)
+    }
     var word: UInt64 = 0
     for index in 0..<count { word |= UInt64(bytes[start + index]) << UInt64(index * 8) }
     return word

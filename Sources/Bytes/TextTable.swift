@@ -5,6 +5,8 @@ package struct TextTable: Sendable {
   /// In the lower half of a slot a number plus one, 0 where it is empty; in the upper half the
   /// text's hash, so that a look at another text is seldom needed. As many as a power of two.
   @usableFromInline var slots: [UInt64]
+  /// Slots of a table that no longer grows in large steps.
+  private static let largeSlotCount = 1 << 15
   /// Texts so far.
   package private(set) var count = 0
 
@@ -48,8 +50,10 @@ package struct TextTable: Sendable {
     slots.append(contentsOf: repeatElement(0, count: slotCount))
   }
 
+  /// A small table grows in fewer steps, a large one takes no more memory than it must.
   private mutating func grow() {
-    var larger = [UInt64](repeating: 0, count: slots.count * 2)
+    let factor = slots.count < Self.largeSlotCount ? 4 : 2
+    var larger = [UInt64](repeating: 0, count: slots.count * factor)
     for slot in slots where slot != 0 { Self.insert(slot, into: &larger) }
     slots = larger
   }

@@ -27,7 +27,7 @@ package struct WordColumnEncoder<Word: ColumnWord> {
       return chunk.endChunk(layout.storage, encoding: .rleDictionary, bounds: bounds)
     }
     let count = try gather(layout.slices)
-    guard encoding != .plain, index(count) else {
+    guard encoding != .plain, index(count, isDeciding: encoding == nil) else {
       return try encodePlainly(count, layout, order: order, levels: levels, into: &chunk)
     }
     let decision =
@@ -48,11 +48,12 @@ package struct WordColumnEncoder<Word: ColumnWord> {
   }
 
   /// Looks for the distinct values of the chunk, which has `count` values; false if they are too
-  /// many for a dictionary.
-  private mutating func index(_ count: Int) -> Bool {
+  /// many for a dictionary, or for one that is smaller if that is being decided.
+  private mutating func index(_ count: Int, isDeciding: Bool) -> Bool {
     if codes.count < count { codes = [UInt16](repeating: 0, count: count) }
     let words = words
-    return dictionary.encode(words.span.extracting(0..<count), into: &codes)
+    return dictionary.encode(
+      words.span.extracting(0..<count), into: &codes, isDeciding: isDeciding)
   }
 
   private func encodePlainly(

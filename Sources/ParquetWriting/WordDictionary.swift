@@ -25,10 +25,11 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
   package var values: ArraySlice<Word> { storage[..<count] }
 
   /// Stores the index of every word in `codes`, which must have room for all. Returns false if
-  /// there are more distinct words than ``DictionaryDecision/distinctCountLimit``; then `codes` is
-  /// meaningless.
+  /// there are more distinct words than ``DictionaryDecision/distinctCountLimit``, or, with
+  /// `isDeciding`, so many that the decision is ``NumberEncoding/plain`` whatever follows; then
+  /// `codes` is meaningless.
   package mutating func encode(
-    _ words: borrowing Span<Word>, into codes: inout [UInt16]
+    _ words: borrowing Span<Word>, into codes: inout [UInt16], isDeciding: Bool = false
   ) -> Bool {
     removeAll(valueCount: words.count)
     var end = 0
@@ -40,6 +41,12 @@ package struct WordDictionary<Word: ColumnWord>: Sendable {
         words, start..<end, into: &codes, values: &storage, count: count, slots: &slots,
         slotCount: slotCount)
       if count > DictionaryDecision.distinctCountLimit { return false }
+      if isDeciding,
+        DictionaryDecision.encoding(
+          valueCount: words.count, distinctCount: count, byteWidth: Word.bitWidth / 8) == .plain
+      {
+        return false
+      }
     }
     return true
   }

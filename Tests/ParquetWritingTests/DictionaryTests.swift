@@ -54,6 +54,15 @@ import Testing
           #expect(Array(table.values) == plain.values)
           #expect(codes == plain.codes)
         }
+        // One that decides ends early, and only where the sizes speak for PLAIN.
+        let isUndecided =
+          words.isEmpty
+          || plain.map {
+            DictionaryDecision.encoding(
+              valueCount: valueCount, distinctCount: $0.values.count, byteWidth: Word.bitWidth / 8)
+              != .plain
+          } ?? false
+        #expect(table.encode(words.span, into: &codes, isDeciding: true) == isUndecided)
       }
     }
     compare(UInt32.self)
