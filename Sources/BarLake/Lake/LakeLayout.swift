@@ -11,12 +11,17 @@ package struct LakeLayout: Sendable {
   package let date: CalendarDate
   /// The column by which the date is partitioned; nil if the date is one file.
   package let key: PartitionKey?
+  /// The folder of the date's month, and the name of its data files. A date may have thousands.
+  private let month: String
+  private let fileName: String
 
   package init(root: String, dataType: MarketDataType, date: CalendarDate, key: PartitionKey?) {
     self.root = root
     self.dataType = dataType
     self.date = date
     self.key = key
+    month = "\(dataType.rawValue)/year=\(date.yearText)/month=\(date.monthText)"
+    fileName = "date=\(date).parquet"
   }
 
   /// The path of the data file of a date that is one file, relative to the lake.
@@ -55,11 +60,6 @@ package struct LakeLayout: Sendable {
   package func directories(above path: String) -> [String] {
     let parts = path.parts(separatedBy: "/").dropLast()
     return parts.indices.map { parts[...$0].joined(separator: "/") }
-  }
-
-  private var fileName: String { "date=\(date).parquet" }
-  private var month: String {
-    "\(dataType.rawValue)/year=\(date.yearText)/month=\(date.monthText)"
   }
 
   /// The folder of BarLake's own files, relative to the lake.

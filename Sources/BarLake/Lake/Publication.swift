@@ -243,19 +243,16 @@ package struct Publication: ~Copyable {
   ) throws(SystemError) {
     for (date, places) in zip(dates, places) {
       for (partition, place) in zip(date.partitions, places) where place == .nothing {
-        try createDirectories(date.layout.directories(above: partition.path))
+        do {
+          // For most of thousands of files, only the last folder is missing.
+          try createDirectory(FileSystem.parent(of: partition.path))
+        } catch {
+          guard error.number == SystemError.notFound else { throw error }
+          for folder in date.layout.directories(above: partition.path) {
+            try createDirectory(folder)
+          }
+        }
       }
-    }
-  }
-
-  /// Makes the last of `directories` and, if necessary, the ones above it, which come first.
-  private mutating func createDirectories(_ directories: [String]) throws(SystemError) {
-    do {
-      // For most of thousands of files, only the last folder is missing.
-      try createDirectory(directories[directories.count - 1])
-    } catch {
-      guard error.number == SystemError.notFound else { throw error }
-      for directory in directories { try createDirectory(directory) }
     }
   }
 
