@@ -3,12 +3,12 @@
     peers.py ENGINE DATA_TYPE PROFILE DATE INPUT OUTPUT [KEY [SYMBOLS]]
     peers.py ENGINE DATA_TYPE PROFILE each FOLDER LAKE
 
-ENGINE is polars-eager, polars-lazy, duckdb, pyarrow, pandas (stocks only) or puller. The output is
-one Snappy Parquet file with the columns, types and order of `barlake`, in row groups of 100,000
-rows; the one of `puller` has the columns of its input. With a KEY (symbol, underlying) it is a folder
-with one such file per value of that column. With SYMBOLS, separated by commas, Polars keeps the rows
-of these tickers only; an empty KEY is none. `each` loops in one process over a FOLDER of files that
-are named by their dates, and writes each to its path in a LAKE by date.
+ENGINE is polars-eager, polars-lazy, duckdb, pyarrow, pandas or puller. The output is one Snappy Parquet
+file with the columns, types and order of `barlake`, in row groups of 100,000 rows; the one of `puller`
+has the columns of its input. With a KEY (symbol, underlying) it is a folder with one such file per
+value of that column; pandas writes stocks, and such folders only. With SYMBOLS, separated by commas,
+Polars keeps the rows of these tickers only; an empty KEY is none. `each` loops in one process over a
+FOLDER of files that are named by their dates, and writes each to its path in a LAKE by date.
 
 The engines trust their input: apart from the types of the CSV reader, they check no tickers,
 timestamps, volumes or fractions.
@@ -154,34 +154,28 @@ def with_pyarrow(data_type, profile, date, source, target, key=None):
         writer.close()
 
 
-def with_pandas(data_type, profile, date, source, target):
-    """What the Python module does whose interface `barlake` keeps: chunks of 100,000 rows, each
-    converted by pandas and handed to the writer of pyarrow.
-    """
-    import datetime
+def with_pandas(data_type, profile, date, source, target, key):
+    """The published tree as a user of pandas would write it: the whole frame, partitioned by pandas."""
+    import os
 
     import pandas as pd
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    names = stored_names(data_type, profile)
-    types = {name: shapes.column_type(name, data_type, profile) for name in names}
-    unit = "us" if profile == "portable" else "ns"
-    schema = pa.schema([
-        (name, pa.timestamp(unit, "UTC") if name == "timestamp" else getattr(pa, types[name])())
-        for name in names])
     numbers = [name for name in COLUMNS if name not in ("ticker", "window_start")]
-    chunks = pd.read_csv(
-        source, chunksize=100_000, keep_default_na=False,
+    types = {name: shapes.column_type(name, data_type, profile) for name in numbers}
+    frame = pd.read_csv(
+        source, keep_default_na=False,
         na_values={name: ["", "NA", "NULL", "NaN"] for name in numbers})
-    writer = pq.ParquetWriter(target, schema, compression="snappy")
-    for chunk in chunks:
-        chunk = chunk.rename(columns={"ticker": "symbol", "window_start": "timestamp"})
-        chunk["timestamp"] = pd.to_datetime(chunk["timestamp"], utc=True).dt.as_unit(unit)
-        chunk["date"] = datetime.date.fromisoformat(date)
-        chunk = chunk.astype({name: types[name] for name in numbers})
-        writer.write_table(pa.Table.from_pandas(chunk[names], schema, preserve_index=False))
-    writer.close()
+    frame = frame.rename(columns={"ticker": "symbol", "window_start": "timestamp"}).astype(types)
+    frame["timestamp"] = pd.to_datetime(frame["timestamp"], utc=True).dt.as_unit(
+        "us" if profile == "portable" else "ns")
+    frame["date"] = pd.Timestamp(date).date()
+    frame["year"], frame["month"] = date[:4], date[5:7]
+    frame.to_parquet(
+        target, compression="snappy", index=False, partition_cols=["year", "month", key],
+        max_partitions=20_000, max_open_files=900)
+    # A thread of Arrow that still holds an array of NumPy while Python shuts down aborts the process, now
+    # and then (apache/arrow issue 36389): the files are whole, and nothing is left to be done.
+    os._exit(0)
 
 
 def with_puller(data_type, profile, date, source, target):

@@ -16,34 +16,15 @@ import shutil
 import statistics
 import sys
 
-from benchmark import Launcher  # first: it makes the modules of `readers` known
+from benchmark import HERE, Launcher  # first: it makes the modules of `readers` known
 from command import Command
 from command import parser as command_parser
 from memory import DATE, bars, working_folder
 
-PANDAS = f"""
-import os, sys, pandas
-frame = pandas.read_csv(sys.argv[1], keep_default_na=False, na_values={{
-    name: ["", "NA", "NULL", "NaN"] for name in
-    ("volume", "open", "close", "high", "low", "transactions")}})
-frame["timestamp"] = pandas.to_datetime(frame["window_start"], utc=True).astype(
-    "datetime64[us, UTC]")
-frame["date"] = pandas.Timestamp("{DATE}").date()
-frame = frame.rename(columns={{"ticker": "symbol"}}).astype(
-    {{"volume": "float64", "transactions": "int32"}})
-frame["year"], frame["month"] = {DATE[:4]}, "{DATE[5:7]}"
-frame.drop(columns="window_start").to_parquet(
-    sys.argv[2], compression="snappy", index=False, partition_cols=["year", "month", "symbol"],
-    max_partitions=20_000, max_open_files=900)
-# A thread of Arrow that still holds an array of NumPy while Python shuts down aborts the process, now
-# and then (apache/arrow issue 36389): the files are whole, and nothing is left to be done.
-os._exit(0)
-"""
-
-
 def words(name, command, source, lake):
     if name == "pandas":
-        return [sys.executable, "-c", PANDAS, source, lake]
+        return [sys.executable, HERE / "peers.py", "pandas", "stocks_minute", "portable", DATE,
+                source, lake, "symbol"]
     return Command(command).ingest_words(
         "stocks_minute", lake, "--date", DATE, "--engine", name, "--partition-by", "symbol", source)
 

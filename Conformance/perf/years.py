@@ -14,7 +14,8 @@ The work, by NAME:
 - few-symbols: ten symbols of that day, `--engine lazy`, against a lazy frame of Polars with a filter;
 - busy-disk: one row, by date and by symbol, while another process appends 100 MB/s to files on the
   same disk. Beside it is the time before that process started;
-- pandas: a day of stock minutes into one file, against pandas as the Python module used it;
+- pandas: a day of stock minutes into a file for each symbol, as published, against pandas as its
+  users would write that tree;
 - puller: a day of option minutes, .csv.gz, into one file, against the converting part of
   `polygon-options-puller`, if that package is installed.
 
@@ -107,8 +108,8 @@ WORKS = {
         "10 of 10,500 symbols of stock minutes", recipe="full-stocks-minute", symbols=TEN,
         peers={"Polars lazy": ("polars-lazy",)}, own={"lazy": Target({"Polars lazy": 0.45}, 48)}),
     "pandas": Work(
-        "stock minutes, one file", recipe="full-stocks-minute", peers={"pandas": ("pandas",)},
-        own={"polars": Target({"pandas": 0.10})}),
+        "stock minutes, the published tree", recipe="full-stocks-minute", partition="symbol",
+        peers={"pandas": ("pandas",)}, own={"polars": Target({"pandas": 0.10})}),
     "puller": Work(
         "option minutes, gzip, one file", recipe="full-options-minute", encoding="gzip",
         data_type="options_minute", peers={PULLER: ("puller",)},

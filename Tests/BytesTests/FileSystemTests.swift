@@ -65,6 +65,20 @@ import Testing
     #expect(try FileSystem.read(path) == [4])
   }
 
+  @Test func `a folder is searched for a name up to the first that is wanted`() throws {
+    for name in ["one", "two", "three"] { try folder.write([], to: name) }
+    var seen: [String] = []
+    #expect(
+      try FileSystem.folder(folder.path) { name in
+        seen.append(name)
+        return seen.count == 2
+      })
+    #expect(seen.count == 2 && Set(seen).isSubset(of: ["one", "two", "three"]))
+    #expect(try !FileSystem.folder(folder.path) { $0 == "four" })
+    #expect(try !FileSystem.folder(folder.path("none")) { _ in true })
+    #expect(throws: SystemError.self) { try FileSystem.folder(folder.path("one")) { _ in true } }
+  }
+
   @Test func `of many threads that rename to one name, one succeeds`() throws {
     let threadCount = 8
     for number in 0..<threadCount { try folder.write([UInt8(number)], to: "\(number)") }

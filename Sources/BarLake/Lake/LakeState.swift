@@ -151,7 +151,7 @@ package struct LakeState {
   /// than `dates` is being published, or was when its run died.
   func hasFixedSettings(besides dates: [LakeLayout]) throws(SystemError) -> Bool {
     let lists = Set(dates.map { ExactText($0.intent) })
-    return try files.manifestNames(of: layout.dataType).contains {
+    return try files.hasManifestName(of: layout.dataType) {
       $0.ends(with: LakeLayout.manifestSuffix)
         || $0.ends(with: LakeLayout.intentSuffix)
           && !lists.contains(ExactText("\(layout.manifestDirectory)/\($0)"))
