@@ -218,16 +218,17 @@ extension Downloads {
     @Test func `after SlowDown fewer requests run at once`() async throws {
       let store = ObjectStore()
       store.put(Content.bytes(4_000_000, seed: 4), key: "large.bin")
-      let server = try await FaultServer.start(store, bytesPerSecond: 1_000_000) {
+      let server = try await FaultServer.start(store, bytesPerSecond: 500_000) {
         $0.number == 8 ? .slowDown : .none
       }
       let downloader = try DownloaderForTests.make(server.endpoint) { $0.partByteCount = 64 << 10 }
       let file = try FinalFile()
       _ = try await downloader.downloadToFile("flatfiles", "large.bin", file.path)
       let counts = server.records.map(\.concurrentCount)
+      // More than afterwards; whether all eight meet depends on the machine.
+      #expect(counts.prefix(9).max() ?? 0 > 6)
       // Half of eight, and one more after as many that succeeded.
       #expect(counts[20..<24].allSatisfy { $0 <= 6 })
-      // When eight first meet depends on the machine: not always before the SlowDown.
       #expect(counts.max() == 8)
       await downloader.shutdown()
     }
