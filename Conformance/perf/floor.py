@@ -15,10 +15,9 @@ import os
 import pathlib
 import statistics
 import sys
-import tempfile
 import time
 
-from volumes import Volumes
+from volumes import Volumes, add_image_folder
 
 LIBRARY = ctypes.CDLL(None, use_errno=True)
 
@@ -73,12 +72,10 @@ def measure(folder, count, content):
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    memory = pathlib.Path("/dev/shm")
     parser.add_argument("--files", type=int, default=10_500)
     parser.add_argument("--bytes", type=int, default=6_300)
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--image-folder", type=pathlib.Path,
-                        default=memory if memory.is_dir() else tempfile.gettempdir())
+    add_image_folder(parser)
     options = parser.parse_args()
     runs = []
     with contextlib.closing(Volumes(options.image_folder)) as volumes:

@@ -30,13 +30,13 @@ import platform
 import re
 import statistics
 import sys
-import tempfile
 from importlib.metadata import version
 
 import benchmark
 import inputs
 import plots
 from jobs import Bench, Job
+from volumes import add_image_folder
 
 PEERS = {"polars-eager": "Polars eager", "polars-lazy": "Polars lazy"}
 OWN = {"polars": "barlake polars", "streaming": "barlake streaming"}
@@ -228,7 +228,6 @@ def measure(options):
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    memory = pathlib.Path("/dev/shm")
     parser.add_argument("command", nargs="?")
     parser.add_argument("--draw", type=pathlib.Path, metavar="JSON")
     parser.add_argument("--json", type=pathlib.Path, default=pathlib.Path("growth.json"))
@@ -236,8 +235,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--rows", type=int, default=400_000)
     parser.add_argument("--only", choices=list(FIGURES), action="append", metavar="FIGURE")
-    parser.add_argument("--image-folder", type=pathlib.Path,
-                        default=memory if memory.is_dir() else tempfile.gettempdir())
+    add_image_folder(parser)
     options = parser.parse_args()
     if (options.command is None) == (options.draw is None):
         parser.error("either the command line of barlake, or --draw")

@@ -16,17 +16,10 @@ import shutil
 import statistics
 import sys
 
-from benchmark import HERE, Launcher  # first: it makes the modules of `readers` known
-from command import Command
+from benchmark import Launcher  # first: it makes the modules of `readers` known
 from command import parser as command_parser
+from jobs import Job
 from memory import DATE, bars, working_folder
-
-def words(name, command, source, lake):
-    if name == "pandas":
-        return [sys.executable, HERE / "peers.py", "pandas", "stocks_minute", "portable", DATE,
-                source, lake, "symbol"]
-    return Command(command).ingest_words(
-        "stocks_minute", lake, "--date", DATE, "--engine", name, "--partition-by", "symbol", source)
 
 
 def main():
@@ -39,14 +32,17 @@ def main():
     launcher = Launcher()
     with working_folder() as folder:
         scratch = pathlib.Path(folder)
-        source, lake = scratch / "bars.csv", scratch / "lake"
+        source, output = scratch / "bars.csv", scratch / "output"
         header, rows = bars("stocks_minute", options.rows, symbols=10_500)
         source.write_bytes(header + b"".join(rows))
+        job = Job("stocks_minute", source, DATE, "portable", "symbol")
         for _ in range(options.rounds):
             for name in names:
-                shutil.rmtree(lake, ignore_errors=True)
-                lake.mkdir()
-                run = launcher.measure(words(name, options.command, source, lake))
+                shutil.rmtree(output, ignore_errors=True)
+                output.mkdir()
+                run = launcher.measure(
+                    job.peer_words(name, output) if name == "pandas"
+                    else job.own_words(options.command, name, output))
                 if run["status"]:
                     sys.exit(f"{name} ended with {run['status']}")
                 runs[name].append(run)

@@ -6,8 +6,15 @@ import shutil
 import subprocess
 import tempfile
 
+MEMORY = pathlib.Path("/dev/shm")
 BYTES = 16 << 30  # of an image, which takes only what is written to it
 MANY = 1_000  # files
+
+
+def add_image_folder(parser):
+    """The argument of a script that names the folder of its `Volumes`."""
+    parser.add_argument("--image-folder", type=pathlib.Path,
+                        default=MEMORY if MEMORY.is_dir() else tempfile.gettempdir())
 
 
 class Volumes:

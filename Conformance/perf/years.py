@@ -43,6 +43,7 @@ import benchmark
 import inputs
 from benchmark import command, spread
 from jobs import Bench, Job
+from volumes import add_image_folder
 
 MEGABYTE = 10**6
 POLARS = {"Polars": ("polars-eager", "polars-lazy")}
@@ -286,13 +287,11 @@ def main():
     if sys.argv[1:2] == ["--write"]:
         return write_steadily(sys.argv[2], float(sys.argv[3]))
     parser = command.parser(__doc__)
-    memory = pathlib.Path("/dev/shm")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--month-rounds", type=int, help="rounds of `month`, if other than --rounds")
     parser.add_argument("--only", choices=NAMES, action="append")
     parser.add_argument("--profile", default="classic", choices=("portable", "classic"))
-    parser.add_argument("--image-folder", type=pathlib.Path,
-                        default=memory if memory.is_dir() else tempfile.gettempdir())
+    add_image_folder(parser)
     parser.add_argument("--disk-folder", type=pathlib.Path, default=pathlib.Path.cwd())
     options = parser.parse_args()
     names = options.only or NAMES
