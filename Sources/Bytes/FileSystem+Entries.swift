@@ -42,7 +42,18 @@ extension FileSystem {
     }
   }
 
-  /// Like the function above, with calls that all systems have.
+  /// Like the function above; there are no entries if the folder does not exist.
+  package static func forEachEntryIfPresent(
+    in path: String, _ body: EntryBody
+  ) throws(SystemError) {
+    do {
+      try forEachEntry(in: path, body)
+    } catch {
+      if error.number != ENOENT { throw error }
+    }
+  }
+
+  /// Like ``forEachEntry(in:_:)``, with calls that all systems have.
   package static func forEachEntryOneByOne(
     in path: String, _ body: EntryBody
   ) throws(SystemError) {

@@ -109,47 +109,8 @@ package enum FileSystem {
   /// not UTF-8, replacement characters stand for wrong bytes; such a name finds no file.
   package static func names(in path: String) throws(SystemError) -> [String] {
     var names: [String] = []
-    _ = try search(path) { name in
-      names.append(name)
-      return false
-    }
+    try forEachEntry(in: path) { name, _ in names.append(name.text) }
     return names.sorted { $0.precedesInBytes($1) }
-  }
-
-  /// Whether the folder `path` has a name that is wanted; false if there is no such folder. The
-  /// names are those of ``names(in:)`` in no order, and none is read after one that is wanted.
-  package static func folder(
-    _ path: String, contains isWanted: (String) -> Bool
-  ) throws(SystemError) -> Bool {
-    do {
-      return try search(path, for: isWanted)
-    } catch {
-      if error.number == ENOENT { return false }
-      throw error
-    }
-  }
-
-  private static func search(
-    _ path: String, for isWanted: (String) -> Bool
-  ) throws(SystemError) -> Bool {
-    // SAFETY: only this call uses the stream, and it is closed before the call returns. Each
-    // entry's name is a terminated string that is copied before the next entry is read.
-    var opened = unsafe opendir(path)
-    while unsafe opened == nil, errno == EINTR { unsafe opened = opendir(path) }
-    guard let stream = unsafe opened else { throw .last("opendir", path) }
-    defer { unsafe closedir(stream) }
-    while true {
-      errno = 0
-      guard let entry = unsafe readdir(stream) else { break }
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe String(cString: $0)
-        }
-      }
-      if name != ".", name != "..", isWanted(name) { return true }
-    }
-    if errno != 0 { throw .last("readdir", path) }
-    return false
   }
 
   /// Renames `source` to `target` in one atomic step; fails with `exists` if `target` exists.

@@ -18,8 +18,9 @@ package struct PartitionFolders: Equatable, Sendable {
   package func name(of value: some Collection<UInt8>) -> String? {
     if value.elementsEqual(Self.readersNull) { return nil }
     let isDots = value.count <= 2 && value.allSatisfy { $0 == UInt8(ascii: ".") }
-    var bytes = Array(key.utf8)
-    bytes.reserveCapacity(bytes.count + 1 + value.count)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(key.utf8.count + 1 + value.count)
+    bytes.append(contentsOf: key.utf8)
     bytes.append(UInt8(ascii: "="))
     for byte in value {
       if !isDots, Self.isPlain(byte) {

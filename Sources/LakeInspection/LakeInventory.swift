@@ -210,25 +210,20 @@ package struct LakeInventory: Sendable {
   ) throws(IngestError) {
     try system { () throws(SystemError) in
       try cancellation?.check()
-      do throws(SystemError) {
-        try FileSystem.forEachEntry(in: "\(root)/\(directory)") {
-          (name, kind) throws(SystemError) in
-          // PART-6.7.
-          if name[0] == UInt8(ascii: ".") || name[0] == UInt8(ascii: "_") { return }
-          if let kind {
-            body(name, kind)
-            return
-          }
-          let text = name.text
-          let path = "\(root)/\(directory)/\(text)"
-          var status = try FileSystem.status(path)
-          if status == nil { status = try FileSystem.statusOfEntry(path) }
-          // A name that is not UTF-8 cannot be opened by its text, but readers see the file.
-          if let kind = status?.kind ?? (text.hasReplacement ? .other : nil) { body(name, kind) }
+      try FileSystem.forEachEntryIfPresent(in: "\(root)/\(directory)") {
+        (name, kind) throws(SystemError) in
+        // PART-6.7.
+        if name[0] == UInt8(ascii: ".") || name[0] == UInt8(ascii: "_") { return }
+        if let kind {
+          body(name, kind)
+          return
         }
-      } catch {
-        if error.number == SystemError.notFound { return }
-        throw error
+        let text = name.text
+        let path = "\(root)/\(directory)/\(text)"
+        var status = try FileSystem.status(path)
+        if status == nil { status = try FileSystem.statusOfEntry(path) }
+        // A name that is not UTF-8 cannot be opened by its text, but readers see the file.
+        if let kind = status?.kind ?? (text.hasReplacement ? .other : nil) { body(name, kind) }
       }
     }
   }
@@ -258,12 +253,7 @@ package struct LakeInventory: Sendable {
   private func names(in directory: String) throws(IngestError) -> [String] {
     try system { () throws(SystemError) in
       try cancellation?.check()
-      do throws(SystemError) {
-        return try FileSystem.names(in: "\(root)/\(directory)")
-      } catch {
-        if error.number == SystemError.notFound { return [] }
-        throw error
-      }
+      return try FileSystem.namesIfPresent(in: "\(root)/\(directory)")
     }
   }
 

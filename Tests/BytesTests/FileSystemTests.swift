@@ -65,18 +65,16 @@ import Testing
     #expect(try FileSystem.read(path) == [4])
   }
 
-  @Test func `a folder is searched for a name up to the first that is wanted`() throws {
-    for name in ["one", "two", "three"] { try folder.write([], to: name) }
-    var seen: [String] = []
-    #expect(
-      try FileSystem.folder(folder.path) { name in
-        seen.append(name)
-        return seen.count == 2
-      })
-    #expect(seen.count == 2 && Set(seen).isSubset(of: ["one", "two", "three"]))
-    #expect(try !FileSystem.folder(folder.path) { $0 == "four" })
-    #expect(try !FileSystem.folder(folder.path("none")) { _ in true })
-    #expect(throws: SystemError.self) { try FileSystem.folder(folder.path("one")) { _ in true } }
+  @Test func `the entries of a missing folder are none, and those of a file an error`() throws {
+    for name in ["one", "two"] { try folder.write([], to: name) }
+    var seen: Set<String> = []
+    for path in [folder.path, folder.path("none")] {
+      try FileSystem.forEachEntryIfPresent(in: path) { name, _ in seen.insert(name.text) }
+    }
+    #expect(seen == ["one", "two"])
+    #expect(throws: SystemError.self) {
+      try FileSystem.forEachEntryIfPresent(in: folder.path("one")) { _, _ in }
+    }
   }
 
   @Test func `of many threads that rename to one name, one succeeds`() throws {

@@ -50,18 +50,7 @@ package struct LakeFiles: Sendable {
 
   /// The names in the manifest folder of a type; empty if there is no such folder.
   func manifestNames(of type: MarketDataType) throws(SystemError) -> [String] {
-    try FileSystem.namesIfPresent(in: manifestFolder(of: type))
-  }
-
-  /// Whether a wanted name is among them. There may be thousands, of which mostly the first is.
-  func hasManifestName(
-    of type: MarketDataType, where isWanted: (String) -> Bool
-  ) throws(SystemError) -> Bool {
-    try FileSystem.folder(manifestFolder(of: type), contains: isWanted)
-  }
-
-  private func manifestFolder(of type: MarketDataType) -> String {
-    "\(root)/\(LakeLayout.manifestDirectory(of: type))"
+    try FileSystem.namesIfPresent(in: "\(root)/\(LakeLayout.manifestDirectory(of: type))")
   }
 
   /// The content of a file; nil if it does not exist. Of a file above the limit only the start is

@@ -68,17 +68,15 @@ package struct LakeObstacles {
     if layout.key == nil { return [] }
     let month = FileSystem.parent(of: layout.file)
     var links: Set<ExactText> = []
-    do {
-      try FileSystem.forEachEntry(in: layout.absolute(month)) { name, kind throws(SystemError) in
+    try layout.system { () throws(SystemError) in
+      try FileSystem.forEachEntryIfPresent(in: layout.absolute(month)) {
+        name, kind throws(SystemError) in
         guard kind == nil else { return }
         let path = "\(month)/\(name.text)"
         if try FileSystem.statusOfEntry(layout.absolute(path))?.kind == .link {
           links.insert(ExactText(path))
         }
       }
-    } catch {
-      if error.number == SystemError.notFound { return [] }
-      throw .io(error, root: layout.root)
     }
     return links
   }

@@ -151,11 +151,17 @@ package struct LakeState {
   /// than `dates` is being published, or was when its run died.
   func hasFixedSettings(besides dates: [LakeLayout]) throws(SystemError) -> Bool {
     let lists = Set(dates.map { ExactText($0.intent) })
-    return try files.hasManifestName(of: layout.dataType) {
-      $0.ends(with: LakeLayout.manifestSuffix)
-        || $0.ends(with: LakeLayout.intentSuffix)
-          && !lists.contains(ExactText("\(layout.manifestDirectory)/\($0)"))
+    var isFixed = false
+    // A lake has thousands of manifests, and mostly the first tells.
+    try FileSystem.forEachEntryIfPresent(in: layout.absolute(layout.manifestDirectory)) { name, _ in
+      if isFixed { return }
+      let name = name.text
+      isFixed =
+        name.ends(with: LakeLayout.manifestSuffix)
+        || name.ends(with: LakeLayout.intentSuffix)
+          && !lists.contains(ExactText("\(layout.manifestDirectory)/\(name)"))
     }
+    return isFixed
   }
 
   /// The dates of the type of which a run was about to publish files, or is.
@@ -176,7 +182,7 @@ package struct LakeState {
       try files.manifestNames(of: layout.dataType)
     }.filter { $0.ends(with: LakeLayout.manifestSuffix) }
     var half: (PartialLakeSettings, source: String)?
-    for name in names.sorted(by: { $0.precedesInBytes($1) }) {
+    for name in names {
       guard let date = try? CalendarDate(String(name.dropLast(LakeLayout.manifestSuffix.count)))
       else { continue }
       let place = LakeLayout(root: layout.root, dataType: layout.dataType, date: date, key: nil)

@@ -243,16 +243,19 @@ package struct Publication: ~Copyable {
   ) throws(SystemError) {
     for (date, places) in zip(dates, places) {
       for (partition, place) in zip(date.partitions, places) where place == .nothing {
-        do {
-          // For most of thousands of files, only the last folder is missing.
-          try createDirectory(FileSystem.parent(of: partition.path))
-        } catch {
-          guard error.number == SystemError.notFound else { throw error }
-          for folder in date.layout.directories(above: partition.path) {
-            try createDirectory(folder)
-          }
-        }
+        try createDirectories(above: partition.path)
       }
+    }
+  }
+
+  /// Makes the folder of `path` and, if necessary, the ones above it.
+  private mutating func createDirectories(above path: String) throws(SystemError) {
+    do {
+      // For most of thousands of files, only the last folder is missing.
+      try createDirectory(FileSystem.parent(of: path))
+    } catch {
+      guard error.number == SystemError.notFound else { throw error }
+      for folder in common.layout.directories(above: path) { try createDirectory(folder) }
     }
   }
 
